@@ -1,0 +1,1 @@
+"""The server: people, deadlines, documents and pages around the engine."""

@@ -1,0 +1,52 @@
+"""Every table of the product; importing this module registers them all."""
+
+from server.tables.base import Table
+from server.tables.case import (
+    Assignment,
+    Case,
+    CaseDefinition,
+    CaseUnit,
+    DeadlineChange,
+    Evidence,
+    Guidance,
+    GuidanceApplied,
+    Obstacle,
+    Reminding,
+)
+from server.tables.definition import Definition, DefinitionFile, StartSubscription
+from server.tables.directive import (
+    Directive,
+    DirectiveAddressee,
+    DirectiveReference,
+    Obligation,
+    ObligationParty,
+)
+from server.tables.file import File
+from server.tables.installation import CalendarDay, Installation
+from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, StepRow
+from server.tables.journal import Event
+from server.tables.organisation import (
+    GroupMember,
+    Membership,
+    Officer,
+    Role,
+    SignInAttempt,
+    Unit,
+    UnitEdge,
+    UnitGroup,
+    UnitName,
+)
+from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
+from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Task
+from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
+
+__all__ = [
+    "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
+    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionFile",
+    "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
+    "File", "GroupMember", "Guidance", "GuidanceApplied", "Idempotency", "Incident",
+    "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",
+    "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
+    "OutgoingEntry", "Reminding", "Role", "Schedule", "SignInAttempt", "StartSubscription",
+    "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName",
+]  # fmt: skip

@@ -1,0 +1,24 @@
+"""Files: stored once under their SHA-256 in the data folder; rows say what they are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.tables.base import Id, Key, Table, to
+
+
+class File(Table):
+    __tablename__ = "file"
+    id: Mapped[Key]
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(255))  # as given, shown only
+    media_type: Mapped[str] = mapped_column(String(100))  # found from the content
+    size: Mapped[int] = mapped_column(BigInteger)  # bytes
+    task_id: Mapped[int | None] = to("task.id")  # where it was uploaded
+    case_id: Mapped[int | None] = to("case.id")
+    assignment_id: Mapped[int | None] = to("assignment.id")
+    officer_id: Mapped[int] = mapped_column(Id, ForeignKey("officer.id"))
+    at: Mapped[datetime]

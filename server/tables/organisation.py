@@ -1,0 +1,131 @@
+"""Units, their names and hierarchy over time, officers and what they may be in a unit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from server.tables.base import Id, Key, Table, one_of, to
+
+
+class Unit(Table):
+    __tablename__ = "unit"
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(40), unique=True)  # as in organisation-*.yaml
+    kind: Mapped[str] = mapped_column(String(40))
+    issuer_code: Mapped[str | None] = mapped_column(String(20))  # in document symbols: TU, QU
+    is_collective: Mapped[bool] = mapped_column(default=False)  # signs T/M
+    is_placeholder: Mapped[bool] = mapped_column(default=False)  # name still to be supplied
+    is_external: Mapped[bool] = mapped_column(default=False)
+    certainty: Mapped[str] = mapped_column(String(10))
+    position: Mapped[int] = mapped_column(default=0)  # order in lists, as in the file
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    names: Mapped[list[UnitName]] = relationship(order_by="UnitName.valid_from", lazy="selectin")
+    __table_args__ = (one_of("certainty", "read", "sure", "check", "derived"),)
+
+    def name_on(self, day: date | None = None) -> str:
+        """The name valid on `day`; the latest one without a day."""
+        for name in reversed(self.names):
+            if day is None or (
+                (name.valid_from is None or name.valid_from <= day)
+                and (name.valid_to is None or day < name.valid_to)
+            ):
+                return name.name
+        return self.names[0].name
+
+    @property
+    def name(self) -> str:
+        return self.name_on()
+
+
+class UnitName(Table):
+    __tablename__ = "unit_name"
+    id: Mapped[Key]
+    unit_id: Mapped[int] = to("unit.id")
+    name: Mapped[str] = mapped_column(String(300))
+    fold: Mapped[str] = mapped_column(String(300), index=True)  # server.textfold.fold(name)
+    is_alias: Mapped[bool] = mapped_column(default=False)
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class UnitEdge(Table):
+    __tablename__ = "unit_edge"
+    id: Mapped[Key]
+    parent_id: Mapped[int] = to("unit.id")
+    child_id: Mapped[int] = to("unit.id")
+    kind: Mapped[str] = mapped_column(String(20))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    __table_args__ = (one_of("kind", "HIERARCHY", "PARTY_LEADERSHIP", "GUIDANCE"),)
+
+
+class UnitGroup(Table):
+    """A group that directives are addressed to: các quận ủy, các huyện ủy …"""
+
+    __tablename__ = "unit_group"
+    id: Mapped[Key]
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class GroupMember(Table):
+    __tablename__ = "group_member"
+    id: Mapped[Key]
+    group_id: Mapped[int] = to("unit_group.id")
+    unit_id: Mapped[int] = to("unit.id")
+    certainty: Mapped[str] = mapped_column(String(10))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+
+
+class Role(Table):
+    __tablename__ = "role"
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Officer(Table):
+    __tablename__ = "officer"
+    id: Mapped[Key]
+    login: Mapped[str] = mapped_column(String(60), unique=True)
+    full_name: Mapped[str] = mapped_column(String(200))
+    fold: Mapped[str] = mapped_column(String(200), index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    gender: Mapped[str | None] = mapped_column(String(10))
+    is_fictional: Mapped[bool] = mapped_column(default=False)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    sign_in_generation: Mapped[int] = mapped_column(default=1)  # +1 = signed out everywhere
+    language: Mapped[str] = mapped_column(String(5), default="vi")
+    created_at: Mapped[datetime]
+    memberships: Mapped[list[Membership]] = relationship(lazy="selectin")
+
+
+class Membership(Table):
+    """An officer holds a role always in a unit, for a time."""
+
+    __tablename__ = "membership"
+    id: Mapped[Key]
+    officer_id: Mapped[int] = to("officer.id")
+    unit_id: Mapped[int] = mapped_column(Id, ForeignKey("unit.id"))
+    role: Mapped[str] = mapped_column(String(40), ForeignKey("role.code"))
+    valid_from: Mapped[date | None]
+    valid_to: Mapped[date | None]
+    __table_args__ = (UniqueConstraint("unit_id", "role", "officer_id", "valid_from"),)
+
+
+class SignInAttempt(Table):
+    """Failures by name and address, for the rate limit."""
+
+    __tablename__ = "sign_in_attempt"
+    id: Mapped[Key]
+    login: Mapped[str] = mapped_column(String(60), index=True)
+    address: Mapped[str] = mapped_column(String(60), index=True)
+    at: Mapped[datetime]
+    succeeded: Mapped[bool]

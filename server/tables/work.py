@@ -1,0 +1,110 @@
+"""Work the worker does: due rows, jobs, kept messages, schedules, reminders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.tables.base import Id, Key, Table, one_of, to
+
+
+class Due(Table):
+    """What becomes due: a timer of an instance, a reminder of a task or assignment, a schedule."""
+
+    __tablename__ = "due"
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(10))
+    instance_id: Mapped[int | None] = to("instance.id")
+    task_id: Mapped[int | None] = to("task.id")
+    assignment_id: Mapped[int | None] = to("assignment.id")
+    schedule_id: Mapped[int | None] = to("schedule.id")
+    key: Mapped[str] = mapped_column(String(80), default="")  # timer key, or rule of a reminder
+    element: Mapped[str] = mapped_column(String(60), default="")
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    due_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]  # fired or withdrawn
+    failed: Mapped[bool] = mapped_column(default=False)  # set aside after five attempts
+    __table_args__ = (
+        one_of("kind", "timer", "reminder", "schedule"),
+        Index("ix_due_open", "due_at", "id",
+              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+    )  # fmt: skip
+
+
+class Job(Table):
+    """What touches another instance, written in the commit that wants it (decision 17)."""
+
+    __tablename__ = "job"
+    id: Mapped[Key]
+    kind: Mapped[str] = mapped_column(String(20))
+    instance_id: Mapped[int | None] = to("instance.id")  # the one instance this job locks
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    run_at: Mapped[datetime]
+    attempts: Mapped[int] = mapped_column(default=0)
+    ended_at: Mapped[datetime | None]
+    failed: Mapped[bool] = mapped_column(default=False)
+    error: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (
+        Index("ix_job_open", "run_at", "id",
+              sqlite_where=text("ended_at IS NULL"), postgresql_where=text("ended_at IS NULL")),
+    )  # fmt: skip
+
+
+class Message(Table):
+    """A message thrown: kept for later waiters while `kept_until` says so."""
+
+    __tablename__ = "message"
+    id: Mapped[Key]
+    case_id: Mapped[int | None] = to("case.id")
+    from_instance_id: Mapped[int | None] = mapped_column(Id, ForeignKey("instance.id"))
+    name: Mapped[str] = mapped_column(String(60), index=True)
+    keys: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    payload: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    sent_at: Mapped[datetime]
+    kept_until: Mapped[datetime | None]  # None and not case_end: not kept
+    kept_to_case_end: Mapped[bool] = mapped_column(default=False)
+    delivered: Mapped[int] = mapped_column(default=0)
+
+
+class MessageDelivery(Table):
+    """Once to each waiter, however often the job runs."""
+
+    __tablename__ = "message_delivery"
+    message_id: Mapped[int] = mapped_column(Id, ForeignKey("message.id"), primary_key=True)
+    instance_id: Mapped[int] = mapped_column(Id, ForeignKey("instance.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
+class Schedule(Table):
+    """A standing child of a case: one instance per period (P5)."""
+
+    __tablename__ = "schedule"
+    id: Mapped[Key]
+    case_id: Mapped[int] = to("case.id")
+    instance_id: Mapped[int] = to("instance.id")  # the parent whose end takes it away
+    calls: Mapped[str] = mapped_column(String(60))
+    frequency: Mapped[str] = mapped_column(String(12))  # QUARTERLY, HALF_YEARLY, MONTHLY
+    due_day: Mapped[int] = mapped_column(default=20)
+    cycle_no: Mapped[int] = mapped_column(default=0)  # of the last one started
+    next_on: Mapped[date]
+    ended_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("instance_id", "calls"),)
+
+
+class Notice(Table):
+    """A line told to an officer inside the application."""
+
+    __tablename__ = "notice"
+    id: Mapped[Key]
+    officer_id: Mapped[int] = to("officer.id", index=False)
+    case_id: Mapped[int | None] = mapped_column(Id, ForeignKey("case.id"))
+    task_id: Mapped[int | None] = mapped_column(Id, ForeignKey("task.id"))
+    code: Mapped[str] = mapped_column(String(60))  # sentence in the catalogue
+    args: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+    read_at: Mapped[datetime | None]
+    __table_args__ = (Index("ix_notice_officer_id_read_at", "officer_id", "read_at"),)

@@ -1,0 +1,1 @@
+"""BPMN in, plain frozen values out: no database, no web, no people."""
