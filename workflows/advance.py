@@ -18,7 +18,7 @@ class World:
     now: datetime
     """Aware. Timers are set from it; `today()` and `now()` of expressions read it."""
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    """Further functions that expressions may call, e.g. `after_working_days`, `parameter`, `rows`."""
+    """Further functions of expressions, e.g. `after_working_days`, `parameter`, `rows`."""
     max_steps: int = 1_000
     """Engine steps of one advance; beyond it `EndlessLoop`."""
     plain_calls: bool = False
@@ -83,7 +83,7 @@ class ChildRequest:
     multi: bool = False
     sequential: bool = False
     collection: Any = None
-    """A list of items, or a row set {"rows": name, "count": n}; None when `cardinality` or single."""
+    """A list of items, or a row set {"rows": name, "count": n}; None: cardinality, or single."""
     cardinality: int | None = None
     item_name: str | None = None  # the name under which each child finds its item
     condition: str | None = None  # completion condition over the counters

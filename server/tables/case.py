@@ -57,7 +57,7 @@ class CaseUnit(Table):
 
 
 class Assignment(Table):
-    """Obligation × unit × role: what is counted (phần việc). Timeliness is derived, never stored."""
+    """Obligation × unit × role: what is counted (phần việc). Timeliness is derived."""
 
     __tablename__ = "assignment"
     id: Mapped[Key]

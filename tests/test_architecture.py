@@ -1,0 +1,69 @@
+"""The walls of the house, as tests."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import server
+import workflows
+
+ROOT = Path(__file__).parent.parent
+SOURCES = [*ROOT.glob("workflows/**/*.py"), *ROOT.glob("server/**/*.py")]
+SOURCES = [path for path in SOURCES if "node_modules" not in path.parts]
+
+
+def test_both_import_names_resolve_inside_the_repository() -> None:
+    for package in (workflows, server):
+        assert ROOT in Path(package.__file__ or "").resolve().parents
+
+
+def test_only_the_database_commits() -> None:
+    committing = [path for path in SOURCES if re.search(r"\.commit\(\)", path.read_text())]
+
+    assert [path.name for path in committing] in ([], ["database.py"])
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("server/actions/*/*.py")), ids=lambda p: p.stem)
+def test_a_file_of_actions_holds_the_function_of_its_name(path: Path) -> None:
+    if path.name == "__init__.py":
+        return
+
+    assert re.search(rf"^def {path.stem}\(", path.read_text(), re.MULTILINE)
+
+
+def test_an_action_opens_one_transaction() -> None:
+    crowded = {
+        path.stem: path.read_text().count(".transaction()")
+        for path in ROOT.glob("server/actions/*/*.py")
+        if path.read_text().count(".transaction()") > 2  # a second one only to record an incident
+    }
+
+    assert crowded == {}
+
+
+def test_exceptions_are_caught_whole_in_three_places_only() -> None:
+    allowed = re.compile(r"server/worker|server/web/|workflows/")
+    broad = [
+        str(path.relative_to(ROOT))
+        for path in SOURCES
+        if re.search(r"except (Base)?Exception\b|except:", path.read_text())
+    ]
+
+    assert [name for name in broad if not allowed.match(name)] == []
+
+
+def test_nothing_from_a_model_reaches_eval_or_exec() -> None:
+    calling = re.compile(r"(?<![.\w])(eval|exec|compile)\(|render_template_string")
+    found = [str(path) for path in SOURCES if calling.search(path.read_text())]
+
+    assert found == []
+
+
+def test_lock_files_name_no_index() -> None:
+    files = [*ROOT.glob("requirements*.txt"), *ROOT.glob("server/web/frontend/package-lock.json")]
+    named = [path.name for path in files if re.search(r"https?://", path.read_text())]
+
+    assert named == []
