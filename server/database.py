@@ -1,0 +1,152 @@
+"""Transactions on SQLite and PostgreSQL, with the database's clock (reliability.md 2.1, 2.5, 2.6).
+
+SQLite has one writer line: a lock of this process, then BEGIN IMMEDIATE. Pages read through a
+second engine that cannot write and never waits in that line.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from workflows.workdays import ZONE
+
+WAL_LIMIT = 8 * 1024 * 1024  # bytes; past it the writer checkpoints before it leaves the line
+PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 30000",
+    "PRAGMA wal_autocheckpoint = 0",  # WAL-reset race of SQLite before 3.51.3
+)
+SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+OFFSET = "(SELECT clock_offset_seconds FROM installation WHERE id = 1)"
+
+
+class Work(Session):
+    """One transaction. Who is handed one never commits it."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """The database's time plus the demo's offset, aware UTC, the same all through."""
+        clock = SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
+        stamp, offset = self.execute(text(f"SELECT {clock}, {OFFSET}")).one()
+        moment = datetime.fromisoformat(stamp).replace(tzinfo=UTC) if self.is_sqlite else stamp
+        moved: datetime = moment.astimezone(UTC) + timedelta(seconds=offset or 0)
+        return moved
+
+    @property
+    def today(self) -> date:
+        """The date in the office."""
+        return self.now.astimezone(ZONE).date()
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.get_bind().dialect.name == "sqlite"
+
+
+class Database:
+    """Where everything is kept; one per process and database."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        if self.url.drivername == "postgresql":
+            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._line = WriterLine()
+        if self.is_sqlite:
+            self.engine, self.reader = _sqlite_engines(str(self.url.database))
+        else:
+            self.engine, self.reader = _postgresql_engines(self.url)
+        self._checkpoint_at = WAL_LIMIT
+
+    @contextmanager
+    def transaction(self) -> Iterator[Work]:
+        """All that an action changes, or nothing of it."""
+        if not self.is_sqlite:
+            with Work(self.engine, expire_on_commit=False) as db, db.begin():
+                yield db
+            return
+        with self._line:
+            with Work(self.engine, expire_on_commit=False) as db, db.begin():
+                yield db
+            self._checkpoint_when_long()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One consistent look; writing is refused by the database."""
+        with Work(self.reader, expire_on_commit=False) as db, db.begin():
+            yield db
+
+    def close(self) -> None:
+        self.reader.dispose()
+        self.engine.dispose()
+
+    def _checkpoint_when_long(self) -> None:
+        """Only in the writers' line; never waits long for a reader."""
+        log = Path(f"{self.url.database}-wal")
+        size = log.stat().st_size if log.exists() else 0
+        if size < self._checkpoint_at:
+            return
+        connection = self.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 20")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute("PRAGMA busy_timeout = 30000")
+        finally:
+            connection.close()
+        self._checkpoint_at = size + WAL_LIMIT // 4 if busy else WAL_LIMIT
+
+
+class WriterLine:
+    """A lock that tells a thread which already writes, instead of letting it wait for itself."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._owner: int | None = None
+
+    def __enter__(self) -> None:
+        if self._owner == threading.get_ident():
+            raise RuntimeError("a transaction inside a transaction")
+        self._lock.acquire()
+        self._owner = threading.get_ident()
+
+    def __exit__(self, *_: object) -> None:
+        self._owner = None
+        self._lock.release()
+
+
+def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
+    writer = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=1)
+    reader = create_engine(f"sqlite:///{path}", pool_size=16, max_overflow=16)
+    _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
+    _prepare(reader, (*PRAGMAS, "PRAGMA query_only = ON"), "BEGIN")
+    return writer, reader
+
+
+def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None  # the driver's own BEGIN would come too late
+        for pragma in pragmas:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def _postgresql_engines(url: Any) -> tuple[Engine, Engine]:
+    writer = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return writer, reader

@@ -1,0 +1,139 @@
+"""Settings: config/default.toml, then config/<environment>.toml, then THONGSUOT_* variables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from server.errors import Unusable
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "THONGSUOT_"
+
+
+@dataclass(frozen=True)
+class PasswordCost:
+    """Argon2id; tests take less."""
+
+    time: int = 3
+    memory_kib: int = 65_536
+    lanes: int = 4
+
+
+@dataclass(frozen=True)
+class Settings:
+    environment: str = "development"
+    data: Path = Path("data")  # the only folder that is written
+    database_url: str = ""  # empty: SQLite in the data folder
+    host: str = "127.0.0.1"
+    port: int = 8000
+    threads: int = 8
+    secret_key: str = ""  # empty: from the data folder, made on the first run
+    trusted_hosts: tuple[str, ...] = ()  # Host headers; empty: any
+    behind_tls: bool = False  # cookies Secure, HSTS
+    proxies: int = 0  # trusted reverse proxies in front
+    demo: bool = False  # fill an empty installation with the example of 2022
+    upload_limit: int = 50 * 1024 * 1024  # bytes of one request
+    tick_seconds: float = 1.0
+    session_hours: int = 12
+    sign_in_failures: int = 5  # of one name or one address …
+    sign_in_minutes: int = 15  # … within this time
+    password: PasswordCost = PasswordCost()
+    organisation: str = "organisation/2022.yaml"  # in the configuration folder
+    config: Path = ROOT / "config"
+    bpmn: Path = ROOT / "bpmn"
+    parameters: Mapping[str, Any] = field(default_factory=dict)  # domain.md chapter 7
+
+    @property
+    def url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'thongsuot.db'}"
+
+    @property
+    def files(self) -> Path:
+        """Where uploaded files lie, named by SHA-256."""
+        return self.data / "files"
+
+
+def load_settings(
+    environment: str | None = None,
+    variables: Mapping[str, str] = os.environ,
+    **given: Any,
+) -> Settings:
+    """`given` wins over everything; raises Unusable naming the setting."""
+    folder = Path(variables.get(f"{PREFIX}CONFIG", str(ROOT / "config")))
+    environment = environment or variables.get(f"{PREFIX}ENVIRONMENT", "development")
+    values: dict[str, Any] = {"config": folder, "environment": environment}
+    for name in ("default", environment):
+        values = _merged(values, _read(folder / f"{name}.toml"))
+    values |= _from_variables(variables)
+    values |= {name: value for name, value in given.items() if value is not None}
+    return _settings(values)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Unusable("settings-missing", path=str(path)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Unusable("settings-unreadable", path=str(path), reason=str(error)) from None
+
+
+def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
+    both = dict(low) | dict(high)
+    for name in low.keys() & high.keys():
+        if isinstance(low[name], Mapping) and isinstance(high[name], Mapping):
+            both[name] = _merged(low[name], high[name])
+    return both
+
+
+def _from_variables(variables: Mapping[str, str]) -> dict[str, Any]:
+    """THONGSUOT_PORT=8123 and so on, for every setting that is one plain value."""
+    plain = {f"{PREFIX}{field_.name.upper()}": field_.name for field_ in fields(Settings)}
+    found = {plain[name]: value for name, value in variables.items() if name in plain and value}
+    for name in found.keys() & {"parameters", "password"}:
+        raise Unusable("settings-not-plain", name=name)
+    return dict(found)
+
+
+def _settings(values: Mapping[str, Any]) -> Settings:
+    known = {field_.name: field_ for field_ in fields(Settings)}
+    settings = Settings()
+    for name, value in values.items():
+        if name not in known:
+            raise Unusable("settings-unknown", name=name)
+        try:
+            converted = _converted(value, getattr(settings, name))
+        except (TypeError, ValueError):
+            raise Unusable("settings-bad-value", name=name, value=str(value)) from None
+        settings = replace(settings, **{name: converted})
+    return settings
+
+
+def _converted(value: Any, like: Any) -> Any:
+    if isinstance(like, bool):
+        return _truth(value)
+    if isinstance(like, Path):
+        return Path(value).expanduser()
+    if isinstance(like, tuple):
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else tuple(value)
+    if isinstance(like, PasswordCost):
+        return PasswordCost(**value)
+    if isinstance(like, Mapping):
+        return dict(value)
+    return type(like)(value)
+
+
+def _truth(value: Any) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    return words[str(value).strip().lower()] if str(value).strip().lower() in words else _bad(value)
+
+
+def _bad(value: Any) -> bool:
+    raise ValueError(value)
