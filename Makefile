@@ -17,8 +17,13 @@ help:
 run: install
 	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
 
-install: .venv/installed
+install: .venv/installed .venv/node
 	@$(BIN)/python server/web/frontend/build.py
+
+# Node 24 builds the front end: the system's, else the one from PyPI.
+.venv/node: requirements-node.txt .venv/installed
+	@node --version 2>/dev/null | grep -q '^v24\.' || $(PIP) install --require-hashes -r requirements-node.txt
+	@touch $@
 
 .venv/installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Cần Python 3.11 trở lên; $(PYTHON) là $$($(PYTHON) --version 2>&1). / Python 3.11 or newer is needed (make PYTHON=…)." >&2; exit 1; }
