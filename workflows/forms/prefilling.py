@@ -1,0 +1,69 @@
+"""What stands in a form before anybody types, and how values are written as text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from workflows.forms.model import Field, Form, Raw
+
+
+def prefill(form: Form, facts: Mapping[str, Any]) -> Raw:
+    """The raw answer to begin with: facts["prefill"], else the field's path, else its default."""
+    return _filled(form.fields, facts.get("prefill") or {}, facts)
+
+
+def _filled(fields: Sequence[Field], given: Mapping[str, Any], facts: Mapping[str, Any]) -> Raw:
+    raw: Raw = {}
+    for field in fields:
+        value = given.get(field.name)
+        if value is None and field.prefill:
+            value = _at(facts, field.prefill)
+        if value is None:
+            value = field.default
+        if value is not None and not field.is_auto:
+            raw[field.name] = as_typed(field, value, facts)
+    return raw
+
+
+def _at(facts: Mapping[str, Any], path: str) -> Any:
+    held: Any = facts
+    for part in path.split("."):
+        held = held.get(part) if isinstance(held, Mapping) else None
+    return held
+
+
+def as_typed(field: Field, value: Any, facts: Mapping[str, Any]) -> Any:
+    """A value the way a person would have typed it into `field`."""
+    if field.kind == "table":
+        return [_filled(field.columns, row, facts) for row in value]
+    if isinstance(value, Mapping):
+        return {name: text_of(one) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [text_of(one) for one in value]
+    return text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """dd/mm/yyyy for ISO dates, 1.234,5 for numbers, true or false for flags."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return _number(value)
+    return date_text(str(value))
+
+
+def date_text(text: str) -> str:
+    """An ISO date as dd/mm/yyyy; any other text as it is."""
+    try:
+        return date.fromisoformat(text).strftime("%d/%m/%Y") if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def _number(value: float) -> str:
+    whole, _, part = f"{value:,}".partition(".")
+    return whole.replace(",", ".") + (f",{part}" if part and part != "0" else "")
