@@ -1,0 +1,237 @@
+"""Việc của tôi: open tasks an officer may complete, by due day, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
+
+from server.access import completable_by, enterable_by
+from server.database import Work
+from server.queries.names import officer_names, unit_names
+from server.services.calendar import calendar_of
+from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Task
+from server.textfold import fold
+from workflows.workdays import ZONE, WorkCalendar
+
+PAGE = 50
+SEARCHED = 1000  # rows looked through for a search: more than one person ever has open
+FAR = date(9999, 12, 31)  # stands for "no day" in sorting
+SOON = 3  # working days
+SETTLED = ("SUBMITTED", "COMPLETED", "SUSPENDED", "CANCELLED", "DECLINED")
+GROUPS = ("over", "past", "today", "week", "next_week", "later", "none")
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the address asks for."""
+
+    view: str = "all"  # all, mine, free, draft, paper
+    unit_id: int | None = None
+    case_id: int | None = None
+    search: str = ""
+    after: tuple[date, int] | None = None
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """`due` is the nearer of the step's limit and the binding day; `days` working days to it."""
+
+    id: int
+    version: int
+    name: str
+    case_id: int | None
+    number: str
+    subject: str
+    unit: str
+    giver: str
+    role: str
+    due: date | None
+    is_binding: bool
+    days: int | None
+    state: str  # qua, moc, sap, lam
+    assignee: str
+    is_mine: bool
+    is_free: bool
+    is_new: bool
+    draft_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Group:
+    key: str
+    rows: tuple[InboxRow, ...]
+
+
+@dataclass(frozen=True)
+class Inbox:
+    groups: tuple[Group, ...]
+    today: date
+    week_end: date
+    next: tuple[date, int] | None
+
+
+def inbox(db: Work, officer_id: int, wanted: Wanted) -> Inbox:
+    chosen = filtered(rows_for(db, officer_id, wanted.view), officer_id, wanted)
+    limit = SEARCHED if wanted.search else PAGE
+    found = db.execute(chosen.limit(limit + 1)).all()
+    following = found[limit - 1] if len(found) > limit else None
+    rows = readable(db, officer_id, found[:limit])
+    if wanted.search:
+        rows = [row for row in rows if is_hit(row, fold(wanted.search))]
+        following = None
+    return Inbox(
+        groups=grouped(rows, db.today),
+        today=db.today,
+        week_end=end_of_week(db.today),
+        next=(following.day, following.id) if following else None,
+    )
+
+
+def bound_day() -> ColumnElement[date | None]:
+    """The first binding day among the open assignments that the task's process carries."""
+    return (
+        select(func.min(Assignment.current_due))
+        .where(
+            Assignment.instance_id == Task.instance_id,
+            Assignment.deadline_kind == "BINDING",
+            Assignment.progress.not_in(SETTLED),
+        )
+        .correlate(Task)
+        .scalar_subquery()
+    )
+
+
+def sorting_day() -> ColumnElement[date]:
+    bound, limit = func.coalesce(bound_day(), FAR), func.coalesce(Task.due_on, FAR)
+    return case((bound < limit, bound), else_=limit)
+
+
+def rows_for(db: Work, officer_id: int, view: str) -> Select[Any]:
+    mine = enterable_by(db, officer_id) if view == "paper" else completable_by(db, officer_id)
+    role = (
+        select(func.max(CaseUnit.role))
+        .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+    issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
+    giver = case((Task.unit_id == Case.lead_unit_id, issuer), else_=Case.lead_unit_id)
+    day = sorting_day()
+    return (
+        select(
+            Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
+            Task.due_on, Task.opened_at, bound_day().label("bound"), day.label("day"),
+            Directive.full_number, Directive.subject, role.label("role"), giver.label("giver"),
+            Draft.saved_at,
+        )
+        .select_from(Task)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Directive, Directive.id == Case.directive_id)
+        .outerjoin(Draft, Draft.task_id == Task.id)
+        .where(Task.state == "open", mine)
+        .order_by(day, Task.id)
+    )  # fmt: skip
+
+
+def filtered(chosen: Select[Any], officer_id: int, wanted: Wanted) -> Select[Any]:
+    if wanted.view == "mine":
+        chosen = chosen.where(Task.assignee_id == officer_id)
+    elif wanted.view == "free":
+        chosen = chosen.where(Task.assignee_id.is_(None))
+    elif wanted.view == "draft":
+        chosen = chosen.where(Draft.officer_id == officer_id)
+    if wanted.unit_id is not None:
+        chosen = chosen.where(Task.unit_id == wanted.unit_id)
+    if wanted.case_id is not None:
+        chosen = chosen.where(Task.case_id == wanted.case_id)
+    if wanted.after is not None and not wanted.search:
+        chosen = chosen.where(tuple_(sorting_day(), Task.id) > wanted.after)
+    return chosen
+
+
+def readable(db: Work, officer_id: int, found: Iterable[Row[Any]]) -> list[InboxRow]:
+    rows = list(found)
+    units = unit_names(db, {i for row in rows for i in (row.unit_id, row.giver) if i})
+    officers = officer_names(db, {row.assignee_id for row in rows})
+    calendar = calendar_of(db)
+    return [inbox_row(row, officer_id, units, officers, calendar, db.today) for row in rows]
+
+
+def inbox_row(
+    row: Row[Any],
+    officer_id: int,
+    units: dict[int, str],
+    officers: dict[int, str],
+    calendar: WorkCalendar,
+    today: date,
+) -> InboxRow:
+    due, is_binding = nearer(row.bound, row.due_on)
+    days = calendar.between(today, due) if due else None
+    return InboxRow(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        case_id=row.case_id,
+        number=row.full_number or "",
+        subject=row.subject or "",
+        unit=units.get(row.unit_id, ""),
+        giver=units.get(row.giver, ""),
+        role=row.role or "",
+        due=due,
+        is_binding=is_binding,
+        days=days,
+        state=state_of(due, days, is_binding, today),
+        assignee=officers.get(row.assignee_id, ""),
+        is_mine=row.assignee_id == officer_id,
+        is_free=row.assignee_id is None,
+        is_new=row.opened_at.astimezone(ZONE).date() == today,
+        draft_at=row.saved_at,
+    )
+
+
+def nearer(bound: date | None, limit: date | None) -> tuple[date | None, bool]:
+    if bound is not None and (limit is None or bound <= limit):
+        return bound, True
+    return limit, False
+
+
+def state_of(due: date | None, days: int | None, is_binding: bool, today: date) -> str:
+    """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
+    if due is None or days is None:
+        return "lam"
+    if due < today:
+        return "qua" if is_binding else "moc"
+    return "sap" if days <= SOON else "lam"
+
+
+def is_hit(row: InboxRow, needle: str) -> bool:
+    haystack = f"{row.name} {row.number} {row.subject} {row.unit} {row.giver} {row.assignee}"
+    return needle in fold(haystack) or needle in fold(haystack.replace("-", " ").replace("/", " "))
+
+
+def grouped(rows: list[InboxRow], today: date) -> tuple[Group, ...]:
+    by_key: dict[str, list[InboxRow]] = {}
+    for row in rows:
+        by_key.setdefault(group_of(row, today), []).append(row)
+    return tuple(Group(key, tuple(by_key[key])) for key in GROUPS if key in by_key)
+
+
+def group_of(row: InboxRow, today: date) -> str:
+    if row.due is None:
+        return "none"
+    if row.due < today:
+        return "over" if row.is_binding else "past"
+    if row.due == today:
+        return "today"
+    sunday = end_of_week(today)
+    if row.due <= sunday:
+        return "week"
+    return "next_week" if row.due <= sunday + timedelta(days=7) else "later"
+
+
+def end_of_week(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())

@@ -1,0 +1,69 @@
+"""People as screens show them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sqlalchemy import or_, select
+
+from server.tables import Membership, Officer, Unit
+
+if TYPE_CHECKING:
+    from server.database import Work
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The officer behind a session; `unit` is where the first running membership is."""
+
+    officer_id: int
+    generation: int
+    name: str
+    title: str
+    language: str
+    unit_id: int | None
+    unit: str
+    roles: frozenset[str]
+    shortcuts: bool = True
+
+
+@dataclass(frozen=True)
+class Person:
+    """`title` and `unit` as of today."""
+
+    officer_id: int
+    name: str
+    title: str
+    unit: str = ""
+
+
+def signed_officer(db: Work, officer_id: int) -> Signed | None:
+    """None also for an officer who has been switched off."""
+    officer = db.get(Officer, officer_id)
+    if officer is None or not officer.is_active:
+        return None
+    memberships = running_memberships(db, officer_id, db.today)
+    unit = db.get(Unit, memberships[0].unit_id) if memberships else None
+    return Signed(
+        officer_id=officer.id,
+        generation=officer.sign_in_generation,
+        name=officer.full_name,
+        title=officer.title,
+        language=officer.language,
+        unit_id=unit.id if unit else None,
+        unit=unit.name_on(db.today) if unit else "",
+        roles=frozenset(membership.role for membership in memberships),
+    )
+
+
+def running_memberships(db: Work, officer_id: int, day: date) -> list[Membership]:
+    running = (
+        select(Membership)
+        .where(Membership.officer_id == officer_id)
+        .where(or_(Membership.valid_from.is_(None), Membership.valid_from <= day))
+        .where(or_(Membership.valid_to.is_(None), Membership.valid_to > day))
+        .order_by(Membership.id)
+    )
+    return list(db.scalars(running))

@@ -1,0 +1,39 @@
+"""The application: settings and a database in, a Flask application out."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from server.database import Database
+from server.settings import Settings
+from server.web import (
+    accounts,
+    errors,
+    files,
+    filters,
+    health,
+    language,
+    security,
+    session,
+    shell,
+    tasks,
+)
+
+PAGES = (health, accounts, language, tasks, files)
+"""One module per noun; each has a blueprint named `pages`."""
+
+
+def create_app(settings: Settings, database: Database) -> Flask:
+    app = Flask(__name__)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = database
+    app.config.update(security.flask_config(settings))
+    security.protect(app, settings)
+    session.recognise_officers(app)
+    language.speak(app)
+    filters.teach(app)
+    shell.frame(app)
+    errors.answer(app)
+    for module in PAGES:
+        app.register_blueprint(module.pages)
+    return app

@@ -1,0 +1,94 @@
+"""Refusals and faults as pages in the same hand; no detail of a fault leaves the server."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import Flask, current_app, g, jsonify, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, SecurityError
+
+from server.errors import AlreadyDone, Refused
+from server.web.context import settings
+from server.web.language import chosen_language
+
+PAGE_CODES = {
+    "already-done": "done",
+    "taken": "taken",
+    "changed": "changed",
+    "secret": "secret",
+    "secrecy": "secret",
+    "secret-document": "secret",
+}
+"""Codes of refusals that have words of their own in templates/errors; others go by status."""
+
+
+def answer(app: Flask) -> None:
+    app.register_error_handler(CSRFError, lambda error: refuse(400, "csrf"))
+    app.register_error_handler(SecurityError, foreign_host)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(OperationalError, out_of_service)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    told: dict[str, Any] = {}
+    if isinstance(error, AlreadyDone):
+        told = {"by": error.by, "at": error.at}
+    if request.view_args and "task_id" in request.view_args and error.status == 409:
+        told["onward"] = f"/tasks/{request.view_args['task_id']}"
+    return refuse(error.status, PAGE_CODES.get(error.code, error.code), **told)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    response = error.get_response()
+    if error.code is None or error.code < 400:
+        return response
+    status = 404 if error.code == 404 else error.code
+    page = make_response(refuse(status, ""))
+    if error.code == 405 and "Allow" in response.headers:
+        page.headers["Allow"] = response.headers["Allow"]
+    return page
+
+
+def out_of_service(error: OperationalError) -> ResponseReturnValue:
+    current_app.logger.error("database unavailable: %s", error)
+    g.plain = True
+    return refuse(503, "")
+
+
+def fault(error: Exception) -> ResponseReturnValue:
+    """The boundary for every defect of ours: logged with a reference, told without detail."""
+    reference = secrets.token_hex(4)
+    current_app.logger.exception("fault %s at %s", reference, request.path, exc_info=error)
+    g.plain = True
+    return refuse(500, "", reference=reference)
+
+
+def foreign_host(error: SecurityError) -> ResponseReturnValue:
+    """No page: without a trusted host no address can be built."""
+    return make_response("400\n", 400, {"Content-Type": "text/plain"})
+
+
+def refuse(status: int, code: str, **told: Any) -> ResponseReturnValue:
+    if wants_json():
+        return jsonify(status=status, code=code), status
+    limit = settings().upload_limit // (1024 * 1024)
+    page = render_template(
+        "errors/page.html",
+        status=status,
+        code=code,
+        limit_mb=limit,
+        language=chosen_language,
+        **told,
+    )
+    return page, status
+
+
+def wants_json() -> bool:
+    """What scripts of ours ask for; browsers ask for HTML."""
+    return request.accept_mimetypes.best == "application/json" or request.path == "/healthz"

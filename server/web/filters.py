@@ -1,0 +1,78 @@
+"""Dates, numbers and names in the form an office writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def teach(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, clock=clock,
+        number=number, percent=percent, size=size, initials=initials,
+    )  # fmt: skip
+    app.jinja_env.globals["fresh_id"] = fresh_id
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def day(value: date | str | None) -> str:
+    """20/06/2022; also from ISO text, as it stands in explanations."""
+    if isinstance(value, str):
+        value = date.fromisoformat(value[:10]) if value else None
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE)
+    return value.strftime("%d/%m/%Y") if value else ""
+
+
+def short_day(value: date) -> str:
+    if isinstance(value, datetime):
+        value = value.astimezone(ZONE)
+    return value.strftime("%d/%m")
+
+
+def moment(value: datetime | None) -> str:
+    return value.astimezone(ZONE).strftime("%d/%m/%Y, %H:%M") if value else ""
+
+
+def clock(value: datetime) -> str:
+    return value.astimezone(ZONE).strftime("%H:%M")
+
+
+def number(value: float | int | None) -> str:
+    """1.234.567,5"""
+    if value is None:
+        return ""
+    if isinstance(value, float) and not value.is_integer():
+        text = f"{value:,.1f}"
+    else:
+        text = f"{int(value):,}"
+    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
+
+
+def percent(value: float | None) -> str:
+    return f"{number(round(value, 1))}%" if value is not None else ""
+
+
+def size(octets: int) -> str:
+    for unit, step in (("MB", 1024 * 1024), ("KB", 1024)):
+        if octets >= step:
+            return f"{number(round(octets / step, 1))} {unit}"
+    return f"{octets} B"
+
+
+def initials(name: str) -> str:
+    """Of the given and the middle name: Lê Thị Mỹ Duyên is MD."""
+    return "".join(word[0] for word in name.split()[-2:]).upper()
+
+
+def fresh_id(stem: str) -> str:
+    """An id that no other element of this page has, however often a macro runs."""
+    counters: dict[str, Any] = g.setdefault("fresh_ids", {})
+    counters[stem] = counters.get(stem, 0) + 1
+    return f"{stem}-{counters[stem]}"

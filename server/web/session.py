@@ -1,0 +1,60 @@
+"""Who is asking: the officer behind the cookie, or the sign-in page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin
+
+from server.queries.people import Signed, signed_officer
+from server.web.context import database
+
+
+@dataclass(eq=False)
+class SignedIn(UserMixin):
+    """Flask-Login's view of an officer; its id carries the generation, so that one update of
+    the officer's row signs out every browser."""
+
+    signed: Signed
+
+    @property
+    def officer_id(self) -> int:
+        return self.signed.officer_id
+
+    @property
+    def language(self) -> str:
+        return self.signed.language
+
+    def get_id(self) -> str:
+        return f"{self.signed.officer_id}:{self.signed.generation}"
+
+
+def recognise_officers(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = None  # an officer's address changes between office and phone
+    manager.user_loader(load_officer)
+    manager.unauthorized_handler(ask_to_sign_in)
+
+
+def load_officer(identity: str) -> SignedIn | None:
+    number, _, generation = identity.partition(":")
+    if not (number.isdecimal() and generation.isdecimal()):
+        return None
+    with database().reading() as db:
+        signed = signed_officer(db, int(number))
+    return SignedIn(signed) if signed and signed.generation == int(generation) else None
+
+
+def ask_to_sign_in() -> ResponseReturnValue:
+    """The form at the address that was asked for, so nothing has to be redirected."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/tasks"
+    return render_template("accounts/sign_in.html", next=wanted, problem=None, login=""), 401
+
+
+def local_path(path: str | None) -> str | None:
+    """A path of this site, or nothing: never a way out to another host."""
+    if not path or not path.startswith("/") or path.startswith(("//", "/\\")):
+        return None
+    return path if path.isprintable() else None

@@ -1,0 +1,52 @@
+"""What stands around every page: who is signed in, how much waits, which day it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flask import Flask, g
+from flask_login import current_user
+
+from server.queries.notices import unread_count
+from server.queries.people import Signed
+from server.queries.inbox_counts import open_count
+from server.tables import Installation
+from server.web.context import database
+
+
+@dataclass(frozen=True)
+class Shell:
+    officer: Signed
+    tasks: int
+    notices: int
+    now: datetime
+    today: date
+    is_demo: bool
+
+
+def frame(app: Flask) -> None:
+    app.context_processor(around_the_page)
+
+
+def around_the_page() -> dict[str, Any]:
+    """Nothing on a page that must not ask the database (g.plain) or when nobody is signed in."""
+    if g.get("plain") or not current_user.is_authenticated:
+        return {"shell": None}
+    if "shell" not in g:
+        g.shell = read_shell(current_user.signed)
+    return {"shell": g.shell}
+
+
+def read_shell(officer: Signed) -> Shell:
+    with database().reading() as db:
+        installation = db.get(Installation, 1)
+        return Shell(
+            officer=officer,
+            tasks=open_count(db, officer.officer_id),
+            notices=unread_count(db, officer.officer_id),
+            now=db.now,
+            today=db.today,
+            is_demo=bool(installation and installation.is_demo),
+        )

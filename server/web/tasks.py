@@ -1,0 +1,72 @@
+"""Việc của tôi, and taking or giving back a task."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.tasks.claim_task import claim_task
+from server.actions.tasks.release_task import release_task
+from server.queries.inbox import Wanted, inbox
+from server.queries.inbox_counts import inbox_counts
+from server.textfold import nfc
+from server.web.context import database, officer_id
+from server.web.language import translate as _
+from server.web.session import local_path
+
+pages = Blueprint("tasks", __name__)
+VIEWS = ("all", "mine", "free", "draft", "paper")
+
+
+@pages.get("/tasks")
+@login_required  # type: ignore[untyped-decorator]
+def list_tasks() -> ResponseReturnValue:
+    wanted = wanted_from_address()
+    with database().reading() as db:
+        found = inbox(db, officer_id(), wanted)
+        counts = inbox_counts(db, officer_id())
+    return render_template("tasks/inbox.html", inbox=found, counts=counts, wanted=wanted)
+
+
+def wanted_from_address() -> Wanted:
+    """Whatever is not understood is left out: a mistyped address still shows a list."""
+    view = request.args.get("view", "all")
+    return Wanted(
+        view=view if view in VIEWS else "all",
+        unit_id=positive(request.args.get("unit")),
+        case_id=positive(request.args.get("case")),
+        search=nfc(request.args.get("q", ""))[:100].strip(),
+        after=key_of(request.args.get("after", "")),
+    )
+
+
+def positive(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def key_of(text: str) -> tuple[date, int] | None:
+    day, _sign, number = text.partition("_")
+    try:
+        found = positive(number)
+        return (date.fromisoformat(day), found) if found else None
+    except ValueError:
+        return None
+
+
+@pages.post("/tasks/<int:task_id>/claim")
+@login_required  # type: ignore[untyped-decorator]
+def claim(task_id: int) -> ResponseReturnValue:
+    claim_task(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đồng chí đã nhận việc."), "ok")
+    return redirect(local_path(request.form.get("next")) or f"/tasks/{task_id}", 303)
+
+
+@pages.post("/tasks/<int:task_id>/release")
+@login_required  # type: ignore[untyped-decorator]
+def release(task_id: int) -> ResponseReturnValue:
+    release_task(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đã trả lại việc cho đơn vị."), "ok")
+    return redirect(local_path(request.form.get("next")) or "/tasks", 303)
