@@ -116,8 +116,8 @@ def _copy_fonts() -> None:
     target = DIST / "fonts"
     target.mkdir()
     for subset in FONTS:
-        file = source / "files" / f"noto-sans-{subset}-wght-normal.woff2"
-        shutil.copyfile(file, target / f"noto-sans-{subset}.woff2")
+        name = f"noto-sans-{subset}-wght-normal.woff2"
+        shutil.copyfile(source / "files" / name, target / name)
     shutil.copyfile(source / "LICENSE", target / "LICENSE")
 
 

@@ -1,0 +1,270 @@
+"""Cases for the list, the head of a case page, its obligations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import case as when
+from sqlalchemy.orm import joinedload, selectinload
+
+from server import access
+from server.database import Work
+from server.errors import NotFound
+from server.queries.boxes import Boxes, boxes_by, total
+from server.queries.names import unit_names
+from server.queries.sight import Sight, see_whole, sight_of, units_of, with_lower_units
+from server.tables import Assignment, Case, CaseUnit, Directive, Obligation, Obstacle
+from server.textfold import fold
+
+PAGE = 30
+OPEN_OBSTACLES = ("raised", "reported", "briefed")
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    id: int
+    directive: Directive
+    status: str
+    lead: str
+    expected: int
+    reached: int  # units that have their work: "đã giao 12/31 đơn vị"
+    boxes: Boxes
+    obstacles: int
+    next_due: date | None
+
+
+@dataclass(frozen=True)
+class CasePage:
+    lines: tuple[CaseLine, ...]
+    sum: Boxes
+    after: int | None  # key of the next page
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    id: int
+    case: Case
+    directive: Directive
+    issuer: str
+    on_behalf_of: str
+    lead: str
+    receiving: int
+    implementing: int
+    reached: int
+    obstacles: int
+    sight: Sight
+
+
+@dataclass(frozen=True)
+class ObligationLine:
+    id: int
+    ordinal: str
+    title: str
+    text: str
+    deliverable: str
+    deadline_kind: str
+    everyone: bool
+    leads: tuple[str, ...]
+    cooperates: tuple[str, ...]
+    supervised: tuple[str, ...]
+    due: date | None
+    basis: str
+    units: int
+
+
+def list_cases(
+    db: Work, officer_id: int, *, status: str = "open", text: str = "", after: int | None = None
+) -> CasePage:
+    """Newest first, keyset paged; the boxes hold only what this officer may see."""
+    wanted = select(Case).where(access.cases_seen_by(db, officer_id)).order_by(Case.id.desc())
+    wanted = _narrow(wanted, status, text)
+    if after is not None:
+        wanted = wanted.where(Case.id < after)
+    cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
+    more, cases = len(cases) > PAGE, cases[:PAGE]
+    lines = _case_lines(db, officer_id, cases)
+    last = cases[-1].id if more else None
+    return CasePage(lines, total(line.boxes for line in lines), last)
+
+
+def _narrow(wanted: Select[tuple[Case]], status: str, text: str) -> Select[tuple[Case]]:
+    if status == "open":
+        wanted = wanted.where(Case.status.in_(("drafting", "running")))
+    elif status == "closed":
+        wanted = wanted.where(Case.status.in_(("closed", "ended")))
+    if text.strip():
+        like = f"%{fold(text)}%"
+        matches = or_(Directive.fold.like(like), func.lower(Directive.full_number).like(like))
+        wanted = wanted.where(Case.directive_id.in_(select(Directive.id).where(matches)))
+    return wanted
+
+
+def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine, ...]:
+    ids = [case.id for case in cases]
+    seen = _seen_assignments(db, officer_id, ids)
+    boxes = boxes_by(db, Assignment.case_id, seen)
+    reached = units_reached(db, ids)
+    obstacles = _open_obstacles(db, officer_id, ids)
+    dues = _next_dues(db, seen)
+    names = unit_names(db, {case.lead_unit_id for case in cases})
+    return tuple(
+        CaseLine(
+            id=case.id,
+            directive=case.directive,
+            status=case.status,
+            lead=names.get(case.lead_unit_id, ""),
+            expected=case.expected_units,
+            reached=reached.get(case.id, 0),
+            boxes=boxes.get(case.id, Boxes()),
+            obstacles=obstacles.get(case.id, 0),
+            next_due=dues.get(case.id),
+        )
+        for case in cases
+    )
+
+
+def _seen_assignments(db: Work, officer_id: int, case_ids: list[int]) -> list[ColumnElement[bool]]:
+    own = units_of(db, officer_id)
+    whole = select(Case.id).where(Case.id.in_(case_ids), see_whole(Case, list(own)))
+    below = with_lower_units(db, own) or {-1}
+    seen = or_(Assignment.case_id.in_(whole), Assignment.unit_id.in_(below))
+    return [Assignment.case_id.in_(case_ids), seen]
+
+
+def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
+    """Units whose own process exists."""
+    counted = (
+        select(Assignment.case_id, func.count(Assignment.unit_id.distinct()))
+        .where(Assignment.case_id.in_(case_ids), Assignment.instance_id.is_not(None))
+        .group_by(Assignment.case_id)
+    )
+    return dict(db.execute(counted).all())
+
+
+def _open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, int]:
+    own = units_of(db, officer_id)
+    whole = select(Case.id).where(Case.id.in_(case_ids), see_whole(Case, list(own)))
+    seen = or_(Obstacle.case_id.in_(whole), Obstacle.unit_id.in_(own or {-1}))
+    counted = (
+        select(Obstacle.case_id, func.count())
+        .where(Obstacle.case_id.in_(case_ids), Obstacle.state.in_(OPEN_OBSTACLES), seen)
+        .group_by(Obstacle.case_id)
+    )
+    return dict(db.execute(counted).all())
+
+
+def _next_dues(db: Work, seen: list[ColumnElement[bool]]) -> dict[int, date]:
+    found = (
+        select(Assignment.case_id, func.min(Assignment.current_due))
+        .where(
+            *seen,
+            Assignment.current_due >= db.today,
+            Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "RETURNED")),
+        )
+        .group_by(Assignment.case_id)
+    )
+    return dict(db.execute(found).all())
+
+
+def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
+    """NotFound when the case is not there or hidden."""
+    case = find_case(db, officer_id, case_id)
+    directive = case.directive
+    sight = sight_of(db, officer_id, case)
+    names = unit_names(
+        db, {i for i in (directive.issuer_id, directive.on_behalf_of_id, case.lead_unit_id) if i}
+    )
+    receiving, implementing = _unit_counts(db, case_id)
+    return CaseHead(
+        id=case.id,
+        case=case,
+        directive=directive,
+        issuer=names.get(directive.issuer_id, ""),
+        on_behalf_of=names.get(directive.on_behalf_of_id or 0, ""),
+        lead=names.get(case.lead_unit_id, ""),
+        receiving=receiving,
+        implementing=implementing,
+        reached=units_reached(db, [case_id]).get(case_id, 0),
+        obstacles=_open_obstacles(db, officer_id, [case_id]).get(case_id, 0),
+        sight=sight,
+    )
+
+
+def find_case(db: Work, officer_id: int, case_id: int) -> Case:
+    case = db.get(Case, case_id, options=[joinedload(Case.directive)])
+    if case is None or not access.may_see_case(db, officer_id, case_id):
+        raise NotFound("case-not-found")
+    return case
+
+
+def _unit_counts(db: Work, case_id: int) -> tuple[int, int]:
+    """Units that receive the directive, and those of them that carry it out."""
+    does = CaseUnit.role.in_(("implement", "lead"))
+    counted = select(
+        func.count(CaseUnit.unit_id.distinct()),
+        func.count(when((does, CaseUnit.unit_id)).distinct()),
+    ).where(CaseUnit.case_id == case_id, CaseUnit.role != "supervise")
+    receiving, implementing = db.execute(counted).one()
+    return receiving, implementing
+
+
+def read_obligations(db: Work, case: Case, sight: Sight) -> tuple[ObligationLine, ...]:
+    wanted = (
+        select(Obligation)
+        .where(Obligation.directive_id == case.directive_id)
+        .options(selectinload(Obligation.parties))
+        .order_by(Obligation.position)
+    )
+    obligations = list(db.scalars(wanted))
+    named = {p.unit_id for o in obligations for p in o.parties if p.unit_id}
+    names = unit_names(db, named)
+    facts = _deadline_facts(db, case.id, sight)
+
+    def of(obligation: Obligation, *roles: str) -> tuple[str, ...]:
+        parties = [p for p in obligation.parties if p.role in roles]
+        return tuple(names.get(p.unit_id or 0) or p.text for p in parties)
+
+    lines = []
+    for o in obligations:
+        kind, due, basis, units = facts.get(o.id, (o.deadline_kind, None, "", 0))
+        lines.append(
+            ObligationLine(
+                id=o.id,
+                ordinal=o.ordinal,
+                title=o.title,
+                text=o.text,
+                deliverable=o.deliverable,
+                deadline_kind=kind,
+                everyone=o.everyone,
+                leads=of(o, "lead"),
+                cooperates=of(o, "cooperate"),
+                supervised=of(o, "supervised"),
+                due=due,
+                basis=basis,
+                units=units,
+            )
+        )
+    return tuple(lines)
+
+
+def _deadline_facts(
+    db: Work, case_id: int, sight: Sight
+) -> dict[int, tuple[str, date | None, str, int]]:
+    """Per obligation: kind, original deadline, basis, number of units that carry it."""
+    found = (
+        select(
+            Assignment.obligation_id,
+            func.max(Assignment.deadline_kind),
+            func.min(Assignment.original_due),
+            func.max(Assignment.basis),
+            func.count(Assignment.unit_id.distinct()),
+        )
+        .where(
+            and_(Assignment.case_id == case_id, Assignment.role.in_(("implement", "lead"))),
+            sight.over(Assignment.unit_id),
+        )
+        .group_by(Assignment.obligation_id)
+    )
+    return {oid: (kind, due, basis, units) for oid, kind, due, basis, units in db.execute(found)}

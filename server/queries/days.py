@@ -1,0 +1,86 @@
+"""The installation's calendar, and deadlines in the colours of the screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.tables import Assignment, CalendarDay
+from workflows.workdays import WorkCalendar
+
+SOON = 3  # working days left: "sắp đến hạn" (frontend.md 15)
+
+
+def work_calendar(db: Work) -> WorkCalendar:
+    days = db.execute(select(CalendarDay.day, CalendarDay.kind)).all()
+    return WorkCalendar(
+        off=frozenset(day for day, kind in days if kind == "off"),
+        work=frozenset(day for day, kind in days if kind == "work"),
+    )
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A state of the design language: its code, a date to show, working days left."""
+
+    code: str
+    day: date | None = None
+    left: int | None = None
+
+
+@dataclass(frozen=True)
+class Today:
+    """A day and the calendar around it; judges many rows without asking again."""
+
+    day: date
+    calendar: WorkCalendar
+
+    def left(self, due: date) -> int:
+        return self.calendar.between(self.day, due)
+
+    def assignment(self, row: Assignment) -> Mark:
+        """How an assignment stands, as `boxes.box_of` counts it."""
+        done = row.submitted_on or row.accepted_on
+        late = done is not None and row.current_due is not None and done > row.current_due
+        if row.progress in ("CANCELLED", "DECLINED"):
+            return Mark("kad")
+        if row.progress == "COMPLETED":
+            judged = row.deadline_kind == "BINDING" and row.current_due is not None
+            return Mark(("tre" if late else "dung") if judged else "xong", done)
+        if row.progress == "SUSPENDED" or row.suspended_on:
+            return Mark("tam", row.suspended_on)
+        if row.deadline_kind == "CONTINUOUS":
+            return Mark("tx", row.evidence_on)
+        if row.progress == "SUBMITTED":
+            return Mark("cho", row.submitted_on)
+        if row.deadline_kind == "REFERENCE" and row.current_due:
+            return self._reference(row.current_due)
+        if row.deadline_kind != "BINDING" or row.current_due is None:
+            return Mark("nodue")
+        mark = self._binding(row.current_due)
+        if row.progress == "RETURNED" and mark.code != "qua":
+            return Mark("tra", mark.day, mark.left)
+        return mark
+
+    def step(self, state: str, due: date | None, done: date | None) -> Mark:
+        """A step of a process: its limit colours it, never red (decision 1)."""
+        if state == "done":
+            return Mark("xong", done)
+        if state == "cancelled":
+            return Mark("kad")
+        return self._reference(due) if due else Mark("lam")
+
+    def _binding(self, due: date) -> Mark:
+        left = self.left(due)
+        return Mark("qua" if left < 0 else "sap" if left <= SOON else "lam", due, left)
+
+    def _reference(self, due: date) -> Mark:
+        left = self.left(due)
+        return Mark("moc" if left < 0 else "sap" if left <= 0 else "lam", due, left)
+
+
+def today(db: Work) -> Today:
+    return Today(db.today, work_calendar(db))

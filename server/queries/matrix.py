@@ -1,0 +1,274 @@
+"""Units × steps of a case, from task and assignment rows; never from an instance's state.
+
+The number of statements does not grow with the number of units.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.queries.days import Mark, Today, today
+from server.queries.names import unit_names
+from server.queries.sight import Sight
+from server.tables import Assignment, Case, CaseUnit, Definition, Instance, Obligation, Task
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    ("receipt", "unit_implementation", ("T_confirm_receipt",)),
+    ("assign", "unit_implementation", ("T_leader_assign",)),
+    ("plan", "unit_implementation",
+     ("T_plan", "T_approve_plan", "T_sign_plan", "T_issue_plan")),
+    ("conference", "unit_implementation", ("T_conference",)),
+    ("report", "unit_implementation",
+     ("T_report", "T_report_approve", "T_sign_report", "T_issue_report")),
+    ("accept", "unit_implementation", ("T_accept", "T_accept_decide")),
+    ("programme", "action_programme", ()),
+)  # fmt: skip
+"""Columns: name, process, its tasks in order; no tasks: the process as a whole."""
+OPEN_AT_ONCE = 60  # units; more than this and groups start folded
+ROWS_OF_A_GROUP = 100
+
+
+@dataclass(frozen=True)
+class Column:
+    key: str  # a name of STEPS, or obligation-<id>
+    obligation: Obligation | None = None
+    kind: str = "STEP"  # or the kind of deadline of the obligation
+    due: date | None = None
+
+    @property
+    def binds(self) -> bool:
+        return self.kind == "BINDING"
+
+
+@dataclass(frozen=True)
+class Cell:
+    mark: Mark
+    task_id: int | None = None
+    since: date | None = None  # continuous: silent since
+
+
+@dataclass(frozen=True)
+class Row:
+    unit_id: int
+    name: str
+    role: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def has_overdue(self) -> bool:
+        return any(cell.mark.code == "qua" for cell in self.cells)
+
+    @property
+    def is_finished(self) -> bool:
+        return not any(
+            cell.mark.code in ("lam", "sap", "qua", "moc", "cho", "tra", "tam", "nodue")
+            for cell in self.cells
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    number: int
+    text: str
+    units: int  # of the filter, before the cut
+    done: tuple[int, ...]  # per column
+    applies: tuple[int, ...]
+    overdue: tuple[int, ...]
+    rows: tuple[Row, ...]
+    is_open: bool
+    cut: int = 0  # rows not shown
+
+
+@dataclass(frozen=True)
+class Matrix:
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+    units: int
+    with_overdue: int
+    unfinished: int
+
+
+@dataclass
+class _Facts:
+    """What the four statements brought, by unit."""
+
+    tasks: dict[tuple[int, str, str], list[tuple[int, str, date | None, datetime | None]]] = field(
+        default_factory=dict
+    )
+    ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
+    duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
+
+
+def read_matrix(
+    db: Work, case: Case, sight: Sight, *, show: str = "all", open_group: int | None = None
+) -> Matrix:
+    """`show`: all, overdue, unfinished. Folded groups carry counts and no rows."""
+    facts = _Facts()
+    members = _members(db, case.id, sight)
+    _read_tasks(db, case.id, sight, facts)
+    _read_duties(db, case.id, sight, facts)
+    columns = _columns(db, case, facts)
+    names = unit_names(db, [unit_id for unit_id, _, _ in members])
+    judge = today(db)
+    opened = case.opened_at.astimezone(ZONE).date()
+    by_group: dict[str, list[Row]] = {}
+    for unit_id, role, text in members:
+        cells = tuple(_cell(facts, judge, unit_id, column, opened) for column in columns)
+        row = Row(unit_id, names.get(unit_id, ""), role, cells)
+        by_group.setdefault(text, []).append(row)
+    every = [row for rows in by_group.values() for row in rows]
+    groups = []
+    for number, (text, rows) in enumerate(by_group.items()):
+        shown = [row for row in rows if _is_shown(row, show)]
+        if shown:
+            fits = len(every) <= OPEN_AT_ONCE if open_group is None else open_group == number
+            groups.append(_group(number, text, shown, len(columns), fits))
+    return Matrix(
+        columns,
+        tuple(groups),
+        len(every),
+        sum(row.has_overdue for row in every),
+        sum(not row.is_finished for row in every),
+    )
+
+
+def _members(db: Work, case_id: int, sight: Sight) -> list[tuple[int, str, str]]:
+    """Unit, role, printed group; once per unit, the strongest role first."""
+    found = db.execute(
+        select(CaseUnit.unit_id, CaseUnit.role, CaseUnit.group_text)
+        .where(CaseUnit.case_id == case_id, CaseUnit.role != "supervise")
+        .where(sight.over(CaseUnit.unit_id))
+        .order_by(CaseUnit.position, CaseUnit.id)
+    )
+    once: dict[int, tuple[int, str, str]] = {}
+    for unit_id, role, text in found:
+        if unit_id not in once or role in ("implement", "lead"):
+            once[unit_id] = (unit_id, role, once[unit_id][2] if unit_id in once else text)
+    return list(once.values())
+
+
+def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
+    found = db.execute(
+        select(
+            Instance.unit_id, Definition.key, Task.element,
+            Task.id, Task.state, Task.due_on, Task.done_at,
+        )
+        .join(Instance, Task.instance_id == Instance.id)
+        .join(Definition, Instance.definition_id == Definition.id)
+        .where(Instance.case_id == case_id, Definition.key.in_({key for _, key, _ in STEPS}))
+        .where(Instance.unit_id.is_not(None), sight.over(Instance.unit_id))
+        .order_by(Task.id)
+    )  # fmt: skip
+    for unit_id, key, element, task_id, state, due, done in found:
+        facts.tasks.setdefault((unit_id, key, element), []).append((task_id, state, due, done))
+    ends = db.execute(
+        select(Instance.unit_id, Definition.key, Instance.status, Instance.ended_at)
+        .join(Definition, Instance.definition_id == Definition.id)
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .where(Definition.key.in_({key for _, key, _ in STEPS}), sight.over(Instance.unit_id))
+        .order_by(Instance.id)  # the main path comes before its handlers
+    )
+    for unit_id, key, status, ended_at in ends:
+        facts.ended.setdefault((unit_id, key), (status, ended_at))
+
+
+def _read_duties(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
+    found = db.scalars(
+        select(Assignment)
+        .where(Assignment.case_id == case_id, Assignment.role.in_(("implement", "lead")))
+        .where(sight.over(Assignment.unit_id))
+        .order_by(Assignment.id)
+    )
+    for duty in found:
+        facts.duties.setdefault((duty.unit_id, duty.obligation_id), duty)
+
+
+def _columns(db: Work, case: Case, facts: _Facts) -> tuple[Column, ...]:
+    """Steps that any unit has reached or will, then the obligations with their kind."""
+    keys = {key for _, key, _ in facts.tasks} | {key for _, key in facts.ended}
+    steps = [Column(name) for name, key, _ in STEPS if key in keys]
+    kinds: dict[int, Assignment] = {}
+    for (_, obligation_id), duty in facts.duties.items():
+        first = kinds.setdefault(obligation_id, duty)
+        if duty.deadline_kind == "BINDING" and first.deadline_kind != "BINDING":
+            kinds[obligation_id] = duty
+    wanted = (
+        select(Obligation)
+        .where(Obligation.directive_id == case.directive_id)
+        .order_by(Obligation.position)
+    )
+    duties = [
+        Column(f"obligation-{o.id}", o, kinds[o.id].deadline_kind, kinds[o.id].original_due)
+        for o in db.scalars(wanted)
+        if o.id in kinds
+    ]
+    return (*steps, *duties)
+
+
+def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: date) -> Cell:
+    if column.obligation is not None:
+        duty = facts.duties.get((unit_id, column.obligation.id))
+        if duty is None:
+            return Cell(Mark("kad"))
+        silent = opened if duty.deadline_kind == "CONTINUOUS" and not duty.evidence_on else None
+        return Cell(judge.assignment(duty), since=silent)
+    key, elements = next((key, names) for name, key, names in STEPS if name == column.key)
+    status = facts.ended.get((unit_id, key))
+    if status is None:
+        return Cell(Mark("kad"))
+    if not elements:
+        return _whole_process(status)
+    return _steps(facts, judge, unit_id, key, elements)
+
+
+def _whole_process(status: tuple[str, datetime | None]) -> Cell:
+    state, ended_at = status
+    if state == "completed" and ended_at:
+        return Cell(Mark("xong", ended_at.astimezone(ZONE).date()))
+    return Cell(Mark("kad") if state == "cancelled" else Mark("lam"))
+
+
+def _steps(facts: _Facts, judge: Today, unit_id: int, key: str, elements: tuple[str, ...]) -> Cell:
+    """The open task of the stretch; else its end when the last element is done."""
+    last = elements[-1]
+    for element in elements:
+        for task_id, state, due, _ in facts.tasks.get((unit_id, key, element), ()):
+            if state == "open":
+                return Cell(judge.step("open", due, None), task_id)
+    ends = [t for t in facts.tasks.get((unit_id, key, last), ()) if t[1] == "done"]
+    if ends:
+        task_id, _, _, done = ends[-1]
+        return Cell(
+            judge.step("done", None, done.astimezone(ZONE).date() if done else None), task_id
+        )
+    return Cell(Mark("chua"))
+
+
+def _is_shown(row: Row, show: str) -> bool:
+    if show == "overdue":
+        return row.has_overdue
+    return not row.is_finished if show == "unfinished" else True
+
+
+def _group(number: int, text: str, rows: list[Row], width: int, is_open: bool) -> Group:
+    def count(*codes: str) -> tuple[int, ...]:
+        return tuple(sum(row.cells[i].mark.code in codes for row in rows) for i in range(width))
+
+    outside = count("kad")
+    return Group(
+        number=number,
+        text=text,
+        units=len(rows),
+        done=count("dung", "tre", "xong"),
+        applies=tuple(len(rows) - n for n in outside),
+        overdue=count("qua"),
+        rows=tuple(rows[:ROWS_OF_A_GROUP]) if is_open else (),
+        is_open=is_open,
+        cut=max(0, len(rows) - ROWS_OF_A_GROUP) if is_open else 0,
+    )

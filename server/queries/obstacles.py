@@ -1,0 +1,328 @@
+"""Obstacles: the inbox of the organ that follows, what a unit reported, one obstacle whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import case as when
+
+from server import access
+from server.database import Work
+from server.errors import NotFound
+from server.queries.days import work_calendar
+from server.queries.names import officer_names, unit_names
+from server.queries.sight import see_whole, units_of, with_lower_units
+from server.tables import (
+    Answer,
+    AnswerRow,
+    Assignment,
+    Case,
+    Directive,
+    Event,
+    Guidance,
+    GuidanceApplied,
+    Obligation,
+    Obstacle,
+    Task,
+)
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PAGE = 50
+OPEN = ("raised", "reported", "briefed")
+STATES = ("raised", "reported", "briefed", "guided", "answered", "out_of_scope", "withdrawn")
+
+
+@dataclass(frozen=True)
+class ObstacleLine:
+    id: int
+    content: str
+    unit: str
+    case_id: int
+    document: str
+    state: str
+    category: str
+    severity: str
+    reported_at: datetime
+    waiting: int  # working days since it was reported, while open
+    step: str  # the open task of its process
+    step_unit: str
+    task_id: int | None
+    merged_into: int | None
+
+
+@dataclass(frozen=True)
+class ObstaclePage:
+    lines: tuple[ObstacleLine, ...]
+    after: int | None
+    counts: dict[str, int]
+    follows: bool  # reads the obstacles of others, not only its own
+
+
+@dataclass(frozen=True)
+class Said:
+    """One step of the way: who, when, what was answered."""
+
+    element: str
+    name: str
+    unit: str
+    officer: str
+    at: datetime | None
+    values: dict[str, Any]
+    rows: dict[str, list[dict[str, Any]]]
+    from_paper: bool
+
+
+@dataclass(frozen=True)
+class OpenStep:
+    task_id: int
+    element: str
+    name: str
+    unit: str
+    due: date | None
+    mine: bool
+
+
+@dataclass(frozen=True)
+class AppliedLine:
+    unit: str
+    obligation: str
+    original: date | None
+    due: date | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ObstacleSheet:
+    obstacle: Obstacle
+    unit: str
+    directive: Directive
+    said: tuple[Said, ...]
+    open: tuple[OpenStep, ...]
+    guidance: tuple[Guidance, ...]
+    applied: tuple[AppliedLine, ...]
+    merged: tuple[tuple[int, str], ...]  # others that were put together with this one
+    waiting: int
+    may_withdraw: bool
+    events: tuple[Event, ...]
+
+
+def list_obstacles(
+    db: Work, officer_id: int, *, state: str = "open", after: int | None = None,
+    case_id: int | None = None,
+) -> ObstaclePage:  # fmt: skip
+    """Serious ones first is a matter of the page; here newest first, keyset paged."""
+    own = units_of(db, officer_id)
+    seen = _seen(db, own)
+    if case_id is not None:
+        seen = and_(seen, Obstacle.case_id == case_id)
+    counted = select(Obstacle.state, func.count()).where(seen).group_by(Obstacle.state)
+    counts = dict(db.execute(counted).all())
+    wanted = select(Obstacle).where(seen)
+    if state == "open":
+        wanted = wanted.where(Obstacle.state.in_(OPEN))
+    elif state in STATES:
+        wanted = wanted.where(Obstacle.state == state)
+    if after is not None:
+        wanted = wanted.where(Obstacle.id < after)
+    rows = list(db.scalars(wanted.order_by(Obstacle.id.desc()).limit(PAGE + 1)))
+    lines = _lines(db, rows[:PAGE])
+    follows = db.scalar(select(Case.id).where(see_whole(Case, list(own))).limit(1)) is not None
+    return ObstaclePage(lines, rows[PAGE - 1].id if len(rows) > PAGE else None, counts, follows)
+
+
+def _seen(db: Work, own: set[int]) -> ColumnElement[bool]:
+    whole = select(Case.id).where(see_whole(Case, list(own)))
+    below = with_lower_units(db, own) or {-1}
+    return or_(Obstacle.case_id.in_(whole), Obstacle.unit_id.in_(below))
+
+
+def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
+    documents = dict(
+        db.execute(
+            select(Case.id, Directive.full_number)
+            .join(Directive, Case.directive_id == Directive.id)
+            .where(Case.id.in_({o.case_id for o in obstacles}))
+        ).all()
+    )
+    steps = {}
+    for instance_id, task_id, name, unit_id in db.execute(
+        select(Task.instance_id, Task.id, Task.name, Task.unit_id)
+        .where(Task.instance_id.in_({o.instance_id for o in obstacles if o.instance_id}))
+        .where(Task.state == "open")
+        .order_by(Task.id.desc())
+    ):
+        steps[instance_id] = (task_id, name, unit_id)
+    units = {o.unit_id for o in obstacles} | {unit for _, _, unit in steps.values() if unit}
+    names = unit_names(db, units)
+    calendar, today = work_calendar(db), db.today
+    lines = []
+    for o in obstacles:
+        task_id, step, step_unit = steps.get(o.instance_id or 0, (None, "", 0))
+        since = o.reported_at.astimezone(ZONE).date()
+        lines.append(
+            ObstacleLine(
+                id=o.id,
+                content=o.content,
+                unit=names.get(o.unit_id, ""),
+                case_id=o.case_id,
+                document=documents.get(o.case_id, ""),
+                state=o.state,
+                category=o.category,
+                severity=o.severity,
+                reported_at=o.reported_at,
+                waiting=calendar.between(since, today) if o.state in OPEN else 0,
+                step=step,
+                step_unit=names.get(step_unit or 0, ""),
+                task_id=task_id,
+                merged_into=o.merged_into_id,
+            )
+        )
+    return tuple(lines)
+
+
+def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
+    """NotFound when hidden; everything said on its way, in order."""
+    own = units_of(db, officer_id)
+    wanted = select(Obstacle).where(Obstacle.id == obstacle_id, _seen(db, own))
+    obstacle = db.scalars(wanted).first()
+    if obstacle is None:
+        raise NotFound("obstacle-not-found")
+    case = db.get_one(Case, obstacle.case_id)
+    since = obstacle.reported_at.astimezone(ZONE).date()
+    until = obstacle.closed_at.astimezone(ZONE).date() if obstacle.closed_at else db.today
+    return ObstacleSheet(
+        obstacle=obstacle,
+        unit=unit_names(db, {obstacle.unit_id}).get(obstacle.unit_id, ""),
+        directive=case.directive,
+        said=_said(db, obstacle),
+        open=_open_steps(db, officer_id, obstacle),
+        guidance=_guidance(db, obstacle),
+        applied=_applied(db, obstacle),
+        merged=_merged(db, obstacle),
+        waiting=work_calendar(db).between(since, until),
+        may_withdraw=obstacle.state in OPEN and obstacle.unit_id in own,
+        events=_events(db, obstacle),
+    )
+
+
+def _instance_of(obstacle: Obstacle) -> int:
+    return obstacle.instance_id or -1
+
+
+def _said(db: Work, obstacle: Obstacle) -> tuple[Said, ...]:
+    found = db.execute(
+        select(Answer, Task)
+        .join(Task, Answer.task_id == Task.id)
+        .where(Answer.instance_id == _instance_of(obstacle))
+        .order_by(Answer.id)
+    ).all()
+    rows: dict[int, dict[str, list[dict[str, Any]]]] = {}
+    for row in db.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.answer_id.in_([answer.id for answer, _ in found]))
+        .order_by(AnswerRow.answer_id, AnswerRow.field, AnswerRow.ordinal)
+    ):
+        rows.setdefault(row.answer_id, {}).setdefault(row.field, []).append(row.values)
+    people = officer_names(db, {answer.officer_id for answer, _ in found})
+    names = unit_names(db, {task.unit_id for _, task in found if task.unit_id})
+    return tuple(
+        Said(
+            element=task.element,
+            name=task.name,
+            unit=names.get(task.unit_id or 0, ""),
+            officer=people.get(answer.officer_id, ""),
+            at=answer.at,
+            values=answer.values,
+            rows=rows.get(answer.id, {}),
+            from_paper=task.from_paper,
+        )
+        for answer, task in found
+    )
+
+
+def _open_steps(db: Work, officer_id: int, obstacle: Obstacle) -> tuple[OpenStep, ...]:
+    tasks = list(
+        db.scalars(
+            select(Task)
+            .where(Task.instance_id == _instance_of(obstacle), Task.state == "open")
+            .order_by(Task.id)
+        )
+    )
+    names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
+    return tuple(
+        OpenStep(
+            task_id=t.id,
+            element=t.element,
+            name=t.name,
+            unit=names.get(t.unit_id or 0, ""),
+            due=t.due_on,
+            mine=access.may_complete(db, officer_id, t),
+        )
+        for t in tasks
+    )
+
+
+def _guidance(db: Work, obstacle: Obstacle) -> tuple[Guidance, ...]:
+    """Given on this obstacle, or on the one it was merged into."""
+    ids = [obstacle.id, obstacle.merged_into_id or -1]
+    wanted = select(Guidance).where(Guidance.obstacle_id.in_(ids)).order_by(Guidance.id)
+    return tuple(db.scalars(wanted))
+
+
+def _applied(db: Work, obstacle: Obstacle) -> tuple[AppliedLine, ...]:
+    found = db.execute(
+        select(Assignment, Obligation.ordinal, Obligation.title, GuidanceApplied.at)
+        .join(GuidanceApplied, GuidanceApplied.assignment_id == Assignment.id)
+        .join(Guidance, GuidanceApplied.guidance_id == Guidance.id)
+        .join(Obligation, Assignment.obligation_id == Obligation.id)
+        .where(Guidance.obstacle_id.in_([obstacle.id, obstacle.merged_into_id or -1]))
+        .order_by(Assignment.id)
+        .limit(200)
+    ).all()
+    names = unit_names(db, {assignment.unit_id for assignment, *_ in found})
+    return tuple(
+        AppliedLine(
+            unit=names.get(assignment.unit_id, ""),
+            obligation=f"{ordinal}. {title}" if title else ordinal,
+            original=assignment.original_due,
+            due=assignment.current_due,
+            at=at,
+        )
+        for assignment, ordinal, title, at in found
+    )
+
+
+def _merged(db: Work, obstacle: Obstacle) -> tuple[tuple[int, str], ...]:
+    found = db.execute(
+        select(Obstacle.id, Obstacle.unit_id)
+        .where(Obstacle.merged_into_id == obstacle.id)
+        .order_by(Obstacle.id)
+        .limit(100)
+    ).all()
+    names = unit_names(db, {unit_id for _, unit_id in found})
+    return tuple((found_id, names.get(unit_id, "")) for found_id, unit_id in found)
+
+
+def _events(db: Work, obstacle: Obstacle) -> tuple[Event, ...]:
+    wanted = (
+        select(Event)
+        .where(Event.chain == _instance_of(obstacle))
+        .order_by(Event.seq.desc())
+        .limit(30)
+    )
+    return tuple(db.scalars(wanted))
+
+
+def waiting_first(lines: tuple[ObstacleLine, ...]) -> tuple[ObstacleLine, ...]:
+    """Serious before common, then the longest waiting."""
+    return tuple(sorted(lines, key=lambda o: (o.severity != "NGHIEM_TRONG", -o.waiting, o.id)))
+
+
+def count_open(db: Work, officer_id: int) -> int:
+    own = units_of(db, officer_id)
+    wanted = select(func.sum(when((Obstacle.state.in_(OPEN), 1), else_=0))).where(_seen(db, own))
+    return db.scalar(wanted) or 0

@@ -1,0 +1,88 @@
+"""Outgoing and incoming registers of the units an officer belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from server.database import Work
+from server.queries.names import unit_names
+from server.queries.sight import units_of
+from server.tables import Case, IncomingEntry, NumberSeries, OutgoingEntry
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class OutgoingLine:
+    entry: OutgoingEntry
+    organ: str
+    drafted_by: str
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class OutgoingPage:
+    lines: tuple[OutgoingLine, ...]
+    after: int | None
+
+
+@dataclass(frozen=True)
+class IncomingLine:
+    entry: IncomingEntry
+    unit: str
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class IncomingPage:
+    lines: tuple[IncomingLine, ...]
+    after: int | None
+    units: tuple[tuple[int, str], ...]  # registers this officer may write in
+
+
+def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> OutgoingPage:
+    """Numbers given by the officer's units or to documents they drafted, newest first."""
+    own = units_of(db, officer_id) or {-1}
+    wanted = (
+        select(OutgoingEntry, NumberSeries.unit_id, Case.id)
+        .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
+        .outerjoin(Case, Case.directive_id == OutgoingEntry.directive_id)
+        .where(or_(NumberSeries.unit_id.in_(own), OutgoingEntry.drafting_unit_id.in_(own)))
+        .order_by(OutgoingEntry.id.desc())
+    )
+    if after is not None:
+        wanted = wanted.where(OutgoingEntry.id < after)
+    found = db.execute(wanted.limit(PAGE + 1)).all()
+    more, found = len(found) > PAGE, found[:PAGE]
+    ids = {unit_id for _, unit_id, _ in found}
+    ids |= {entry.drafting_unit_id for entry, *_ in found if entry.drafting_unit_id}
+    names = unit_names(db, ids)
+    lines = tuple(
+        OutgoingLine(
+            entry, names.get(unit_id, ""), names.get(entry.drafting_unit_id or 0, ""), case_id
+        )
+        for entry, unit_id, case_id in found
+    )
+    return OutgoingPage(lines, lines[-1].entry.id if more else None)
+
+
+def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> IncomingPage:
+    own = units_of(db, officer_id)
+    wanted = (
+        select(IncomingEntry, Case.id)
+        .outerjoin(Case, Case.directive_id == IncomingEntry.directive_id)
+        .where(IncomingEntry.unit_id.in_(own or {-1}))
+        .order_by(IncomingEntry.id.desc())
+    )
+    if after is not None:
+        wanted = wanted.where(IncomingEntry.id < after)
+    found = db.execute(wanted.limit(PAGE + 1)).all()
+    more, found = len(found) > PAGE, found[:PAGE]
+    names = unit_names(db, own)
+    lines = tuple(
+        IncomingLine(entry, names.get(entry.unit_id, ""), case_id) for entry, case_id in found
+    )
+    units = tuple((unit_id, names.get(unit_id, "")) for unit_id in sorted(own))
+    return IncomingPage(lines, lines[-1].entry.id if more else None, units)
