@@ -1,0 +1,59 @@
+"""Who may what: each question twice, as yes/no for an action and as a filter for a list (`…_by`).
+
+Seen whole: a case by its lead unit, its office, and the standing members of its approver.
+Seen in part: by the units in it, and there only what is theirs or of units below them.
+Administrators, auditors and the security officer see no content. Hidden is 404.
+"""
+
+from server.access.cases import (
+    assignments_seen_by,
+    case_units_below,
+    cases_seen_by,
+    cases_seen_whole_by,
+    instances_seen_by,
+    may_see_assignment,
+    may_see_case,
+    may_see_instance,
+    may_see_obstacle,
+    may_see_whole_case,
+    obstacles_seen_by,
+)
+from server.access.directives import (
+    directives_seen_by,
+    may_keep_register,
+    may_open_case,
+    may_record_directive,
+    may_see_directive,
+    registers_kept_by,
+)
+from server.access.files import files_seen_by, may_see_file
+from server.access.obstacles import may_report_obstacle, units_reported_by
+from server.access.people import (
+    Held,
+    has_role,
+    holders,
+    is_admin,
+    is_auditor,
+    lower_units,
+    memberships_of,
+)
+from server.access.reach import Reach, reach_of
+from server.access.tasks import (
+    completable_by,
+    enterable_from_paper_by,
+    may_complete,
+    may_enter_from_paper,
+    may_see_task,
+    tasks_seen_by,
+)
+
+__all__ = [
+    "Held", "Reach", "assignments_seen_by", "case_units_below", "cases_seen_by",
+    "cases_seen_whole_by", "completable_by", "directives_seen_by", "enterable_from_paper_by",
+    "files_seen_by", "has_role", "holders", "instances_seen_by", "is_admin", "is_auditor",
+    "lower_units", "may_complete", "may_enter_from_paper", "may_keep_register", "may_open_case",
+    "may_record_directive", "may_report_obstacle", "may_see_assignment", "may_see_case",
+    "may_see_directive", "may_see_file", "may_see_instance", "may_see_obstacle", "may_see_task",
+    "may_see_whole_case", "memberships_of", "obstacles_seen_by", "reach_of", "registers_kept_by",
+    "tasks_seen_by", "units_reported_by",
+]  # fmt: skip

@@ -1,0 +1,32 @@
+"""Does a candidate row of a task name this officer?"""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_
+
+from server.access.reach import Reach
+from server.tables import Candidate
+
+
+def is_candidate(reach: Reach, row: Candidate) -> bool:
+    if row.officer_id is not None:
+        return row.officer_id == reach.officer_id and bool(reach.held)
+    return reach.holds(row.unit_id, row.role)
+
+
+def names_candidate(reach: Reach) -> ColumnElement[bool]:
+    """Over `candidate`. Who holds nothing today is named by nothing."""
+    if not reach.held:
+        return false()
+    return or_(
+        Candidate.officer_id == reach.officer_id,
+        and_(
+            Candidate.officer_id.is_(None),
+            or_(*(_holds(held.unit_id, held.role) for held in sorted(reach.held, key=str))),
+        ),
+    )
+
+
+def _holds(unit_id: int, role: str) -> ColumnElement[bool]:
+    somewhere = or_(Candidate.unit_id == unit_id, Candidate.unit_id.is_(None))
+    return and_(Candidate.role == role, somewhere)

@@ -1,0 +1,76 @@
+"""Files follow what they were uploaded to; signed documents follow their directive."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, false, or_, select
+
+from server.access.cases import (
+    alone,
+    assignments_seen_by,
+    cases_seen_by,
+    may_see_assignment,
+    may_see_case,
+)
+from server.access.reach import reach_of
+from server.access.tasks import may_see_task, tasks_seen_by
+from server.database import Work
+from server.tables import Assignment, Case, File, IncomingEntry, OutgoingEntry, Task
+
+
+def may_see_file(db: Work, officer_id: int, file: File) -> bool:
+    if file.officer_id == officer_id and reach_of(db, officer_id).held:
+        return True
+    return (
+        _through_what_holds_it(db, officer_id, file)
+        or _as_issued(db, officer_id, file)
+        or _as_received(db, officer_id, file)
+    )
+
+
+def files_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    cases = select(Case.id).where(cases_seen_by(db, officer_id))
+    issued = (
+        select(OutgoingEntry.file_id)
+        .join(Case, Case.directive_id == OutgoingEntry.directive_id)
+        .where(OutgoingEntry.file_id.is_not(None), cases_seen_by(db, officer_id))
+    )
+    tasks = select(Task.id).where(tasks_seen_by(db, officer_id))
+    assignments = select(Assignment.id).where(assignments_seen_by(db, officer_id))
+    received = select(IncomingEntry.file_id).where(
+        IncomingEntry.file_id.is_not(None), IncomingEntry.unit_id.in_(reach.own)
+    )
+    return or_(
+        File.officer_id == officer_id if reach.held else false(),
+        File.task_id.in_(alone(tasks)),
+        File.assignment_id.in_(alone(assignments)),
+        and_(File.task_id.is_(None), File.assignment_id.is_(None), File.case_id.in_(alone(cases))),
+        File.id.in_(alone(issued)),
+        File.id.in_(alone(received)),
+    )
+
+
+def _through_what_holds_it(db: Work, officer_id: int, file: File) -> bool:
+    task = db.get(Task, file.task_id) if file.task_id is not None else None
+    assignment = db.get(Assignment, file.assignment_id) if file.assignment_id is not None else None
+    if task is None and assignment is None:
+        return file.case_id is not None and may_see_case(db, officer_id, file.case_id)
+    return (task is not None and may_see_task(db, officer_id, task)) or (
+        assignment is not None and may_see_assignment(db, officer_id, assignment)
+    )
+
+
+def _as_issued(db: Work, officer_id: int, file: File) -> bool:
+    """The signed copy of the directive is for everybody who sees the case."""
+    cases = (
+        select(Case.id)
+        .join(OutgoingEntry, OutgoingEntry.directive_id == Case.directive_id)
+        .where(OutgoingEntry.file_id == file.id)
+    )
+    return any(may_see_case(db, officer_id, case_id) for case_id in db.scalars(cases).all())
+
+
+def _as_received(db: Work, officer_id: int, file: File) -> bool:
+    own = reach_of(db, officer_id).own
+    units = select(IncomingEntry.unit_id).where(IncomingEntry.file_id == file.id)
+    return any(unit_id in own for unit_id in db.scalars(units))

@@ -1,0 +1,77 @@
+"""What an officer's roles open today, worked out once per transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import aliased
+
+from server.access.people import BLIND, Held, lower_units, memberships_of, runs_on
+from server.database import Work
+from server.tables import Unit, UnitEdge
+
+STANDING = frozenset({"thuong_truc", "uy_vien_btv"})
+"""Who reads all that their committee answers for."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    officer_id: int
+    held: frozenset[Held]
+    own: frozenset[int]  # units whose content they work with
+    below: frozenset[int]  # those and all units under them
+    committees: frozenset[int]  # collectives of the committee they are standing members of
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return frozenset(held.role for held in self.held)
+
+    def holds(self, unit_id: int | None, role: str | None) -> bool:
+        """Without a unit: the role anywhere in the installation."""
+        return any(
+            held.role == role and (unit_id is None or held.unit_id == unit_id) for held in self.held
+        )
+
+
+def reach_of(db: Work, officer_id: int) -> Reach:
+    key = f"reach of {officer_id}"
+    if key not in db.info:
+        db.info[key] = _reach(db, officer_id)
+    return cast(Reach, db.info[key])
+
+
+def _reach(db: Work, officer_id: int) -> Reach:
+    held = frozenset(memberships_of(db, officer_id))
+    own = frozenset(one.unit_id for one in held if one.role not in BLIND)
+    standing = {one.unit_id for one in held if one.role in STANDING}
+    return Reach(
+        officer_id=officer_id,
+        held=held,
+        own=own,
+        below=lower_units(db, own, db.today),
+        committees=_collectives_beside(db, standing),
+    )
+
+
+def _collectives_beside(db: Work, units: Collection[int]) -> frozenset[int]:
+    """Thường trực and Ban Thường vụ of one committee: the same parent, both collectives."""
+    if not units:
+        return frozenset()
+    mine, theirs = aliased(UnitEdge), aliased(UnitEdge)
+    query = (
+        select(theirs.child_id)
+        .join(mine, mine.parent_id == theirs.parent_id)
+        .join(Unit, Unit.id == theirs.child_id)
+        .where(
+            mine.child_id.in_(units),
+            mine.kind == "HIERARCHY",
+            theirs.kind == "HIERARCHY",
+            Unit.is_collective,
+            runs_on(mine, db.today),
+            runs_on(theirs, db.today),
+        )
+    )
+    return frozenset(units) | frozenset(db.scalars(query))

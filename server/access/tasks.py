@@ -1,0 +1,60 @@
+"""Tasks: who sees one, who may do it, who may enter it from paper."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from server.access.candidates import is_candidate, names_candidate
+from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
+from server.access.reach import reach_of
+from server.database import Work
+from server.tables import Candidate, Task
+
+
+def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
+    reach = reach_of(db, officer_id)
+    return (
+        task.unit_id in reach.below
+        or (task.case_id is not None and may_see_whole_case(db, officer_id, task.case_id))
+        or any(is_candidate(reach, row) for row in _candidates(db, task))
+    )
+
+
+def tasks_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    return or_(of_unit_or_whole_case(reach, Task), _named(names_candidate(reach)))
+
+
+def may_complete(db: Work, officer_id: int, task: Task) -> bool:
+    """Is it one of theirs to do; who has taken it meanwhile is the action's question."""
+    reach = reach_of(db, officer_id)
+    rows = [row for row in _candidates(db, task) if not row.on_paper]
+    return task.state == "open" and any(is_candidate(reach, row) for row in rows)
+
+
+def completable_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    mine = and_(names_candidate(reach), Candidate.on_paper.is_(False))
+    return and_(Task.state == "open", _named(mine))
+
+
+def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:
+    """What a unit sent on paper, entered by a follow-up specialist of the supervisor."""
+    reach = reach_of(db, officer_id)
+    rows = [row for row in _candidates(db, task) if row.on_paper]
+    return task.state == "open" and any(is_candidate(reach, row) for row in rows)
+
+
+def enterable_from_paper_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    on_paper = and_(names_candidate(reach), Candidate.on_paper.is_(True))
+    return and_(Task.state == "open", _named(on_paper))
+
+
+def _named(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """A subquery and no EXISTS: the rows of one officer first, then their tasks."""
+    return Task.id.in_(alone(select(Candidate.task_id).where(condition)))
+
+
+def _candidates(db: Work, task: Task) -> list[Candidate]:
+    return list(db.scalars(select(Candidate).where(Candidate.task_id == task.id)))
