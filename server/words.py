@@ -1,0 +1,66 @@
+"""Every word a person reads and no template holds: pages, checker, mail and worker use the same.
+
+Catalogues are the .po files of `server/translations/<language>/`, one per area (checks, web,
+forms, work, refusals, scripts), merged when first used; nothing is compiled. Two kinds of entries:
+
+* texts: the Vietnamese text is the key. `_("Việc của tôi")` in a template, and in `en/web.po`
+      msgid "Việc của tôi"
+      msgstr "My work"
+  A text without an English entry stays Vietnamese.
+* sentences: a code is the key, in both languages. `sentence("task-done", {"by": name})`, and
+      msgid "task-done"                                   (vi/work.po and en/work.po)
+      msgstr "Việc này {by} đã làm xong."                 (en: "{by} has already done this.")
+  A code without an English entry is said in Vietnamese; without any, the code itself is shown.
+
+`{name}` in either is filled from the arguments; one that is missing stays as it is written.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from babel.messages.pofile import read_po
+
+SOURCE = "vi"
+LANGUAGES = ("vi", "en")
+FOLDER = Path(__file__).with_name("translations")
+
+
+def translate(text: str, language: str = SOURCE, /, **args: Any) -> str:
+    """The text in that language, filled; the text itself where nobody has translated it."""
+    return _filled(catalogue(language).get(text, text), args)
+
+
+def sentence(code: str, args: Mapping[str, Any] | None = None, language: str = SOURCE) -> str:
+    """What the code says to a person."""
+    words = catalogue(language).get(code) or catalogue(SOURCE).get(code) or code
+    return _filled(words, args or {})
+
+
+def is_known(code: str) -> bool:
+    """Is there a sentence for this code?"""
+    return code in catalogue(SOURCE)
+
+
+@functools.cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Key -> words, of all areas; an unknown language has none."""
+    words: dict[str, str] = {}
+    for path in sorted((FOLDER / language).glob("*.po")) if language in LANGUAGES else ():
+        with path.open("rb") as file:
+            for message in read_po(file, locale=language, domain=path.stem):
+                if message.id and message.string and not message.fuzzy:
+                    words[str(message.id)] = str(message.string)
+    return words
+
+
+class _Gaps(dict[str, Any]):
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"
+
+
+def _filled(words: str, args: Mapping[str, Any]) -> str:
+    return words.format_map(_Gaps(args)) if args else words

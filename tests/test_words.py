@@ -1,0 +1,43 @@
+"""Words come from the catalogues; a gap in them is shown, never raised."""
+
+import pytest
+
+from server import words
+
+
+@pytest.fixture
+def catalogues(monkeypatch: pytest.MonkeyPatch) -> None:
+    entries = {
+        "vi": {"gone": "{name} không còn.", "only-here": "Chỉ có tiếng Việt."},
+        "en": {"gone": "{name} is gone.", "Việc của tôi": "My work"},
+    }
+    monkeypatch.setattr(words, "catalogue", lambda language: entries.get(language, {}))
+
+
+@pytest.mark.usefixtures("catalogues")
+def test_a_code_is_said_in_the_language_asked_for() -> None:
+    assert words.sentence("gone", {"name": "An"}) == "An không còn."
+    assert words.sentence("gone", {"name": "An"}, "en") == "An is gone."
+
+
+@pytest.mark.usefixtures("catalogues")
+def test_a_sentence_without_english_is_said_in_vietnamese() -> None:
+    assert words.sentence("only-here", {}, "en") == "Chỉ có tiếng Việt."
+
+
+@pytest.mark.usefixtures("catalogues")
+def test_a_text_without_translation_stays_as_it_is() -> None:
+    assert words.translate("Việc của tôi", "en") == "My work"
+    assert words.translate("Hồ sơ", "en") == "Hồ sơ"
+    assert words.translate("Việc của tôi", "vi") == "Việc của tôi"
+
+
+def test_an_unknown_code_or_language_or_argument_is_shown_not_raised() -> None:
+    assert words.sentence("no-such-code") == "no-such-code"
+    assert words.sentence("no-such-code", {}, "xx") == "no-such-code"
+    assert words.translate("{a} và {b}", "vi", a=1) == "1 và {b}"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_catalogue_can_be_read(language: str) -> None:
+    assert words.catalogue(language) is not None
