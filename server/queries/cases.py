@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, selectinload
 
@@ -14,11 +14,12 @@ from server.database import Work
 from server.errors import NotFound
 from server.queries.boxes import Boxes, boxes_by, total
 from server.queries.names import unit_names
-from server.queries.sight import Sight, see_whole, sight_of, units_of, with_lower_units
+from server.queries.sight import Sight, sight_of
 from server.tables import Assignment, Case, CaseUnit, Directive, Obligation, Obstacle
 from server.textfold import fold
 
 PAGE = 30
+STATUSES = {"open": ("drafting", "running"), "closed": ("closed", "ended")}
 OPEN_OBSTACLES = ("raised", "reported", "briefed")
 
 
@@ -78,8 +79,8 @@ def list_cases(
     db: Work, officer_id: int, *, status: str = "open", text: str = "", after: int | None = None
 ) -> CasePage:
     """Newest first, keyset paged; the boxes hold only what this officer may see."""
-    wanted = select(Case).where(access.cases_seen_by(db, officer_id)).order_by(Case.id.desc())
-    wanted = _narrow(wanted, status, text)
+    seen = access.cases_seen_by(db, officer_id)
+    wanted = select(Case).where(seen, *_narrowed(status, text)).order_by(Case.id.desc())
     if after is not None:
         wanted = wanted.where(Case.id < after)
     cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
@@ -89,21 +90,20 @@ def list_cases(
     return CasePage(lines, total(line.boxes for line in lines), last)
 
 
-def _narrow(wanted: Select[tuple[Case]], status: str, text: str) -> Select[tuple[Case]]:
-    if status == "open":
-        wanted = wanted.where(Case.status.in_(("drafting", "running")))
-    elif status == "closed":
-        wanted = wanted.where(Case.status.in_(("closed", "ended")))
+def _narrowed(status: str, text: str) -> list[ColumnElement[bool]]:
+    narrowed: list[ColumnElement[bool]] = []
+    if status in STATUSES:
+        narrowed.append(Case.status.in_(STATUSES[status]))
     if text.strip():
         like = f"%{fold(text)}%"
         matches = or_(Directive.fold.like(like), func.lower(Directive.full_number).like(like))
-        wanted = wanted.where(Case.directive_id.in_(select(Directive.id).where(matches)))
-    return wanted
+        narrowed.append(Case.directive_id.in_(select(Directive.id).where(matches)))
+    return narrowed
 
 
 def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine, ...]:
     ids = [case.id for case in cases]
-    seen = _seen_assignments(db, officer_id, ids)
+    seen = [Assignment.case_id.in_(ids), access.assignments_seen_by(db, officer_id)]
     boxes = boxes_by(db, Assignment.case_id, seen)
     reached = units_reached(db, ids)
     obstacles = _open_obstacles(db, officer_id, ids)
@@ -125,14 +125,6 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine,
     )
 
 
-def _seen_assignments(db: Work, officer_id: int, case_ids: list[int]) -> list[ColumnElement[bool]]:
-    own = units_of(db, officer_id)
-    whole = select(Case.id).where(Case.id.in_(case_ids), see_whole(Case, list(own)))
-    below = with_lower_units(db, own) or {-1}
-    seen = or_(Assignment.case_id.in_(whole), Assignment.unit_id.in_(below))
-    return [Assignment.case_id.in_(case_ids), seen]
-
-
 def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
     """Units whose own process exists."""
     counted = (
@@ -144,9 +136,7 @@ def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
 
 
 def _open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, int]:
-    own = units_of(db, officer_id)
-    whole = select(Case.id).where(Case.id.in_(case_ids), see_whole(Case, list(own)))
-    seen = or_(Obstacle.case_id.in_(whole), Obstacle.unit_id.in_(own or {-1}))
+    seen = access.obstacles_seen_by(db, officer_id)
     counted = (
         select(Obstacle.case_id, func.count())
         .where(Obstacle.case_id.in_(case_ids), Obstacle.state.in_(OPEN_OBSTACLES), seen)
@@ -160,12 +150,13 @@ def _next_dues(db: Work, seen: list[ColumnElement[bool]]) -> dict[int, date]:
         select(Assignment.case_id, func.min(Assignment.current_due))
         .where(
             *seen,
+            Assignment.current_due.is_not(None),
             Assignment.current_due >= db.today,
             Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "RETURNED")),
         )
         .group_by(Assignment.case_id)
     )
-    return dict(db.execute(found).all())
+    return {case_id: due for case_id, due in db.execute(found) if due}
 
 
 def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:

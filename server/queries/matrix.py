@@ -166,6 +166,7 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         .order_by(Task.id)
     )  # fmt: skip
     for unit_id, key, element, task_id, state, due, done in found:
+        assert unit_id is not None  # of the filter
         facts.tasks.setdefault((unit_id, key, element), []).append((task_id, state, due, done))
     ends = db.execute(
         select(Instance.unit_id, Definition.key, Instance.status, Instance.ended_at)
@@ -175,6 +176,7 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         .order_by(Instance.id)  # the main path comes before its handlers
     )
     for unit_id, key, status, ended_at in ends:
+        assert unit_id is not None  # of the filter
         facts.ended.setdefault((unit_id, key), (status, ended_at))
 
 

@@ -7,15 +7,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
-from sqlalchemy import case as when
+from sqlalchemy import and_, func, select
 
 from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.days import work_calendar
 from server.queries.names import officer_names, unit_names
-from server.queries.sight import see_whole, units_of, with_lower_units
 from server.tables import (
     Answer,
     AnswerRow,
@@ -115,8 +113,7 @@ def list_obstacles(
     case_id: int | None = None,
 ) -> ObstaclePage:  # fmt: skip
     """Serious ones first is a matter of the page; here newest first, keyset paged."""
-    own = units_of(db, officer_id)
-    seen = _seen(db, own)
+    seen = access.obstacles_seen_by(db, officer_id)
     if case_id is not None:
         seen = and_(seen, Obstacle.case_id == case_id)
     counted = select(Obstacle.state, func.count()).where(seen).group_by(Obstacle.state)
@@ -130,14 +127,9 @@ def list_obstacles(
         wanted = wanted.where(Obstacle.id < after)
     rows = list(db.scalars(wanted.order_by(Obstacle.id.desc()).limit(PAGE + 1)))
     lines = _lines(db, rows[:PAGE])
-    follows = db.scalar(select(Case.id).where(see_whole(Case, list(own))).limit(1)) is not None
+    whole = select(Case.id).where(access.cases_seen_whole_by(db, officer_id))
+    follows = db.scalar(whole.limit(1)) is not None
     return ObstaclePage(lines, rows[PAGE - 1].id if len(rows) > PAGE else None, counts, follows)
-
-
-def _seen(db: Work, own: set[int]) -> ColumnElement[bool]:
-    whole = select(Case.id).where(see_whole(Case, list(own)))
-    below = with_lower_units(db, own) or {-1}
-    return or_(Obstacle.case_id.in_(whole), Obstacle.unit_id.in_(below))
 
 
 def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
@@ -161,7 +153,7 @@ def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
     calendar, today = work_calendar(db), db.today
     lines = []
     for o in obstacles:
-        task_id, step, step_unit = steps.get(o.instance_id or 0, (None, "", 0))
+        open_step = steps.get(o.instance_id or 0)
         since = o.reported_at.astimezone(ZONE).date()
         lines.append(
             ObstacleLine(
@@ -175,9 +167,9 @@ def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
                 severity=o.severity,
                 reported_at=o.reported_at,
                 waiting=calendar.between(since, today) if o.state in OPEN else 0,
-                step=step,
-                step_unit=names.get(step_unit or 0, ""),
-                task_id=task_id,
+                step=open_step[1] if open_step else "",
+                step_unit=names.get(open_step[2] or 0, "") if open_step else "",
+                task_id=open_step[0] if open_step else None,
                 merged_into=o.merged_into_id,
             )
         )
@@ -186,10 +178,8 @@ def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
 
 def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     """NotFound when hidden; everything said on its way, in order."""
-    own = units_of(db, officer_id)
-    wanted = select(Obstacle).where(Obstacle.id == obstacle_id, _seen(db, own))
-    obstacle = db.scalars(wanted).first()
-    if obstacle is None:
+    obstacle = db.get(Obstacle, obstacle_id)
+    if obstacle is None or not access.may_see_obstacle(db, officer_id, obstacle):
         raise NotFound("obstacle-not-found")
     case = db.get_one(Case, obstacle.case_id)
     since = obstacle.reported_at.astimezone(ZONE).date()
@@ -204,7 +194,8 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
         applied=_applied(db, obstacle),
         merged=_merged(db, obstacle),
         waiting=work_calendar(db).between(since, until),
-        may_withdraw=obstacle.state in OPEN and obstacle.unit_id in own,
+        may_withdraw=obstacle.state in OPEN
+        and obstacle.unit_id in access.reach_of(db, officer_id).own,
         events=_events(db, obstacle),
     )
 
@@ -323,6 +314,6 @@ def waiting_first(lines: tuple[ObstacleLine, ...]) -> tuple[ObstacleLine, ...]:
 
 
 def count_open(db: Work, officer_id: int) -> int:
-    own = units_of(db, officer_id)
-    wanted = select(func.sum(when((Obstacle.state.in_(OPEN), 1), else_=0))).where(_seen(db, own))
+    seen = access.obstacles_seen_by(db, officer_id)
+    wanted = select(func.count()).select_from(Obstacle).where(Obstacle.state.in_(OPEN), seen)
     return db.scalar(wanted) or 0

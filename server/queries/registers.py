@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select
 
+from server import access
 from server.database import Work
 from server.queries.names import unit_names
-from server.queries.sight import units_of
 from server.tables import Case, IncomingEntry, NumberSeries, OutgoingEntry
 
 PAGE = 50
@@ -44,7 +44,7 @@ class IncomingPage:
 
 def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> OutgoingPage:
     """Numbers given by the officer's units or to documents they drafted, newest first."""
-    own = units_of(db, officer_id) or {-1}
+    own = access.reach_of(db, officer_id).own
     wanted = (
         select(OutgoingEntry, NumberSeries.unit_id, Case.id)
         .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
@@ -69,11 +69,11 @@ def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> Out
 
 
 def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> IncomingPage:
-    own = units_of(db, officer_id)
+    own = access.reach_of(db, officer_id).own
     wanted = (
         select(IncomingEntry, Case.id)
         .outerjoin(Case, Case.directive_id == IncomingEntry.directive_id)
-        .where(IncomingEntry.unit_id.in_(own or {-1}))
+        .where(IncomingEntry.unit_id.in_(own))
         .order_by(IncomingEntry.id.desc())
     )
     if after is not None:
@@ -84,5 +84,9 @@ def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> Inc
     lines = tuple(
         IncomingLine(entry, names.get(entry.unit_id, ""), case_id) for entry, case_id in found
     )
-    units = tuple((unit_id, names.get(unit_id, "")) for unit_id in sorted(own))
+    units = tuple(
+        (unit_id, names.get(unit_id, ""))
+        for unit_id in sorted(own)
+        if access.may_keep_register(db, officer_id, unit_id)
+    )
     return IncomingPage(lines, lines[-1].entry.id if more else None, units)

@@ -1,0 +1,124 @@
+"""Cần xử lý: what of a case asks for a hand today, the binding and overdue first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from server.database import Work
+from server.queries.boxes import is_counted
+from server.queries.days import SOON, Mark, today
+from server.queries.names import unit_names
+from server.queries.sight import Sight
+from server.tables import Assignment, Case, Obligation
+
+NAMED = 4  # units named in a line; the others are counted
+OPEN = ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One line: the same state, duty and day for one or more units."""
+
+    mark: Mark
+    obligation: str
+    units: tuple[tuple[int, str], ...]
+    count: int
+    due: date | None
+    box: str  # the list behind it
+
+
+def read_attention(db: Work, case: Case, sight: Sight) -> tuple[Attention, ...]:
+    return (
+        *_binding(db, case, sight),
+        *_paused(db, case, sight),
+        *_silent(db, case, sight),
+    )
+
+
+def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
+    """Overdue, then due within three working days; grouped by duty and day in the database."""
+    judge = today(db)
+    until = judge.calendar.add(judge.day, SOON)
+    grouped = (
+        select(Assignment.obligation_id, Assignment.current_due, func.count())
+        .where(
+            Assignment.case_id == case.id,
+            is_counted(),
+            Assignment.progress.in_(OPEN),
+            Assignment.deadline_kind == "BINDING",
+            Assignment.suspended_on.is_(None),
+            Assignment.current_due <= until,
+            sight.over(Assignment.unit_id),
+        )
+        .group_by(Assignment.obligation_id, Assignment.current_due)
+        .order_by(Assignment.current_due)
+        .limit(12)
+    )
+    found = db.execute(grouped).all()
+    duties = _duties(db, {obligation_id for obligation_id, *_ in found})
+    lines = []
+    for obligation_id, due, count in found:
+        if due is None:
+            continue
+        units = _units(
+            db,
+            sight,
+            Assignment.case_id == case.id,
+            Assignment.obligation_id == obligation_id,
+            Assignment.current_due == due,
+            Assignment.progress.in_(OPEN),
+        )
+        left = judge.left(due)
+        mark = Mark("qua" if left < 0 else "sap", due, left)
+        box = "overdue" if left < 0 else "in_time"
+        lines.append(Attention(mark, duties.get(obligation_id, ""), units, count, due, box))
+    return lines
+
+
+def _paused(db: Work, case: Case, sight: Sight) -> list[Attention]:
+    paused = [
+        Assignment.case_id == case.id,
+        Assignment.suspended_on.is_not(None),
+        Assignment.progress != "COMPLETED",
+        is_counted(),
+    ]
+    counted = select(func.count(), func.min(Assignment.suspended_on))
+    count, since = db.execute(counted.where(*paused, sight.over(Assignment.unit_id))).one()
+    if not count:
+        return []
+    units = _units(db, sight, *paused)
+    return [Attention(Mark("tam", since), "", units, count, None, "paused")]
+
+
+def _silent(db: Work, case: Case, sight: Sight) -> list[Attention]:
+    silent = [
+        Assignment.case_id == case.id,
+        Assignment.deadline_kind == "CONTINUOUS",
+        Assignment.evidence_on.is_(None),
+        Assignment.progress.in_(OPEN),
+        is_counted(),
+    ]
+    counted = select(func.count()).where(*silent, sight.over(Assignment.unit_id))
+    count = db.scalar(counted) or 0
+    if not count:
+        return []
+    units = _units(db, sight, *silent)
+    opened = today(db).day if case.opened_at is None else case.opened_at.date()
+    return [Attention(Mark("tx", opened), "", units, count, None, "outside")]
+
+
+def _units(db: Work, sight: Sight, *where: object) -> tuple[tuple[int, str], ...]:
+    wanted = select(Assignment.unit_id).where(*where, sight.over(Assignment.unit_id))  # type: ignore[arg-type]
+    ids = list(db.scalars(wanted.distinct().order_by(Assignment.unit_id).limit(NAMED)))
+    names = unit_names(db, ids)
+    return tuple((unit_id, names.get(unit_id, "")) for unit_id in ids)
+
+
+def _duties(db: Work, ids: set[int]) -> dict[int, str]:
+    found = db.execute(
+        select(Obligation.id, Obligation.ordinal, Obligation.title).where(Obligation.id.in_(ids))
+    )
+    return {i: f"{ordinal}. {title}" if title else ordinal for i, ordinal, title in found}
