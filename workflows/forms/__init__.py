@@ -18,7 +18,7 @@ ui keywords: ui:order, ui:help, ui:en and ui:help-en (English), ui:widget, ui:op
                percent  ["part", "whole"]: an automatic field computed from two others of its row
                add, row words of the add button and of one row ("Hội nghị")
                fixed    the rows of a table come from prefill only
-               locked   a column that is shown, not typed
+               locked   a column that is shown, not typed; hidden: not even shown
                group    heading under which the field stands; width n, d or w
 The items of a table have their ui under "items".
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from workflows.forms.kinds import PICKERS
 from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Options, Path
+from workflows.forms.prefilling import fixed_rows, with_fixed_rows
 from workflows.forms.rules import Judge
 from workflows.forms.scalars import percent
 from workflows.forms.typing_of import Typist
@@ -39,6 +40,7 @@ class _Cleaning:
         self.options = options
         self.typist = Typist(options, files)
         self.judge = Judge(form, facts, options)
+        self.facts = facts
         self.kept: dict[str, list[int]] = {}  # of each table: the typed rows that are not blank
         self.dropped: set[Path] = set()
 
@@ -75,6 +77,8 @@ class _Cleaning:
         if one.kind != "table":
             return self.typist.value(one, typed, path)
         rows = typed if isinstance(typed, list) else []
+        if one.fixed_rows:
+            rows = with_fixed_rows(one, rows, self.facts)
         if len(rows) > one.max_items:
             self.typist.problems.append(FieldProblem(path, "too-many", {"limit": one.max_items}))
         read = {
@@ -109,10 +113,16 @@ class _Cleaning:
         ]
 
     def _is_needed(self, one: Field, names: Values) -> bool:
-        if one.is_auto or (one.kind == "channels" and not self.options.get(one.source or "")):
+        if one.is_auto or not self._can_be_given(one):
             return False
         when = one.required_when
         return one.required or bool(when and self.judge.holds(when, names))
+
+    def _can_be_given(self, one: Field) -> bool:
+        """No recipient, no channel; no row to answer, no answer."""
+        if one.kind == "channels":
+            return bool(self.options.get(one.source or ""))
+        return not one.fixed_rows or bool(fixed_rows(one, self.facts))
 
     def _tables(self, values: Values) -> list[Field]:
         return [one for one in self.form.fields if one.kind == "table" and values[one.name]]
@@ -153,12 +163,18 @@ class _Cleaning:
             if one.kind == "table":
                 rows[one.name] = tuple(value or ())
             elif one.kind in PICKERS:
-                rows[one.name] = tuple({PICKERS[one.kind]: each} for each in value or ())
+                rows[one.name] = tuple(self._picked(one, each) for each in value or ())
             elif one.kind == "channels":
                 rows[one.name] = tuple(self._sendings(one, value or {}))
             elif not one.is_auto or one.percent:
                 plain[one.name] = value
         return plain, rows
+
+    def _picked(self, one: Field, value: Any) -> Values:
+        known = self.options.get(one.source or "", ())
+        option = next(option for option in known if option.value == value)
+        more = option.extra if one.kind == "groups" else {}
+        return {**more, PICKERS[one.kind]: value, "label": option.label}
 
     def _sendings(self, one: Field, chosen: Mapping[str, str]) -> list[Values]:
         return [

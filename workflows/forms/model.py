@@ -63,6 +63,7 @@ class Field:
     row_label: str = ""  # "Hội nghị": rows are called "Hội nghị 3"
     fixed_rows: bool = False  # rows come from prefill; none are added or removed
     locked: bool = False  # a column shown from prefill, not typed
+    hidden: bool = False  # a locked column that is not even shown: the id of what the row is about
     percent: tuple[str, str] | None = None  # automatic: part and whole, names of the same row
     radio: bool = False
     group: str = ""  # heading it stands under
@@ -106,8 +107,9 @@ class Cleaned:
     """An answer the server may keep, if there are no problems.
 
     `values` holds everything but tables; `rows` the rows of tables and pickers: a picked unit is
-    {"unit": id}, an officer {"officer": id}, a group {"group": code}, a recipient
-    {"recipient": …, "channel": …}.
+    {"unit": id}, an officer {"officer": id}, a group {"group": …}, any other pick {"pick": …}, a
+    recipient {"recipient": …, "channel": …}, all with their label; groups and recipients also
+    with the option's extra.
     """
 
     values: Mapping[str, Any]

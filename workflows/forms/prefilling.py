@@ -14,6 +14,22 @@ def prefill(form: Form, facts: Mapping[str, Any]) -> Raw:
     return _filled(form.fields, facts.get("prefill") or {}, facts)
 
 
+def fixed_rows(table: Field, facts: Mapping[str, Any]) -> list[Raw]:
+    """The rows the server gave a table whose rows nobody adds or removes."""
+    given = (facts.get("prefill") or {}).get(table.name) or []
+    return [_filled(table.columns, row, facts) for row in given]
+
+
+def with_fixed_rows(table: Field, typed: Sequence[Any], facts: Mapping[str, Any]) -> list[Raw]:
+    """The server's rows with what was typed in them; locked columns are never the browser's."""
+    locked = {column.name for column in table.columns if column.locked}
+    rows: list[Raw] = []
+    for at, own in enumerate(fixed_rows(table, facts)):
+        more = typed[at] if at < len(typed) and isinstance(typed[at], Mapping) else {}
+        rows.append({**own, **{name: one for name, one in more.items() if name not in locked}})
+    return rows
+
+
 def _filled(fields: Sequence[Field], given: Mapping[str, Any], facts: Mapping[str, Any]) -> Raw:
     raw: Raw = {}
     for field in fields:

@@ -137,6 +137,7 @@ def _field(name: str, schema: Mapping[str, Any], ui: Mapping[str, Any], required
         row_label=str(more.get("row", "")),
         fixed_rows=bool(more.get("fixed", False)),
         locked=bool(more.get("locked", False)),
+        hidden=bool(more.get("hidden", False)),
         percent=tuple(more["percent"]) if "percent" in more else None,
         radio=ui.get("ui:widget") == "radio",
         group=str(more.get("group", "")),
