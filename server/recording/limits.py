@@ -1,0 +1,119 @@
+"""The limit of a step (thời hạn bước): orders the inbox, colours the step, drives reminders."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.services.calendar import calendar_of
+from server.services.world import parameters_for
+from server.tables import Answer, Due, Instance, Task
+from workflows.definition import Definition, Element
+from workflows.workdays import ZONE
+
+CLOSING = time(17)
+
+
+def set_limit(
+    db: Work, instance: Instance, definition: Definition, task: Task, drawn: Element
+) -> None:
+    """`due_on`, why it is that day, and the reminder rows that follow from it."""
+    text = drawn.properties.get("limit")
+    parameters = parameters_for(db, instance)
+    if text is None:
+        return
+    hours = urgent_hours(drawn, instance, parameters)
+    if hours is not None or text.endswith("h"):
+        limit_in_hours(db, instance, task, drawn, hours or int(text.removesuffix("h")))
+        return
+    days = days_of(text, drawn.properties.get("limit_param"), parameters)
+    anchor = anchor_of(db, instance, drawn.properties.get("limit_from")) or task.opened_at
+    start = anchor.astimezone(ZONE).date() if isinstance(anchor, datetime) else anchor
+    calendar = calendar_of(db)
+    task.due_on = calendar.add(start, days)
+    task.due_why = {
+        **calendar.explain(start, days),
+        "param": drawn.properties.get("limit_param"),
+        "from": drawn.properties.get("limit_from", "opened"),
+    }
+    at = datetime.combine(task.due_on, CLOSING, tzinfo=ZONE)
+    remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""),
+           no_clock="no_clock" in drawn.properties)  # fmt: skip
+    escalate(db, instance, task, drawn, start, parameters)
+
+
+def limit_in_hours(db: Work, instance: Instance, task: Task, drawn: Element, hours: int) -> None:
+    at = calendar_of(db).add_hours(task.opened_at, hours)
+    task.due_on = at.astimezone(ZONE).date()
+    task.due_why = {"start": task.opened_at.isoformat(), "hours": hours, "due": at.isoformat()}
+    remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""))
+
+
+def urgent_hours(drawn: Element, instance: Instance, parameters: dict[str, Any]) -> int | None:
+    """Hoả tốc: receipt within working hours instead of days."""
+    if drawn.properties.get("limit_decision") is None:
+        return None
+    hours = parameters.get("urgent_working_hours", {}).get(instance.keys.get("urgency", ""))
+    return int(hours) if hours is not None else None
+
+
+def days_of(text: str, param: str | None, parameters: dict[str, Any]) -> int:
+    given = parameters.get(param) if param else None
+    return int(given) if given is not None else int(text.removesuffix("WD"))
+
+
+def anchor_of(db: Work, instance: Instance, source: str | None) -> date | None:
+    """The day of receipt or of the visit, from the newest answer that gave it."""
+    field = {"receipt": ("confirm_receipt", "received_on"), "visit": ("visit", "visited_on")}.get(
+        source or ""
+    )
+    if field is None:
+        return None
+    values = db.scalar(
+        select(Answer.values)
+        .where(Answer.instance_id == instance.id, Answer.form.like(f"%.{field[0]}"))
+        .order_by(Answer.id.desc())
+        .limit(1)
+    )
+    found = (values or {}).get(field[1])
+    return date.fromisoformat(found) if found else None
+
+
+def escalate(
+    db: Work,
+    instance: Instance,
+    task: Task,
+    drawn: Element,
+    start: date,
+    parameters: dict[str, Any],
+) -> None:
+    text = drawn.properties.get("escalate")
+    if text is None:
+        return
+    day = calendar_of(db).add(
+        start, days_of(text, drawn.properties.get("escalate_param"), parameters)
+    )
+    at = datetime.combine(day, CLOSING, tzinfo=ZONE)
+    remind(db, instance, task, "escalate", at, drawn.properties.get("escalate_to", ""))
+
+
+def remind(
+    db: Work,
+    instance: Instance,
+    task: Task,
+    key: str,
+    at: datetime,
+    to: str,
+    *,
+    no_clock: bool = False,
+) -> None:
+    if not to:
+        return
+    db.add(
+        Due(kind="reminder", instance_id=instance.id, task_id=task.id, key=key,
+            element=task.element, due_at=max(at, task.opened_at + timedelta(minutes=1)),
+            payload={"to": [one.strip() for one in to.split(",")], "no_clock": no_clock})
+    )  # fmt: skip

@@ -1,0 +1,65 @@
+"""Effects of user tasks and service tasks, by the name a diagram calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.services import (
+    assignments,
+    deadlines,
+    drafting,
+    guidance,
+    implementation,
+    obstacles,
+    people,
+    programmes,
+    rollout,
+    supervision,
+)
+from server.services.call import Function
+
+SERVICES: Mapping[str, Function] = {
+    "acknowledge_guidance": obstacles.acknowledge_guidance,
+    "answer_obstacle": obstacles.answer_obstacle,
+    "apply_guidance": guidance.apply_guidance,
+    "approve_deadlines": deadlines.approve_deadlines,
+    "assign_directive_number": drafting.assign_directive_number,
+    "assign_officers": implementation.assign_officers,
+    "close_case": rollout.close_case,
+    "close_figures": supervision.close_figures,
+    "compile_status": supervision.compile_status,
+    "confirm_directive": rollout.confirm_directive,
+    "decide_decline": implementation.decide_decline,
+    "decide_report": implementation.decide_report,
+    "dispatch_directive": drafting.dispatch_directive,
+    "dispatch_reminder": supervision.dispatch_reminder,
+    "edit_late_items": supervision.edit_late_items,
+    "expand_recipients": assignments.expand_recipients,
+    "form_inspection_team": supervision.form_inspection_team,
+    "forward_obstacle": obstacles.forward_obstacle,
+    "give_guidance": obstacles.give_guidance,
+    "issue_guidance_notice": obstacles.issue_guidance_notice,
+    "issue_programme": programmes.issue_programme,
+    "issue_supervision_report": supervision.issue_supervision_report,
+    "issue_unit_plan": implementation.issue_unit_plan,
+    "log_reminder": implementation.log_reminder,
+    "merge_obstacles": obstacles.merge_obstacles,
+    "note_escalation": supervision.note_escalation,
+    "number_conclusion": supervision.number_conclusion,
+    "number_programme_draft": programmes.number_programme_draft,
+    "pass_down": programmes.pass_down,
+    "plan_children": implementation.plan_children,
+    "prefill_reminder": supervision.prefill_reminder,
+    "record_conferences": implementation.record_conferences,
+    "register_receipt": implementation.register_receipt,
+    "report_obstacle": obstacles.report_obstacle,
+    "save_directive_draft": drafting.save_directive_draft,
+    "schedule_supervision": rollout.schedule_supervision,
+    "set_deadlines": deadlines.set_deadlines,
+    "set_obstacle_aside": obstacles.set_obstacle_aside,
+    "sign": people.sign,
+    "sign_directive": drafting.sign_directive,
+    "submit_report": implementation.submit_report,
+    "total_conferences": implementation.total_conferences,
+    "verify_remedies": supervision.verify_remedies,
+}

@@ -1,0 +1,51 @@
+"""What a service or effect is called with, and the registry of their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.database import Work
+from server.tables import Case, Directive, Instance, Task
+from workflows.definition import Definition
+from workflows.errors import WorkflowError
+
+Row = dict[str, Any]
+Function = Callable[["Call"], dict[str, Any]]
+
+
+class ServiceUnknown(WorkflowError):
+    """The process names a service that this release does not have."""
+
+    code = "service-unknown"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call, inside the transaction, the instance locked. A function returns scalars."""
+
+    db: Work
+    instance: Instance
+    definition: Definition
+    task: Task | None
+    answer: Mapping[str, Any]  # cleaned values of the form, without tables
+    rows: Mapping[str, list[Row]]  # its tables
+    officer_id: int | None
+    parameters: Mapping[str, Any]  # of the case
+    data: Mapping[str, Any]  # of the instance
+    given: Mapping[str, Any] = field(default_factory=dict)  # parameters of the service task
+    answer_id: int | None = None
+
+    @property
+    def case(self) -> Case:
+        return self.db.get_one(Case, self.instance.case_id)
+
+    @property
+    def directive(self) -> Directive:
+        return self.case.directive
+
+    @property
+    def unit_id(self) -> int:
+        """The responsible unit; the lead unit's where the process has none."""
+        return self.instance.unit_id or self.case.lead_unit_id

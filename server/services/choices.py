@@ -1,0 +1,251 @@
+"""Dynamic choices of forms: the same lists for rendering and for judging an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sqlalchemy import or_, select
+
+from server.database import Work
+from server.services.people import holder_ids
+from server.services.prefills import own_assignments
+from server.tables import (
+    Assignment,
+    Case,
+    CaseUnit,
+    Instance,
+    Membership,
+    NumberSeries,
+    Obligation,
+    Obstacle,
+    Officer,
+    Task,
+    Unit,
+    UnitEdge,
+    UnitGroup,
+)
+from workflows.forms import Field, Form, Option
+
+SIGNING = ("thuong_truc", "lanh_dao_ban", "lanh_dao_don_vi", "chanh_van_phong")
+Source = Callable[[Work, Task, Instance, Case | None], tuple[Option, ...]]
+
+
+def options_of(db: Work, task: Task, form: Form) -> dict[str, tuple[Option, ...]]:
+    """Source -> choices, for the sources the form names and no others."""
+    instance = db.get_one(Instance, task.instance_id)
+    case = db.get(Case, task.case_id) if task.case_id is not None else None
+    return {
+        name: SOURCES[name](db, task, instance, case)
+        for name in sorted(sources_in(form.fields))
+        if name in SOURCES
+    }
+
+
+def sources_in(fields: Iterable[Field]) -> set[str]:
+    found: set[str] = set()
+    for field in fields:
+        if field.source:
+            found.add(field.source)
+        found |= sources_in(field.columns)
+    return found
+
+
+def own_unit(task: Task, instance: Instance, case: Case | None) -> int | None:
+    return instance.unit_id or task.unit_id or (case.lead_unit_id if case else None)
+
+
+def all_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    return unit_options(db, None)
+
+
+def case_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    if case is None:
+        return ()
+    return unit_options(db, db.scalars(
+        select(CaseUnit.unit_id).where(CaseUnit.case_id == case.id)
+    ).all())  # fmt: skip
+
+
+def lower_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    unit_id = own_unit(task, instance, case)
+    below = db.scalars(
+        select(UnitEdge.child_id).where(
+            UnitEdge.parent_id == unit_id,
+            or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to > db.today),
+        )
+    ).all()
+    return unit_options(db, below)
+
+
+def unit_options(db: Work, ids: Iterable[int] | None) -> tuple[Option, ...]:
+    query = (
+        select(Unit)
+        .where(or_(Unit.valid_to.is_(None), Unit.valid_to > db.today))
+        .order_by(Unit.position, Unit.id)
+    )
+    if ids is not None:
+        query = query.where(Unit.id.in_(tuple(ids)))
+    return tuple(Option(unit.id, unit.name, {"unit": unit.id}) for unit in db.scalars(query))
+
+
+def unit_officers(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    return officer_options(db, Membership.unit_id == own_unit(task, instance, case))
+
+
+def all_officers(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    return officer_options(db)
+
+
+def signatories(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    return officer_options(db, Membership.role.in_(SIGNING))
+
+
+def inspectors(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    return officer_options(db, Membership.role == "kiem_tra_vien")
+
+
+def officer_options(db: Work, *conditions: object) -> tuple[Option, ...]:
+    """`extra["units"]`: where the officer is a member today, for rules about inspected units."""
+    query = (
+        select(Officer)
+        .join(Membership, Membership.officer_id == Officer.id)
+        .where(
+            Officer.is_active,
+            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            *conditions,  # type: ignore[arg-type]
+        )
+        .distinct()
+        .order_by(Officer.id)
+    )
+    return tuple(
+        Option(one.id, f"{one.full_name}, {one.title}" if one.title else one.full_name, {
+            "unit": one.memberships[0].unit_id if one.memberships else None,
+            "units": sorted({membership.unit_id for membership in one.memberships}),
+        })
+        for one in db.scalars(query)
+    )  # fmt: skip
+
+
+def case_assignments(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    """The unit's own; without a unit, those of the whole case."""
+    if case is None:
+        return ()
+    if instance.unit_id is not None:
+        found = own_assignments(db, case.id, instance.unit_id)
+    else:
+        found = list(db.scalars(select(Assignment).where(Assignment.case_id == case.id)))
+    return tuple(Option(one.id, assignment_label(db, one), {"unit": one.unit_id}) for one in found)
+
+
+def assignment_label(db: Work, assignment: Assignment) -> str:
+    obligation = db.get_one(Obligation, assignment.obligation_id)
+    return f"{obligation.ordinal}. {obligation.title or obligation.text[:120]}"
+
+
+def case_obligations(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    if case is None:
+        return ()
+    return tuple(
+        Option(one.id, f"{one.ordinal}. {one.title or one.text[:120]}")
+        for one in case.directive.obligations
+    )
+
+
+def open_obstacles(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    """Others of the case that may be merged into this one's brief."""
+    if case is None:
+        return ()
+    found = db.scalars(
+        select(Obstacle).where(
+            Obstacle.case_id == case.id,
+            Obstacle.state.in_(("reported", "briefed")),
+            Obstacle.merged_into_id.is_(None),
+            Obstacle.instance_id != instance.id,
+        )
+    )
+    return tuple(
+        Option(one.id, f"{db.get_one(Unit, one.unit_id).name}: {one.content[:80]}",
+               {"unit": one.unit_id})
+        for one in found
+    )  # fmt: skip
+
+
+def books(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    """Number series of the body that numbers this paper."""
+    owner = task.unit_id or own_unit(task, instance, case)
+    office = case.office_unit_id if case else None
+    owners = {owner, case.directive.issuer_id} if case and owner == office else {owner}
+    found = db.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.unit_id.in_(tuple(one for one in owners if one)))
+        .order_by(NumberSeries.doc_type, NumberSeries.id)
+    )
+    return tuple(Option(one.id, f"{one.symbol} ({one.period})") for one in found)
+
+
+def recipients(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    """Where the paper of this step goes."""
+    if case is None:
+        return ()
+    if instance.unit_id is not None:
+        above = instance.parties.get("supervisor") or case.lead_unit_id
+        return unit_options(db, {int(above), case.approver_unit_id, instance.unit_id})
+    return case_units(db, task, instance, case) or unit_options(db, addressed(db, case))
+
+
+def addressed(db: Work, case: Case) -> list[int]:
+    codes = [code for line in case.directive.addressees for code in line.units]
+    found = list(db.scalars(select(Unit.id).where(Unit.code.in_(codes))))
+    return found or [case.lead_unit_id, case.office_unit_id]
+
+
+def groups(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    found = db.scalars(select(UnitGroup).order_by(UnitGroup.position, UnitGroup.id))
+    return tuple(Option(one.code, one.name) for one in found)
+
+
+def recipient_groups(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    """Groups first, then single units: an addressee is either."""
+    units = tuple(
+        Option(unit.code, unit.name)
+        for unit in db.scalars(select(Unit).order_by(Unit.position, Unit.id))
+    )
+    return groups(db, task, instance, case) + units
+
+
+def lead_officers(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    if case is None:
+        return ()
+    ids = holder_ids(db, case.lead_unit_id, ("lanh_dao_ban", "chuyen_vien_theo_doi"))
+    return officer_options(db, Officer.id.in_(ids))
+
+
+SOURCES: Mapping[str, Source] = {
+    "all_officers": all_officers,
+    "all_units": all_units,
+    "books": books,
+    "case_assignments": case_assignments,
+    "case_obligations": case_obligations,
+    "case_units": case_units,
+    "groups": groups,
+    "inspectors": inspectors,
+    "lead_officers": lead_officers,
+    "lower_units": lower_units,
+    "open_obstacles": open_obstacles,
+    "recipient_groups": recipient_groups,
+    "recipients": recipients,
+    "signatories": signatories,
+    "unit_officers": unit_officers,
+}

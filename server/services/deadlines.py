@@ -1,0 +1,158 @@
+"""Deadlines of assignments: they bind only with a basis; every change is a line of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import select, update
+
+from server.database import Work
+from server.services.calendar import calendar_of
+from server.services.call import Call
+from server.services.parameters import parameters_of
+from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
+from workflows.workdays import at
+
+MORNING = time(7, 30)  # the daily sweep
+DATED = ("BINDING", "REFERENCE")
+
+
+def set_deadlines(call: Call) -> dict[str, Any]:
+    """What is proposed: nothing binds before the plan is approved."""
+    for row in call.rows.get("task_deadlines", []):
+        propose(call, row)
+    overrides = dict(call.case.parameters)
+    for row in call.rows.get("parameters", []):
+        if row.get("name") and row.get("value") not in (None, ""):
+            overrides[str(row["name"])] = row["value"]
+    call.case.parameters = overrides
+    return {}
+
+
+def propose(call: Call, row: dict[str, Any]) -> None:
+    kind = str(row.get("kind") or row.get("deadline_kind") or "NOT_SET")
+    due = date.fromisoformat(row["due"]) if row.get("due") else None
+    for assignment in assignments_of_row(call, row):
+        assignment.deadline_kind = "REFERENCE" if kind == "BINDING" else kind
+        assignment.current_due = due if kind in DATED else None
+        assignment.deliverable = str(row.get("deliverable") or assignment.deliverable)[:500]
+        assignment.basis = str(row.get("basis") or "")[:500]
+        assignment.explanation = {"asked": kind, "start": call.db.today.isoformat()}
+
+
+def assignments_of_row(call: Call, row: dict[str, Any]) -> list[Assignment]:
+    """A row of the form is about one duty, for all its units or for one of them."""
+    query = select(Assignment).where(
+        Assignment.case_id == call.case.id, Assignment.role.in_(("implement", "lead"))
+    )
+    reference = row.get("obligation") or row.get("task") or row.get("assignment")
+    if reference is not None:
+        query = query.where(Assignment.obligation_id == obligation_id(call, reference))
+    if row.get("unit"):
+        query = query.where(Assignment.unit_id == int(row["unit"]))
+    return list(call.db.scalars(query))
+
+
+def obligation_id(call: Call, reference: Any) -> int | None:
+    """The row names the duty by its id, or by its number as printed."""
+    for obligation in call.directive.obligations:
+        if str(reference) in (str(obligation.id), obligation.ordinal):
+            return obligation.id
+    return None
+
+
+def approve_deadlines(call: Call) -> dict[str, Any]:
+    """The decision gives a basis to what had none; then deadlines are in force and in the ledger."""
+    if call.answer.get("decision") != "ok":
+        return {}
+    document = describe_document(call.answer.get("basis_document"))
+    count = 0
+    for assignment in call.db.scalars(select(Assignment).where(Assignment.case_id == call.case.id)):
+        if assignment.explanation.get("asked") == "BINDING":
+            assignment.basis = assignment.basis or document
+            if assignment.basis and assignment.current_due:
+                assignment.deadline_kind = "BINDING"
+                count += 1
+        if assignment.original_due is None and assignment.current_due is not None:
+            assignment.original_due = assignment.current_due
+            note_change(call.db, assignment, "set", None, call.officer_id, "", assignment.basis)
+        plan_reminders(call.db, assignment)
+    return {"binding": count}
+
+
+def describe_document(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part)[:500]
+    return str(value or "")[:500]
+
+
+def note_change(
+    db: Work,
+    assignment: Assignment,
+    kind: str,
+    before: date | None,
+    officer_id: int | None,
+    reason: str,
+    basis: str,
+) -> None:
+    db.add(DeadlineChange(
+        assignment_id=assignment.id, kind=kind, from_due=before, to_due=assignment.current_due,
+        reason=reason[:1000], basis=basis[:500], officer_id=officer_id, at=db.now,
+    ))  # fmt: skip
+
+
+def extend(
+    db: Work, assignment: Assignment, due: date, officer_id: int | None, reason: str, basis: str
+) -> None:
+    before, assignment.current_due = assignment.current_due, due
+    if assignment.original_due is None:
+        assignment.original_due = due
+    note_change(db, assignment, "extend", before, officer_id, reason, basis)
+    plan_reminders(db, assignment)
+
+
+def suspend(
+    db: Work, assignment: Assignment, officer_id: int | None, reason: str, basis: str
+) -> None:
+    """The clock stands still; nothing is reminded until it is resumed."""
+    assignment.suspended_on = db.today
+    assignment.progress = "SUSPENDED"
+    note_change(db, assignment, "suspend", assignment.current_due, officer_id, reason, basis)
+    withdraw_reminders(db, assignment)
+
+
+def plan_reminders(db: Work, assignment: Assignment) -> None:
+    """Rows derived from the deadline, made anew whenever it moves (decision 13)."""
+    withdraw_reminders(db, assignment)
+    is_dated = assignment.deadline_kind in DATED and assignment.current_due is not None
+    if not is_dated or assignment.suspended_on or assignment.current_due is None:
+        return
+    due, calendar = assignment.current_due, calendar_of(db)
+    rules = parameters_of(db, db.get(Case, assignment.case_id))["reminders"]
+    for days in rules["before"]:
+        put(db, assignment, f"before-{days}", calendar.add(due, -int(days)))
+    put(db, assignment, "after", calendar.add(due, int(rules["overdue_in_app"])))
+    if assignment.deadline_kind == "BINDING":
+        put(db, assignment, "letter", calendar.add(due, int(rules["overdue_letter"])))
+        put(db, assignment, "btv", calendar.add(due, int(rules["escalate_to_btv"])))
+
+
+def put(db: Work, assignment: Assignment, key: str, day: date) -> None:
+    """Past reminders before the date are not caught up: they would all come at once."""
+    moment: datetime = at(day, MORNING)
+    if key.startswith("before") and moment < db.now - timedelta(days=1):
+        return
+    db.add(Due(kind="reminder", assignment_id=assignment.id, key=key, due_at=moment))
+
+
+def withdraw_reminders(db: Work, assignment: Assignment) -> None:
+    db.execute(
+        update(Due)
+        .where(Due.assignment_id == assignment.id, Due.kind == "reminder", Due.ended_at.is_(None))
+        .values(ended_at=db.now)
+    )
+
+
+def obligations_of(call: Call) -> list[Obligation]:
+    return list(call.directive.obligations)

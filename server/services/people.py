@@ -1,0 +1,64 @@
+"""Names and holders: who acted, who is to be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from server.database import Work
+from server.services.call import Call
+from server.tables import Membership, Notice, Officer
+
+
+def name_of(call: Call) -> str:
+    """The signatory: on paper whoever signed there, else the officer who completes the step."""
+    written = call.answer.get("paper_signatory")
+    if written:
+        return str(written)
+    officer = call.db.get(Officer, call.officer_id) if call.officer_id is not None else None
+    return officer.full_name if officer else ""
+
+
+def sign(call: Call) -> dict[str, Any]:
+    """`signatory` is whoever completes the signing step."""
+    if call.answer.get("decision") in ("refuse", "return"):
+        return {}
+    return {"signatory": name_of(call), "signatory_id": call.officer_id}
+
+
+def holder_ids(db: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
+    """Active officers who hold one of the roles in the unit today."""
+    query = (
+        select(Membership.officer_id)
+        .join(Officer, Officer.id == Membership.officer_id)
+        .where(
+            Membership.unit_id == unit_id,
+            Membership.role.in_(tuple(roles)),
+            Officer.is_active,
+            or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
+            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+        )
+        .distinct()
+        .order_by(Membership.officer_id)
+    )
+    return list(db.scalars(query))
+
+
+def tell(
+    db: Work,
+    officer_ids: Iterable[int],
+    code: str,
+    *,
+    case_id: int | None = None,
+    task_id: int | None = None,
+    **args: Any,
+) -> int:
+    """A line inside the application for each officer; how many were told."""
+    notices = [
+        Notice(officer_id=one, case_id=case_id, task_id=task_id, code=code, args=args, at=db.now)
+        for one in dict.fromkeys(officer_ids)
+    ]
+    db.add_all(notices)
+    return len(notices)

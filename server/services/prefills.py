@@ -1,0 +1,205 @@
+"""What stands in a form before anybody types, and what it shows and nobody types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.services.lateness import late_items
+from server.services.row_sets import answers_of_group, rows_of
+from server.tables import (
+    AnswerRow,
+    Assignment,
+    Case,
+    ChildGroup,
+    Draft,
+    GroupMember,
+    Instance,
+    Obligation,
+    Officer,
+    Task,
+    Unit,
+    UnitGroup,
+)
+
+Fields = dict[str, Any]
+
+
+def prefill_of(
+    db: Work, task: Task, instance: Instance, case: Case | None, data: Mapping[str, Any]
+) -> Fields:
+    """Field -> value for this form; what an earlier round of the same form said comes first."""
+    make = MAKERS.get(task.form)
+    made = make(db, task, instance, case, data) if make and case else {}
+    earlier = data.get(task.form.rpartition(".")[2])
+    if not isinstance(earlier, Mapping):
+        return made
+    again = {
+        name: rows_of(db, value) if isinstance(value, Mapping) and "rows" in value else value
+        for name, value in earlier.items()
+        if name not in ("answer_id", "decision", "comment")
+    }
+    return {**made, **{name: value for name, value in again.items() if value not in (None, [])}}
+
+
+def resolve_recipients(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """Groups of the printed lines as of the day the directive was issued, all ticked."""
+    rows: list[Fields] = []
+    seen: set[tuple[int, str]] = set()
+    day = case.directive.issued_on or db.today
+    for line in case.directive.addressees:
+        if line.kind != "to":
+            continue
+        for unit_id in units_of_line(db, line.groups, line.units, day):
+            role = line.role or "implement"
+            if (unit_id, role) not in seen:
+                seen.add((unit_id, role))
+                rows.append({"group": line.text, "unit": unit_id, "chosen": True, "role": role})
+    return {"as_of": day.isoformat(), "units": rows}
+
+
+def units_of_line(db: Work, groups: list[Any], units: list[Any], day: Any) -> list[int]:
+    in_groups = db.execute(
+        select(GroupMember.unit_id, GroupMember.valid_from, GroupMember.valid_to)
+        .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
+        .join(Unit, Unit.id == GroupMember.unit_id)
+        .where(UnitGroup.code.in_(groups))
+        .order_by(UnitGroup.position, Unit.position, Unit.id)
+    )
+    found = [
+        row.unit_id
+        for row in in_groups
+        if (row.valid_from is None or row.valid_from <= day)
+        and (row.valid_to is None or row.valid_to > day)
+    ]
+    named = db.scalars(select(Unit.id).where(Unit.code.in_(units)).order_by(Unit.position))
+    return list(dict.fromkeys([*found, *named]))
+
+
+def set_deadlines(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    obligations = db.scalars(
+        select(Obligation)
+        .where(Obligation.directive_id == case.directive_id)
+        .order_by(Obligation.position)
+    )
+    rows = [
+        {"obligation": one.id, "task": one.title or one.text[:200], "ordinal": one.ordinal,
+         "kind": one.deadline_kind if one.deadline_kind == "CONTINUOUS" else "NOT_SET",
+         "deliverable": one.deliverable}
+        for one in obligations
+    ]  # fmt: skip
+    return {"task_deadlines": rows}
+
+
+def late_letter(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return {"late_items": late_items(db, case.id)}
+
+
+def opinions(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """One row for each comment that came in."""
+    group = db.scalar(
+        select(ChildGroup.id)
+        .where(ChildGroup.instance_id == instance.id, ChildGroup.kind == "task")
+        .order_by(ChildGroup.id.desc())
+        .limit(1)
+    )
+    rows = answers_of_group(db, group) if group is not None else []
+    return {
+        "resolutions": [
+            {"opinion": row.get("comment") or row.get("opinion"), "unit": row.get("unit_id")}
+            for row in rows
+        ]
+    }
+
+
+def remedies(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """One row per requirement of the conclusion."""
+    conclusion = data.get("issue_conclusion")
+    wanted = conclusion.get("remedies") if isinstance(conclusion, Mapping) else None
+    return {"items": [
+        {"content": row.get("content"), "requirement": row.get("content"), "due": row.get("due")}
+        for row in rows_of(db, wanted)
+    ]}  # fmt: skip
+
+
+def obstacle_from_page(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """What was typed on the page from which the obstacle was raised."""
+    names = ("content", "category", "severity", "own_measures", "proposal", "answer_by")
+    return {name: data[name] for name in names if data.get(name)}
+
+
+Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
+MAKERS: Mapping[str, Maker] = {
+    "directive_rollout.resolve_recipients": resolve_recipients,
+    "directive_rollout.set_deadlines": set_deadlines,
+    "written_reminder.edit_letter": late_letter,
+    "action_programme.consolidate_opinions": opinions,
+    "unit_inspection.remediate": remedies,
+    "unit_inspection.verify": remedies,
+    "obstacle_escalation.report_obstacle": obstacle_from_page,
+}
+
+
+def automatic_of(
+    db: Work,
+    task: Task,
+    instance: Instance,
+    case: Case | None,
+    data: Mapping[str, Any],
+    officer: Officer,
+) -> Fields:
+    """Field -> text of automatic fields, as they would come out now."""
+    shown: Fields = {"signatory": officer.full_name, "receiver": officer.full_name}
+    if case is not None:
+        late = late_items(db, case.id) if task.form == "supervision.compile_status" else []
+        shown["has_overdue"] = bool(late)
+    held = data.get("hold_conference")
+    if isinstance(held, Mapping):
+        shown["totals"] = {
+            "columns": list(held_totals(held)), "rows": [list(held_totals(held).values())],
+        }  # fmt: skip
+    return shown
+
+
+def held_totals(held: Mapping[str, Any]) -> Fields:
+    names = ("count", "classes", "members_invited", "members_attended", "members_rate",
+             "leaders_attended", "women_members", "public_count")  # fmt: skip
+    return {name: held.get(name) for name in names}
+
+
+def saved_draft(db: Work, task: Task) -> Fields | None:
+    """What somebody typed and saved before; as typed."""
+    draft = db.get(Draft, task.id)
+    return draft.values if draft else None
+
+
+def table_of(db: Work, answer_id: int, field: str) -> list[Fields]:
+    rows = db.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.answer_id == answer_id, AnswerRow.field == field)
+        .order_by(AnswerRow.ordinal)
+    )
+    return [row.values for row in rows]
+
+
+def own_assignments(db: Work, case_id: int, unit_id: int) -> list[Assignment]:
+    return list(db.scalars(
+        select(Assignment)
+        .where(Assignment.case_id == case_id, Assignment.unit_id == unit_id)
+        .order_by(Assignment.id)
+    ))  # fmt: skip

@@ -1,0 +1,81 @@
+"""P2: the directive is checked, the following is scheduled, and closed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.services.call import Call
+from server.services.deadlines import withdraw_reminders
+from server.services.parameters import parameter
+from server.tables import Assignment, Schedule
+
+MONTHS = {"MONTHLY": 1, "QUARTERLY": 3, "HALF_YEARLY": 6}
+
+
+def confirm_directive(call: Call) -> dict[str, Any]:
+    """Nothing goes live before a person has compared it with the original."""
+    if call.directive.status == "draft":
+        call.directive.status = "issued"
+    call.case.status = "running"
+    return {}
+
+
+def schedule_supervision(call: Call) -> dict[str, Any]:
+    """One row; the worker starts one P5 per period until the case is closed."""
+    db = call.db
+    frequency = str(parameter(dict(call.parameters), "report.frequency") or "QUARTERLY")
+    day = int(parameter(dict(call.parameters), "report.due_day") or 20)
+    known = db.scalars(
+        select(Schedule).where(
+            Schedule.instance_id == call.instance.id, Schedule.calls == "supervision"
+        )
+    ).one_or_none()
+    schedule = known or Schedule(
+        case_id=call.case.id, instance_id=call.instance.id, calls="supervision",
+        frequency=frequency, due_day=day, next_on=first_period(db.today, frequency, day),
+    )  # fmt: skip
+    db.add(schedule)
+    db.flush()
+    return {"schedule_id": schedule.id, "next_on": schedule.next_on.isoformat()}
+
+
+def first_period(today: date, frequency: str, day: int) -> date:
+    """The due day of the last month of the period that `today` is in; the next when it is past."""
+    length = MONTHS.get(frequency, 3)
+    month = (today.month - 1) // length * length + length
+    due = date(today.year, month, day)
+    return due if due > today else next_period(due, frequency)
+
+
+def next_period(due: date, frequency: str) -> date:
+    months = due.year * 12 + due.month - 1 + MONTHS.get(frequency, 3)
+    return due.replace(year=months // 12, month=months % 12 + 1)
+
+
+def open_items(db: Work, case_id: int) -> int:
+    """Assignments that somebody still owes; a continuous duty is never owed."""
+    return len(
+        db.scalars(
+            select(Assignment.id).where(
+                Assignment.case_id == case_id,
+                Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED")),
+                Assignment.deadline_kind != "CONTINUOUS",
+                Assignment.role.in_(("implement", "lead")),
+            )
+        ).all()
+    )
+
+
+def close_case(call: Call) -> dict[str, Any]:
+    """The case is closed; the end event that follows ends what is still open below."""
+    db, case = call.db, call.case
+    left = open_items(db, case.id)
+    case.status = "closed"
+    case.closed_at = db.now
+    for assignment in db.scalars(select(Assignment).where(Assignment.case_id == case.id)):
+        withdraw_reminders(db, assignment)
+    return {"has_open_items": left > 0, "open_items": left}

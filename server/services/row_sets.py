@@ -1,0 +1,90 @@
+"""Row sets: what engine data refers to by name instead of holding it (decision 16)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.errors import Refused
+from server.services.lateness import exhausted_items, late_items
+from server.tables import Answer, AnswerRow, CaseUnit, Task
+
+CARRIES_OUT = ("implement", "lead")
+"""Only these roles get a process of their own; the others are informed."""
+
+
+def rows_of(db: Work, collection: Any) -> list[dict[str, Any]]:
+    """A row set, its reference, or a plain list, as rows."""
+    if collection is None:
+        return []
+    if isinstance(collection, str):
+        return resolve(db, collection)
+    if isinstance(collection, Mapping):
+        return resolve(db, str(collection["rows"]))
+    if isinstance(collection, Sequence):
+        return [dict(one) if isinstance(one, Mapping) else {"value": one} for one in collection]
+    raise Refused("row-set-unknown", reference=str(collection))
+
+
+def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
+    kind, _, rest = reference.partition("/")
+    number, _, name = rest.partition("/")
+    if kind == "answer":
+        return rows_of_answer(db, int(number), name)
+    if kind == "case" and name == "units":
+        return units_of_case(db, int(number))
+    if kind == "late":
+        return late_items(db, int(number))
+    if kind == "exhausted":
+        return exhausted_items(db, int(number))
+    if kind == "group":
+        return answers_of_group(db, int(number))
+    raise Refused("row-set-unknown", reference=reference)
+
+
+def rows_of_answer(db: Work, answer_id: int, field: str) -> list[dict[str, Any]]:
+    found = db.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.answer_id == answer_id, AnswerRow.field == field)
+        .order_by(AnswerRow.ordinal)
+    )
+    return [with_unit(row.values, row.unit_id) for row in found]
+
+
+def units_of_case(db: Work, case_id: int) -> list[dict[str, Any]]:
+    """Each unit that carries something out, once, in the order of the document."""
+    found = db.execute(
+        select(CaseUnit.unit_id, CaseUnit.role)
+        .where(CaseUnit.case_id == case_id, CaseUnit.role.in_(CARRIES_OUT))
+        .order_by(CaseUnit.position, CaseUnit.id)
+    )
+    units = {
+        row.unit_id: {"unit_id": row.unit_id, "role": row.role} for row in reversed(found.all())
+    }
+    return list(reversed(units.values()))
+
+
+def answers_of_group(db: Work, group_id: int) -> list[dict[str, Any]]:
+    """What the items of a repeated task were answered with."""
+    found = db.execute(
+        select(Answer.values, Task.unit_id)
+        .join(Task, Task.id == Answer.task_id)
+        .where(Task.child_group_id == group_id)
+        .order_by(Task.item)
+    )
+    return [with_unit(row.values, row.unit_id) for row in found]
+
+
+def with_unit(values: Mapping[str, Any], unit_id: int | None) -> dict[str, Any]:
+    return {**values, "unit_id": unit_id} if unit_id is not None else dict(values)
+
+
+def total(rows: Sequence[Mapping[str, Any]], column: str) -> int | float:
+    return sum(row.get(column) or 0 for row in rows)
+
+
+def count_where(rows: Sequence[Mapping[str, Any]], column: str, value: Any) -> int:
+    return sum(1 for row in rows if row.get(column) == value)

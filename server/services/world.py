@@ -1,0 +1,43 @@
+"""What an instance may know of the outside while it advances: the clock and functions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.database import Work
+from server.services.calendar import calendar_of
+from server.services.definitions import definition_for, state_of
+from server.services.parameters import parameter, parameters_of
+from server.services.row_sets import count_where, rows_of, total
+from server.tables import Case, Instance
+from workflows import engine
+from workflows.advance import World
+from workflows.workdays import at
+
+
+def world_of(db: Work, instance: Instance) -> World:
+    def after_working_days(days: int) -> str:
+        return at(calendar_of(db).add(db.today, int(days))).isoformat()
+
+    return World(
+        now=db.now,
+        functions={
+            "rows": lambda reference: rows_of(db, reference),
+            "total": lambda reference, column: total(rows_of(db, reference), column),
+            "count_where": lambda reference, column, value: count_where(
+                rows_of(db, reference), column, value
+            ),
+            "parameter": lambda name: parameter(parameters_for(db, instance), name),
+            "after_working_days": after_working_days,
+        },
+    )
+
+
+def parameters_for(db: Work, instance: Instance) -> dict[str, Any]:
+    case = db.get(Case, instance.case_id) if instance.case_id is not None else None
+    return parameters_of(db, case)
+
+
+def data_of(db: Work, instance: Instance) -> dict[str, Any]:
+    """The instance's own data as it stands."""
+    return dict(engine.open_data(definition_for(db, instance), state_of(db, instance)))
