@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select
 
+from server.actions.installation.prepare_installation import prepare_installation
 from server.database import Database
-from server.tables import Table
+from server.settings import load_settings
+from server.tables import Officer, Table, Unit
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,10 +26,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{path}")
     with database.transaction() as db:
         Table.metadata.create_all(db.connection())
-        db.execute(
-            text("INSERT INTO installation (id, clock_offset_seconds, is_demo, demo_progress,"
-                 " parameters, created_at) VALUES (1, 0, 0, '', '{}', CURRENT_TIMESTAMP)")
-        )  # fmt: skip
+    prepare_installation(database, load_settings("test"))
     database.close()
     return path
 
@@ -34,6 +35,55 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
     """Fresh, with all tables and nothing but the installation's row."""
     yield from open_copy(empty_file, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def organised_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The chart of 2022 and the calendar; every password is "thongsuot"."""
+    from server.actions.calendar.load_calendar import load_calendar  # noqa: PLC0415
+    from server.actions.organisation.load_organisation import load_organisation  # noqa: PLC0415
+
+    folder = tmp_path_factory.mktemp("organised")
+    settings = load_settings("test")
+    for database in open_copy(empty_file, folder):
+        load_calendar(database)
+        load_organisation(
+            database,
+            path=settings.config / settings.organisation,
+            demo_password="thongsuot",
+            cost=settings.password,
+        )
+    return folder / "thongsuot.db"
+
+
+@pytest.fixture
+def organisation(organised_file: Path, database: Database) -> SimpleNamespace:
+    """Fills `database`; gives unit ids by code with - as _: organisation.QU_NK."""
+    fill_from(organised_file, database)
+    with database.reading() as db:
+        return SimpleNamespace(
+            **{code.replace("-", "_"): id_ for code, id_ in db.execute(select(Unit.code, Unit.id))}
+        )
+
+
+@pytest.fixture
+def cast(organisation: SimpleNamespace, database: Database) -> SimpleNamespace:  # noqa: ARG001
+    """Officer ids by login with . and - as _: cast.lam_ott, cast.hoa_dtb, cast.ld_btc."""
+    with database.reading() as db:
+        rows = db.execute(select(Officer.login, Officer.id)).all()
+    return SimpleNamespace(
+        **{login.replace(".", "_").replace("-", "_"): id_ for login, id_ in rows}
+    )
+
+
+def fill_from(template: Path, database: Database) -> None:
+    """The content of another database file, through SQLite's own backup."""
+    database.close()
+    source = sqlite3.connect(template)
+    target = sqlite3.connect(str(database.url.database))
+    source.backup(target)
+    source.close()
+    target.close()
 
 
 def open_copy(template: Path, folder: Path) -> Iterator[Database]:

@@ -23,18 +23,21 @@ class Unit(Table):
     position: Mapped[int] = mapped_column(default=0)  # order in lists, as in the file
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
-    names: Mapped[list[UnitName]] = relationship(order_by="UnitName.valid_from", lazy="selectin")
+    names: Mapped[list[UnitName]] = relationship(
+        order_by="UnitName.valid_from, UnitName.id", lazy="selectin", cascade="all, delete-orphan"
+    )
     __table_args__ = (one_of("certainty", "read", "sure", "check", "derived"),)
 
     def name_on(self, day: date | None = None) -> str:
         """The name valid on `day`; the latest one without a day."""
-        for name in reversed(self.names):
+        proper = [name for name in self.names if not name.is_alias]
+        for name in reversed(proper):
             if day is None or (
                 (name.valid_from is None or name.valid_from <= day)
                 and (name.valid_to is None or day < name.valid_to)
             ):
                 return name.name
-        return self.names[0].name
+        return proper[0].name
 
     @property
     def name(self) -> str:

@@ -1,0 +1,43 @@
+"""Argon2id; always outside a transaction, because one hash takes tenths of a second."""
+
+from __future__ import annotations
+
+import functools
+import threading
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from server.settings import PasswordCost
+
+AT_ONCE = threading.BoundedSemaphore(4)  # 64 MiB each
+
+
+def hash_password(password: str, cost: PasswordCost) -> str:
+    with AT_ONCE:
+        return _hasher(cost).hash(password)
+
+
+def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
+    """Takes as long for a name that nobody has as for a wrong password."""
+    known = stored or _nobodys(cost)
+    try:
+        with AT_ONCE:
+            _hasher(cost).verify(known, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+def is_outdated(stored: str, cost: PasswordCost) -> bool:
+    return _hasher(cost).check_needs_rehash(stored)
+
+
+@functools.cache
+def _hasher(cost: PasswordCost) -> PasswordHasher:
+    return PasswordHasher(cost.time, cost.memory_kib, cost.lanes)
+
+
+@functools.cache
+def _nobodys(cost: PasswordCost) -> str:
+    return _hasher(cost).hash("nobody has this password")
