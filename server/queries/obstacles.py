@@ -182,6 +182,7 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     if obstacle is None or not access.may_see_obstacle(db, officer_id, obstacle):
         raise NotFound("obstacle-not-found")
     case = db.get_one(Case, obstacle.case_id)
+    own = access.reach_of(db, officer_id).own
     since = obstacle.reported_at.astimezone(ZONE).date()
     until = obstacle.closed_at.astimezone(ZONE).date() if obstacle.closed_at else db.today
     return ObstacleSheet(
@@ -194,8 +195,7 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
         applied=_applied(db, obstacle),
         merged=_merged(db, obstacle),
         waiting=work_calendar(db).between(since, until),
-        may_withdraw=obstacle.state in OPEN
-        and obstacle.unit_id in access.reach_of(db, officer_id).own,
+        may_withdraw=obstacle.state in OPEN and obstacle.unit_id in own,
         events=_events(db, obstacle),
     )
 

@@ -1,0 +1,146 @@
+"""A directive as printed, and the papers of a case: numbers given, reports, files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from server import access
+from server.database import Work
+from server.errors import NotFound
+from server.queries.names import unit_names
+from server.queries.sight import Sight
+from server.tables import (
+    Case,
+    Directive,
+    File,
+    Instance,
+    NumberSeries,
+    Obligation,
+    OutgoingEntry,
+    Reminding,
+    Task,
+)
+
+PAPERS = 100
+
+
+@dataclass(frozen=True)
+class DirectiveSheet:
+    directive: Directive
+    issuer: str
+    on_behalf_of: str
+    drafted_by: str
+    parties: dict[int, str]  # names of units named in obligations
+    files: tuple[File, ...]
+    case_id: int | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    number: str
+    subject: str
+    on: date | None
+    organ: str
+    file_id: int | None
+    is_void: bool
+
+
+@dataclass(frozen=True)
+class ReminderLine:
+    on: date
+    kind: str
+    unit: str
+    unit_id: int
+    document: str
+    days_late: int
+
+
+def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveSheet:
+    """NotFound when it is not there or hidden."""
+    wanted = (
+        select(Directive)
+        .where(Directive.id == directive_id)
+        .options(
+            selectinload(Directive.obligations).selectinload(Obligation.parties),
+            selectinload(Directive.addressees),
+            selectinload(Directive.references),
+        )
+    )
+    directive = db.scalars(wanted).first()
+    if directive is None or not access.may_see_directive(db, officer_id, directive_id):
+        raise NotFound("directive-not-found")
+    named = {p.unit_id for o in directive.obligations for p in o.parties if p.unit_id}
+    heads = (directive.issuer_id, directive.on_behalf_of_id, directive.drafting_unit_id)
+    names = unit_names(db, named | {i for i in heads if i}, directive.issued_on)
+    case_id = db.scalar(select(Case.id).where(Case.directive_id == directive_id))
+    return DirectiveSheet(
+        directive=directive,
+        issuer=names.get(directive.issuer_id, ""),
+        on_behalf_of=names.get(directive.on_behalf_of_id or 0, ""),
+        drafted_by=names.get(directive.drafting_unit_id or 0, ""),
+        parties={i: names.get(i, "") for i in named},
+        files=_files(db, directive_id, case_id),
+        case_id=case_id,
+    )
+
+
+def _files(db: Work, directive_id: int, case_id: int | None) -> tuple[File, ...]:
+    """The signed copy in the outgoing register, then what the case holds as its own."""
+    signed = select(OutgoingEntry.file_id).where(OutgoingEntry.directive_id == directive_id)
+    own = (File.case_id == (case_id or -1)) & File.task_id.is_(None) & File.assignment_id.is_(None)
+    wanted = select(File).where(File.id.in_(signed) | own).order_by(File.id).limit(PAPERS)
+    return tuple(db.scalars(wanted))
+
+
+def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
+    """Numbered documents of a case, newest first: the directive, plans, reports, letters."""
+    of_tasks = (
+        select(Task.id)
+        .join(Instance, Task.instance_id == Instance.id)
+        .where(Task.case_id == case.id, sight.over(Instance.unit_id))
+    )
+    found = db.execute(
+        select(OutgoingEntry, NumberSeries.unit_id)
+        .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
+        .where(
+            (OutgoingEntry.directive_id == case.directive_id) | OutgoingEntry.task_id.in_(of_tasks)
+        )
+        .where(OutgoingEntry.state.in_(("used", "void")))
+        .order_by(OutgoingEntry.issued_on.desc(), OutgoingEntry.id.desc())
+        .limit(PAPERS)
+    ).all()
+    names = unit_names(db, {unit_id for _, unit_id in found})
+    return tuple(
+        Paper(
+            number=entry.full_number,
+            subject=entry.subject,
+            on=entry.issued_on,
+            organ=names.get(unit_id, ""),
+            file_id=entry.file_id,
+            is_void=entry.state == "void",
+        )
+        for entry, unit_id in found
+    )
+
+
+def list_remindings(db: Work, case: Case, sight: Sight) -> tuple[ReminderLine, ...]:
+    """The log of đôn đốc, newest first."""
+    wanted = (
+        select(Reminding)
+        .where(Reminding.case_id == case.id, sight.over(Reminding.unit_id))
+        .order_by(Reminding.id.desc())
+        .limit(PAPERS)
+    )
+    rows = list(db.scalars(wanted))
+    names = unit_names(db, {row.unit_id for row in rows})
+    return tuple(
+        ReminderLine(
+            row.at.date(), row.kind, names.get(row.unit_id, ""), row.unit_id, row.document,
+            row.days_late,
+        )
+        for row in rows
+    )  # fmt: skip

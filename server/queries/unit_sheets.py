@@ -1,0 +1,66 @@
+"""The sheet of one unit in one case: assignments, their ledger and evidence, processes, history."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.errors import NotFound
+from server.queries.assignments import (
+    AssignmentLine,
+    ChangeLine,
+    EvidenceLine,
+    evidence_of,
+    ledgers,
+    unit_assignments,
+)
+from server.queries.boxes import Boxes, boxes_by
+from server.queries.cases import CaseHead
+from server.queries.instances import InstanceLine, StepLine, list_of_unit, steps_of_unit
+from server.queries.names import unit_names
+from server.tables import Assignment, CaseUnit
+
+
+@dataclass(frozen=True)
+class UnitSheet:
+    unit_id: int
+    unit: str
+    roles: tuple[str, ...]
+    group: str
+    boxes: Boxes
+    assignments: tuple[AssignmentLine, ...]
+    ledgers: dict[int, list[ChangeLine]]
+    evidence: dict[int, list[EvidenceLine]]
+    instances: tuple[InstanceLine, ...]
+    steps: tuple[StepLine, ...]
+
+
+def read_unit_sheet(db: Work, head: CaseHead, unit_id: int) -> UnitSheet:
+    """NotFound when the unit has no part in the case or its lines are hidden."""
+    if not head.sight.covers(unit_id):
+        raise NotFound("unit-not-found")
+    parts = db.execute(
+        select(CaseUnit.role, CaseUnit.group_text)
+        .where(CaseUnit.case_id == head.id, CaseUnit.unit_id == unit_id)
+        .order_by(CaseUnit.position)
+    ).all()
+    assignments = unit_assignments(db, head.id, unit_id)
+    runs = list_of_unit(db, head.case, unit_id)
+    if not (parts or assignments or runs):
+        raise NotFound("unit-not-found")
+    ids = [line.id for line in assignments]
+    mine = [Assignment.case_id == head.id, Assignment.unit_id == unit_id]
+    return UnitSheet(
+        unit_id=unit_id,
+        unit=unit_names(db, {unit_id}).get(unit_id, ""),
+        roles=tuple(role for role, _ in parts),
+        group=parts[0][1] if parts else "",
+        boxes=boxes_by(db, Assignment.unit_id, mine).get(unit_id, Boxes()),
+        assignments=assignments,
+        ledgers=ledgers(db, ids),
+        evidence=evidence_of(db, ids),
+        instances=runs,
+        steps=steps_of_unit(db, head.case, unit_id),
+    )

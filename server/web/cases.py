@@ -1,0 +1,162 @@
+"""Theo dõi: the cases, and the three tabs of one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server import access
+from server.database import Work
+from server.queries import attention, boxes, cases, diagrams, instances, matrix
+from server.queries.assignments import list_assignments
+from server.queries.directives import list_papers, list_remindings
+from server.queries.journal import read_journal
+from server.queries.obstacles import list_obstacles
+from server.queries.unit_sheets import read_unit_sheet
+from server.tables import Assignment
+from server.textfold import nfc
+from server.web.context import database, officer_id
+from server.web.tasks import positive
+
+pages = Blueprint("cases", __name__)
+STATUSES = ("open", "closed", "all")
+SHOWN = ("all", "overdue", "unfinished")
+
+
+@pages.get("/cases")
+@login_required  # type: ignore[untyped-decorator]
+def list_cases() -> ResponseReturnValue:
+    status = chosen("status", STATUSES)
+    text = nfc(request.args.get("q", ""))[:100].strip()
+    after = positive(request.args.get("after"))
+    with database().reading() as db:
+        page = cases.list_cases(db, officer_id(), status=status, text=text, after=after)
+        may_start = may_start_case(db)
+    return render_template(
+        "cases/list.html", page=page, status=status, text=text, may_start=may_start
+    )
+
+
+def may_start_case(db: Work) -> bool:
+    me = officer_id()
+    if access.may_record_directive(db, me):
+        return True
+    return any(access.may_open_case(db, me, unit) for unit in access.reach_of(db, me).own)
+
+
+def chosen(name: str, known: tuple[str, ...]) -> str:
+    """A value of the address if it is one of these, else the first of them."""
+    value = request.args.get(name, known[0])
+    return value if value in known else known[0]
+
+
+@pages.get("/cases/<int:case_id>")
+@login_required  # type: ignore[untyped-decorator]
+def show_case(case_id: int) -> ResponseReturnValue:
+    show = chosen("show", SHOWN)
+    group = request.args.get("group", "")
+    with database().reading() as db:
+        head = cases.read_case(db, officer_id(), case_id)
+        obligations = cases.read_obligations(db, head.case, head.sight)
+        found = matrix.read_matrix(
+            db,
+            head.case,
+            head.sight,
+            show=show,
+            open_group=int(group) if group.isascii() and group.isdecimal() else None,
+        )
+        urgent = attention.read_attention(db, head.case, head.sight)
+        mine = [Assignment.case_id == case_id, head.sight.over(Assignment.unit_id)]
+        counted = boxes.boxes_by(db, Assignment.case_id, mine).get(case_id, boxes.Boxes())
+    return render_template(
+        "cases/overview.html",
+        head=head,
+        obligations=obligations,
+        has_binding=any(o.deadline_kind == "BINDING" for o in obligations),
+        matrix=found,
+        show=show,
+        attention=urgent,
+        boxes=counted,
+    )
+
+
+@pages.get("/cases/<int:case_id>/progress")
+@login_required  # type: ignore[untyped-decorator]
+def show_progress(case_id: int) -> ResponseReturnValue:
+    key = request.args.get("process", "")
+    after = positive(request.args.get("after")) or 0
+    with database().reading() as db:
+        head = cases.read_case(db, officer_id(), case_id)
+        processes = instances.list_processes(db, head.case, head.sight)
+        process = next((p for p in processes if p.key == key), None) or shown_first(processes)
+        if process is None:
+            return render_template("cases/progress.html", head=head, process=None)
+        state = diagrams.process_state(db, head.case, head.sight, process.key)
+        lines = diagrams.name_elements(db, state)
+        runs, more = instances.list_instances(db, head.case, head.sight, process.key, after=after)
+    return render_template(
+        "cases/progress.html",
+        head=head,
+        processes=processes,
+        process=process,
+        lines=lines,
+        runs=runs,
+        after=more,
+    )
+
+
+def shown_first(
+    processes: tuple[instances.ProcessLine, ...],
+) -> instances.ProcessLine | None:
+    """The one that carries the whole case, else whatever runs."""
+    rollout = (p for p in processes if p.key == "directive_rollout")
+    return next(rollout, processes[0] if processes else None)
+
+
+@pages.get("/cases/<int:case_id>/papers")
+@login_required  # type: ignore[untyped-decorator]
+def show_papers(case_id: int) -> ResponseReturnValue:
+    before = positive(request.args.get("before"))
+    with database().reading() as db:
+        head = cases.read_case(db, officer_id(), case_id)
+        obstacles = list_obstacles(db, officer_id(), state="all", case_id=case_id)
+        papers = list_papers(db, head.case, head.sight)
+        remindings = list_remindings(db, head.case, head.sight)
+        journal = read_journal(db, case_id, head.sight, before=before)
+    return render_template(
+        "cases/papers.html",
+        head=head,
+        obstacles=obstacles,
+        papers=papers,
+        remindings=remindings,
+        journal=journal,
+    )
+
+
+@pages.get("/cases/<int:case_id>/units/<int:unit_id>")
+@login_required  # type: ignore[untyped-decorator]
+def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
+    before = positive(request.args.get("before"))
+    with database().reading() as db:
+        head = cases.read_case(db, officer_id(), case_id)
+        sheet = read_unit_sheet(db, head, unit_id)
+        journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
+        own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
+    return render_template("cases/unit.html", head=head, sheet=sheet, journal=journal, may_show=own)
+
+
+@pages.get("/assignments")
+@login_required  # type: ignore[untyped-decorator]
+def show_assignments() -> ResponseReturnValue:
+    """The list behind a number."""
+    box = chosen("box", ("", *boxes.BOX_NAMES))
+    case_id = positive(request.args.get("case"))
+    unit_id = positive(request.args.get("unit"))
+    after = positive(request.args.get("after"))
+    with database().reading() as db:
+        head = cases.read_case(db, officer_id(), case_id) if case_id else None
+        page = list_assignments(
+            db, officer_id(), box=box, case_id=case_id, unit_id=unit_id, after=after
+        )
+    return render_template("cases/assignments.html", head=head, page=page, box=box, unit_id=unit_id)
