@@ -87,6 +87,8 @@ class ChildRequest:
     cardinality: int | None = None
     item_name: str | None = None  # the name under which each child finds its item
     condition: str | None = None  # completion condition over the counters
+    output: str | None = None  # where a list of the children's `output_item` goes (plain models)
+    output_item: str | None = None
 
 
 @dataclass(frozen=True)

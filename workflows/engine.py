@@ -1,0 +1,339 @@
+"""One step of the world on one instance: (definition, state, world, …) -> Advance.
+
+Only WorkflowError ever leaves here. The state given is never changed.
+
+Data. `complete` merges its data at top level (`Definition.answer_data` wraps a form's answer). A
+called process gets the caller's top-level scalars, or exactly what its data associations name; the
+caller gets data[called key] = {"outcome": …}, or {"count": …, "outcomes": {…}} for several.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+from SpiffWorkflow.util.task import TaskState
+
+from workflows import picture, storage
+from workflows.advance import Advance, ChildRequest, Counters, Data, Raised, State, World
+from workflows.definition import Definition, Handler, specs_of
+from workflows.errors import ExpressionFailed, NotWaiting, StateUnreadable
+from workflows.events import Several, Timer, cycle_of, stored_timer
+from workflows.flow import Flow
+from workflows.paths import copied, put_path
+from workflows.running import carry_on, named_errors
+from workflows.scripts import ScriptError, evaluate
+from workflows.specs import OutsideWork, ServiceWork
+from workflows.timing import TimingError, due
+
+HANDLER = "handler:"
+
+
+def start(
+    definition: Definition,
+    world: World,
+    *,
+    start: str | None = None,
+    part: str | None = None,
+    data: Data,
+) -> Advance:
+    """A new instance from a start event (the only, or the plain one, by default) or a handler."""
+    part = part or start or _default_start(definition)
+    if part not in definition.parts:
+        raise NotWaiting(part, "no such start")
+    with named_errors():
+        flow = Flow(*specs_of(definition, part), world)
+        flow.task_tree.data.update(copied(data))
+        if part in {found.element for found in definition.starts}:
+            flow.memory["is_main"] = True
+            _arm_handlers(definition, flow)
+        before = picture.empty()
+        carry_on(flow)
+        return picture.advance(definition, part, flow, before)
+
+
+def _default_start(definition: Definition) -> str:
+    plain = [found.element for found in definition.starts if found.message is None]
+    if len(definition.starts) == 1 or len(plain) == 1:
+        return plain[0] if plain else definition.starts[0].element
+    raise NotWaiting(reason="several start events: choose one")
+
+
+def _arm_handlers(definition: Definition, flow: Flow) -> None:
+    for handler in definition.handlers:
+        if handler.timer is None:
+            continue
+        form, text = handler.timer
+        try:
+            functions = flow.script_engine.environment.functions
+            moment, cycle = due(
+                form, evaluate(text, flow.task_tree.data, functions), flow.world.now
+            )
+        except (TimingError, ScriptError) as error:
+            raise ExpressionFailed(handler.element, str(error)) from error
+        flow.memory["timers"][handler.element] = stored_timer(moment, cycle)
+
+
+def complete(
+    definition: Definition, state: State, world: World, *, task: str, data: Data
+) -> Advance:
+    """A person has done a task. Fires no timer."""
+
+    def step(flow: Flow) -> None:
+        found = flow.task_of(task)
+        if found is None or found.state != TaskState.READY or not found.task_spec.manual:
+            raise NotWaiting(_element_of(found), f"task {task} is not open")
+        variable = getattr(found.task_spec, "variable", None)
+        found.data.update(copied({variable: data} if variable else data))
+        with named_errors(found):
+            found.run()
+
+    return _advance(definition, state, world, step)
+
+
+def wake(definition: Definition, state: State, world: World, *, timers: Sequence[str]) -> Advance:
+    """Fire exactly these timers, due or not: the server decides when."""
+    requests: list[ChildRequest] = []
+
+    def step(flow: Flow) -> None:
+        for key in timers:
+            if key.startswith(HANDLER):
+                requests.append(_wake_handler(definition, flow, key))
+            else:
+                _fire(flow, key, Timer, None)
+            carry_on(flow)
+
+    return _advance(definition, state, world, step, requests)
+
+
+def deliver(
+    definition: Definition, state: State, world: World, *, awaiting: str, payload: Data
+) -> Advance:
+    """A message or signal has come for one Awaiting."""
+    requests: list[ChildRequest] = []
+
+    def step(flow: Flow) -> None:
+        if awaiting.startswith(HANDLER):
+            handler = _waiting_handler(definition, flow, awaiting)
+            requests.append(_handle(definition, flow, handler, payload))
+        else:
+            _fire(flow, awaiting, None, copied(payload))
+
+    return _advance(definition, state, world, step, requests)
+
+
+def answer_service(
+    definition: Definition, state: State, world: World, *, service: str, result: Data
+) -> Advance:
+    """A service has been run; its result stands under the resultVariable, else at top level."""
+
+    def step(flow: Flow) -> None:
+        task = _outside(flow, service, ServiceWork)
+        name = task.task_spec.result
+        del task.internal_data["service"]
+        task.data.update(copied({name: result} if name else result))
+        with named_errors(task):
+            task.complete()
+
+    return _advance(definition, state, world, step)
+
+
+def finish_children(
+    definition: Definition,
+    state: State,
+    world: World,
+    *,
+    request: str,
+    counters: Counters,
+    outcome: str | None,
+    data: Data | None = None,
+) -> Advance:
+    """Everything asked for by a ChildRequest is done, or enough of it; goes on exactly once.
+
+    `data`: what a single child hands out (its Ended.data), or {output name: list} for several.
+    """
+
+    def step(flow: Flow) -> None:
+        if request in flow.memory["handlers"]:
+            _finish_handler(flow, request, outcome)
+            return
+        task = _outside(flow, request, OutsideWork)
+        asked = task.internal_data.pop("request")
+        if asked["multi"]:
+            flow.settle(task, {"count": counters.instances, "outcomes": dict(counters.outcomes)})
+        elif task.task_spec.work["kind"] == "process":
+            flow.settle(task, {"outcome": outcome})
+        _take_in(flow, task, copied(data or {}), asked["multi"])
+        with named_errors(task):
+            task.complete()
+
+    return _advance(definition, state, world, step)
+
+
+def _take_in(flow: Flow, task: Any, given: dict[str, Any], multi: bool) -> None:
+    outputs = task.task_spec.work["outputs"]
+    for output in outputs:
+        with named_errors(task):
+            if output["expression"] is not None:
+                functions = flow.script_engine.environment.functions
+                value = evaluate(output["expression"], given, functions)
+            else:
+                value = given.get(output["from"])
+            put_path(task.data, output["to"], value)
+    if not outputs and (multi or flow.world.plain_calls):
+        task.data.update(given)
+
+
+def raise_from_child(
+    definition: Definition, state: State, world: World, *, request: str, raised: Raised
+) -> Advance:
+    """A child let an error or escalation out: a boundary event of the call may take it."""
+
+    def step(flow: Flow) -> None:
+        payload = copied(raised.payload)
+        if request in flow.memory["handlers"]:
+            flow.raised.append(raised)
+            return
+        task = _outside(flow, request, OutsideWork)
+        if not flow.caught_at(task, raised.kind, raised.code, payload):
+            flow.escape(task, raised.kind, raised.code, payload)
+
+    return _advance(definition, state, world, step)
+
+
+def cancel(definition: Definition, state: State, world: World) -> Advance:
+    """Give the instance up; every open thing is cancelled."""
+
+    def step(flow: Flow) -> None:
+        _stop(flow)
+        flow.memory["handlers"] = {}
+        flow.memory["over"] = "cancelled"
+
+    return _advance(definition, state, world, step)
+
+
+def is_condition_met(
+    condition: str, counters: Counters, data: Data, world: World | None = None
+) -> bool:
+    """A completion condition over the counters of a ChildRequest."""
+    names = {
+        **data,
+        "nrOfInstances": counters.instances,
+        "nrOfActiveInstances": counters.active,
+        "nrOfCompletedInstances": counters.completed,
+        "nrOfTerminatedInstances": counters.instances - counters.active - counters.completed,
+        "outcomes": dict(counters.outcomes),
+    }
+    try:
+        return bool(evaluate(condition, names, world.functions if world else None))
+    except ScriptError as error:
+        raise ExpressionFailed(reason=str(error)) from error
+
+
+def open_data(definition: Definition, state: State) -> dict[str, Any]:
+    """The instance's data, branches laid over each other in the order they moved."""
+    with named_errors():
+        return picture.data_of(_load(definition, state, picture.NO_WORLD))
+
+
+def _advance(
+    definition: Definition,
+    state: State,
+    world: World,
+    step: Callable[[Flow], None],
+    requests: Sequence[ChildRequest] = (),
+) -> Advance:
+    with named_errors():
+        flow = _load(definition, state, world)
+        before = picture.take(flow)
+        step(flow)
+        carry_on(flow)
+        return picture.advance(definition, state.part, flow, before, requests)
+
+
+def _load(definition: Definition, state: State, world: World) -> Flow:
+    if state.definition != definition.hash:
+        raise StateUnreadable(reason=f"runs on {state.definition}, not on {definition.hash}")
+    return storage.load(state.content, specs_of(definition, state.part), world)
+
+
+def _element_of(task: Any) -> str | None:
+    return None if task is None else task.task_spec.bpmn_id
+
+
+def _outside(flow: Flow, key: str, spec_class: type) -> Any:
+    task = flow.task_of(key)
+    waits = task is not None and isinstance(task.task_spec, spec_class)
+    if not waits or task.state != TaskState.STARTED:
+        raise NotWaiting(_element_of(task), f"{key} is not awaited")
+    return task
+
+
+def _fire(flow: Flow, key: str, kind: type | None, payload: Any) -> None:
+    task = flow.task_of(key)
+    if task is None or task.state != TaskState.WAITING:
+        raise NotWaiting(_element_of(task), f"{key} is not awaited")
+    index = int(key.partition(":")[2] or 0)
+    definition = task.task_spec.event_definition
+    event = definition.event_definitions[index] if isinstance(definition, Several) else definition
+    if (kind is None) == isinstance(event, Timer):
+        raise NotWaiting(_element_of(task), f"{key} is another kind of event")
+    if isinstance(definition, Several) and payload and event.variable:
+        payload = {event.variable: payload}
+    with named_errors(task):
+        flow.fire(task, index, payload)
+
+
+def _waiting_handler(definition: Definition, flow: Flow, key: str) -> Handler:
+    element = key.removeprefix(HANDLER)
+    for handler in picture.open_handlers(definition, flow):
+        if handler.element == element:
+            return handler
+    raise NotWaiting(element, "the handler is not awaited")
+
+
+def _wake_handler(definition: Definition, flow: Flow, key: str) -> ChildRequest:
+    handler = _waiting_handler(definition, flow, key)
+    timer = flow.memory["timers"].pop(handler.element, None)
+    if timer is None:
+        raise NotWaiting(handler.element, "its timer has fired")
+    cycle = cycle_of(timer)
+    later = cycle.later(flow.world.now) if cycle else None
+    if later is not None:
+        flow.memory["timers"][handler.element] = stored_timer(later.next, later)
+    return _handle(definition, flow, handler, {})
+
+
+def _handle(
+    definition: Definition, flow: Flow, handler: Handler, payload: Mapping[str, Any]
+) -> ChildRequest:
+    key = str(uuid4())
+    data = copied({**picture.data_of(flow), **payload})
+    if handler.interrupting:
+        _stop(flow)
+        flow.memory.update(handlers={}, over=key)
+    flow.memory["handlers"] = {**flow.memory["handlers"], key: handler.element}
+    return ChildRequest(
+        key=key,
+        element=handler.element,
+        kind="handler",
+        data=data,
+        calls=definition.key,
+        part=handler.element,
+        interrupting=handler.interrupting,
+    )
+
+
+def _finish_handler(flow: Flow, request: str, outcome: str | None) -> None:
+    flow.memory["handlers"].pop(request)
+    flow.finished_handlers.add(request)
+    if flow.memory["over"] == request:
+        flow.memory.update(over="handled", outcome=outcome)
+
+
+def _stop(flow: Flow) -> None:
+    flow.cancel()
+    for sub in flow.subprocesses.values():
+        if not sub.completed:
+            sub.cancel()

@@ -1,0 +1,148 @@
+"""A running instance in memory: the library's workflow, its trail, and how events reach it."""
+
+# The library has no types: every class here derives from Any.
+# mypy: disable-error-code="misc"
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from SpiffWorkflow.bpmn import BpmnWorkflow
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.util.task import BpmnTaskIterator
+from SpiffWorkflow.util.task import TaskState
+
+from workflows.advance import Raised, Sent, World
+from workflows.errors import ExpressionFailed
+from workflows.events import Escaping, Several, cycle_of, stored_timer
+from workflows.paths import put_path
+from workflows.scripts import script_engine
+
+
+class _Deep:
+    """The library's traversal stops silently at depth 1,000 (engine.md, pitfall 1)."""
+
+    task_tree: Any
+
+    def get_tasks_iterator(self, first_task: Any = None, **kwargs: Any) -> Any:
+        kwargs["max_depth"] = sys.maxsize
+        return BpmnTaskIterator(first_task or self.task_tree, **kwargs)
+
+
+class SubFlow(_Deep, BpmnSubWorkflow):
+    """An embedded subprocess."""
+
+    def _task_completed_notify(self, task: Any) -> None:
+        self.top_workflow.trail.append(task)
+        super()._task_completed_notify(task)
+
+
+class Flow(_Deep, BpmnWorkflow):
+    """The instance. What lasts beside the library's own is `memory`; the rest lives one advance."""
+
+    def __init__(self, spec: Any, subs: Any, world: World, **kwargs: Any) -> None:
+        self.world = world
+        self.trail: list[Any] = []  # tasks completed in this advance, in order
+        self.sent: list[Sent] = []
+        self.raised: list[Raised] = []
+        self.finished_handlers: set[str] = set()
+        self.memory: dict[str, Any] = {"outcome": None, "handlers": {}, "timers": {}, "over": None}
+        super().__init__(spec, subs, script_engine(world), **kwargs)
+
+    def create_subprocess(self, my_task: Any, spec_name: str) -> SubFlow:
+        sub = SubFlow(self.subprocess_specs[spec_name], my_task.id, self)
+        self.subprocesses[my_task.id] = sub
+        return sub
+
+    def _task_completed_notify(self, task: Any) -> None:
+        self.trail.append(task)
+        super()._task_completed_notify(task)
+
+    def levels(self) -> list[Any]:
+        """The instance and its embedded subprocesses, inner ones first."""
+        return [*sorted(self.subprocesses.values(), key=lambda sub: -sub.depth), self]
+
+    def every_task(self) -> Iterator[Any]:
+        """Never the library's get_tasks: it loses some (engine.md, pitfall 1)."""
+        for level in (self, *self.subprocesses.values()):
+            yield from level.tasks.values()
+
+    def task_of(self, key: str) -> Any:
+        """The task of an OpenTask, DueTimer, Awaiting or request key; None when unknown."""
+        wanted = key.partition(":")[0]
+        return next((task for task in self.every_task() if str(task.id) == wanted), None)
+
+    def failed(self, task: Any, reason: str) -> ExpressionFailed:
+        return ExpressionFailed(task.task_spec.bpmn_id, reason)
+
+    def settle(self, task: Any, result: dict[str, Any]) -> None:
+        """Put what came back from outside where conditions find it: data[called key]."""
+        put_path(task.data, task.task_spec.work["key"], result)
+
+    def fire(self, task: Any, index: int = 0, payload: Any = None) -> None:
+        """An event has come for a waiting task; a non-interrupting boundary event waits again."""
+        internal, definition = task.internal_data, task.task_spec.event_definition
+        timers = dict(internal.get("timers", {}))
+        if payload:
+            internal["payload"] = {**internal.get("payload", {}), **payload}
+        if isinstance(definition, Several):
+            internal["seen"] = [*internal.get("seen", []), index]
+        else:
+            internal["event_fired"] = True
+        task.task_spec._update(task)
+        if isinstance(task.task_spec, BoundaryEvent) and not task.task_spec.cancel_activity:
+            self._wait_again(task, timers)
+
+    def _wait_again(self, fired: Any, timers: dict[str, Any]) -> None:
+        next_timers = {}
+        for index, timer in timers.items():
+            cycle = cycle_of(timer)
+            later = cycle.later(self.world.now) if cycle else None
+            if later is None:
+                return  # a single timer, or the last of a cycle, is over
+            next_timers[index] = stored_timer(later.next, later)
+        again = fired.parent._add_child(fired.task_spec, TaskState.WAITING)
+        again.triggered = True
+        if next_timers:
+            again.internal_data["timers"] = next_timers
+        again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)
+        again.task_spec._update(again)
+
+    def escape(self, task: Any, kind: str, code: str, payload: dict[str, Any]) -> None:
+        """An error or escalation leaves the activity around `task`, outwards until it is caught."""
+        level = task.workflow
+        while level is not self:
+            around = level.parent_workflow.get_task_from_id(level.parent_task_id)
+            if self.caught_at(around, kind, code, payload):
+                return
+            level = around.workflow
+        self.raised.append(Raised(kind, code, task.task_spec.bpmn_id, payload))  # type: ignore[arg-type]
+
+    def caught_at(self, activity: Any, kind: str, code: str, payload: dict[str, Any]) -> bool:
+        """Whether a boundary event of this activity takes it; one with the code before any."""
+        while isinstance(activity.parent.task_spec, LoopTask):
+            activity = activity.parent
+        split = activity.parent
+        if not isinstance(split.task_spec, BoundaryEventSplit):
+            return False
+        takers = [task for task in split.children if _takes(task, kind, code)]
+        for task in sorted(takers, key=lambda task: task.task_spec.event_definition.code is None):
+            self.fire(task, payload=payload)
+            return True
+        return False
+
+
+def _takes(task: Any, kind: str, code: str) -> bool:
+    if not isinstance(task.task_spec, BoundaryEvent) or task.state != TaskState.WAITING:
+        return False
+    definition = task.task_spec.event_definition
+    return (
+        isinstance(definition, Escaping)
+        and definition.kind == kind
+        and definition.code in (None, code)
+    )

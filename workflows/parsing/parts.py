@@ -1,0 +1,79 @@
+"""One drawing cut into the parts that run: one per start event, one per event subprocess."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from workflows import timing
+from workflows.parsing.xml import (
+    BPMN,
+    Node,
+    event_definitions,
+    event_subprocesses,
+    local,
+)
+
+
+def cut(root: Node, process_id: str) -> dict[str, Node]:
+    """Start event or event subprocess id -> a document with that part alone, start made plain."""
+    process = _process(root, process_id)
+    starts = [node.get("id") for node in process.findall(f"{BPMN}startEvent")]
+    handlers = [node.get("id") for node in event_subprocesses(process)]
+    parts = {start: _start_part(root, process_id, start) for start in starts}
+    return parts | {handler: _handler_part(root, process_id, handler) for handler in handlers}
+
+
+def _process(root: Node, process_id: str) -> Node:
+    return next(p for p in root.iter(f"{BPMN}process") if p.get("id") == process_id)
+
+
+def _alone(root: Node, process_id: str) -> tuple[Node, Node]:
+    copy = deepcopy(root)
+    for process in copy.findall(f"{BPMN}process"):
+        if process.get("id") != process_id:
+            copy.remove(process)
+    process = _process(copy, process_id)
+    process.set("isExecutable", "true")
+    _mend(process)
+    return copy, process
+
+
+def _start_part(root: Node, process_id: str, start: str) -> Node:
+    copy, process = _alone(root, process_id)
+    for node in event_subprocesses(process):
+        process.remove(node)
+    for node in process.findall(f"{BPMN}startEvent"):
+        if node.get("id") == start:
+            _plain(node)
+        else:
+            process.remove(node)
+    return copy
+
+
+def _handler_part(root: Node, process_id: str, handler: str) -> Node:
+    copy, process = _alone(root, process_id)
+    inside = next(n for n in event_subprocesses(process) if n.get("id") == handler)
+    kept = [n for n in process if local(n).startswith("dataObject") or local(n) == "laneSet"]
+    for node in list(process):
+        process.remove(node)
+    process.extend([*kept, *inside])
+    for node in process.findall(f"{BPMN}startEvent"):
+        _plain(node)
+    return copy
+
+
+def _plain(start: Node) -> None:
+    for definition in event_definitions(start):
+        start.remove(definition)
+
+
+def _mend(process: Node) -> None:
+    """Small things that plain SpiffWorkflow gets silently wrong."""
+    for number, flow in enumerate(process.iter(f"{BPMN}sequenceFlow")):
+        if not flow.get("id"):
+            flow.set("id", f"flow_{number}")
+    for name in ("timeDate", "timeDuration", "timeCycle"):
+        for node in process.iter(f"{BPMN}{name}"):
+            literal = timing.LITERAL.match(node.text or "")
+            if literal:
+                node.text = repr(literal[1])

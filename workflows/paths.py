@@ -1,0 +1,49 @@
+"""Reading instance data by path, and what of it crosses to another instance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+PATH = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")
+SCALARS = (str, int, float, bool, type(None))
+MISSING: Any = object()
+
+
+def at_path(data: Mapping[str, Any], path: str) -> Any:
+    """`a.b` -> data["a"]["b"]; MISSING where there is nothing."""
+    value: Any = data
+    for name in path.split("."):
+        if not isinstance(value, Mapping) or name not in value:
+            return MISSING
+        value = value[name]
+    return value
+
+
+def put_path(data: dict[str, Any], path: str, value: Any) -> None:
+    *parents, last = path.split(".")
+    for name in parents:
+        inner = data.get(name)
+        data[name] = dict(inner) if isinstance(inner, Mapping) else {}
+        data = data[name]
+    data[last] = value
+
+
+def scalars(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The default crossing into a called process (decision 16)."""
+    return {name: value for name, value in data.items() if isinstance(value, SCALARS)}
+
+
+def copied(data: Mapping[str, Any]) -> dict[str, Any]:
+    return deepcopy({name: value for name, value in data.items() if name != "data_objects"})
+
+
+def is_row_set(value: Any) -> bool:
+    return isinstance(value, Mapping) and "rows" in value and isinstance(value.get("count"), int)
+
+
+def as_key(value: Any) -> str:
+    """Correlation values are compared as text."""
+    return str(value)

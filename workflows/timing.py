@@ -1,0 +1,94 @@
+"""ISO 8601 durations, dates and cycles of timer events (BPMN 2.0.2, 10.5.5.4), without any clock.
+
+Months are clipped: 31 January plus P1M is the last day of February.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+
+LOCAL = timezone(timedelta(hours=7))  # Asia/Ho_Chi_Minh; a date without offset is meant there
+LITERAL = re.compile(r"^\s*(P[\dT]\S*|R\d*/\S+|\d{4}-\d\d-\d\d\S*)\s*$")
+DURATION = re.compile(
+    r"^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
+    r"(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$"
+)
+
+
+class TimingError(ValueError):
+    """The text is no duration, date or cycle."""
+
+
+@dataclass(frozen=True)
+class Duration:
+    months: int
+    rest: timedelta
+
+    def after(self, moment: datetime) -> datetime:
+        return _add_months(moment, self.months) + self.rest
+
+
+def _add_months(moment: datetime, months: int) -> datetime:
+    month = moment.month - 1 + months
+    year, month = moment.year + month // 12, month % 12 + 1
+    return moment.replace(year=year, month=month, day=min(moment.day, monthrange(year, month)[1]))
+
+
+def duration(text: str) -> Duration:
+    found = DURATION.match(text.strip())
+    if found is None or not any(found.groups()):
+        raise TimingError(f"{text!r} is not a duration such as P3D")
+    years, months, weeks, days, hours, minutes = (int(part or 0) for part in found.groups()[:6])
+    rest = timedelta(
+        weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=float(found[7] or 0)
+    )
+    return Duration(years * 12 + months, rest)
+
+
+def moment_of(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise TimingError(f"{text!r} is not a date such as 2022-12-31T17:00+07:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=LOCAL)
+
+
+@dataclass(frozen=True)
+class Cycle:
+    times: int | None  # firings left; None: without end
+    next: datetime
+    every: str  # the duration's text
+
+    def later(self, now: datetime) -> Cycle | None:
+        """After firing at `now`: the next one in the future, missed periods caught up by this one."""
+        step, due, left = duration(self.every), self.next, self.times
+        while due <= now and left != 0:
+            due, left = step.after(due), None if left is None else left - 1
+        return None if left == 0 else Cycle(left, due, self.every)
+
+
+def cycle(text: str, now: datetime) -> Cycle:
+    """`R3/P1D`, `R/2022-01-01T08:00+07:00/P1W`."""
+    head, *rest = text.strip().split("/")
+    if not re.fullmatch(r"R\d*", head) or len(rest) not in (1, 2):
+        raise TimingError(f"{text!r} is not a cycle such as R3/P1D")
+    every = duration(rest[-1])
+    if every.after(now) <= now:
+        raise TimingError(f"{text!r} repeats without time passing")
+    start = moment_of(rest[0]) if len(rest) == 2 else every.after(now)
+    return Cycle(int(head[1:]) if head[1:] else None, start, rest[-1])
+
+
+def due(form: str, text: object, now: datetime) -> tuple[datetime, Cycle | None]:
+    """When a timer of `form` date, duration or cycle fires first."""
+    if not isinstance(text, str):
+        raise TimingError(f"{text!r} is not a text")
+    if form == "date":
+        return moment_of(text), None
+    if form == "duration":
+        return duration(text).after(now), None
+    cyclic = cycle(text, now)
+    return cyclic.next, cyclic
