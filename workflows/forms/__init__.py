@@ -31,6 +31,7 @@ Every form also has `note` and `attachments`.
 
 from workflows.forms.cleaning import clean
 from workflows.forms.decoding import decode, edit_rows
+from workflows.forms.figures import shown_percent, shown_total
 from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Option, Options, Raw, Rule
 from workflows.forms.prefilling import date_text, prefill, text_of
 from workflows.forms.reading import read_form
@@ -50,5 +51,7 @@ __all__ = [
     "edit_rows",
     "prefill",
     "read_form",
+    "shown_percent",
+    "shown_total",
     "text_of",
 ]

@@ -1,0 +1,18 @@
+// What scripts add to a form. The server decides everything; without scripts nothing is lost.
+import { watchConditions } from "./form/conditions.js";
+import { watchCounts } from "./form/counts.js";
+import { watchFiles } from "./form/files.js";
+import { watchPercents } from "./form/percents.js";
+import { watchRows } from "./form/rows.js";
+
+const enhance = (form) => {
+  watchConditions(form);
+  watchPercents(form);
+  watchCounts(form);
+  watchFiles(form);
+};
+
+for (const form of document.querySelectorAll("form[data-form]")) {
+  enhance(form);
+  watchRows(form);
+}
