@@ -26,7 +26,7 @@ def passing_down(chart: Lined, officers: Sequence[Lined]) -> Iterator[tuple[str,
     """(login, unit, role): who follows what their unit passes to the units below it."""
     forms = (chart.get("generated_officers") or {}).get("per_unit", [])
     roles = [role for form in forms for role in form.get("passing_down", [])]
-    above = {unit["parent"] for unit in chart["units"] if unit["kind"] in LOWER}
+    above = {unit.get("parent") for unit in chart["units"] if unit["kind"] in LOWER}
     for officer in officers:
         for job in officer["assignments"]:
             if job["unit"] in above and SPECIALIST in job["roles"]:

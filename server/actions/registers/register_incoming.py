@@ -1,0 +1,68 @@
+"""Enter what arrived in a unit's incoming register; it may start the drafting of a directive."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from server import access
+from server.database import Database, Work
+from server.errors import Invalid, NotAllowed
+from server.recording import journal
+from server.recording.messages import send
+from server.services.secrecy import refuse_secret
+from server.tables import IncomingEntry, Unit
+from server.textfold import nfc
+from workflows.forms import FieldProblem
+
+REQUIRED = ("issuer", "full_number", "subject")
+
+
+def register_incoming(
+    database: Database,
+    *,
+    officer_id: int | None,
+    unit_id: int,
+    issuer: str,
+    full_number: str,
+    subject: str,
+    issued_on: date | None = None,
+    arrived_on: date | None = None,
+    receiver: str = "",
+    note: str = "",
+    secrecy: str = "",
+    file_id: int | None = None,
+    start_drafting: bool = False,
+) -> int:
+    """The entry's id. Numbers run per unit and year of arrival."""
+    refuse_secret(secrecy, subject)
+    said = {"issuer": nfc(issuer), "full_number": nfc(full_number), "subject": nfc(subject)}
+    missing = [FieldProblem((name,), "required") for name in REQUIRED if not said[name].strip()]
+    if missing:
+        raise Invalid(problems=missing)
+    with database.transaction() as db:
+        if officer_id is not None and not access.may_keep_register(db, officer_id, unit_id):
+            raise NotAllowed
+        day = arrived_on or db.today
+        entry = IncomingEntry(
+            unit_id=unit_id, year=day.year, arrival_no=next_arrival(db, unit_id, day.year),
+            arrived_on=day, issued_on=issued_on, receiver=nfc(receiver), note=nfc(note),
+            file_id=file_id, officer_id=officer_id, at=db.now, **said,
+        )  # fmt: skip
+        db.add(entry)
+        db.flush()
+        journal.append(db, "incoming.registered", unit_id=unit_id, officer_id=officer_id,
+                       data={"entry_id": entry.id, "full_number": entry.full_number})  # fmt: skip
+        if start_drafting:
+            send(db, "msg_incoming_registered", case_id=None, keys={"document_id": str(entry.id)})
+        return entry.id
+
+
+def next_arrival(db: Work, unit_id: int, year: int) -> int:
+    """Under the lock of the unit's row: two clerks of one unit take turns."""
+    db.scalar(select(Unit.id).where(Unit.id == unit_id).with_for_update())
+    highest = select(func.max(IncomingEntry.arrival_no)).where(
+        IncomingEntry.unit_id == unit_id, IncomingEntry.year == year
+    )
+    return (db.scalar(highest) or 0) + 1
