@@ -48,7 +48,7 @@ class Delivered(EventDefinition):
         if self.expression:
             value = flow.script_engine.evaluate(my_task, self.expression)
             payload = value if isinstance(value, dict) else {self.variable or self.name: value}
-        keys = self._keys(flow, my_task.data, payload or {})
+        keys = self._keys(my_task.data, payload or {})
         recipients = at_path(my_task.data, self.recipients) if self.recipients else None
         if recipients is MISSING:
             raise flow.failed(my_task, f"there are no recipients at {self.recipients}")
@@ -63,7 +63,7 @@ class Delivered(EventDefinition):
             )
         )
 
-    def _keys(self, flow: Any, data: Any, payload: dict[str, Any]) -> dict[str, Any]:
+    def _keys(self, data: Any, payload: dict[str, Any]) -> dict[str, Any]:
         found = {}
         for key, expression in self.paths.items():
             for source in (payload, data):

@@ -81,18 +81,14 @@ def advance(
     finished = {str(task.id) for task in flow.trail}
     ended = _ended(definition, flow)
     gone = before.requests - after.requests - finished - flow.finished_handlers
-    new = [
-        _request(definition, t)
-        for t in _waiting(flow, OutsideWork)
-        if str(t.id) not in before.requests
-    ]
+    new = [_request(t) for t in _waiting(flow, OutsideWork) if str(t.id) not in before.requests]
     return Advance(
         state=State(definition.hash, part, storage.dump(flow)),
         open_tasks=() if ended else tuple(_open_tasks(flow)),
         timers=() if ended else (*_timers(flow), *_handler_timers(definition, flow)),
         awaiting=()
         if ended
-        else (*_awaiting(definition, part, flow), *_handler_events(definition, part, flow)),
+        else (*_awaiting(definition, flow), *_handler_events(definition, flow)),
         children=(*new, *(h for h in handlers if h.key in flow.memory["handlers"])),
         cancelled_children=tuple(sorted(gone)),
         services=tuple(
@@ -180,7 +176,7 @@ def _open_tasks(flow: Flow) -> list[OpenTask]:
     ]
 
 
-def _request(definition: Definition, task: Any) -> ChildRequest:
+def _request(task: Any) -> ChildRequest:
     work, asked = task.task_spec.work, task.internal_data["request"]
     loop = work["loop"] or {}
     return ChildRequest(
@@ -248,7 +244,7 @@ def _handler_timers(definition: Definition, flow: Flow) -> list[DueTimer]:
     ]
 
 
-def _awaiting(definition: Definition, part: str, flow: Flow) -> list[Awaiting]:
+def _awaiting(definition: Definition, flow: Flow) -> list[Awaiting]:
     return [
         Awaiting(
             key,
@@ -262,7 +258,7 @@ def _awaiting(definition: Definition, part: str, flow: Flow) -> list[Awaiting]:
     ]
 
 
-def _handler_events(definition: Definition, part: str, flow: Flow) -> list[Awaiting]:
+def _handler_events(definition: Definition, flow: Flow) -> list[Awaiting]:
     found = [h for h in open_handlers(definition, flow) if h.kind in ("message", "signal")]
     if not found:
         return []

@@ -63,7 +63,7 @@ class Cycle:
     every: str  # the duration's text
 
     def later(self, now: datetime) -> Cycle | None:
-        """After firing at `now`: the next one in the future, missed periods caught up by this one."""
+        """After firing at `now`: the next in the future; this firing stands for missed periods."""
         step, due, left = duration(self.every), self.next, self.times
         while due <= now and left != 0:
             due, left = step.after(due), None if left is None else left - 1

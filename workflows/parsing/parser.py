@@ -168,8 +168,7 @@ class _TaskParser(SpiffTaskParser):
     def create_task(self) -> Any:
         if self.node.find(LOOP) is not None:
             return _outside(self)
-        task = super().create_task()
-        return task
+        return super().create_task()
 
 
 class _UserTaskParser(_TaskParser):
