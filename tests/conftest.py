@@ -11,7 +11,9 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from server.actions.calendar.load_calendar import load_calendar
 from server.actions.installation.prepare_installation import prepare_installation
+from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database
 from server.settings import load_settings
 from server.tables import Officer, Table, Unit
@@ -40,9 +42,6 @@ def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def organised_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The chart of 2022 and the calendar; every password is "thongsuot"."""
-    from server.actions.calendar.load_calendar import load_calendar  # noqa: PLC0415
-    from server.actions.organisation.load_organisation import load_organisation  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("organised")
     settings = load_settings("test")
     for database in open_copy(empty_file, folder):

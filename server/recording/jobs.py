@@ -12,6 +12,7 @@ from server.tables import Job
 def put_job(
     db: Work,
     kind: str,
+    /,  # a payload may have a `kind` of its own
     *,
     instance_id: int | None = None,
     seconds: float = 0,
