@@ -1,0 +1,9 @@
+"""The checker: everything the engine cannot run, or would run wrongly, said before deploy.
+
+One file per family of rules; a rule is a generator over a `Drawing`. engine.md section 3 says why
+each exists; decision 21: an error only where the mended engine still cannot run it.
+"""
+
+from workflows.checks.check import check
+
+__all__ = ["check"]

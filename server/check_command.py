@@ -1,0 +1,108 @@
+"""`thongsuot check [--json] PATH…`: is it deployable, and if not, why and where."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from server.words import LANGUAGES, SOURCE, sentence, translate
+from workflows.checks import check
+from workflows.errors import Problem
+
+SUFFIXES = (".bpmn", ".bpmn2", ".dmn", ".json", ".xml")
+MODELS = (".bpmn", ".bpmn2", ".dmn", ".xml")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: all deployable, 1: some not, 2: wrong usage."""
+    asked = _parser().parse_args(argv)
+    bundles = [(path, _files(path)) for path in asked.paths]
+    gone = [path for path, files in bundles if files is None]
+    for path in gone:
+        print(sentence("check-no-such-path", {"path": path}, asked.language), file=sys.stderr)
+    if gone:
+        return 2
+    answers = [_answer(path, files or {}, asked.language) for path, files in bundles]
+    if asked.json:
+        print(json.dumps({"files": answers}, ensure_ascii=False, indent=1))
+    else:
+        _tell(answers, asked.language)
+    return 0 if all(answer["deployable"] for answer in answers) else 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="thongsuot check", description=translate("check-help"))
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--language", choices=LANGUAGES, default=SOURCE)
+    return parser
+
+
+def _files(path: Path) -> Mapping[str, bytes] | None:
+    """The file, or every model and form of the folder by its name inside; None: unreadable."""
+    try:
+        if path.is_file():
+            return {path.name: path.read_bytes()}
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            return {str(p.relative_to(path)): p.read_bytes() for p in inside}
+    except OSError:
+        return None
+    return None
+
+
+def _answer(path: Path, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
+    problems = check(files) if _has_model(files) else (_nothing(),)
+    deployable = not any(problem.severity == "error" for problem in problems)
+    told = [_told(problem, language) for problem in problems]
+    return {"path": str(path), "deployable": deployable, "problems": told}
+
+
+def _has_model(files: Mapping[str, bytes]) -> bool:
+    return any(name.lower().endswith(MODELS) for name in files)
+
+
+def _nothing() -> Problem:
+    return Problem("error", "no-model", None, 1)
+
+
+def _told(problem: Problem, language: str) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "code": problem.code,
+        "element": problem.element,
+        "line": problem.line,
+        "file": problem.file,
+        "message": sentence(problem.code, _arguments(problem, language), language),
+    }
+
+
+def _arguments(problem: Problem, language: str) -> dict[str, str]:
+    """The reason of a refused script is itself a sentence with gaps."""
+    args = dict(problem.args)
+    gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
+    if "reason" in args and problem.code == "script-refused":
+        args["reason"] = translate(args["reason"], language, **gaps)
+    return args
+
+
+def _tell(answers: Sequence[Mapping[str, Any]], language: str) -> None:
+    for answer in answers:
+        for problem in answer["problems"]:
+            place = answer["path"]
+            if problem["file"] and not place.endswith(problem["file"]):
+                place = f"{place}/{problem['file']}"
+            at = f"{place}:{problem['line'] or 1}"
+            severity = translate(f"severity-{problem['severity']}", language)
+            element = f" [{problem['element']}]" if problem["element"] else ""
+            print(f"{at}: {severity}{element}: {problem['message']} ({problem['code']})")
+        verdict = "check-deployable" if answer["deployable"] else "check-not-deployable"
+        print(sentence(verdict, {"path": answer["path"]}, language))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[2:] if sys.argv[1:2] == ["check"] else None))

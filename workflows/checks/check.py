@@ -1,0 +1,128 @@
+"""Run every rule over every file of a bundle; whatever happens, problems come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from workflows.checks import (
+    data,
+    events,
+    expressions,
+    flows,
+    gateways,
+    loops,
+    references,
+    structure,
+    tables,
+    timers,
+    vendors,
+    work,
+)
+from workflows.checks.drawing import Bundle, Drawing, Element, Rule, process_of, read
+from workflows.decisions import Decision, read_decisions
+from workflows.errors import Problem
+from workflows.xml_guard import UnsafeXml, safe_root
+
+RULES: tuple[Rule, ...] = (
+    *(structure.executable, structure.identities, structure.starts, structure.ends),
+    *(structure.reached, structure.unsupported),
+    *(flows.flow_ends, flows.places_without_flows, flows.conditions, flows.implicit_splits),
+    flows.bookkeeping,
+    *(gateways.directions, gateways.event_gateways, gateways.joins, gateways.endless_loops),
+    *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
+    *(events.links, events.uncaught_errors, events.handler_timers),
+    *(references.attributes, references.missing, references.codes, references.calls),
+    *(references.correlation, references.collaboration, references.pools),
+    *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
+    expressions.loop_texts,
+    timers.timer_texts,
+    *(work.services, work.rules, work.people, work.extensions, work.receivers),
+    *(loops.markers, loops.standard, loops.multiple),
+    *(data.stores, data.associations, data.sets, data.collections, data.operations),
+    *(data.events, data.properties, data.resources, data.called_data, data.bindings),
+    *(vendors.vendor_features, vendors.languages),
+)
+
+
+def check(
+    files: Mapping[str, bytes],
+    *,
+    services: frozenset[str] | None = None,
+    roles: frozenset[str] | None = None,
+) -> tuple[Problem, ...]:
+    """Every problem of the .bpmn and .dmn files, errors first, in the order of their lines.
+
+    `services` and `roles` are what the server knows; None asks nothing about them.
+    """
+    problems: list[Problem] = []
+    drawings: list[Drawing] = []
+    decisions: list[Decision] = []
+    for name, content in files.items():
+        problems += _read(name, content, drawings, decisions)
+    bundle = Bundle(
+        processes=frozenset(p.get("id", "") for d in drawings for p in d.all("process")),
+        decisions=frozenset(decision.id for decision in decisions),
+        services=services,
+        roles=roles,
+    )
+    for drawing in drawings:
+        problems += _of_drawing(drawing, bundle)
+    return _in_order(problems)
+
+
+def _read(
+    name: str, content: bytes, drawings: list[Drawing], decisions: list[Decision]
+) -> list[Problem]:
+    if not name.lower().endswith((".bpmn", ".bpmn2", ".xml", ".dmn")):
+        return []
+    try:
+        root = safe_root(content)
+    except UnsafeXml as refused:
+        return [
+            Problem("error", refused.code, None, refused.line, {"detail": refused.detail}, name)
+        ]
+    if name.lower().endswith(".dmn"):
+        found = read_decisions(root)
+        decisions += found
+        return [replace(problem, file=name) for problem in tables.decisions(found)]
+    drawings.append(read(name, root))
+    return []
+
+
+def _of_drawing(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    idle = _idle(drawing)
+    for rule in RULES:
+        for problem in _guarded(rule, drawing, bundle):
+            demoted = problem.element in idle and problem.code != "not-executable"
+            severity = "warning" if demoted else problem.severity
+            yield replace(problem, file=drawing.file, severity=severity)
+
+
+def _guarded(rule: Rule, drawing: Drawing, bundle: Bundle) -> list[Problem]:
+    try:
+        return list(rule(drawing, bundle))
+    except Exception as fault:  # the last net: a checker that stumbles must still say so
+        reason = f"{rule.__name__}: {type(fault).__name__}: {fault}"
+        return [Problem("error", "internal", None, 1, {"reason": reason})]
+
+
+def _idle(drawing: Drawing) -> set[str]:
+    """Ids inside processes that do not run while another one does."""
+    running = [p for p in drawing.all("process") if p.get("isExecutable") == "true"]
+    if not running:
+        return set()
+    return {
+        name for name, elements in drawing.ids.items() if _is_idle(process_of(elements[0]), running)
+    }
+
+
+def _is_idle(process: Element | None, running: list[Element]) -> bool:
+    return process is not None and process not in running
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    unique = {(p.severity, p.code, p.element, p.line, p.file, str(p.args)): p for p in problems}
+    return tuple(
+        sorted(unique.values(), key=lambda p: (p.file or "", p.severity, p.line or 0, p.code))
+    )

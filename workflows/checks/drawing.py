@@ -1,0 +1,199 @@
+"""One BPMN file as the rules see it: flow nodes, flows and scopes, however broken the file is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from lxml import etree
+
+from workflows.errors import Problem
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+
+TASKS = frozenset(
+    {
+        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "businessRuleTask"),
+        *("sendTask", "receiveTask"),
+    }
+)
+SUBPROCESSES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES = TASKS | SUBPROCESSES | {"callActivity"}
+GATEWAYS = frozenset(
+    {
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+        "complexGateway",
+    }
+)
+THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
+CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
+FLOW_NODES = ACTIVITIES | GATEWAYS | THROWING | CATCHING
+CHOREOGRAPHY = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
+
+Element = Any  # lxml's element; its stubs say less than the library does
+
+
+@dataclass(frozen=True, eq=False)
+class Flow:
+    id: str
+    source: str
+    target: str
+    element: Element
+    condition: str | None  # None: no condition element; "": an empty one
+
+
+@dataclass(frozen=True, eq=False)
+class Node:
+    id: str
+    kind: str
+    element: Element
+    scope: Element  # the process or subprocess around it
+    incoming: list[Flow] = field(default_factory=list)
+    outgoing: list[Flow] = field(default_factory=list)
+
+    @property
+    def attached_to(self) -> str:
+        return str(self.element.get("attachedToRef", ""))
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    file: str
+    root: Element
+    nodes: Mapping[str, Node]
+    flows: tuple[Flow, ...]
+    ids: Mapping[str, tuple[Element, ...]]  # of BPMN elements, diagram interchange left out
+
+    def all(self, *kinds: str) -> Iterator[Element]:
+        """BPMN elements of these kinds in document order."""
+        yield from self.root.iter(*(f"{{{BPMN}}}{kind}" for kind in kinds))
+
+    def of_kind(self, *kinds: str) -> list[Node]:
+        return [node for node in self.nodes.values() if node.kind in kinds]
+
+    def named(self, reference: str | None, *kinds: str) -> Element | None:
+        """The element of that id (a prefix before ":" is dropped), if it is of one of the kinds."""
+        name = (reference or "").strip()
+        found = self.ids.get(name) or self.ids.get(name.rpartition(":")[2]) or ()
+        return next((element for element in found if not kinds or kind_of(element) in kinds), None)
+
+    def scopes(self) -> Iterator[Element]:
+        return self.all("process", *SUBPROCESSES)
+
+    def inside(self, scope: Element) -> list[Node]:
+        return [node for node in self.nodes.values() if node.scope is scope]
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """What a rule may know of the other files and of the server; None: unknown, ask nothing."""
+
+    processes: frozenset[str]
+    decisions: frozenset[str]
+    services: frozenset[str] | None = None
+    roles: frozenset[str] | None = None
+
+
+Rule = Callable[[Drawing, Bundle], Iterator[Problem]]
+
+
+def read(file: str, root: Element) -> Drawing:
+    """Index the file; of two elements with one id the first counts."""
+    ids: dict[str, list[Element]] = {}
+    for element in root.iter(f"{{{BPMN}}}*"):
+        if element.get("id"):
+            ids.setdefault(element.get("id"), []).append(element)
+    nodes: dict[str, Node] = {}
+    for element in root.iter(*(f"{{{BPMN}}}{kind}" for kind in FLOW_NODES)):
+        name = element.get("id") or f"(line {element.sourceline})"
+        nodes.setdefault(name, Node(name, kind_of(element), element, element.getparent()))
+    flows = tuple(_flow(element) for element in root.iter(f"{{{BPMN}}}sequenceFlow"))
+    for flow in flows:
+        if flow.source in nodes:
+            nodes[flow.source].outgoing.append(flow)
+        if flow.target in nodes:
+            nodes[flow.target].incoming.append(flow)
+    return Drawing(file, root, nodes, flows, {name: tuple(found) for name, found in ids.items()})
+
+
+def _flow(element: Element) -> Flow:
+    condition = child(element, "conditionExpression")
+    return Flow(
+        id=element.get("id", ""),
+        source=element.get("sourceRef", "").rpartition(":")[2],
+        target=element.get("targetRef", "").rpartition(":")[2],
+        element=element,
+        condition=None if condition is None else text_of(condition),
+    )
+
+
+def kind_of(element: Element) -> str:
+    """BPMN local name; "" for comments and for other namespaces."""
+    tag = element.tag
+    return tag[len(BPMN) + 2 :] if isinstance(tag, str) and tag.startswith(f"{{{BPMN}}}") else ""
+
+
+def children(element: Element, *kinds: str) -> list[Element]:
+    return [part for part in element if kind_of(part) in kinds]
+
+
+def child(element: Element, *kinds: str) -> Element | None:
+    return next(iter(children(element, *kinds)), None)
+
+
+def text_of(element: Element | None) -> str:
+    return "".join(element.itertext()).strip() if element is not None else ""
+
+
+def extension(element: Element, name: str) -> Element | None:
+    """A direct extension element of the drawing tool's namespace."""
+    box = child(element, "extensionElements")
+    return None if box is None else box.find(f"{{{SPIFF}}}{name}")
+
+
+def has_property(element: Element, name: str) -> bool:
+    box = extension(element, "properties")
+    return box is not None and any(part.get("name") == name for part in box)
+
+
+def is_event_subprocess(element: Element) -> bool:
+    return kind_of(element) == "subProcess" and element.get("triggeredByEvent") == "true"
+
+
+def is_multi(element: Element) -> bool:
+    return child(element, "multiInstanceLoopCharacteristics") is not None
+
+
+def process_of(element: Element) -> Element | None:
+    place = element
+    while place is not None and kind_of(place) != "process":
+        place = place.getparent()
+    return place
+
+
+def found(
+    severity: Literal["error", "warning"], code: str, element: Element, **args: object
+) -> Problem:
+    """A problem at the element, or at the next one around it that has an id."""
+    named = element
+    while named is not None and not named.get("id"):
+        named = named.getparent()
+    label = "" if named is None else named.get("name") or named.get("id")
+    words = {"label": str(label), **{name: str(value) for name, value in args.items()}}
+    return Problem(
+        severity, code, None if named is None else named.get("id"), element.sourceline, words
+    )
+
+
+def error(code: str, element: Element, **args: object) -> Problem:
+    return found("error", code, element, **args)
+
+
+def warning(code: str, element: Element, **args: object) -> Problem:
+    return found("warning", code, element, **args)
+
+
+def local(element: Element) -> str:
+    return str(etree.QName(element).localname) if isinstance(element.tag, str) else ""

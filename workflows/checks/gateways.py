@@ -1,0 +1,136 @@
+"""Gateways: directions, joins that can never fire, what may follow an event gateway."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.checks.drawing import (
+    GATEWAYS,
+    Bundle,
+    Drawing,
+    Flow,
+    Node,
+    child,
+    error,
+    warning,
+)
+from workflows.errors import Problem
+
+_WAITING = frozenset({"intermediateCatchEvent", "receiveTask"})
+
+
+def directions(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for node in drawing.of_kind(*GATEWAYS):
+        into, out = len(node.incoming), len(node.outgoing)
+        direction = node.element.get("gatewayDirection", "Unspecified")
+        wrong = {
+            "Diverging": into > 1,
+            "Converging": out > 1,
+            "Mixed": into < 2 or out < 2,
+        }
+        if wrong.get(direction, False):
+            yield warning("gateway-direction", node.element, direction=direction)
+        if into <= 1 and out <= 1:
+            yield warning("gateway-useless", node.element)
+
+
+def event_gateways(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for node in drawing.of_kind("eventBasedGateway"):
+        if node.element.get("eventGatewayType") == "Parallel":
+            yield error("event-gateway-parallel", node.element)
+        targets = [drawing.nodes[f.target] for f in node.outgoing if f.target in drawing.nodes]
+        for target in targets:
+            if target.kind not in _WAITING:
+                yield error("event-gateway-target", target.element, gateway=node.id)
+            elif len(target.incoming) > 1:
+                yield error("event-gateway-shared", target.element, gateway=node.id)
+        messages = [t for t in targets if child(t.element, "messageEventDefinition") is not None]
+        if messages and any(target.kind == "receiveTask" for target in targets):
+            yield error("event-gateway-mixed", node.element)
+
+
+def joins(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for node in drawing.nodes.values():
+        if len(node.incoming) < 2:
+            continue
+        for split in _common_splits(drawing, node):
+            yield from _verdict(node, split)
+
+
+def _verdict(node: Node, split: Node) -> Iterator[Problem]:
+    if node.kind == "parallelGateway":
+        if split.kind in ("exclusiveGateway", "eventBasedGateway"):
+            yield error("join-deadlock", node.element, split=split.id)
+        elif split.kind == "inclusiveGateway":
+            yield warning("join-may-wait", node.element, split=split.id)
+    elif node.kind not in GATEWAYS and split.kind == "parallelGateway":
+        yield warning("missing-join", node.element, split=split.id)
+
+
+def _common_splits(drawing: Drawing, node: Node) -> list[Node]:
+    """Gateways from which two of the incoming branches come, each without any other way in."""
+    seen: dict[str, Flow] = {}
+    common: dict[str, Node] = {}
+    for flow in node.incoming:
+        first = _origin(drawing, flow)
+        if first is None:
+            continue
+        known = seen.setdefault(first.source, first)
+        if known is not first:
+            common[first.source] = drawing.nodes[first.source]
+    return list(common.values())
+
+
+def _origin(drawing: Drawing, flow: Flow) -> Flow | None:
+    """The flow out of the splitting gateway behind a straight branch, if there is one."""
+    passed: set[str] = set()
+    while flow.source in drawing.nodes and flow.source not in passed:
+        passed.add(flow.source)
+        source = drawing.nodes[flow.source]
+        if source.kind in GATEWAYS and len(source.outgoing) > 1:
+            return flow
+        if len(source.incoming) != 1:
+            return None
+        flow = source.incoming[0]
+    return None
+
+
+def endless_loops(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """A round nobody waits in; with a way out it may end, without one it cannot."""
+    busy = {node.id for node in drawing.nodes.values() if not _waits(node)}
+    for node in drawing.of_kind("exclusiveGateway", "inclusiveGateway", "task", "scriptTask"):
+        if node.id in busy and len(node.incoming) > 1:
+            round_trip = _round(drawing, node, busy)
+            if round_trip:
+                leaves = any(f.target not in round_trip for n in round_trip.values()
+                             for f in n.outgoing)  # fmt: skip
+                say = warning if leaves else error
+                yield say("endless-loop", node.element)
+
+
+def _waits(node: Node) -> bool:
+    if node.kind in ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTask"):
+        return True
+    return node.kind in ("intermediateCatchEvent", "subProcess", "transaction", "endEvent")
+
+
+def _round(drawing: Drawing, start: Node, busy: set[str]) -> dict[str, Node]:
+    """Nodes on busy ways from `start` back to it."""
+    ahead = _walk(drawing, start, busy, forward=True)
+    behind = _walk(drawing, start, busy, forward=False)
+    both = ahead & behind
+    return {name: drawing.nodes[name] for name in both} if start.id in both else {}
+
+
+def _walk(drawing: Drawing, start: Node, busy: set[str], *, forward: bool) -> set[str]:
+    seen: set[str] = set()
+    left = [start]
+    while left:
+        node = left.pop()
+        flows = node.outgoing if forward else node.incoming
+        for flow in flows:
+            name = flow.target if forward else flow.source
+            if name in busy and name not in seen:
+                seen.add(name)
+                left.append(drawing.nodes[name])
+    return seen

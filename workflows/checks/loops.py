@@ -1,0 +1,89 @@
+"""Standard loops and multi-instance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.checks.drawing import (
+    ACTIVITIES,
+    Bundle,
+    Drawing,
+    Element,
+    child,
+    children,
+    error,
+    kind_of,
+    text_of,
+    warning,
+)
+from workflows.errors import Problem
+
+_MARKERS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
+
+
+def markers(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for element in drawing.all(*ACTIVITIES):
+        if len(children(element, *_MARKERS)) > 1:
+            yield error("loop-two-markers", element)
+
+
+def standard(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for element in drawing.all("standardLoopCharacteristics"):
+        maximum = element.get("loopMaximum", "")
+        condition = text_of(child(element, "loopCondition"))
+        if maximum and not maximum.isdigit():
+            yield error("loop-bound", element, maximum=maximum)
+        elif not maximum and not condition:
+            yield error("loop-bound", element, maximum="–")
+
+
+def multiple(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for element in drawing.all("multiInstanceLoopCharacteristics"):
+        cardinality = text_of(child(element, "loopCardinality"))
+        collection = text_of(child(element, "loopDataInputRef"))
+        if not cardinality and not collection:
+            yield error("multi-source", element)
+        elif cardinality and collection:
+            yield warning("multi-two-sources", element)
+        if cardinality and _is_no_count(cardinality):
+            yield error("multi-cardinality", element, text=cardinality)
+        if element.get("behavior", "All") != "All":
+            yield error("multi-behavior", element, behavior=element.get("behavior"))
+        yield from _references(drawing, element)
+        if kind_of(element.getparent()) in ("subProcess", "transaction"):
+            yield warning("multi-embedded", element)
+
+
+def _is_no_count(text: str) -> bool:
+    try:
+        return not text.isdigit() and (float(text.strip("\"'")) < 0 or not text.isidentifier())
+    except ValueError:
+        return text[:1] in "\"'"
+
+
+def _references(drawing: Drawing, element: Element) -> Iterator[Problem]:
+    activity = element.getparent()
+    for name in ("loopDataInputRef", "loopDataOutputRef"):
+        part = child(element, name)
+        ref = text_of(part)
+        if part is not None and ref and not drawing.named(ref) is not None:
+            yield warning("dangling-reference", activity, ref=ref, attribute=name)
+    for ref_name, item_name in (
+        ("loopDataInputRef", "inputDataItem"),
+        ("loopDataOutputRef", "outputDataItem"),
+    ):
+        whole = drawing.named(text_of(child(element, ref_name)))
+        item = child(element, item_name)
+        if whole is not None and item is not None:
+            yield from _types(drawing, activity, whole, item)
+
+
+def _types(drawing: Drawing, activity: Element, whole: Element, item: Element) -> Iterator[Problem]:
+    refs = (whole.get("itemSubjectRef"), item.get("itemSubjectRef"))
+    kinds = [k for ref in refs if (k := drawing.named(ref, "itemDefinition")) is not None]
+    if len(kinds) < 2:
+        return
+    structures = [kind.get("structureRef") for kind in kinds]
+    collections = [kind.get("isCollection", "false") for kind in kinds]
+    if structures[0] != structures[1] or collections == ["false", "false"]:
+        yield warning("multi-item-type", activity)

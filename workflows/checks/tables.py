@@ -1,0 +1,63 @@
+"""DMN files: one table to a decision, known hit policy, cells in the bounded language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workflows.decisions import POLICIES, Decision, Row, Table, faults_of
+from workflows.errors import Problem
+
+_FEEL = re.compile(r"^\s*[\[\](].*\.\.|^\s*not\s*\(|\bdate\s*\(|^[^'\"\[({]*,")
+
+
+def decisions(read: tuple[Decision, ...]) -> Iterator[Problem]:
+    """Problems of one DMN file; they name the decision's id."""
+    if not read:
+        yield Problem("error", "dmn-empty", None, 1)
+    for decision in read:
+        if len(decision.tables) != 1:
+            yield _at(decision, decision.line, "dmn-tables")
+        for table in decision.tables:
+            yield from _table(decision, table)
+
+
+def _table(decision: Decision, table: Table) -> Iterator[Problem]:
+    if table.policy not in POLICIES or table.aggregation:
+        policy = f"{table.policy} {table.aggregation or ''}".strip()
+        yield _at(decision, decision.line, "dmn-hit-policy", policy=policy)
+    for text in table.inputs:
+        if faults_of(text, is_test=False) is not None:
+            yield _at(decision, decision.line, "dmn-input", text=text)
+    for number, row in enumerate(table.rows, 1):
+        if len(row.tests) != len(table.inputs) or len(row.results) != len(table.outputs):
+            yield _at(decision, row.line, "dmn-row-shape", row=str(number))
+        yield from _cells(decision, row, number)
+    if table.policy != "COLLECT" and table.rows and any(_always(row) for row in table.rows[:-1]):
+        yield _at(decision, decision.line, "dmn-overlap", severity="warning")
+    if table.policy != "COLLECT" and not any(_always(row) for row in table.rows):
+        yield _at(decision, decision.line, "dmn-no-match", severity="warning")
+
+
+def _cells(decision: Decision, row: Row, number: int) -> Iterator[Problem]:
+    for texts, is_test in ((row.tests, True), (row.results, False)):
+        for text in texts:
+            fault = faults_of(text, is_test=is_test)
+            foreign = is_test and _FEEL.search(text)
+            if foreign or fault is not None:
+                code = "dmn-feel" if foreign else "dmn-cell"
+                reason = str(fault) if fault else ""
+                yield _at(decision, row.line, code, row=str(number), text=text, reason=reason)
+
+
+def _always(row: Row) -> bool:
+    return all(text.strip() in ("", "-") for text in row.tests)
+
+
+def _at(
+    decision: Decision, line: int | None, code: str, *, severity: str = "error", **args: str
+) -> Problem:
+    words = {"label": decision.name or decision.id, **args}
+    return Problem(
+        "warning" if severity == "warning" else "error", code, decision.id or None, line, words
+    )

@@ -1,0 +1,96 @@
+"""Tasks: who does them, what runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.checks.drawing import (
+    SPIFF,
+    Bundle,
+    Drawing,
+    child,
+    error,
+    extension,
+    has_property,
+    is_event_subprocess,
+    text_of,
+    warning,
+)
+from workflows.errors import Problem
+
+SPIFF_WORDS = frozenset(
+    {
+        *("properties", "property", "serviceTaskOperator", "parameters", "parameter", "retry"),
+        *("preScript", "postScript", "variableName", "calledDecisionId", "messagePayload"),
+        *("messageVariable", "processVariableCorrelation", "payloadExpression", "category"),
+        *("instructionsForEndUser", "allowGuest", "guestConfirmation", "signalButtonLabel"),
+        *("unitTests", "unitTest", "inputJson", "expectedOutputJson", "laneOwners", "laneOwner"),
+        *("taskMetadataValues", "taskMetadataValue", "scriptsOnInstances", "isOutputSynced"),
+        *("propertyId", "expression", "processId", "isMatched", "matchingVariable"),
+        *("processVariableCorrelations", "caseName", "jsonSchema", "messageCorrelation"),
+    }
+)
+
+
+def services(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    for element in drawing.all("serviceTask"):
+        operator = extension(element, "serviceTaskOperator")
+        if operator is None or not operator.get("id"):
+            yield error("service-without-operator", element)
+        elif bundle.services is not None and operator.get("id") not in bundle.services:
+            yield error("service-unknown", element, service=operator.get("id"))
+        elif operator.find(f"{{{SPIFF}}}retry") is not None:
+            yield warning("service-retry", element)
+
+
+def rules(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    for element in drawing.all("businessRuleTask"):
+        called = extension(element, "calledDecisionId")
+        name = (called.text or "").strip() if called is not None else ""
+        if not name:
+            yield error("decision-unnamed", element)
+        elif name not in bundle.decisions:
+            yield error("decision-missing", element, decision=name)
+
+
+def people(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    lanes = {
+        text_of(ref): lane
+        for lane in drawing.all("lane")
+        for ref in lane
+        if ref.tag == f"{{{lane.nsmap.get(lane.prefix)}}}flowNodeRef"
+    }
+    for node in drawing.of_kind("userTask"):
+        if not has_property(node.element, "formJsonSchemaFilename"):
+            yield warning("task-without-form", node.element)
+        lane = lanes.get(node.id)
+        if lane is None and is_event_subprocess(node.scope):
+            lane = lanes.get(node.scope.get("id"))
+        if lane is None or not has_property(lane, "roles"):
+            yield warning("task-without-role", node.element)
+    if bundle.roles is not None:
+        for lane in drawing.all("lane"):
+            yield from _unknown_roles(lane, bundle.roles)
+
+
+def _unknown_roles(lane: object, roles: frozenset[str]) -> Iterator[Problem]:
+    box = extension(lane, "properties")
+    for part in box if box is not None else ():
+        if part.get("name") == "roles":
+            for role in filter(None, (word.strip() for word in part.get("value", "").split(","))):
+                if role not in roles:
+                    yield warning("role-unknown", lane, role=role)
+
+
+def extensions(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for element in drawing.root.iter(f"{{{SPIFF}}}*"):
+        name = element.tag.rpartition("}")[2]
+        if name not in SPIFF_WORDS:
+            yield error("extension-unknown", element, tag=name)
+
+
+def receivers(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """instantiate on a receive task or event gateway starts a case; only start events do here."""
+    for element in drawing.all("receiveTask", "eventBasedGateway"):
+        if element.get("instantiate") == "true" and child(element, "incoming") is None:
+            yield error("instantiate", element)
