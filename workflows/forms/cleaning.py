@@ -54,7 +54,9 @@ class _Cleaning:
         found = [*self._typing_problems(), *found]
         broken = {problem.path for problem in found}
         found += [p for p in self._ruled("error", values) if p.path not in broken]
-        return Cleaned(*self._split(values), tuple(found), tuple(self._ruled("warning", values)))
+        warnings = self._ruled("warning", values)
+        plain, rows = self._split(values)
+        return Cleaned(plain, rows, self._in_order(found), self._in_order(warnings))
 
     def _answer(
         self, fields: Sequence[Field], raw: Mapping[str, Any], path: Path, above: Values
@@ -141,6 +143,18 @@ class _Cleaning:
             FieldProblem(self._as_typed(problem.path), problem.code, problem.args)
             for problem in self.judge.findings(rules, self._named(values))
         ]
+
+    def _in_order(self, problems: list[FieldProblem]) -> tuple[FieldProblem, ...]:
+        """From the top of the form to its end, the way a person repairs them."""
+        names = [one.name for one in self.form.fields]
+        names += [column.name for one in self.form.fields for column in one.columns]
+        place = {name: at for at, name in reversed(list(enumerate(names)))}
+        return tuple(
+            sorted(
+                problems,
+                key=lambda p: [n if isinstance(n, int) else place.get(n, 0) for n in p.path],
+            )
+        )
 
     def _as_typed(self, path: Path) -> Path:
         if len(path) > 1 and isinstance(path[1], int):

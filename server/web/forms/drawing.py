@@ -138,7 +138,7 @@ class Drawing:
         if field.kind == "fixed":
             return {"choices": self._fixed(field, typed, path)}
         if parts := self._parts(field):
-            held = typed if isinstance(typed, Mapping) else {}
+            held = typed if isinstance(typed, Mapping) else _untouched(field, parts)
             drawn = (self.field(part, held.get(part.name), (*path, part.name)) for part in parts)
             return {"parts": tuple(drawn)}
         return {"choices": self._choices(field, typed, path)}
@@ -222,3 +222,10 @@ class Drawing:
             if one.name in from_columns or one.percent
             if (text := shown_total(one, rows))
         )
+
+
+def _untouched(field: Field, parts: Sequence[Field]) -> Mapping[str, str]:
+    """Thirty recipients are not thirty decisions: the first channel stands until it is changed."""
+    if field.kind != "channels" or not field.options:
+        return {}
+    return {part.name: str(field.options[0].value) for part in parts}
