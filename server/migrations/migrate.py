@@ -1,0 +1,103 @@
+"""Bring a database to this release's schema, or say clearly why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from server.database import Database
+from server.errors import Unusable
+
+FOLDER = Path(__file__).parent
+LOCK = 5_171_842_022  # any number, the same for every server of this product
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """All or nothing per revision; one server migrates, the others wait for it."""
+    with _connection(database) as connection:
+        _refuse_foreign(connection)
+        _run(connection, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with _connection(database) as connection:
+        _refuse_foreign(connection)
+        _run(connection, lambda config: command.downgrade(config, revision))
+
+
+def make_revision(database: Database, message: str) -> None:
+    """For us: what the tables say and the database has not."""
+    with _connection(database) as connection:
+        _run(
+            connection,
+            lambda config: command.revision(config, message, autogenerate=True),
+        )
+
+
+def current_revision(database: Database) -> str | None:
+    with database.reader.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_current(database: Database) -> bool:
+    return current_revision(database) == _scripts().get_current_head()
+
+
+def _refuse_foreign(connection: Connection) -> None:
+    """A newer release, or another product, has been here."""
+    found = MigrationContext.configure(connection).get_current_revision()
+    known = {revision.revision for revision in _scripts().walk_revisions()}
+    if found is not None and found not in known:
+        raise Unusable("schema-foreign", revision=found)
+
+
+def _run(connection: Connection, step: Callable[[Config], object]) -> None:
+    config = _config()
+    config.attributes["connection"] = connection
+    step(config)
+
+
+@contextmanager
+def _connection(database: Database) -> Iterator[Connection]:
+    """The writer's engine: BEGIN IMMEDIATE makes a schema change of SQLite atomic."""
+    with database.engine.connect() as connection:
+        if database.is_sqlite:
+            # rebuilding a table must not cascade into the rows that refer to it
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+            connection.commit()
+        else:
+            connection.execute(text("SET lock_timeout = '3s'"))
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            connection.commit()
+        try:
+            yield connection
+            connection.commit()
+        finally:
+            connection.rollback()
+            _leave(database, connection)
+
+
+def _leave(database: Database, connection: Connection) -> None:
+    if database.is_sqlite:
+        connection.detach()  # its foreign keys are off: nobody else may get it
+    else:
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+        connection.commit()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())

@@ -1,0 +1,91 @@
+"""The schema moves up and down on both databases, with data in it, and says what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select, text
+
+from server.actions.installation.prepare_installation import prepare_installation
+from server.actions.organisation.load_organisation import load_organisation
+from server.database import Database
+from server.errors import Unusable
+from server.migrations.migrate import current_revision, downgrade, is_current, migrate
+from server.settings import load_settings
+from server.tables import Officer, Table
+from tests.postgres import running_postgres
+
+SETTINGS = load_settings("test")
+
+
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[str]:
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A database with no table yet."""
+    if request.param == "sqlite":
+        database = Database(f"sqlite:///{tmp_path / 'bare.db'}")
+    else:
+        database = Database(request.getfixturevalue("postgres"))
+        with database.engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+    yield database
+    database.close()
+
+
+def test_the_revisions_make_exactly_the_tables(bare: Database) -> None:
+    migrate(bare)
+
+    assert is_current(bare)
+    with bare.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+        found = inspect(connection).get_foreign_keys("instance")
+        assert "child_group" in {key["referred_table"] for key in found}
+
+
+def test_a_second_time_changes_nothing_and_keeps_the_data(bare: Database) -> None:
+    migrate(bare)
+    prepare_installation(bare, SETTINGS)
+    load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
+
+    migrate(bare)
+
+    with bare.reading() as db:
+        assert "tuong.km" in db.scalars(select(Officer.login)).all()
+
+
+def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
+    migrate(bare)
+    prepare_installation(bare, SETTINGS)
+    load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
+
+    downgrade(bare, "base")
+
+    with bare.reader.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {"alembic_version"}
+    migrate(bare)
+    assert is_current(bare)
+
+
+def test_a_database_of_another_release_is_left_alone(bare: Database) -> None:
+    migrate(bare)
+    with bare.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'future'"))
+
+    with pytest.raises(Unusable) as unusable:
+        migrate(bare)
+
+    assert (unusable.value.code, unusable.value.args_for_words) == (
+        "schema-foreign", {"revision": "future"},
+    )  # fmt: skip
+    assert current_revision(bare) == "future"
