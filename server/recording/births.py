@@ -20,7 +20,6 @@ from server.recording.scopes import unit_in
 from server.recording.tasks import open_task
 from server.services.row_sets import rows_of
 from server.tables import Case, ChildGroup, Instance
-from workflows.definition import Definition
 
 BATCH = 50
 
@@ -77,13 +76,12 @@ def create_child(
         definition_id = parent.definition_id
     else:
         definition_id = pinned_definition_id(db, parent.case_id, str(group.calls))
-    begin(db, birth_of(db, parent, definition, group, ordinal, item, definition_id))
+    begin(db, birth_of(db, parent, group, ordinal, item, definition_id))
 
 
 def birth_of(
     db: Work,
     parent: Instance,
-    definition: Definition,
     group: ChildGroup,
     ordinal: int,
     item: dict[str, Any],

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from server.database import Database, Work
 from server.errors import Refused
 from server.recording import journal
-from server.tables import Incident, Instance
+from server.tables import Incident, Instance, Task
 from workflows.errors import WorkflowError
 
 
@@ -19,19 +19,32 @@ class StepFailed(Refused):
 
 
 @contextmanager
-def reporting(database: Database, *, doing: str, instance_id: int | None = None) -> Iterator[None]:
+def reporting(
+    database: Database,
+    *,
+    doing: str,
+    instance_id: int | None = None,
+    task_id: int | None = None,
+) -> Iterator[None]:
     """Around a transaction: an engine error becomes an incident row in a second one."""
     try:
         yield
     except WorkflowError as error:
-        report(database, error, doing=doing, instance_id=instance_id)
+        report(database, error, doing=doing, instance_id=instance_id, task_id=task_id)
         raise StepFailed(error.code, element=error.element or "", reason=error.reason) from error
 
 
 def report(
-    database: Database, error: WorkflowError, *, doing: str, instance_id: int | None
+    database: Database,
+    error: WorkflowError,
+    *,
+    doing: str,
+    instance_id: int | None = None,
+    task_id: int | None = None,
 ) -> None:
     with database.transaction() as db:
+        if instance_id is None and task_id is not None:
+            instance_id = db.get_one(Task, task_id).instance_id
         instance = db.get(Instance, instance_id) if instance_id is not None else None
         note_incident(db, error.code, instance=instance, element=error.element, doing=doing,
                       reason=error.reason)  # fmt: skip

@@ -38,7 +38,7 @@ def distinct_units(rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str], str]
     """(unit, role) -> the line it was printed under; unticked rows fall away."""
     found: dict[tuple[int, str], str] = {}
     for row in rows:
-        if row.get("chosen", True) in (False, "false"):
+        if row.get("selected") in (False, "false"):
             continue
         key = (int(row["unit"]), str(row.get("role") or "implement"))
         found.setdefault(key, str(row.get("group") or "")[:300])

@@ -31,7 +31,7 @@ def set_deadlines(call: Call) -> dict[str, Any]:
 
 
 def propose(call: Call, row: dict[str, Any]) -> None:
-    kind = str(row.get("kind") or row.get("deadline_kind") or "NOT_SET")
+    kind = str(row.get("deadline_kind") or "NOT_SET")
     due = date.fromisoformat(row["due"]) if row.get("due") else None
     for assignment in assignments_of_row(call, row):
         assignment.deadline_kind = "REFERENCE" if kind == "BINDING" else kind
@@ -46,7 +46,7 @@ def assignments_of_row(call: Call, row: dict[str, Any]) -> list[Assignment]:
     query = select(Assignment).where(
         Assignment.case_id == call.case.id, Assignment.role.in_(("implement", "lead"))
     )
-    reference = row.get("obligation") or row.get("task") or row.get("assignment")
+    reference = row.get("obligation")
     if reference is not None:
         query = query.where(Assignment.obligation_id == obligation_id(call, reference))
     if row.get("unit"):

@@ -12,8 +12,18 @@ from workflows.definition import Definition, definition_of
 
 
 def definition_by_id(db: Work, definition_id: int) -> Definition:
-    row = db.get_one(DefinitionRow, definition_id)
-    return definition_of(row.hash, lambda: row.blob)
+    """The blob is read only where this process does not have the version yet."""
+
+    def load_blob(content_hash: str) -> str:
+        query = select(DefinitionRow.blob).where(DefinitionRow.hash == content_hash)
+        return db.scalars(query).one()
+
+    return definition_of(hash_by_id(db, definition_id), load_blob)
+
+
+def hash_by_id(db: Work, definition_id: int) -> str:
+    query = select(DefinitionRow.hash).where(DefinitionRow.id == definition_id)
+    return db.scalars(query).one()
 
 
 def definition_for(db: Work, instance: Instance) -> Definition:
@@ -21,8 +31,8 @@ def definition_for(db: Work, instance: Instance) -> Definition:
 
 
 def state_of(db: Work, instance: Instance) -> State:
-    row = db.get_one(DefinitionRow, instance.definition_id)
-    return State(definition=row.hash, part=instance.part, content=content_of(db, instance))
+    content_hash = hash_by_id(db, instance.definition_id)
+    return State(definition=content_hash, part=instance.part, content=content_of(db, instance))
 
 
 def content_of(db: Work, instance: Instance) -> bytes:

@@ -20,6 +20,7 @@ from server.tables import (
     IncomingEntry,
     Obligation,
     Unit,
+    UnitGroup,
 )
 from server.textfold import fold
 
@@ -78,12 +79,13 @@ def write_addressees(call: Call, directive: Directive) -> None:
     db = call.db
     db.execute(delete(DirectiveAddressee).where(DirectiveAddressee.directive_id == directive.id))
     for position, row in enumerate(rows, start=1):
-        unit = db.get(Unit, row["unit"]) if row.get("unit") else None
-        group = row.get("group")
+        code = str(row.get("group") or "")
+        unit = db.scalars(select(Unit).where(Unit.code == code)).one_or_none()
+        group = db.scalars(select(UnitGroup).where(UnitGroup.code == code)).one_or_none()
+        name = unit.name if unit else group.name if group else code
         db.add(DirectiveAddressee(
             directive_id=directive.id, position=position, kind="to", role="implement",
-            text=row.get("text") or (unit.name if unit else str(group or "")),
-            groups=[group] if group else [], units=[unit.code] if unit else [],
+            text=name, groups=[code] if group else [], units=[code] if unit else [],
         ))  # fmt: skip
 
 

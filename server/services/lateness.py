@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.parameters import parameters_of
-from server.tables import Assignment, Case, Obligation, Reminding
+from server.tables import Assignment, Case, Obligation, Reminding, Unit
 
 UNFINISHED = ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
 
@@ -30,6 +30,7 @@ def late_items(db: Work, case_id: int) -> list[dict[str, Any]]:
         .order_by(Assignment.current_due, Assignment.id)
     )
     rows = []
+    names = {unit.id: unit.name for unit in db.scalars(select(Unit))}
     for assignment, obligation in found:
         days = calendar.between(assignment.current_due, today)
         if days >= 1:
@@ -37,7 +38,8 @@ def late_items(db: Work, case_id: int) -> list[dict[str, Any]]:
                 "assignment": assignment.id,
                 "unit": assignment.unit_id,
                 "unit_id": assignment.unit_id,
-                "part": obligation.title or obligation.text[:200],
+                "unit_name": names.get(assignment.unit_id, ""),
+                "task": obligation.title or obligation.text[:200],
                 "due": assignment.current_due.isoformat(),
                 "days_late": days,
             })  # fmt: skip

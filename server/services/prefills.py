@@ -11,6 +11,7 @@ from server.database import Work
 from server.services.lateness import late_items
 from server.services.row_sets import answers_of_group, rows_of
 from server.tables import (
+    Answer,
     AnswerRow,
     Assignment,
     Case,
@@ -34,15 +35,27 @@ def prefill_of(
     """Field -> value for this form; what an earlier round of the same form said comes first."""
     make = MAKERS.get(task.form)
     made = make(db, task, instance, case, data) if make and case else {}
-    earlier = data.get(task.form.rpartition(".")[2])
-    if not isinstance(earlier, Mapping):
-        return made
+    return {**made, **said_before(db, task, data)}
+
+
+def said_before(db: Work, task: Task, data: Mapping[str, Any]) -> Fields:
+    """The last answer of this form in the instance, without its decision."""
+    held = data.get(task.form.rpartition(".")[2])
+    number = held.get("answer_id") if isinstance(held, Mapping) else None
+    answer = db.get(Answer, number) if isinstance(number, int) else None
+    if answer is None:
+        return {}
+    tables: Fields = {}
+    for row in db.scalars(
+        select(AnswerRow).where(AnswerRow.answer_id == answer.id).order_by(AnswerRow.ordinal)
+    ):
+        tables.setdefault(row.field, []).append(row.values)
     again = {
-        name: rows_of(db, value) if isinstance(value, Mapping) and "rows" in value else value
-        for name, value in earlier.items()
-        if name not in ("answer_id", "decision", "comment")
+        name: value
+        for name, value in answer.values.items()
+        if name not in ("decision", "comment") and value is not None
     }
-    return {**made, **{name: value for name, value in again.items() if value not in (None, [])}}
+    return {**again, **tables}
 
 
 def resolve_recipients(
@@ -59,7 +72,7 @@ def resolve_recipients(
             role = line.role or "implement"
             if (unit_id, role) not in seen:
                 seen.add((unit_id, role))
-                rows.append({"group": line.text, "unit": unit_id, "chosen": True, "role": role})
+                rows.append({"group": line.text, "unit": unit_id, "selected": True, "role": role})
     return {"as_of": day.isoformat(), "units": rows}
 
 
@@ -91,7 +104,7 @@ def set_deadlines(
     )
     rows = [
         {"obligation": one.id, "task": one.title or one.text[:200], "ordinal": one.ordinal,
-         "kind": one.deadline_kind if one.deadline_kind == "CONTINUOUS" else "NOT_SET",
+         "deadline_kind": one.deadline_kind,
          "deliverable": one.deliverable}
         for one in obligations
     ]  # fmt: skip

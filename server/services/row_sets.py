@@ -36,6 +36,8 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
         return rows_of_answer(db, int(number), name)
     if kind == "case" and name == "units":
         return units_of_case(db, int(number))
+    if kind == "kept":
+        return [row for row in rows_of_answer(db, int(number), name) if not row.get("removed")]
     if kind == "late":
         return late_items(db, int(number))
     if kind == "exhausted":

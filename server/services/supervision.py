@@ -88,11 +88,13 @@ def prefill_reminder(call: Call) -> dict[str, Any]:
 def edit_late_items(call: Call) -> dict[str, Any]:
     """Only what is late by a binding deadline may stand in a letter."""
     late = {row["assignment"] for row in late_items(call.db, call.case.id)}
-    named = [row.get("assignment") for row in call.rows.get("late_items", [])]
+    kept = [row for row in call.rows.get("late_items", []) if not row.get("removed")]
+    named = [row.get("assignment") for row in kept]
     foreign = [one for one in named if one is not None and int(one) not in late]
     if foreign:
         raise Refused("not-late", assignments=len(foreign))
-    return {"late": len(named)}
+    rows = f"kept/{call.answer_id}/late_items"
+    return {"late": len(named), "late_items": {"rows": rows, "count": len(named)}}
 
 
 def dispatch_reminder(call: Call) -> dict[str, Any]:

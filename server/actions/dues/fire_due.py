@@ -1,0 +1,70 @@
+"""Fire what is due in one instance: lock it first, read its rows again, advance, mark."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from server.database import Database, Work
+from server.errors import Refused
+from server.recording.firing import fire
+from server.recording.incidents import note_incident
+from server.recording.instances import lock_instance
+from server.tables import Due, Instance
+from workflows.errors import WorkflowError
+
+FAILURES = 5
+
+
+def fire_due(database: Database, *, due_id: int) -> bool:
+    """One row, one transaction; False when it was withdrawn or is not due any more."""
+    try:
+        with database.transaction() as db:
+            due = lock_due(db, due_id)
+            if due is None:
+                return False
+            fire(db, due)
+            if due.due_at <= db.now:  # a rule that repeats has moved its row on
+                due.ended_at = db.now
+    except (WorkflowError, Refused) as error:
+        put_off(database, due_id, error)
+    return True
+
+
+def lock_due(db: Work, due_id: int) -> Due | None:
+    """The instance before its due row: the same order as an officer's."""
+    instance_id = db.scalar(select(Due.instance_id).where(Due.id == due_id))
+    if instance_id is not None:
+        lock_instance(db, instance_id)
+    return db.scalars(
+        select(Due)
+        .where(Due.id == due_id, Due.ended_at.is_(None), Due.due_at <= db.now)
+        .with_for_update(skip_locked=True)
+    ).one_or_none()
+
+
+def next_due(db: Work) -> list[int]:
+    """The most overdue rows; a look without a lock."""
+    query = (
+        select(Due.id)
+        .where(Due.ended_at.is_(None), Due.due_at <= db.now)
+        .order_by(Due.due_at, Due.id)
+        .limit(50)
+    )
+    return list(db.scalars(query))
+
+
+def put_off(database: Database, due_id: int, error: WorkflowError | Refused) -> None:
+    with database.transaction() as db:
+        due = db.get_one(Due, due_id)
+        due.attempts += 1
+        pause = min(2**due.attempts, 3600) * (1 + random.random() / 4)
+        due.due_at = db.now + timedelta(seconds=pause)
+        if due.attempts >= FAILURES:
+            due.ended_at = db.now
+            due.failed = True
+            instance = db.get(Instance, due.instance_id) if due.instance_id is not None else None
+            note_incident(db, error.code, instance=instance, doing=f"due {due.kind}",
+                          element=due.element or None, reason=str(error)[:2000])  # fmt: skip

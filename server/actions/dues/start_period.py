@@ -1,0 +1,36 @@
+"""Start what a schedule asks for: one instance per period, the row moved on in the same commit."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from server.database import Database, Work
+from server.recording.incidents import reporting
+from server.recording.instances import begin, lock_instance
+from server.recording.starts import birth_by_schedule
+from server.services.rollout import next_period
+from server.tables import Schedule
+
+
+def start_period(database: Database, *, schedule_id: int) -> bool:
+    """After downtime a missed period is caught up once, not once per period missed."""
+    with reporting(database, doing="start_period"), database.transaction() as db:
+        instance_id = db.get_one(Schedule, schedule_id).instance_id
+        parent = lock_instance(db, instance_id)
+        schedule = db.get_one(Schedule, schedule_id, populate_existing=True)
+        is_over = schedule.ended_at is not None or parent.ended_at is not None
+        if is_over or schedule.next_on > db.today:
+            return False
+        schedule.cycle_no += 1
+        while schedule.next_on <= db.today:
+            schedule.next_on = next_period(schedule.next_on, schedule.frequency)
+        begin(db, birth_by_schedule(db, schedule))
+        return True
+
+
+def due_schedules(db: Work) -> list[int]:
+    return list(
+        db.scalars(
+            select(Schedule.id).where(Schedule.ended_at.is_(None), Schedule.next_on <= db.today)
+        )
+    )

@@ -1,0 +1,27 @@
+"""Take a task: until it is released, nobody else completes it."""
+
+from __future__ import annotations
+
+from server import access
+from server.database import Database
+from server.errors import Changed, NotAllowed, NotFound
+from server.recording import journal
+from server.recording.looking import lock_task, require_open
+from server.tables import Officer
+
+
+def claim_task(database: Database, *, officer_id: int, task_id: int) -> None:
+    with database.transaction() as db:
+        instance, task = lock_task(db, task_id)
+        if not access.may_see_task(db, officer_id, task):
+            raise NotFound("task-not-found")
+        require_open(db, task)
+        if not access.may_complete(db, officer_id, task):
+            raise NotAllowed("task-of-others")
+        if task.assignee_id == officer_id:
+            return
+        if task.assignee_id is not None:
+            raise Changed("task-claimed", by=db.get_one(Officer, task.assignee_id).full_name)
+        task.assignee_id = officer_id
+        journal.append(db, "task.claimed", instance=instance, task_id=task.id,
+                       officer_id=officer_id)  # fmt: skip

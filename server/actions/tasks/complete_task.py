@@ -1,0 +1,233 @@
+"""Complete a task: once, whoever clicks, however often (reliability.md 2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from server import access
+from server.database import Database, Work
+from server.errors import Changed, Invalid, NotAllowed, NotFound
+from server.recording import children, journal
+from server.recording.answers import Paper, engine_data, write_answer
+from server.recording.duties import authors_of, is_deciding
+from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.incidents import reporting
+from server.recording.instances import definition_for, state_of
+from server.recording.looking import lock_task, require_open
+from server.recording.record import record
+from server.recording.tasks import close_task
+from server.services import SERVICES
+from server.services.call import Call, ServiceUnknown
+from server.services.choices import options_of
+from server.services.facts import facts_of
+from server.services.forms import form_of
+from server.services.world import data_of, parameters_for, world_of
+from server.tables import Answer, Draft, File, Instance, Officer, Task
+from workflows import engine
+from workflows.definition import Definition
+from workflows.forms import Cleaned, Form, clean
+
+
+@dataclass(frozen=True)
+class Completed:
+    """What the form was answered with; the same for whoever sends it again."""
+
+    task_id: int
+    instance_id: int
+    case_id: int | None
+    answer_id: int
+    next_task_ids: tuple[int, ...] = ()  # open now in the same instance, theirs to do
+    warnings: tuple[str, ...] = ()  # codes
+
+
+def complete_task(
+    database: Database,
+    *,
+    officer_id: int,
+    task_id: int,
+    version: int,
+    key: str,
+    raw: Mapping[str, Any],
+    paper: Paper | None = None,
+) -> Completed:
+    """`version` is the task's as shown, `key` a UUID made when the form was rendered."""
+    with (
+        reporting(database, doing="complete_task", task_id=task_id),
+        database.transaction() as db,
+    ):
+        earlier = earlier_answer(db, key, officer_id)
+        if earlier is not None:
+            return answered(earlier)
+        completed = complete_under_lock(db, officer_id, task_id, version, raw, paper)
+        store_answer(db, key, asdict(completed))
+        return completed
+
+
+def answered(stored: dict[str, Any]) -> Completed:
+    return Completed(
+        **{**stored, "next_task_ids": tuple(stored["next_task_ids"]),
+           "warnings": tuple(stored["warnings"])}
+    )  # fmt: skip
+
+
+def complete_under_lock(
+    db: Work,
+    officer_id: int,
+    task_id: int,
+    version: int,
+    raw: Mapping[str, Any],
+    paper: Paper | None,
+) -> Completed:
+    instance, task = lock_task(db, task_id)
+    officer = db.get_one(Officer, officer_id)
+    look(db, officer, task, version, paper)
+    form = form_of(db, task)
+    definition = definition_for(db, instance)
+    cleaned = cleaned_answer(db, task, officer, form, raw, paper)
+    refuse_own_draft(db, definition, task, officer_id, cleaned)
+    answer = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
+    effect = run_effect(db, instance, definition, task, answer, cleaned, officer_id)
+    data = engine_data(form, answer, cleaned.rows, effect)
+    close_task(db, task, "done", officer_id)
+    task.from_paper = paper is not None
+    draft = db.get(Draft, task.id)
+    if draft is not None:
+        db.delete(draft)
+    advance(db, instance, definition, task, answer, data, officer_id)
+    return Completed(
+        task_id=task.id,
+        instance_id=instance.id,
+        case_id=instance.case_id,
+        answer_id=answer.id,
+        next_task_ids=next_tasks(db, officer_id, instance),
+        warnings=tuple(one.code for one in cleaned.warnings),
+    )
+
+
+def look(db: Work, officer: Officer, task: Task, version: int, paper: Paper | None) -> None:
+    """Under the lock: theirs, still open, as it was shown."""
+    if not access.may_see_task(db, officer.id, task):
+        raise NotFound("task-not-found")
+    require_open(db, task)
+    if paper is not None and not access.may_enter_from_paper(db, officer.id, task):
+        raise NotAllowed("no-entry-from-paper")
+    if paper is None and not access.may_complete(db, officer.id, task):
+        raise NotAllowed("task-of-others")
+    if paper is None and task.assignee_id not in (None, officer.id):
+        holder = db.get_one(Officer, task.assignee_id)
+        raise Changed("task-claimed", by=holder.full_name)
+    if task.version != version:
+        raise Changed("task-changed")
+
+
+def cleaned_answer(
+    db: Work,
+    task: Task,
+    officer: Officer,
+    form: Form | None,
+    raw: Mapping[str, Any],
+    paper: Paper | None,
+) -> Cleaned:
+    files = files_of(db, task)
+    if paper is not None and paper.file_id not in files:
+        raise Invalid("scan-missing")
+    if paper is not None and (paper.date > db.today or not paper.signatory.strip()):
+        raise Invalid("paper-incomplete")
+    if form is None:
+        return Cleaned(values={}, rows={})
+    facts = facts_of(db, task, officer)
+    cleaned = clean(form, raw, facts=facts, options=options_of(db, task, form), files=files)
+    if cleaned.problems:
+        raise Invalid("answer-invalid", problems=cleaned.problems)
+    return cleaned
+
+
+def files_of(db: Work, task: Task) -> frozenset[int]:
+    """Uploaded to this task, or to an earlier one of the instance: a draft comes back with its."""
+    query = (
+        select(File.id)
+        .join(Task, Task.id == File.task_id)
+        .where(Task.instance_id == task.instance_id)
+    )
+    return frozenset(db.scalars(query))
+
+
+def refuse_own_draft(
+    db: Work, definition: Definition, task: Task, officer_id: int, cleaned: Cleaned
+) -> None:
+    lane = definition.lanes.get(task.lane)
+    if is_deciding(lane, dict(cleaned.values)) and officer_id in authors_of(db, definition, task):
+        raise NotAllowed("own-draft")
+
+
+def run_effect(
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    task: Task,
+    answer: Answer,
+    cleaned: Cleaned,
+    officer_id: int,
+) -> dict[str, Any]:
+    name = definition.elements[task.element].properties.get("effect")
+    if name is None:
+        return {}
+    if name not in SERVICES:
+        raise ServiceUnknown(task.element, name)
+    on_paper = {
+        "paper_date": answer.paper_date.isoformat() if answer.paper_date else None,
+        "paper_signatory": answer.paper_signatory,
+    }
+    call = Call(
+        db=db,
+        instance=instance,
+        definition=definition,
+        task=task,
+        answer={**cleaned.values, **on_paper},
+        rows={field: [dict(row) for row in rows] for field, rows in cleaned.rows.items()},
+        officer_id=officer_id,
+        parameters=parameters_for(db, instance),
+        data=data_of(db, instance),
+        answer_id=answer.id,
+    )
+    return SERVICES[name](call)
+
+
+def advance(
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    task: Task,
+    answer: Answer,
+    data: dict[str, Any],
+    officer_id: int,
+) -> None:
+    told = {"element": task.element, "form": task.form, "answer_id": answer.id,
+            "from_paper": task.from_paper}  # fmt: skip
+    if task.child_group_id is not None:  # an item: the instance waits for all of them
+        journal.append(db, "task.completed", instance=instance, task_id=task.id,
+                       unit_id=task.unit_id, officer_id=officer_id, data=told)  # fmt: skip
+        children.count_one(db, children.lock_group(db, task.child_group_id), None)
+        return
+    step = engine.complete(
+        definition,
+        state_of(db, instance),
+        world_of(db, instance),
+        task=task.key,
+        data=definition.answer_data(task.element, data),
+    )
+    record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
+           task_id=task.id, data=told)  # fmt: skip
+
+
+def next_tasks(db: Work, officer_id: int, instance: Instance) -> tuple[int, ...]:
+    found = db.scalars(
+        select(Task.id)
+        .where(Task.instance_id == instance.id, access.completable_by(db, officer_id))
+        .order_by(Task.id)
+    )
+    return tuple(found)

@@ -1,0 +1,87 @@
+"""Answers as rows; the instance gets the scalars that expressions name, and references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from server.database import Work
+from server.tables import Answer, AnswerRow, Task
+from workflows.forms import Cleaned, Form
+
+STAYS_IN_ROWS = ("longtext", "file", "files", "channels", "checklist", "auto", "document")
+LONGEST = 200  # characters of a text that instance data may hold
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says that is entered in place of its unit: date, signatory, the scan."""
+
+    date: date
+    signatory: str
+    file_id: int
+
+
+def write_answer(
+    db: Work, task: Task, cleaned: Cleaned, *, officer_id: int, paper: Paper | None
+) -> Answer:
+    answer = Answer(
+        task_id=task.id,
+        instance_id=task.instance_id,
+        case_id=task.case_id,
+        form=task.form,
+        values=dict(cleaned.values),
+        officer_id=officer_id,
+        paper_date=paper.date if paper else None,
+        paper_signatory=paper.signatory if paper else None,
+        paper_file_id=paper.file_id if paper else None,
+        at=db.now,
+    )
+    db.add(answer)
+    db.flush()
+    for field, rows in cleaned.rows.items():
+        db.add_all(
+            AnswerRow(
+                answer_id=answer.id,
+                field=field,
+                ordinal=ordinal,
+                unit_id=unit_id_in(row),
+                values=dict(row),
+            )
+            for ordinal, row in enumerate(rows)
+        )
+    db.flush()
+    return answer
+
+
+def unit_id_in(row: Mapping[str, Any]) -> int | None:
+    unit = row.get("unit")
+    return unit if isinstance(unit, int) else None
+
+
+def engine_data(
+    form: Form | None,
+    answer: Answer,
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    effect: Mapping[str, Any],
+) -> dict[str, Any]:
+    """{scalars…, answer_id, <table>: {"rows": "answer/12/<table>", "count": 3}} (decision 16)."""
+    kinds = {field.name: field.kind for field in form.fields} if form else {}
+    scalars = {
+        name: value
+        for name, value in answer.values.items()
+        if kinds.get(name) not in STAYS_IN_ROWS and is_small(value)
+    }
+    sets = {
+        name: {"rows": f"answer/{answer.id}/{name}", "count": len(held)}
+        for name, held in rows.items()
+    }
+    return {**scalars, **sets, **effect, "answer_id": answer.id}
+
+
+def is_small(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= LONGEST
+    return value is None or isinstance(value, bool | int | float)

@@ -1,0 +1,150 @@
+"""What happens when a due row's moment has come: a timer of the flow, or a reminder."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.recording import journal
+from server.recording.instances import definition_for, lock_instance, state_of
+from server.recording.jobs import put_job
+from server.recording.record import record
+from server.recording.scopes import Scope, resolve_scope
+from server.services.calendar import calendar_of
+from server.services.parameters import parameters_of
+from server.services.people import holder_ids, tell
+from server.services.world import world_of
+from server.tables import (
+    Assignment,
+    Candidate,
+    Case,
+    Due,
+    Instance,
+    Reminding,
+    Task,
+)
+from workflows import engine
+from workflows.definition import Definition
+from workflows.workdays import at
+
+MORNING = time(7, 30)
+
+
+def fire(db: Work, due: Due) -> None:
+    if due.kind == "timer":
+        wake(db, due)
+    elif due.task_id is not None:
+        remind_of_step(db, due)
+    elif due.assignment_id is not None:
+        remind_of_deadline(db, due)
+
+
+def wake(db: Work, due: Due) -> None:
+    if due.instance_id is None:
+        return
+    instance = lock_instance(db, due.instance_id)
+    if instance.ended_at is not None:
+        return
+    definition = definition_for(db, instance)
+    due.ended_at = db.now  # before the rows are compared: it is not open any more
+    db.flush()
+    advance = engine.wake(
+        definition, state_of(db, instance), world_of(db, instance), timers=[due.key]
+    )
+    record(db, instance, definition, advance, kind="timer.fired",
+           data={"element": due.element})  # fmt: skip
+
+
+def remind_of_step(db: Work, due: Due) -> None:
+    """A step's limit only reminds: gently, never red."""
+    task = db.get_one(Task, due.task_id)
+    if task.state != "open":
+        return
+    instance = db.get_one(Instance, task.instance_id)
+    definition = definition_for(db, instance)
+    told = told_by_names(db, instance, definition, task, due.payload.get("to", []))
+    code = "step-escalated" if due.key == "escalate" else "step-reminder"
+    tell(db, told, code, case_id=task.case_id, task_id=task.id, task=task.name,
+         due=task.due_on.isoformat() if task.due_on else "")  # fmt: skip
+    journal.append(db, "task.reminded", instance=instance, task_id=task.id,
+                   unit_id=task.unit_id, data={"rule": due.key, "told": len(told)})  # fmt: skip
+
+
+def told_by_names(
+    db: Work, instance: Instance, definition: Definition, task: Task, names: list[Any]
+) -> list[int]:
+    """`to` names lanes of the process, or roles of the unit and of the office."""
+    case = db.get(Case, instance.case_id) if instance.case_id is not None else None
+    told: list[int] = []
+    for name in names:
+        lane = definition.lanes.get(f"L_{name}") or definition.lanes.get(str(name))
+        if lane is not None:
+            scope = resolve_scope(db, lane, instance, case, task.item_data, definition)
+            told += people_of(db, scope, lane.roles)
+        elif case is not None:
+            told += holder_ids(db, case.office_unit_id, (str(name),))
+    if not told:
+        told = candidates_of(db, task)
+    return list(dict.fromkeys(told))
+
+
+def people_of(db: Work, scope: Scope, roles: tuple[str, ...]) -> list[int]:
+    if scope.unit_id is not None:
+        return holder_ids(db, scope.unit_id, roles)
+    return list(scope.officer_ids)
+
+
+def candidates_of(db: Work, task: Task) -> list[int]:
+    told: list[int] = []
+    for row in db.scalars(select(Candidate).where(Candidate.task_id == task.id)):
+        if row.officer_id is not None:
+            told.append(row.officer_id)
+        elif row.unit_id is not None and row.role is not None and not row.on_paper:
+            told += holder_ids(db, row.unit_id, (row.role,))
+    return told
+
+
+def remind_of_deadline(db: Work, due: Due) -> None:
+    """The ladder of an assignment; from the day after on, red only where the deadline binds."""
+    assignment = db.get_one(Assignment, due.assignment_id)
+    is_open = assignment.progress in ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
+    if not is_open or assignment.suspended_on is not None or assignment.current_due is None:
+        return
+    case = db.get_one(Case, assignment.case_id)
+    days = max(calendar_of(db).between(assignment.current_due, db.today), 0)
+    if due.key == "letter":
+        put_job(db, "start_letter", case_id=case.id, start="S_overdue")
+        repeat_letter(db, due, case)
+        return
+    if due.key == "btv":
+        put_job(db, "start_letter", case_id=case.id, start="S_overdue_15")
+        return
+    is_binding = assignment.deadline_kind == "BINDING"
+    roles = ["chuyen_vien", "van_thu"]
+    if due.key == "after" and is_binding:
+        roles += ["lanh_dao_don_vi", "lanh_dao_ban"]
+        db.add(Reminding(case_id=case.id, unit_id=assignment.unit_id, kind="notice",
+                         assignment_id=assignment.id, days_late=days, at=db.now))  # fmt: skip
+    code = deadline_code(due.key, is_binding)
+    told = tell(db, holder_ids(db, assignment.unit_id, roles), code, case_id=case.id,
+                due=assignment.current_due.isoformat(), days_late=days)  # fmt: skip
+    journal.append(db, "deadline.reminded", case_id=case.id, unit_id=assignment.unit_id,
+                   data={"assignment": assignment.id, "rule": due.key, "told": told})  # fmt: skip
+
+
+def deadline_code(key: str, is_binding: bool) -> str:
+    if key == "after":
+        return "deadline-passed" if is_binding else "mark-passed"
+    return "deadline-near" if is_binding else "mark-near"
+
+
+def repeat_letter(db: Work, due: Due, case: Case) -> None:
+    """At most so many letters, so many working days apart."""
+    rules = parameters_of(db, case)["reminders"]
+    sent = int(due.payload.get("sent", 0)) + 1
+    if sent < int(rules["letter_max"]):
+        due.payload = {**due.payload, "sent": sent}
+        due.due_at = at(calendar_of(db).add(db.today, int(rules["letter_repeat"])), MORNING)

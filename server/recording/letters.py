@@ -1,0 +1,47 @@
+"""Late by a binding deadline: the reminder letter (P5b) starts by itself, one for the case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlalchemy import func, select
+
+from server.database import Work
+from server.recording.instances import Birth, begin, pinned_definition_id
+from server.recording.starts import case_keys, root_of
+from server.services.lateness import exhausted_items, late_items
+from server.tables import Case, Definition, Instance
+
+KEY = "written_reminder"
+
+
+def start_letter(db: Work, case_id: int, start: str) -> None:
+    """Not while another one is being written, and not twice on one day."""
+    case, root = db.get_one(Case, case_id), root_of(db, case_id)
+    items = exhausted_items(db, case_id) if start == "S_overdue_15" else late_items(db, case_id)
+    if root is None or root.ended_at is not None or not items or is_written(db, case_id, start):
+        return
+    kind = "exhausted" if start == "S_overdue_15" else "late"
+    rows = {"rows": f"{kind}/{case_id}", "count": len(items)}
+    begin(db, Birth(
+        case_id=case_id, definition_id=pinned_definition_id(db, case_id, KEY),
+        parent_id=root.id, start=start, keys=case_keys(case),
+        data={"reminder": {"exhausted_items": rows, "exhausted": kind == "exhausted"}},
+    ))  # fmt: skip
+
+
+def is_written(db: Work, case_id: int, start: str) -> bool:
+    today = db.now - timedelta(hours=20)
+    return bool(
+        db.scalar(
+            select(func.count())
+            .select_from(Instance)
+            .join(Definition, Definition.id == Instance.definition_id)
+            .where(
+                Instance.case_id == case_id,
+                Definition.key == KEY,
+                Instance.part == start,
+                (Instance.ended_at.is_(None)) | (Instance.started_at > today),
+            )
+        )
+    )

@@ -1,0 +1,62 @@
+"""What each kind of job does, inside the transaction of the job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from server.database import Work
+from server.recording import births, deliveries, finishing, letters
+from server.tables import Job
+
+
+def create_children(db: Work, job: Job) -> None:
+    births.create_children(db, job.payload["group_id"])
+
+
+def finish_children(db: Work, job: Job) -> None:
+    finishing.finish_children(db, job.payload["group_id"])
+
+
+def raise_in_parent(db: Work, job: Job) -> None:
+    finishing.raise_in_parent(db, job.payload["group_id"], finishing.raised_of(job.payload))
+
+
+def cancel(db: Work, job: Job) -> None:
+    if job.instance_id is not None:
+        finishing.cancel_instance(db, job.instance_id)
+
+
+def cancel_children(db: Work, job: Job) -> None:
+    finishing.cancel_children(db, job.payload["group_id"])
+
+
+def deliver(db: Work, job: Job) -> None:
+    deliveries.deliver(db, job.payload["message_id"], job.payload["kind"])
+
+
+def take_message(db: Work, job: Job) -> None:
+    if job.instance_id is not None:
+        deliveries.take_message(
+            db, job.instance_id, job.payload["message_id"], job.payload["awaiting"]
+        )
+
+
+def start(db: Work, job: Job) -> None:
+    deliveries.start_by_message(db, job.payload["message_id"], job.payload["subscription_id"])
+
+
+def start_letter(db: Work, job: Job) -> None:
+    letters.start_letter(db, job.payload["case_id"], job.payload["start"])
+
+
+KINDS: Mapping[str, Callable[[Work, Job], None]] = {
+    "cancel": cancel,
+    "cancel_children": cancel_children,
+    "create_children": create_children,
+    "deliver": deliver,
+    "finish_children": finish_children,
+    "raise": raise_in_parent,
+    "start": start,
+    "start_letter": start_letter,
+    "take_message": take_message,
+}

@@ -1,0 +1,88 @@
+"""The worker: fires what is due and runs jobs until nothing is left. May be killed at any time.
+
+APScheduler is only the tick: every job and every due row is one transaction of its own.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import TypeVar
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from server.actions.dues.fire_due import fire_due, next_due
+from server.actions.dues.start_period import due_schedules, start_period
+from server.actions.jobs.run_job import is_any_due, run_job
+from server.database import Database, Work
+from server.settings import Settings
+
+LIMIT = 500
+"""Pieces of work of one tick, so that a tick ends."""
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """A thread that ticks; any number of them may tick on one database."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self.database = database
+        self.seconds = settings.tick_seconds
+        self.scheduler = BackgroundScheduler(timezone="UTC")
+
+    def start(self) -> None:
+        self.scheduler.add_job(
+            self.tick, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )  # fmt: skip
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """Waits for the piece of work that runs."""
+        self.scheduler.shutdown(wait=True)
+
+    def tick(self) -> int:
+        """How many pieces of work were done. The loop itself survives whatever one piece raises."""
+        try:
+            return run_until_idle(self.database, limit=LIMIT)
+        except Exception:
+            log.exception("a tick failed")
+            return 0
+
+
+def run_until_idle(database: Database, limit: int = 100_000) -> int:
+    """Jobs, due rows and schedules until nothing is due; how many were done."""
+    done = 0
+    while done < limit:
+        step = run_some(database, limit - done)
+        if step == 0:
+            break
+        done += step
+    return done
+
+
+def run_some(database: Database, limit: int) -> int:
+    """Jobs before timers: what a person caused before what the clock causes."""
+    done = run_while(lambda: run_job(database), limit) if look(database, is_any_due) else 0
+    for due_id in look(database, next_due):
+        done += fire_due(database, due_id=due_id)
+    for schedule_id in look(database, due_schedules):
+        done += start_period(database, schedule_id=schedule_id)
+    return done
+
+
+Found = TypeVar("Found")
+
+
+def look(database: Database, query: Callable[[Work], Found]) -> Found:
+    """Without a lock: an idle tick does not stand in the writers' line."""
+    with database.reading() as db:
+        return query(db)
+
+
+def run_while(step: Callable[[], bool], limit: int) -> int:
+    done = 0
+    while done < limit and step():
+        done += 1
+    return done
