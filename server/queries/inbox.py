@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select, tuple_
 
-from server.access import completable_by, enterable_by
+from server.access import completable_by, enterable_from_paper_by
 from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
@@ -29,7 +29,7 @@ GROUPS = ("over", "past", "today", "week", "next_week", "later", "none")
 class Wanted:
     """What the address asks for."""
 
-    view: str = "all"  # all, mine, free, draft, paper
+    view: str = "all"  # all, mine, free, draft, taken, paper
     unit_id: int | None = None
     case_id: int | None = None
     search: str = ""
@@ -111,7 +111,6 @@ def sorting_day() -> ColumnElement[date]:
 
 
 def rows_for(db: Work, officer_id: int, view: str) -> Select[Any]:
-    mine = enterable_by(db, officer_id) if view == "paper" else completable_by(db, officer_id)
     role = (
         select(func.max(CaseUnit.role))
         .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
@@ -132,9 +131,19 @@ def rows_for(db: Work, officer_id: int, view: str) -> Select[Any]:
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .outerjoin(Draft, Draft.task_id == Task.id)
-        .where(Task.state == "open", mine)
+        .where(Task.state == "open", standing_in(db, officer_id, view))
         .order_by(day, Task.id)
     )  # fmt: skip
+
+
+def standing_in(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
+    """What a colleague has taken stands in a view of its own."""
+    if view == "paper":
+        return and_(enterable_from_paper_by(db, officer_id), not_(completable_by(db, officer_id)))
+    mine = completable_by(db, officer_id)
+    if view == "taken":
+        return and_(mine, Task.assignee_id != officer_id)
+    return and_(mine, or_(Task.assignee_id.is_(None), Task.assignee_id == officer_id))
 
 
 def filtered(chosen: Select[Any], officer_id: int, wanted: Wanted) -> Select[Any]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from server.access import completable_by, enterable_by
+from server.access import completable_by
 from server.database import Work
-from server.queries.inbox import FAR, sorting_day
+from server.queries.inbox import FAR, sorting_day, standing_in
 from server.queries.names import unit_names
 from server.tables import Case, Directive, Draft, Task
 
@@ -26,6 +26,7 @@ class InboxCounts:
     all: int
     mine: int
     free: int
+    taken: int
     draft: int
     paper: int
     past: int
@@ -36,7 +37,7 @@ class InboxCounts:
 
 def open_count(db: Work, officer_id: int) -> int:
     """The number beside Việc của tôi on every page."""
-    counted = select(func.count()).where(Task.state == "open", completable_by(db, officer_id))
+    counted = select(func.count()).where(Task.state == "open", standing_in(db, officer_id, "all"))
     return db.scalar(counted) or 0
 
 
@@ -49,9 +50,11 @@ def inbox_counts(db: Work, officer_id: int) -> InboxCounts:
     )
     units: Counter[int] = Counter()
     cases: Counter[int] = Counter()
-    own = free = total = 0
+    own = free = taken = 0
     for unit_id, case_id, is_mine, is_free, count in db.execute(grouped):
-        total += count
+        if not is_mine and not is_free:
+            taken += count
+            continue
         own += count if is_mine else 0
         free += count if is_free else 0
         if unit_id is not None:
@@ -60,7 +63,7 @@ def inbox_counts(db: Work, officer_id: int) -> InboxCounts:
             cases[case_id] += count
     past, today = due_counts(db, officer_id)
     return InboxCounts(
-        all=total, mine=own, free=free,
+        all=own + free, mine=own, free=free, taken=taken,
         draft=draft_count(db, officer_id), paper=paper_count(db, officer_id),
         past=past, today=today,
         units=named_units(db, units), cases=named_cases(db, cases),
@@ -72,7 +75,7 @@ def due_counts(db: Work, officer_id: int) -> tuple[int, int]:
     day = sorting_day()
     due = (
         select(day < db.today, func.count())
-        .where(Task.state == "open", completable_by(db, officer_id), day <= db.today, day < FAR)
+        .where(Task.state == "open", standing_in(db, officer_id, "all"), day <= db.today, day < FAR)
         .group_by(day < db.today)
     )
     found = {bool(is_past): count for is_past, count in db.execute(due)}
@@ -85,13 +88,13 @@ def draft_count(db: Work, officer_id: int) -> int:
         .select_from(Draft)
         .join(Task, Task.id == Draft.task_id)
         .where(Task.state == "open", Draft.officer_id == officer_id)
-        .where(completable_by(db, officer_id))
+        .where(standing_in(db, officer_id, "all"))
     )
     return db.scalar(drafts) or 0
 
 
 def paper_count(db: Work, officer_id: int) -> int:
-    counted = select(func.count()).where(Task.state == "open", enterable_by(db, officer_id))
+    counted = select(func.count()).where(Task.state == "open", standing_in(db, officer_id, "paper"))
     return db.scalar(counted) or 0
 
 

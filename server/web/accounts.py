@@ -53,7 +53,7 @@ def enter() -> ResponseReturnValue:
 def words_for(error: Refused) -> str:
     if isinstance(error, TooMany):
         minutes = error.args_for_words.get("minutes", 15)
-        return _("Đăng nhập sai quá nhiều lần. Hãy thử lại sau %(minutes)s phút.", minutes=minutes)
+        return _("Đăng nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.", minutes=minutes)
     return _("Tên đăng nhập hoặc mật khẩu không đúng.")
 
 

@@ -16,10 +16,11 @@ from server.web import (
     security,
     session,
     shell,
+    task_pages,
     tasks,
 )
 
-PAGES = (health, accounts, language, tasks, files)
+PAGES = (health, accounts, language, tasks, task_pages, files)
 """One module per noun; each has a blueprint named `pages`."""
 
 

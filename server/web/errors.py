@@ -11,12 +11,15 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from server import words
 from server.errors import AlreadyDone, Refused
 from server.web.context import settings
-from server.web.language import chosen_language
+from server.web.language import sentence
 
 PAGE_CODES = {
     "already-done": "done",
+    "task-done": "done",
+    "task-claimed": "taken",
     "taken": "taken",
     "changed": "changed",
     "secret": "secret",
@@ -27,7 +30,7 @@ PAGE_CODES = {
 
 
 def answer(app: Flask) -> None:
-    app.register_error_handler(CSRFError, lambda error: refuse(400, "csrf"))
+    app.register_error_handler(CSRFError, stale_page)
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Refused, refused)
@@ -37,8 +40,10 @@ def answer(app: Flask) -> None:
 
 def refused(error: Refused) -> ResponseReturnValue:
     told: dict[str, Any] = {}
+    if words.is_known(error.code):
+        told["said"] = sentence(error.code, error.args_for_words)
     if isinstance(error, AlreadyDone):
-        told = {"by": error.by, "at": error.at}
+        told |= {"by": error.by, "at": error.at}
     if request.view_args and "task_id" in request.view_args and error.status == 409:
         told["onward"] = f"/tasks/{request.view_args['task_id']}"
     return refuse(error.status, PAGE_CODES.get(error.code, error.code), **told)
@@ -69,7 +74,11 @@ def fault(error: Exception) -> ResponseReturnValue:
     return refuse(500, "", reference=reference)
 
 
-def foreign_host(error: SecurityError) -> ResponseReturnValue:
+def stale_page(_error: CSRFError) -> ResponseReturnValue:
+    return refuse(400, "csrf")
+
+
+def foreign_host(_error: SecurityError) -> ResponseReturnValue:
     """No page: without a trusted host no address can be built."""
     return make_response("400\n", 400, {"Content-Type": "text/plain"})
 
@@ -83,7 +92,6 @@ def refuse(status: int, code: str, **told: Any) -> ResponseReturnValue:
         status=status,
         code=code,
         limit_mb=limit,
-        language=chosen_language,
         **told,
     )
     return page, status

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from server.settings import Settings
 
@@ -44,7 +45,15 @@ def flask_config(settings: Settings) -> dict[str, Any]:
     }
 
 
+class Id(IntegerConverter):
+    """A number in an address that fits into a column; longer ones are simply not there."""
+
+    def __init__(self, map: Map, **given: Any) -> None:  # noqa: A002
+        super().__init__(map, **{"max": 2**63 - 1, **given})
+
+
 def protect(app: Flask, settings: Settings) -> None:
+    app.url_map.converters["int"] = Id
     CSRFProtect(app)
 
     @app.after_request

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Flask, g
 from flask_login import current_user
 
+from server.queries.inbox_counts import open_count
 from server.queries.notices import unread_count
 from server.queries.people import Signed
-from server.queries.inbox_counts import open_count
 from server.tables import Installation
 from server.web.context import database
 

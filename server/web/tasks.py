@@ -18,7 +18,7 @@ from server.web.language import translate as _
 from server.web.session import local_path
 
 pages = Blueprint("tasks", __name__)
-VIEWS = ("all", "mine", "free", "draft", "paper")
+VIEWS = ("all", "mine", "free", "draft", "taken", "paper")
 
 
 @pages.get("/tasks")

@@ -1,0 +1,51 @@
+"""Uploaded files: one for download, or those of a task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from server.access import may_see_file
+from server.database import Work
+from server.errors import NotFound
+from server.queries.names import officer_names
+from server.tables import File
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    id: int
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+    by: str
+    at: datetime
+
+
+def file_for(db: Work, officer_id: int, file_id: int) -> StoredFile:
+    file = db.get(File, file_id)
+    if file is None or not may_see_file(db, officer_id, file):
+        raise NotFound
+    return stored(file, officer_names(db, {file.officer_id}))
+
+
+def files_of_task(db: Work, task_id: int) -> tuple[StoredFile, ...]:
+    """For who may see the task."""
+    files = db.scalars(select(File).where(File.task_id == task_id).order_by(File.id)).all()
+    names = officer_names(db, {file.officer_id for file in files})
+    return tuple(stored(file, names) for file in files)
+
+
+def stored(file: File, names: dict[int, str]) -> StoredFile:
+    return StoredFile(
+        id=file.id,
+        sha256=file.sha256,
+        name=file.name,
+        media_type=file.media_type,
+        size=file.size,
+        by=names.get(file.officer_id, ""),
+        at=file.at,
+    )

@@ -1,0 +1,197 @@
+"""What lies beside a task: its deadlines and why, the words of the directive, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from server.access import may_see_case
+from server.database import Work
+from server.queries.days import Mark, Today
+from server.queries.days import today as today_of
+from server.queries.journal import JournalLine, tell
+from server.queries.names import officer_names, unit_names
+from server.tables import (
+    Assignment,
+    Case,
+    DeadlineChange,
+    Directive,
+    Event,
+    Instance,
+    Obligation,
+    Task,
+)
+
+HISTORY = 30
+DUTIES = ("implement", "lead", "cooperate")
+
+
+@dataclass(frozen=True)
+class Change:
+    kind: str
+    from_due: date | None
+    to_due: date | None
+    reason: str
+    basis: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An assignment of the task's unit. `is_here`: the task's own process carries it."""
+
+    id: int
+    ordinal: str
+    title: str
+    text: str
+    role: str
+    deliverable: str
+    kind: str
+    original_due: date | None
+    current_due: date | None
+    basis: str
+    mark: Mark
+    changes: tuple[Change, ...]
+    is_here: bool
+
+
+@dataclass(frozen=True)
+class Order:
+    """The directive, as far as the page quotes it."""
+
+    id: int
+    case_id: int
+    number: str
+    subject: str
+    issued_on: date | None
+    issuer: str
+    urgency: str
+
+
+@dataclass(frozen=True)
+class Side:
+    order: Order | None
+    duties: tuple[Duty, ...]
+    step: Mark
+    step_left: int | None
+    binding: Duty | None
+    history: tuple[JournalLine, ...]
+    today: date
+
+
+def task_side(db: Work, officer_id: int, task_id: int) -> Side:
+    """For who may see the task."""
+    task = db.get_one(Task, task_id)
+    instance = db.get_one(Instance, task.instance_id)
+    day = today_of(db)
+    duties = duties_of(db, task, instance, day)
+    done = task.done_at.date() if task.done_at else None
+    return Side(
+        order=order_of(db, officer_id, task.case_id),
+        duties=duties,
+        step=day.step(task.state, task.due_on, done),
+        step_left=day.left(task.due_on) if task.due_on else None,
+        binding=first_binding(duties),
+        history=history_of(db, task),
+        today=db.today,
+    )
+
+
+def order_of(db: Work, officer_id: int, case_id: int | None) -> Order | None:
+    if case_id is None or not may_see_case(db, officer_id, case_id):
+        return None
+    case = db.get_one(Case, case_id)
+    directive: Directive = case.directive
+    issuer_id = directive.on_behalf_of_id or directive.issuer_id
+    return Order(
+        id=directive.id,
+        case_id=case.id,
+        number=directive.full_number,
+        subject=directive.subject,
+        issued_on=directive.issued_on,
+        issuer=unit_names(db, {issuer_id}, directive.issued_on).get(issuer_id, ""),
+        urgency=directive.urgency,
+    )
+
+
+def duties_of(db: Work, task: Task, instance: Instance, day: Today) -> tuple[Duty, ...]:
+    unit_id = instance.unit_id or task.unit_id
+    if task.case_id is None or unit_id is None:
+        return ()
+    rows = db.execute(
+        select(Assignment, Obligation)
+        .join(Obligation, Obligation.id == Assignment.obligation_id)
+        .where(
+            Assignment.case_id == task.case_id,
+            or_(Assignment.unit_id == unit_id, Assignment.instance_id == instance.id),
+            Assignment.role.in_(DUTIES),
+        )
+        .order_by(Obligation.position, Assignment.id)
+    ).all()
+    changes = changes_of(db, [assignment.id for assignment, _ in rows])
+    return tuple(
+        duty(assignment, obligation, changes.get(assignment.id, ()), instance.id, day)
+        for assignment, obligation in rows
+    )
+
+
+def duty(
+    row: Assignment,
+    obligation: Obligation,
+    changes: Sequence[Change],
+    instance_id: int,
+    day: Today,
+) -> Duty:
+    return Duty(
+        id=row.id,
+        ordinal=obligation.ordinal,
+        title=obligation.title,
+        text=obligation.text,
+        role=row.role,
+        deliverable=row.deliverable or obligation.deliverable,
+        kind=row.deadline_kind,
+        original_due=row.original_due,
+        current_due=row.current_due,
+        basis=row.basis,
+        mark=day.assignment(row),
+        changes=tuple(changes),
+        is_here=row.instance_id == instance_id,
+    )
+
+
+def changes_of(db: Work, assignment_ids: Sequence[int]) -> dict[int, list[Change]]:
+    rows = db.scalars(
+        select(DeadlineChange)
+        .where(DeadlineChange.assignment_id.in_(assignment_ids))
+        .order_by(DeadlineChange.id)
+    ).all()
+    names = officer_names(db, {row.officer_id for row in rows})
+    found: dict[int, list[Change]] = {}
+    for row in rows:
+        by = names.get(row.officer_id or 0, "")
+        change = Change(row.kind, row.from_due, row.to_due, row.reason, row.basis, by, row.at)
+        found.setdefault(row.assignment_id, []).append(change)
+    return found
+
+
+def first_binding(duties: Sequence[Duty]) -> Duty | None:
+    """The binding day that this task works towards: its own process's before others."""
+    bound = [one for one in duties if one.kind == "BINDING" and one.current_due is not None]
+    here = [one for one in bound if one.is_here] or bound
+    return min(here, key=due_of, default=None)
+
+
+def due_of(one: Duty) -> tuple[date, int]:
+    return one.current_due or date.max, one.id
+
+
+def history_of(db: Work, task: Task) -> tuple[JournalLine, ...]:
+    """Newest first: lines about the task, and those of its instance that name a task at all."""
+    about: list[Any] = [Event.instance_id == task.instance_id]
+    lines = select(Event).where(*about).order_by(Event.id.desc()).limit(HISTORY)
+    return tell(db, list(db.scalars(lines)))

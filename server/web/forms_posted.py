@@ -1,0 +1,44 @@
+"""What a browser posts with a form: typed pairs, files stored on arrival, an answer as typed."""
+
+from __future__ import annotations
+
+from flask import request
+from werkzeug.datastructures import FileStorage
+
+from server.actions.files.store_file import store_file
+from server.web.context import database, officer_id, settings
+from workflows.forms import Form, Raw, decode
+
+
+def posted_answer(form: Form | None, task_id: int) -> Raw:
+    """Files become their ids under the name of their input, beside those kept from before."""
+    pairs = list(request.form.items(multi=True))
+    pairs += [(name, str(store(task_id, file))) for name, file in uploads()]
+    return decode(form, pairs) if form else {}
+
+
+def typed_answer(form: Form | None) -> Raw:
+    return decode(form, request.form.items(multi=True)) if form else {}
+
+
+def uploads() -> list[tuple[str, FileStorage]]:
+    """Inputs in which a file was chosen; names with _ belong to the page, not to the form."""
+    chosen = request.files.items(multi=True)
+    return [(name, file) for name, file in chosen if file.filename and not name.startswith("_")]
+
+
+def store(task_id: int, file: FileStorage) -> int:
+    return store_file(
+        database(),
+        settings(),
+        officer_id=officer_id(),
+        task_id=task_id,
+        name=file.filename or "",
+        stream=file.stream,
+    )
+
+
+def posted_version() -> int:
+    """What the page showed; nonsense is a version that never was."""
+    text = request.form.get("_version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -1,0 +1,224 @@
+"""One task: looking at it, its draft, its completion, its entry from paper."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.tasks.complete_task import Completed, complete_task
+from server.actions.tasks.save_draft import save_draft
+from server.errors import Changed, Invalid, NotAllowed
+from server.queries.answers import answer_rows
+from server.queries.files import StoredFile, files_of_task
+from server.queries.task_side import Side, task_side
+from server.queries.tasks import TaskPage, task_page
+from server.services.choices import options_of
+from server.services.facts import facts_of
+from server.tables import Officer, Task
+from server.web.answers import answer_lines
+from server.web.context import database, officer_id
+from server.web.filters import clock
+from server.web.forms import form_view
+from server.web.forms_posted import posted_answer, posted_version, typed_answer
+from server.web.language import chosen_language, sentence
+from server.web.language import translate as _
+from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
+from workflows.forms import Options, Raw, edit_rows, prefill
+
+pages = Blueprint("task_pages", __name__)
+
+
+@dataclass(frozen=True)
+class Look:
+    """All that one task page is printed from, read in one transaction."""
+
+    page: TaskPage
+    side: Side
+    files: tuple[StoredFile, ...]
+    facts: dict[str, Any] = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
+    rows: dict[str, Any] = field(default_factory=dict)
+
+
+def look_at(task_id: int) -> Look:
+    with database().reading() as db:
+        page = task_page(db, officer_id(), task_id)
+        task = db.get_one(Task, task_id)
+        is_open = page.may_complete or page.may_enter_from_paper
+        officer = db.get_one(Officer, officer_id())
+        return Look(
+            page=page,
+            side=task_side(db, officer_id(), task_id),
+            files=files_of_task(db, task_id),
+            facts=facts_of(db, task, officer) if page.form and is_open else {},
+            options=options_of(db, task, page.form) if page.form else {},
+            rows=answer_rows(db, page.answer.id) if page.answer else {},
+        )
+
+
+@pages.get("/tasks/<int:task_id>")
+@login_required  # type: ignore[untyped-decorator]
+def show_task(task_id: int) -> ResponseReturnValue:
+    return print_task(look_at(task_id))
+
+
+@pages.get("/tasks/<int:task_id>/paper-entry")
+@login_required  # type: ignore[untyped-decorator]
+def show_paper_entry(task_id: int) -> ResponseReturnValue:
+    seen = look_at(task_id)
+    if seen.page.state != "open":
+        return redirect(f"/tasks/{task_id}")
+    if not seen.page.may_enter_from_paper:
+        raise NotAllowed
+    return print_task(seen, on_paper=True)
+
+
+@pages.post("/tasks/<int:task_id>/completion")
+@login_required  # type: ignore[untyped-decorator]
+def complete(task_id: int) -> ResponseReturnValue:
+    return receive(task_id, on_paper=False)
+
+
+@pages.post("/tasks/<int:task_id>/paper-entry")
+@login_required  # type: ignore[untyped-decorator]
+def complete_from_paper(task_id: int) -> ResponseReturnValue:
+    return receive(task_id, on_paper=True)
+
+
+@pages.post("/tasks/<int:task_id>/draft")
+@login_required  # type: ignore[untyped-decorator]
+def keep_draft(task_id: int) -> ResponseReturnValue:
+    """What the script of the page sends; without the script the button of the form saves."""
+    seen = look_at(task_id)
+    typed = typed_answer(seen.page.form)
+    at = save_draft(
+        database(),
+        officer_id=officer_id(),
+        task_id=task_id,
+        version=posted_version(),
+        values=typed,
+    )
+    return jsonify(at=clock(at))
+
+
+def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
+    """One form, several buttons: `_op` says which one was pressed."""
+    seen = look_at(task_id)
+    if seen.page.state == "open" and not writable(seen.page, on_paper):
+        raise NotAllowed
+    operation = request.form.get("_op", "submit")
+    raw = posted_answer(seen.page.form, task_id)
+    paper = posted_paper(task_id) if on_paper else None
+    if operation == "draft":
+        return saved(task_id, raw, on_paper=on_paper)
+    if operation != "submit" and seen.page.form:
+        raw = edit_rows(seen.page.form, raw, operation)
+        return print_task(look_at(task_id), raw=raw, on_paper=on_paper, paper=paper)
+    return submit(task_id, raw, paper)
+
+
+def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
+    save_draft(
+        database(),
+        officer_id=officer_id(),
+        task_id=task_id,
+        version=posted_version(),
+        values=raw,
+    )
+    flash(_("Đã lưu nháp."), "ok")
+    return redirect(f"/tasks/{task_id}{'/paper-entry' if on_paper else ''}", 303)
+
+
+def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnValue:
+    """Whatever is refused comes back with everything that was typed."""
+    faults = paper_problems(paper) if paper else {}
+    try:
+        if faults:
+            raise Invalid
+        done = complete_task(
+            database(),
+            officer_id=officer_id(),
+            task_id=task_id,
+            version=posted_version(),
+            key=request.form.get("_key", "")[:60],
+            raw=raw,
+            paper=paper_from(paper) if paper else None,
+        )
+    except Invalid as refused:
+        page = print_task(
+            look_at(task_id),
+            raw=raw,
+            problems=refused.problems,
+            on_paper=paper is not None,
+            paper=paper,
+            paper_faults=faults,
+            overtaken="" if refused.problems or faults else sentence(refused.code),
+        )
+        return page, 422
+    except Changed as refused:
+        page = print_task(
+            look_at(task_id),
+            raw=raw,
+            overtaken=sentence(refused.code, refused.args_for_words),
+            on_paper=paper is not None,
+            paper=paper,
+        )
+        return page, 409
+    return onward(task_id, done)
+
+
+def onward(task_id: int, done: Completed) -> ResponseReturnValue:
+    """To the next step if it is theirs too, else back to the list."""
+    flash(_("Đã hoàn thành. Kết quả đã được ghi."), "ok")
+    following = next(iter(done.next_task_ids), None)
+    if following is not None:
+        return redirect(f"/tasks/{following}", 303)
+    return redirect(f"/tasks/{task_id}", 303)
+
+
+def writable(page: TaskPage, on_paper: bool) -> bool:
+    return page.may_enter_from_paper if on_paper else page.may_complete
+
+
+def print_task(
+    seen: Look,
+    *,
+    raw: Raw | None = None,
+    problems: Any = (),
+    on_paper: bool = False,
+    paper: PaperTyped | None = None,
+    paper_faults: dict[str, str] | None = None,
+    overtaken: str = "",
+) -> str:
+    page, language = seen.page, chosen_language()
+    may_write = page.state == "open" and writable(page, on_paper)
+    if raw is None and page.form and may_write:
+        raw = page.draft.values if page.draft else prefill(page.form, seen.facts)
+    files = {file.id: file for file in seen.files}
+    view = None
+    if page.form and may_write:
+        view = form_view(
+            page.form, raw or {}, problems, (), seen.facts, seen.options, files, language
+        )
+    given = page.answer.values if page.answer else {}
+    return render_template(
+        "tasks/show.html",
+        page=page,
+        side=seen.side,
+        view=view,
+        may_write=may_write,
+        has_faults=bool(problems or paper_faults),
+        on_paper=on_paper,
+        paper=paper or PaperTyped(),
+        paper_problems=paper_faults or {},
+        overtaken=overtaken,
+        key=uuid.uuid4(),
+        lines=answer_lines(page.form, given, seen.rows, seen.options, language),
+        files=seen.files,
+        files_by_id=files,
+    )
