@@ -188,7 +188,7 @@ class Escaping(EventDefinition):
 
     def throw(self, my_task: Any) -> None:
         flow = my_task.workflow.top_workflow
-        payload = {}
+        payload: dict[str, Any] = {}
         if self.expression:
             value = flow.script_engine.evaluate(my_task, self.expression)
             payload = value if isinstance(value, dict) else {self.variable or self.name: value}

@@ -39,7 +39,7 @@ class OutsideWork(SpiffBpmnTask):
 
     def _request(self, my_task: Any) -> dict[str, Any]:
         loop = self.work["loop"]
-        request = {
+        request: dict[str, Any] = {
             "data": self._handed_in(my_task),
             "multi": loop is not None,
             "collection": None,

@@ -52,10 +52,22 @@ class Mended:
     def raise_validation_exception(self, message: str, node: Node | None = None) -> None:
         raise ValidationException(message, self.node if node is None else node, self.filename)
 
+    def parse_incoming_data_references(self) -> list[Any]:
+        return [] if self._is_outside() else super().parse_incoming_data_references()
+
+    def parse_outgoing_data_references(self) -> list[Any]:
+        return [] if self._is_outside() else super().parse_outgoing_data_references()
+
+    def _is_outside(self) -> bool:
+        """Its data associations are read by `calls`; the library's would move data objects."""
+        return isinstance(self, _CallParser) or (
+            isinstance(self, _TaskParser) and self.node.find(LOOP) is not None
+        )
+
     def _add_multiinstance_task(self, characteristics: Node) -> None:
         if isinstance(self.task, OutsideWork):
             return  # the loop is data of the one waiting task
-        super()._add_multiinstance_task(characteristics)  # type: ignore[misc]
+        super()._add_multiinstance_task(characteristics)
         loop = loop_of(self.node, self.node.getroottree().getroot())
         if loop and loop["collection"] and self.task.data_input is not None:
             self.task.data_input = DataPath(loop["collection"])
@@ -136,7 +148,7 @@ class Mended:
         raise AssertionError
 
     def get_event_definition(self, xpaths: list[str]) -> Any:
-        found = super().get_event_definition(xpaths)  # type: ignore[misc]
+        found = super().get_event_definition(xpaths)
         if not isinstance(found, MultipleEventDefinition):
             return found
         several = Several(self.node.get("name"), found.parallel)
@@ -188,13 +200,8 @@ def _outside(parser: Any) -> Any:
         work=work_of(parser.node, form),
         prescript=extensions.get("preScript"),
         postscript=extensions.get("postScript"),
-        **_without_associations(parser.bpmn_attributes),
+        **parser.bpmn_attributes,
     )
-
-
-def _without_associations(attributes: dict[str, Any]) -> dict[str, Any]:
-    # they are read by `calls`; the library's would move data objects about
-    return {**attributes, "data_input_associations": [], "data_output_associations": []}
 
 
 class _ServiceParser(SpiffTaskParser):
