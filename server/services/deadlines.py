@@ -70,7 +70,8 @@ def approve_deadlines(call: Call) -> dict[str, Any]:
     count = 0
     for assignment in call.db.scalars(select(Assignment).where(Assignment.case_id == call.case.id)):
         if assignment.explanation.get("asked") == "BINDING":
-            assignment.basis = assignment.basis or document
+            said = (assignment.basis, document)
+            assignment.basis = "; ".join(one for one in said if one)[:500]
             if assignment.basis and assignment.current_due:
                 assignment.deadline_kind = "BINDING"
                 count += 1

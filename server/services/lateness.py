@@ -32,15 +32,16 @@ def late_items(db: Work, case_id: int) -> list[dict[str, Any]]:
     rows = []
     names = {unit.id: unit.name for unit in db.scalars(select(Unit))}
     for assignment, obligation in found:
-        days = calendar.between(assignment.current_due, today)
-        if days >= 1:
+        due = assignment.current_due
+        days = calendar.between(due, today) if due is not None else 0
+        if due is not None and days >= 1:
             rows.append({
                 "assignment": assignment.id,
                 "unit": assignment.unit_id,
                 "unit_id": assignment.unit_id,
                 "unit_name": names.get(assignment.unit_id, ""),
                 "task": obligation.title or obligation.text[:200],
-                "due": assignment.current_due.isoformat(),
+                "due": due.isoformat(),
                 "days_late": days,
             })  # fmt: skip
     return rows
@@ -54,8 +55,8 @@ def exhausted_items(db: Work, case_id: int) -> list[dict[str, Any]]:
             select(Reminding.assignment_id, func.count())
             .where(Reminding.case_id == case_id, Reminding.kind == "letter")
             .group_by(Reminding.assignment_id)
-        ).all()
-    )  # type: ignore[arg-type]
+        ).tuples()
+    )
     return [
         row
         for row in late_items(db, case_id)
