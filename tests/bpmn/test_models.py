@@ -16,8 +16,7 @@ from workflows.xml_guard import safe_root
 every_process = pytest.mark.parametrize("process", PROCESSES)
 TASKS = ("userTask", "serviceTask", "callActivity")
 EVENTS = ("startEvent", "endEvent", "intermediateThrowEvent", "boundaryEvent")
-GATELeg = tuple[Point, Point]
-WAYS = ("exclusiveGateway", "parallelGateway")
+GATEWAYS = ("exclusiveGateway", "parallelGateway")
 FRAMES = ("participant", "lane", "subProcess")
 DATA = ("dataObjectReference",)
 Leg = tuple[Point, Point]
