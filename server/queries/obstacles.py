@@ -23,6 +23,7 @@ from server.tables import (
     Event,
     Guidance,
     GuidanceApplied,
+    Instance,
     Obligation,
     Obstacle,
     Task,
@@ -200,15 +201,23 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     )
 
 
-def _instance_of(obstacle: Obstacle) -> int:
-    return obstacle.instance_id or -1
+def _instance_of(db: Work, obstacle: Obstacle) -> int:
+    """Its P6; before the report is sent only the process knows of the obstacle."""
+    if obstacle.instance_id:
+        return obstacle.instance_id
+    wanted = select(Instance.id).where(
+        Instance.case_id == obstacle.case_id,
+        Instance.unit_id == obstacle.unit_id,
+        Instance.keys["obstacle_id"].as_string() == str(obstacle.id),
+    )
+    return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
 
 
 def _said(db: Work, obstacle: Obstacle) -> tuple[Said, ...]:
     found = db.execute(
         select(Answer, Task)
         .join(Task, Answer.task_id == Task.id)
-        .where(Answer.instance_id == _instance_of(obstacle))
+        .where(Answer.instance_id == _instance_of(db, obstacle))
         .order_by(Answer.id)
     ).all()
     rows: dict[int, dict[str, list[dict[str, Any]]]] = {}
@@ -239,7 +248,7 @@ def _open_steps(db: Work, officer_id: int, obstacle: Obstacle) -> tuple[OpenStep
     tasks = list(
         db.scalars(
             select(Task)
-            .where(Task.instance_id == _instance_of(obstacle), Task.state == "open")
+            .where(Task.instance_id == _instance_of(db, obstacle), Task.state == "open")
             .order_by(Task.id)
         )
     )
@@ -301,7 +310,7 @@ def _merged(db: Work, obstacle: Obstacle) -> tuple[tuple[int, str], ...]:
 def _events(db: Work, obstacle: Obstacle) -> tuple[Event, ...]:
     wanted = (
         select(Event)
-        .where(Event.chain == _instance_of(obstacle))
+        .where(Event.chain == _instance_of(db, obstacle))
         .order_by(Event.seq.desc())
         .limit(30)
     )

@@ -41,6 +41,10 @@ class IncomingPage:
     after: int | None
     units: tuple[tuple[int, str], ...]  # registers this officer may write in
 
+    @property
+    def unit_options(self) -> tuple[tuple[str, str], ...]:
+        return tuple((str(unit_id), name) for unit_id, name in self.units)
+
 
 def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> OutgoingPage:
     """Numbers given by the officer's units or to documents they drafted, newest first."""

@@ -8,11 +8,19 @@ from server.database import Database
 from server.settings import Settings
 from server.web import (
     accounts,
+    case_entry,
+    cases,
+    claims,
+    diagrams,
+    directives,
     errors,
     files,
     filters,
     health,
+    journal,
     language,
+    obstacles,
+    registers,
     security,
     session,
     shell,
@@ -20,7 +28,10 @@ from server.web import (
     tasks,
 )
 
-PAGES = (health, accounts, language, tasks, task_pages, files)
+PAGES = (
+    health, accounts, language, tasks, task_pages, claims, files,
+    cases, case_entry, diagrams, directives, journal, obstacles, registers,
+)  # fmt: skip
 """One module per noun; each has a blueprint named `pages`."""
 
 

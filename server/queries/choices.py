@@ -1,0 +1,53 @@
+"""What a form that enters a directive or an entry may choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from server import access
+from server.database import Work
+from server.queries.names import unit_names
+from server.tables import IncomingEntry, Unit, UnitGroup
+
+ENTRIES = 50
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    words: str
+
+
+def units_to_choose(db: Work) -> tuple[Choice, ...]:
+    """All units of today in the order of the organisation's file."""
+    today = db.today
+    rows = db.execute(
+        select(Unit.id, Unit.code, Unit.valid_to).order_by(Unit.position, Unit.id)
+    ).all()
+    names = unit_names(db)
+    return tuple(
+        Choice(code, names.get(unit_id, code))
+        for unit_id, code, ends in rows
+        if ends is None or ends > today
+    )
+
+
+def groups_to_choose(db: Work) -> tuple[Choice, ...]:
+    rows = db.execute(select(UnitGroup.code, UnitGroup.name).order_by(UnitGroup.position))
+    return tuple(Choice(code, name) for code, name in rows)
+
+
+def entries_to_choose(db: Work, officer_id: int) -> tuple[Choice, ...]:
+    """The newest incoming documents of the officer's units: what a draft may answer to."""
+    own = access.reach_of(db, officer_id).own
+    rows = db.scalars(
+        select(IncomingEntry)
+        .where(IncomingEntry.unit_id.in_(own))
+        .order_by(IncomingEntry.id.desc())
+        .limit(ENTRIES)
+    )
+    return tuple(
+        Choice(str(row.id), f"{row.full_number}, {row.issuer}: {row.subject}") for row in rows
+    )

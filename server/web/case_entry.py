@@ -1,0 +1,146 @@
+"""Văn bản mới: begin a draft, or enter a directive that is already issued and open its case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.cases.open_case import open_case
+from server.actions.cases.start_drafting import start_drafting
+from server.actions.directives.record_directive import record_directive
+from server.errors import Invalid, NotFound
+from server.queries.choices import entries_to_choose, groups_to_choose, units_to_choose
+from server.textfold import nfc
+from server.web.cases import may_start_case
+from server.web.context import database, officer_id
+from server.web.row_forms import by_path, day_of, filled, is_bad_day, operate, rows_of
+from server.web.tasks import positive
+from workflows.forms import FieldProblem
+
+pages = Blueprint("case_entry", __name__)
+TABLES = ("addressees", "obligations", "references")
+FIELDS = ("doc_type", "number", "symbol", "issuer", "on_behalf_of", "drafting_unit", "subject",
+          "place", "issued_on", "term", "urgency", "secrecy", "signatory", "signatory_position",
+          "signatory_authority", "archive", "text")  # fmt: skip
+
+
+@pages.get("/cases/new")
+@login_required  # type: ignore[untyped-decorator]
+def choose_way() -> ResponseReturnValue:
+    with database().reading() as db:
+        if not may_start_case(db):
+            raise NotFound("page-not-found")
+        entries = entries_to_choose(db, officer_id())
+    return render_template("cases/new.html", entries=entries)
+
+
+@pages.post("/cases/new/draft")
+@login_required  # type: ignore[untyped-decorator]
+def start_draft() -> ResponseReturnValue:
+    case_id = start_drafting(
+        database(), officer_id=officer_id(), incoming_id=positive(request.form.get("incoming"))
+    )
+    return redirect(f"/cases/{case_id}", 303)
+
+
+@pages.get("/cases/new/issued")
+@login_required  # type: ignore[untyped-decorator]
+def ask_for_issued() -> ResponseReturnValue:
+    tables: dict[str, list[dict[str, str]]] = {
+        "addressees": [{"kind": "to"}],
+        "obligations": [{}],
+        "references": [],
+    }
+    return show_form({"doc_type": "CV", "symbol": "CV/TU"}, tables)
+
+
+@pages.post("/cases/new/issued")
+@login_required  # type: ignore[untyped-decorator]
+def enter_issued() -> ResponseReturnValue:
+    typed = {name: nfc(request.form.get(name, "")).strip() for name in FIELDS}
+    pairs = list(request.form.items(multi=True))
+    tables = {name: rows_of(pairs, name) for name in TABLES}
+    if operate(request.form.get("_op", ""), tables):
+        return show_form(typed, tables)
+    obligations, addressees, references = (
+        filled(tables["obligations"]), filled(tables["addressees"]), filled(tables["references"])
+    )  # fmt: skip
+    try:
+        refuse_bad_days(typed, references)
+        directive_id = record_directive(
+            database(),
+            officer_id=officer_id(),
+            fields={**typed, "issued_on": day_of(typed["issued_on"])},
+            obligations=[as_obligation(row) for row in obligations],
+            addressees=[as_addressee(row) for row in addressees],
+            references=[
+                {**row, "issued_on": day_of(row.get("issued_on", ""))} for row in references
+            ],
+        )
+    except Invalid as refusal:
+        kept = {"obligations": obligations, "addressees": addressees, "references": references}
+        return show_form(typed, kept, refusal.problems), 422
+    case_id = open_case(database(), officer_id=officer_id(), directive_id=directive_id)
+    return redirect(f"/cases/{case_id}", 303)
+
+
+def refuse_bad_days(typed: dict[str, str], references: list[dict[str, str]]) -> None:
+    problems = []
+    if is_bad_day(typed["issued_on"]):
+        problems.append(FieldProblem(("issued_on",), "not-a-date"))
+    for number, row in enumerate(references):
+        if is_bad_day(row.get("issued_on", "")):
+            problems.append(FieldProblem(("references", number, "issued_on"), "not-a-date"))
+    if problems:
+        raise Invalid(problems=problems)
+
+
+def as_obligation(row: dict[str, str]) -> dict[str, Any]:
+    parties = []
+    if row.get("lead"):
+        parties.append({"role": "lead", "unit": row["lead"]})
+    parties += [
+        {"role": "cooperate", "text": text.strip()}
+        for text in row.get("cooperate", "").split(";")
+        if text.strip()
+    ]
+    return {
+        "ordinal": row.get("ordinal", ""),
+        "title": row.get("title", ""),
+        "text": row.get("text", ""),
+        "deliverable": row.get("deliverable", ""),
+        "deadline_kind": row.get("deadline_kind") or "NOT_SET",
+        "everyone": row.get("everyone") == "yes",
+        "parties": parties,
+    }
+
+
+def as_addressee(row: dict[str, str]) -> dict[str, Any]:
+    """A line nobody copied word for word goes by its group or unit."""
+    return {
+        "kind": row.get("kind") or "to",
+        "text": row.get("text") or row.get("group") or row.get("unit") or "",
+        "role": row.get("role") or ("implement" if row.get("kind") != "cc" else "informed"),
+        "groups": [row["group"]] if row.get("group") else [],
+        "units": [row["unit"]] if row.get("unit") else [],
+    }
+
+
+def show_form(
+    typed: dict[str, str], tables: dict[str, list[dict[str, str]]], problems: Any = ()
+) -> str:
+    with database().reading() as db:
+        if not may_start_case(db):
+            raise NotFound("page-not-found")
+        units, groups = units_to_choose(db), groups_to_choose(db)
+    return render_template(
+        "cases/issued.html",
+        typed=typed,
+        tables=tables,
+        units=units,
+        groups=groups,
+        problems=by_path(problems),
+    )

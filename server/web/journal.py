@@ -1,0 +1,39 @@
+"""Events in words: `say` for templates. Sentences stand in the catalogues under event-<kind>."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+from markupsafe import Markup, escape
+
+from server import words
+from server.queries.journal import JournalLine
+from server.web.language import chosen_language
+
+pages = Blueprint("journal", __name__)
+
+
+@pages.app_template_global()
+def say(line: JournalLine) -> Markup:
+    """Who did what; the system is named as such. Values of the event are escaped."""
+    language = chosen_language()
+    code = f"event-{line.kind.replace('.', '-').replace('_', '-')}"
+    if not words.is_known(code):
+        code = "event-other"
+    args = {name: escape(str(value)) for name, value in line.data.items()}
+    args |= {
+        "task": escape(line.task or str(line.data.get("name") or line.data.get("element") or "")),
+        "unit": escape(line.unit),
+        "kind": escape(line.kind),
+    }
+    sentence = Markup(words.sentence(code, args, language))
+    who = escape(line.officer or words.translate("Hệ thống", language))
+    at = Markup(" <span class='meta'>({})</span>").format(line.unit) if line.unit else Markup("")
+    return Markup("<b>{}</b> {}{}").format(who, sentence, at)
+
+
+@pages.app_template_global()
+def problem_words(problem: object) -> str:
+    """What is wrong with a field, said to whoever typed it."""
+    code = str(getattr(problem, "code", ""))
+    args = dict(getattr(problem, "args", {}) or {})
+    return words.sentence(code, args, chosen_language())

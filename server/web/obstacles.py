@@ -1,0 +1,108 @@
+"""Vướng mắc: the inbox, and one obstacle whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.queries import obstacles
+from server.queries.journal import tell
+from server.web.cases import chosen
+from server.web.context import database, officer_id
+from server.web.language import translate as _
+from server.web.row_forms import day_of
+from server.web.tasks import positive
+
+pages = Blueprint("obstacles", __name__)
+STATES = ("open", *obstacles.STATES, "all")
+LABELS = {
+    "content": "Nội dung",
+    "own_measures": "Đã tự xử lý",
+    "proposal": "Kiến nghị",
+    "answer_by": "Cần trả lời trước",
+    "competence": "Phân loại",
+    "comment": "Ý kiến",
+    "decision": "Kết quả",
+    "summary": "Tóm tắt",
+    "recommendation": "Đề xuất",
+    "document_ref": "Văn bản",
+    "target_body": "Cơ quan nhận",
+    "answer_text": "Kết quả trả lời",
+    "submitted_on": "Ngày trình",
+    "channel": "Hình thức trình",
+    "guidance": "Ý kiến chỉ đạo",
+    "form": "Hình thức",
+    "due": "Hạn",
+    "plan": "Hướng thực hiện",
+    "acknowledged": "Đã nhận ý kiến chỉ đạo",
+}
+WORDS = {
+    "own": "Ban chủ trì trả lời",
+    "other_body": "Cơ quan khác",
+    "above": "Vượt thẩm quyền",
+    "none": "Không thuộc phạm vi",
+    "ok": "Đồng ý",
+    "return": "Trả lại",
+    "THUONG": "Thường",
+    "NGHIEM_TRONG": "Nghiêm trọng",
+    "MEETING": "Tại cuộc họp",
+    "NOTE": "Phiếu",
+}
+
+
+@pages.get("/obstacles")
+@login_required  # type: ignore[untyped-decorator]
+def list_obstacles() -> ResponseReturnValue:
+    state = chosen("state", STATES)
+    case_id = positive(request.args.get("case"))
+    after = positive(request.args.get("after"))
+    with database().reading() as db:
+        page = obstacles.list_obstacles(db, officer_id(), state=state, case_id=case_id, after=after)
+    lines = obstacles.waiting_first(page.lines) if state == "open" else page.lines
+    return render_template(
+        "obstacles/list.html", page=page, lines=lines, state=state, case_id=case_id
+    )
+
+
+@pages.get("/obstacles/<int:obstacle_id>")
+@login_required  # type: ignore[untyped-decorator]
+def show_obstacle(obstacle_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        sheet = obstacles.read_obstacle(db, officer_id(), obstacle_id)
+        told = tell(db, list(sheet.events))
+    return render_template("obstacles/sheet.html", sheet=sheet, o=sheet.obstacle, told=told)
+
+
+@pages.app_template_global()
+def label_of(name: str) -> str:
+    """The label of a field of P6's forms; empty: not shown."""
+    words = LABELS.get(name)
+    return _(words) if words else ""
+
+
+@pages.app_template_global()
+def shown(name: str, value: Any) -> str:
+    """An answer's value as text: days as days, choices in words."""
+    if isinstance(value, bool):
+        return _("Có") if value else _("Không")
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part)
+    if isinstance(value, list):
+        return ", ".join(shown(name, one) for one in value)
+    known = (
+        WORDS.get(str(value))
+        if name in ("competence", "decision", "severity", "form", "channel")
+        else None
+    )
+    if known:
+        return _(known)
+    found = day_of(str(value)) if name.endswith(("_on", "_by")) or name == "due" else None
+    return found.strftime("%d/%m/%Y") if found else str(value)
+
+
+@pages.app_template_filter()
+def lower_first(text: str) -> str:
+    return text[:1].lower() + text[1:]

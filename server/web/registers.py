@@ -1,0 +1,81 @@
+"""Sổ văn bản đi, sổ văn bản đến."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.registers.register_incoming import register_incoming
+from server.errors import Invalid
+from server.queries.registers import list_incoming, list_outgoing
+from server.textfold import nfc
+from server.web.context import database, officer_id
+from server.web.language import translate as _
+from server.web.row_forms import by_path, day_of, is_bad_day
+from server.web.tasks import positive
+from workflows.forms import FieldProblem
+
+pages = Blueprint("registers", __name__)
+FIELDS = ("unit", "issuer", "full_number", "issued_on", "arrived_on", "subject", "receiver",
+          "note", "secrecy", "start")  # fmt: skip
+
+
+@pages.get("/registers/outgoing")
+@login_required  # type: ignore[untyped-decorator]
+def show_outgoing() -> ResponseReturnValue:
+    with database().reading() as db:
+        page = list_outgoing(db, officer_id(), after=positive(request.args.get("after")))
+    return render_template("registers/outgoing.html", page=page)
+
+
+@pages.get("/registers/incoming")
+@login_required  # type: ignore[untyped-decorator]
+def show_incoming() -> ResponseReturnValue:
+    return incoming_page({})
+
+
+@pages.post("/registers/incoming")
+@login_required  # type: ignore[untyped-decorator]
+def add_incoming() -> ResponseReturnValue:
+    typed = {name: nfc(request.form.get(name, "")).strip() for name in FIELDS}
+    try:
+        enter(typed)
+    except Invalid as refusal:
+        return incoming_page(typed, refusal.problems), 422
+    flash(_("Đã vào sổ văn bản đến."), "ok")
+    return redirect("/registers/incoming", 303)
+
+
+def enter(typed: dict[str, str]) -> None:
+    bad = [name for name in ("issued_on", "arrived_on") if is_bad_day(typed[name])]
+    unit_id = positive(typed["unit"])
+    problems = [FieldProblem((name,), "not-a-date") for name in bad]
+    if unit_id is None:
+        problems.append(FieldProblem(("unit",), "required"))
+    if problems or unit_id is None:
+        raise Invalid(problems=problems)
+    register_incoming(
+        database(),
+        officer_id=officer_id(),
+        unit_id=unit_id,
+        issuer=typed["issuer"],
+        full_number=typed["full_number"],
+        subject=typed["subject"],
+        issued_on=day_of(typed["issued_on"]),
+        arrived_on=day_of(typed["arrived_on"]),
+        receiver=typed["receiver"],
+        note=typed["note"],
+        secrecy=typed["secrecy"],
+        start_drafting=typed["start"] == "yes",
+    )
+
+
+def incoming_page(typed: dict[str, str], problems: Any = ()) -> str:
+    with database().reading() as db:
+        page = list_incoming(db, officer_id(), after=positive(request.args.get("after")))
+    return render_template(
+        "registers/incoming.html", page=page, typed=typed, problems=by_path(problems)
+    )

@@ -1,0 +1,73 @@
+"""Forms with repeatable rows that work without a script: `obligations.2.text`, buttons `_op`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from server.textfold import nfc
+
+PART = re.compile(r"([a-z_]+)\.(\d{1,3})\.([a-z_]+)")
+ROWS = 200  # more in one form is a mistake or an attack
+
+Row = dict[str, str]
+
+
+def rows_of(pairs: Iterable[tuple[str, str]], name: str) -> list[Row]:
+    """The rows of one table as typed, in order; rows left empty stay while typing goes on."""
+    found: dict[int, Row] = {}
+    for key, value in pairs:
+        part = PART.fullmatch(key)
+        if part and part[1] == name and (int(part[2]) in found or len(found) < ROWS):
+            found.setdefault(int(part[2]), {})[part[3]] = nfc(value).strip()
+    return [found[number] for number in sorted(found)]
+
+
+def operate(op: str, tables: Mapping[str, list[Row]]) -> bool:
+    """Carry out `add:obligations` or `del:obligations:2`; False when `op` is neither."""
+    verb, _, rest = op.partition(":")
+    name, _, number = rest.partition(":")
+    rows = tables.get(name)
+    if rows is None:
+        return False
+    if verb == "add":
+        if len(rows) < ROWS:
+            rows.append({})
+        return True
+    if verb == "del" and number.isascii() and number.isdecimal() and int(number) < len(rows):
+        del rows[int(number)]
+        return True
+    return False
+
+
+def filled(rows: list[Row]) -> list[Row]:
+    """Rows in which something that a person types was typed."""
+    return [row for row in rows if any(row.get(name) for name in row if name not in PRESET)]
+
+
+PRESET = frozenset({"kind", "relation", "deadline_kind", "role", "everyone", "doc_type"})
+"""Choices that a fresh row already carries."""
+
+
+def day_of(typed: str) -> date | None:
+    """dd/mm/yyyy; None for nothing or what is no day."""
+    for shape in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def is_bad_day(typed: str) -> bool:
+    return bool(typed.strip()) and day_of(typed) is None
+
+
+def by_path(problems: Iterable[Any]) -> dict[str, Any]:
+    """`obligations.2.text` -> the first problem at that field."""
+    found: dict[str, Any] = {}
+    for problem in problems:
+        found.setdefault(".".join(str(part) for part in problem.path), problem)
+    return found
