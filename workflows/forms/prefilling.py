@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from workflows.forms.kinds import PICKERS
 from workflows.forms.model import Field, Form, Raw
 
 
@@ -51,9 +52,14 @@ def _at(facts: Mapping[str, Any], path: str) -> Any:
 
 
 def as_typed(field: Field, value: Any, facts: Mapping[str, Any]) -> Any:
-    """A value the way a person would have typed it into `field`."""
+    """A value the way a person would have typed it into `field`; also the rows of an answer."""
     if field.kind == "table":
         return [_filled(field.columns, row, facts) for row in value]
+    if field.kind == "channels" and isinstance(value, list | tuple):
+        return {text_of(row["recipient"]): text_of(row["channel"]) for row in value}
+    if field.kind in PICKERS and isinstance(value, list | tuple):
+        key = PICKERS[field.kind]
+        return [text_of(row[key] if isinstance(row, Mapping) else row) for row in value]
     if isinstance(value, Mapping):
         return {name: text_of(one) for name, one in value.items()}
     if isinstance(value, list | tuple):

@@ -86,7 +86,8 @@ def _places(rule: Rule, names: Names) -> list[tuple[tuple[str | int, ...], Names
 def _functions(today: str, options: Options) -> dict[str, Callable[..., Any]]:
     def extras(source: str, values: list[Any], key: str) -> list[Any]:
         known = {option.value: option.extra.get(key) for option in options.get(source, ())}
-        return [known.get(value) for value in values]
+        found = [known.get(value) for value in values]
+        return [one for each in found for one in (each if isinstance(each, list) else [each])]
 
     def column(rows: list[dict[str, Any]], name: str) -> list[Any]:
         return [row.get(name) for row in rows if row.get(name) is not None]

@@ -9,7 +9,7 @@ from server import words
 from server.web.forms.conditions import condition
 from server.web.forms.view import Choice, Fault, FieldView, FormView, Section
 from server.web.forms.words import choice_of, help_of, label_of, problem_text
-from workflows.forms import Field, FieldProblem, Form, Options, shown_percent, shown_total
+from workflows.forms import Field, FieldProblem, Form, Options, shown_percent, shown_total, text_of
 from workflows.forms.rules import DEFAULT_PARAMETERS
 
 PARTS = {
@@ -134,7 +134,7 @@ class Drawing:
         if field.kind in ("file", "files"):
             return {"files": self._attached(typed)}
         if field.kind == "auto":
-            return {"auto": (self.facts.get("auto") or {}).get(field.name)}
+            return {"auto": self._shown((self.facts.get("auto") or {}).get(field.name))}
         if field.kind == "fixed":
             return {"choices": self._fixed(field, typed, path)}
         if parts := self._parts(field):
@@ -142,6 +142,20 @@ class Drawing:
             drawn = (self.field(part, held.get(part.name), (*path, part.name)) for part in parts)
             return {"parts": tuple(drawn)}
         return {"choices": self._choices(field, typed, path)}
+
+    def _shown(self, value: Any) -> Any:
+        """An automatic value in words: flags, dates, and the codes that head a table's columns."""
+        if isinstance(value, bool):
+            return words.translate("Có" if value else "Không", self.language)
+        if not isinstance(value, Mapping):
+            return value if value is None else text_of(value)
+        heads = [
+            (one, words.sentence(f"figure-{one}", None, self.language)) for one in value["columns"]
+        ]
+        return {
+            "columns": [one if said == f"figure-{one}" else said for one, said in heads],
+            "rows": value["rows"],
+        }
 
     def _choices(self, field: Field, typed: Any, path: tuple[str | int, ...]) -> tuple[Choice, ...]:
         known = field.options or self.options.get(field.source or "", ())
