@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from copy import deepcopy
 from typing import Any
+
+import orjson
 
 PATH = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")
 SCALARS = (str, int, float, bool, type(None))
@@ -37,7 +38,19 @@ def scalars(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def copied(data: Mapping[str, Any]) -> dict[str, Any]:
-    return deepcopy({name: value for name, value in data.items() if name != "data_objects"})
+    return {name: fresh(value) for name, value in data.items() if name != "data_objects"}
+
+
+def fresh(value: Any) -> Any:
+    """A copy that shares nothing: the library merges into nested values in place."""
+    if isinstance(value, dict):
+        return {name: fresh(inner) for name, inner in value.items()}
+    return [fresh(inner) for inner in value] if isinstance(value, list) else value
+
+
+def is_same(a: Any, b: Any) -> bool:
+    """1 == True == 1.0 in Python, not in JSON."""
+    return a is b or (type(a) is type(b) and a == b and orjson.dumps(a) == orjson.dumps(b))
 
 
 def is_row_set(value: Any) -> bool:

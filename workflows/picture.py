@@ -29,7 +29,7 @@ from workflows.advance import (
 from workflows.definition import Definition, Handler
 from workflows.events import Delivered, Several, Timer
 from workflows.flow import Flow
-from workflows.paths import as_key, copied
+from workflows.paths import MISSING, as_key, copied, is_same
 from workflows.specs import OutsideWork, ServiceWork
 
 NO_WORLD = World(now=datetime(1970, 1, 1, tzinfo=UTC))
@@ -107,7 +107,7 @@ def data_of(flow: Flow) -> dict[str, Any]:
     moved = [task for task in flow.every_task() if task.has_state(SPENT)]
     for task in sorted(moved, key=lambda task: task.last_state_change):
         inherited = task.parent.data if task.parent is not None else {}
-        changed = {k: v for k, v in task.data.items() if inherited.get(k, data) != v}
+        changed = {k: v for k, v in task.data.items() if not is_same(inherited.get(k, MISSING), v)}
         data.update(changed)
     return copied(data)
 
@@ -249,7 +249,7 @@ def _awaiting(definition: Definition, flow: Flow) -> list[Awaiting]:
         Awaiting(
             key,
             task.task_spec.bpmn_id,
-            event.kind,
+            event.kind,  # type: ignore[arg-type]
             event.name,
             _keys(definition, event.kind, event.name, task.data, flow),
         )

@@ -399,8 +399,8 @@ class Stage:
     def _serve(self, instance: Instance, service: Any) -> None:
         if instance.is_over:
             return
-        run = self.services.get(service.operator, lambda _: {})
-        result = dict(run({**service.data, **service.parameters}))
+        run = self.services.get(service.operator)
+        result = dict(run({**service.data, **service.parameters})) if run else {}
         self._step(instance, engine.answer_service, service=service.key, result=result)
 
     def _pass_on(self, sent: Sent) -> None:

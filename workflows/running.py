@@ -88,10 +88,11 @@ def named_errors(task: Any = None) -> Iterator[None]:
 
 
 def _of_task(error: Any, element: str | None) -> WorkflowError:
+    element = _element(error.task) or element
     for cause in _causes(error):
         if isinstance(cause, WorkflowError):
+            cause.element = cause.element or element
             return cause
-    element = _element(error.task) or element
     reason = str(error)[:MAX_REASON]
     if "No conditions satisfied" in reason:
         return NoWayOut(element, reason)

@@ -18,6 +18,7 @@ from workflows.advance import World
 from workflows.compiled import Specs
 from workflows.errors import StateUnreadable
 from workflows.flow import Flow, SubFlow
+from workflows.paths import fresh, is_same
 
 FORMAT = 1
 
@@ -38,9 +39,12 @@ def load(content: bytes, specs: Specs, world: World) -> Flow:
     if stored.get("format") != FORMAT:
         raise StateUnreadable(reason=f"format {stored.get('format')}")
     flow = Flow(*specs, world, deserializing=True)
-    flow.memory = stored["memory"]
-    _fill(flow, stored["top"])
-    _fill_subs(flow, flow, stored["subs"])
+    try:
+        flow.memory = stored["memory"]
+        _fill(flow, stored["top"])
+        _fill_subs(flow, flow, stored["subs"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise StateUnreadable(reason=repr(error)) from error
     return flow
 
 
@@ -77,15 +81,10 @@ def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]
     updates = {
         name: value
         for name, value in after.items()
-        if name not in before or not _same(before[name], value)
+        if name not in before or not is_same(before[name], value)
     }
     gone = [name for name in before if name not in after]
     return {**({"set": updates} if updates else {}), **({"gone": gone} if gone else {})}
-
-
-def _same(a: Any, b: Any) -> bool:
-    # 1 == True == 1.0 in Python, not in JSON
-    return a is b or (type(a) is type(b) and a == b and orjson.dumps(a) == orjson.dumps(b))
 
 
 def _fill(level: Any, stored: dict[str, Any]) -> None:
@@ -109,7 +108,7 @@ def _restore_task(level: Any, kept: dict[str, Any]) -> None:
     task.internal_data = kept.get("internal", {})
     inherited = task.parent.data if task.parent is not None else {}
     gone = set(kept.get("gone", ()))
-    task.data = {name: value for name, value in inherited.items() if name not in gone}
+    task.data = {name: fresh(value) for name, value in inherited.items() if name not in gone}
     task.data.update(kept.get("set", {}))
     if isinstance(spec, CatchingEvent) and task.has_state(TaskState.WAITING):
         level.top_workflow.event_manager.add_task(task)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
@@ -56,7 +57,8 @@ def event(text: str) -> str:
 
 def flow(source: str, target: str, key: str, condition: str = "") -> str:
     inside = f"<conditionExpression>{escape(condition)}</conditionExpression>" if condition else ""
-    return f'<sequenceFlow id="{key}" sourceRef="{source}" targetRef="{target}">{inside}</sequenceFlow>'
+    ends = f'sourceRef="{source}" targetRef="{target}"'
+    return f'<sequenceFlow id="{key}" {ends}>{inside}</sequenceFlow>'
 
 
 def body(text: str) -> str:
@@ -67,7 +69,7 @@ def body(text: str) -> str:
             name, _, path = line.rpartition(": ") if re.match(r"^\w+: ", line) else ("", "", line)
             path, _, condition = path.partition(" if ")
             steps = path.split(" > ")
-            for a, b in zip(steps, steps[1:], strict=False):
+            for a, b in pairwise(steps):
                 count += 1
                 out.append(
                     flow(a.strip(), b.strip(), name or f"{a.strip()}_{b.strip()}", condition)
@@ -78,7 +80,7 @@ def body(text: str) -> str:
 
 
 def _node_line(line: str) -> str:
-    kind, key, rest = (line.split(" ", 2) + [""])[:3]
+    kind, key, rest = [*line.split(" ", 2), ""][:3]
     key = key.rstrip(":")
     if kind == "script":
         return node("scriptTask", key, f"<script>{escape(rest)}</script>")

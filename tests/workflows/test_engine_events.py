@@ -320,7 +320,8 @@ def test_a_multi_instance_subprocess_may_be_interrupted() -> None:
     )
     run = Run(
         drawn(
-            "start s; boundary b: on inner message m; user x; end e; end e3\ns > inner > e; b > x > e3",
+            "start s; boundary b: on inner message m; user x; end e; end e3\n"
+            "s > inner > e; b > x > e3",
             sub("inner", "start s2; user t; end e2\ns2 > t > e2", loop),
             **M,
         )
