@@ -1,0 +1,85 @@
+"""The console command `thongsuot`: each subcommand lives in a module of its own, loaded when asked.
+
+Exit codes: 0 done, 1 refused with one clear line, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, cast
+
+from server.errors import Refused
+from server.settings import Settings, load_settings
+from server.terminal import complain
+from server.words import sentence
+
+Command = Callable[[Settings, argparse.Namespace], int]
+COMMANDS: dict[str, str] = {
+    "run": "server.run_command:run",
+    "web": "server.run_command:web",
+    "worker": "server.run_command:worker",
+    "migrate": "server.setup_commands:migrate_database",
+    "demo": "server.setup_commands:make_demo",
+    "load-organisation": "server.setup_commands:load_chart",
+    "load-calendar": "server.setup_commands:load_days",
+    "deploy": "server.setup_commands:deploy",
+    "doctor": "server.doctor_command:doctor",
+    "version": "server.doctor_command:version",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["check"]:  # its own parser: it needs no settings and no data
+        return cast(int, _loaded("server.check_command:main")(arguments[1:]))
+    asked = _parser().parse_args(arguments)
+    try:
+        settings = load_settings(**_given(asked))
+        return cast(Command, _loaded(COMMANDS[asked.command]))(settings, asked)
+    except Refused as error:
+        complain(error)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _loaded(place: str) -> Callable[..., Any]:
+    """`thongsuot check` shall not wait for a web server to be imported."""
+    module, _, name = place.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
+
+
+def _given(asked: argparse.Namespace) -> dict[str, Any]:
+    wanted = ("environment", "data", "host", "port", "demo", "database_url")
+    return {name: getattr(asked, name, None) for name in wanted}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="thongsuot", description=sentence("cli-help"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("check", help=sentence("cli-check"))
+    for name in COMMANDS:
+        command = commands.add_parser(name, help=sentence(f"cli-{name}"))
+        command.add_argument("--environment", help=sentence("cli-opt-environment"))
+        command.add_argument("--data", type=Path, help=sentence("cli-opt-data"))
+        command.add_argument("--database-url", help=sentence("cli-opt-database"))
+        _add_own(name, command)
+    return parser
+
+
+def _add_own(name: str, command: argparse.ArgumentParser) -> None:
+    if name in ("run", "web"):
+        command.add_argument("--host")
+        command.add_argument("--port", type=int)
+    if name == "run":
+        demo = argparse.BooleanOptionalAction
+        command.add_argument("--demo", action=demo, default=None, help=sentence("cli-opt-demo"))
+    if name == "load-organisation":
+        command.add_argument("path", type=Path, metavar="PATH")
+    if name == "deploy":
+        command.add_argument("paths", type=Path, metavar="PATH", nargs="*")

@@ -1,0 +1,59 @@
+"""`thongsuot doctor`: is this machine and this installation as it should be; `version`."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sqlite3
+import sys
+from importlib.metadata import version as version_of
+
+from sqlalchemy import text
+
+from server.data_folder import opened
+from server.database import Database
+from server.migrations.migrate import current_revision, is_current
+from server.settings import Settings
+from server.terminal import say
+
+SAFE_SQLITE = (3, 51, 3)
+BACKPORTED = {(3, 44): 6, (3, 50): 7}
+"""Versions without the WAL-reset race (reliability.md 2.5); before them we checkpoint ourselves."""
+
+
+def version(_: Settings, __: argparse.Namespace) -> int:
+    print(f"thongsuot {version_of('thongsuot')}")
+    return 0
+
+
+def doctor(settings: Settings, _: argparse.Namespace) -> int:
+    """0 when nothing is wrong. The server must be stopped on SQLite."""
+    say("doctor-python", version=sys.version.split()[0])
+    say("doctor-sqlite-safe" if has_safe_sqlite() else "doctor-sqlite-race",
+        version=sqlite3.sqlite_version)  # fmt: skip
+    with opened(settings) as complete:
+        say("doctor-folder", path=str(complete.data),
+            free=shutil.disk_usage(complete.data).free // 2**30)  # fmt: skip
+        database = Database(complete.url)
+        try:
+            return _look_into(database)
+        finally:
+            database.close()
+
+
+def has_safe_sqlite() -> bool:
+    major, minor, patch = sqlite3.sqlite_version_info[:3]
+    fixed = BACKPORTED.get((major, minor))
+    return (major, minor, patch) >= SAFE_SQLITE or (fixed is not None and patch >= fixed)
+
+
+def _look_into(database: Database) -> int:
+    revision, current = current_revision(database), is_current(database)
+    say("doctor-schema" if current else "doctor-schema-old", revision=revision or "0")
+    whole = True
+    if database.is_sqlite:
+        with database.reader.connect() as connection:
+            answer = connection.execute(text("PRAGMA quick_check")).scalar_one()
+        whole = answer == "ok"
+        say("doctor-database-whole" if whole else "doctor-database-broken", reason=answer)
+    return 0 if current and whole else 1

@@ -1,0 +1,137 @@
+"""Commands that prepare an installation; on SQLite they want the server stopped (decision 26)."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from server.actions.calendar.load_calendar import load_calendar
+from server.actions.definitions.deploy_definition import deploy_definition
+from server.actions.installation.mark_demo import mark_demo
+from server.actions.installation.prepare_installation import prepare_installation
+from server.actions.organisation.load_organisation import load_organisation
+from server.data_folder import opened
+from server.database import Database
+from server.errors import Invalid, Unusable
+from server.migrations.migrate import migrate
+from server.settings import Settings
+from server.tables import CalendarDay, Definition, Installation, Officer
+from server.terminal import say
+from workflows.errors import DefinitionRefused
+
+DEMO_PASSWORD = "thongsuot"  # printed at every start of a demo
+DONE = "done"
+PARTS = (".bpmn", ".dmn", ".json")
+
+
+def prepare(settings: Settings, database: Database) -> None:
+    """What every start does: schema, installation, and what an empty installation lacks."""
+    migrate(database)
+    prepare_installation(database, settings)
+    with database.reading() as db:
+        has_days = db.scalar(select(CalendarDay.day).limit(1)) is not None
+        has_officers = db.scalar(select(Officer.id).limit(1)) is not None
+        has_definitions = db.scalar(select(Definition.id).limit(1)) is not None
+    if not has_days:
+        load_calendar(database, overrides=overrides(settings))
+    if settings.demo and not has_officers:
+        mark_demo(database)
+        load_organisation(
+            database,
+            path=settings.config / settings.organisation,
+            demo_password=DEMO_PASSWORD,
+            cost=settings.password,
+        )
+    if not has_definitions:
+        deploy_all(database, folders_in(settings.bpmn))
+
+
+@contextmanager
+def usable(settings: Settings) -> Iterator[tuple[Settings, Database]]:
+    with opened(settings) as complete:
+        database = Database(complete.url)
+        try:
+            yield complete, database
+        finally:
+            database.close()
+
+
+def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
+    with usable(settings) as (complete, database):
+        migrate(database)
+        prepare_installation(database, complete)
+    say("migrated")
+    return 0
+
+
+def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
+    with usable(settings) as (complete, database):
+        migrate(database)
+        prepare_installation(database, complete)
+        counts = load_organisation(database, path=asked.path, cost=complete.password)
+    say("organisation-loaded", **counts)
+    return 0
+
+
+def load_days(settings: Settings, _: argparse.Namespace) -> int:
+    with usable(settings) as (complete, database):
+        migrate(database)
+        prepare_installation(database, complete)
+        say("calendar-loaded", days=load_calendar(database, overrides=overrides(complete)))
+    return 0
+
+
+def deploy(settings: Settings, asked: argparse.Namespace) -> int:
+    """Folders of processes; without any, all that ship with the product."""
+    with usable(settings) as (complete, database):
+        migrate(database)
+        prepare_installation(database, complete)
+        deploy_all(database, asked.paths or folders_in(complete.bpmn))
+    return 0
+
+
+def make_demo(settings: Settings, _: argparse.Namespace) -> int:
+    """The example of 2022 in an empty data folder, without a server."""
+    with usable(replace(settings, demo=True)) as (complete, database):
+        prepare(complete, database)
+        perform_demo(database, complete)
+    return 0
+
+
+def perform_demo(database: Database, settings: Settings) -> None:
+    """Plays the story of 2022 once; a demo that is complete is left as it is."""
+    with database.reading() as db:
+        done = db.get_one(Installation, 1).demo_progress == DONE
+    if not done:
+        importlib.import_module("server.demo.perform").perform(database, settings)
+
+
+def deploy_all(database: Database, folders: Sequence[Path]) -> None:
+    for folder in folders:
+        files = {
+            path.relative_to(folder).as_posix(): path.read_bytes()
+            for path in sorted(folder.rglob("*"))
+            if path.suffix in PARTS or path.name == "en.toml"
+        }
+        if not files:
+            raise Unusable("no-process-there", path=str(folder))
+        try:
+            deploy_definition(database, files=files)
+        except DefinitionRefused as error:
+            raise Invalid("not-deployable", problems=error.problems, path=str(folder)) from None
+        say("deployed", path=folder.name)
+
+
+def folders_in(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if any(path.glob("*.bpmn")))
+
+
+def overrides(settings: Settings) -> Path | None:
+    path = settings.config / "calendar" / "overrides.toml"
+    return path if path.exists() else None

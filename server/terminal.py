@@ -1,0 +1,25 @@
+"""Lines on a terminal: Vietnamese first, English after it; no trace of a fault we know."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from server.errors import Invalid, Refused
+from server.words import sentence
+
+
+def say(code: str, **args: Any) -> None:
+    print(both(code, args), flush=True)
+
+
+def complain(error: Refused) -> None:
+    print(both(error.code, error.args_for_words), file=sys.stderr)
+    for problem in error.problems if isinstance(error, Invalid) else ():
+        place = getattr(problem, "line", None) or ".".join(map(str, getattr(problem, "path", ())))
+        print(f"  {place}: {both(problem.code, dict(problem.args))}", file=sys.stderr)
+
+
+def both(code: str, args: dict[str, Any]) -> str:
+    vietnamese, english = sentence(code, args), sentence(code, args, "en")
+    return vietnamese if vietnamese == english else f"{vietnamese} — {english}"
