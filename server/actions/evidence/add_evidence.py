@@ -1,0 +1,73 @@
+"""Show something for an assignment, at any time: a continuous duty has no other way."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from server import access
+from server.database import Database, Work
+from server.errors import Invalid, NotAllowed, NotFound
+from server.recording import journal
+from server.recording.instances import lock_instance
+from server.tables import Assignment, Case, Evidence, File
+from workflows.forms import FieldProblem
+
+REPORTERS = ("lanh_dao_don_vi", "chuyen_vien", "lanh_dao_ban", "van_thu")
+FOLLOWER = "chuyen_vien_theo_doi"
+
+
+def add_evidence(
+    database: Database,
+    *,
+    officer_id: int,
+    assignment_id: int,
+    happened_on: date,
+    text: str = "",
+    document: str = "",
+    file_id: int | None = None,
+) -> int:
+    """The id of the evidence. `document`: number and date."""
+    with database.transaction() as db:
+        assignment = db.get(Assignment, assignment_id)
+        if assignment is None or not access.may_see_assignment(db, officer_id, assignment):
+            raise NotFound("assignment-not-found")
+        if not may_show(db, officer_id, assignment):
+            raise NotAllowed("evidence-of-others")
+        instance = lock_instance(db, assignment.instance_id) if assignment.instance_id else None
+        refuse_incomplete(db, happened_on, text, document, file_id)
+        evidence = Evidence(
+            assignment_id=assignment.id, text=text, document=document[:300], file_id=file_id,
+            happened_on=happened_on, officer_id=officer_id, at=db.now,
+        )  # fmt: skip
+        db.add(evidence)
+        if assignment.evidence_on is None or assignment.evidence_on < happened_on:
+            assignment.evidence_on = happened_on
+        if assignment.progress == "NOT_STARTED":
+            assignment.progress = "IN_PROGRESS"
+        db.flush()
+        journal.append(db, "evidence.added", instance=instance, case_id=assignment.case_id,
+                       unit_id=assignment.unit_id, officer_id=officer_id,
+                       data={"assignment": assignment.id, "evidence": evidence.id})  # fmt: skip
+        return evidence.id
+
+
+def may_show(db: Work, officer_id: int, assignment: Assignment) -> bool:
+    """The unit's people, or a follow-up specialist from paper."""
+    lead = db.get_one(Case, assignment.case_id).lead_unit_id
+    return access.has_role(db, officer_id, assignment.unit_id, *REPORTERS) or access.has_role(
+        db, officer_id, lead, FOLLOWER
+    )
+
+
+def refuse_incomplete(
+    db: Work, happened_on: date, text: str, document: str, file_id: int | None
+) -> None:
+    problems = []
+    if happened_on > db.today:
+        problems.append(FieldProblem(("happened_on",), "too-large"))
+    if not text.strip() and not document.strip() and file_id is None:
+        problems.append(FieldProblem(("text",), "required"))
+    if file_id is not None and db.get(File, file_id) is None:
+        problems.append(FieldProblem(("file",), "not-a-file"))
+    if problems:
+        raise Invalid("evidence-invalid", problems=problems)

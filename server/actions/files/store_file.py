@@ -1,0 +1,104 @@
+"""Store an upload once under its SHA-256; the row says what it is and to what it belongs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from server import access
+from server.database import Database, Work
+from server.errors import Invalid, NotAllowed, NotFound, TooLarge
+from server.services.media import first_text, media_type_of, safe_name
+from server.services.secrecy import refuse_secret
+from server.settings import Settings
+from server.tables import File, Task
+
+LIMIT = 50 * 1024 * 1024
+CHUNK = 1024 * 1024
+
+
+def store_file(
+    database: Database,
+    settings: Settings,
+    *,
+    officer_id: int,
+    task_id: int | None,
+    name: str,
+    stream: IO[bytes],
+    case_id: int | None = None,
+) -> int:
+    """The id of the file. Refused: too large, another kind than allowed, a mark of secrecy."""
+    with database.reading() as db:
+        refuse_outsiders(db, officer_id, task_id, case_id)
+    settings.files.mkdir(parents=True, exist_ok=True)
+    path, sha256, size = received(settings.files, stream, min(LIMIT, settings.upload_limit))
+    try:
+        media_type = media_type_of(path)
+        if media_type is None:
+            raise Invalid("file-kind-refused", name=name)
+        refuse_secret("", first_text(path, media_type))
+        keep(path, path_of(settings.files, sha256))
+    finally:
+        path.unlink(missing_ok=True)
+    with database.transaction() as db:
+        task = db.get(Task, task_id) if task_id is not None else None
+        file = File(
+            sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
+            task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
+            at=db.now,
+        )  # fmt: skip
+        db.add(file)
+        db.flush()
+        return file.id
+
+
+def refuse_outsiders(db: Work, officer_id: int, task_id: int | None, case_id: int | None) -> None:
+    """Only who may do the task, or enter it from paper, adds to it."""
+    if task_id is None:
+        if case_id is not None and not access.may_see_case(db, officer_id, case_id):
+            raise NotFound("case-not-found")
+        return
+    task = db.get(Task, task_id)
+    if task is None or not access.may_see_task(db, officer_id, task):
+        raise NotFound("task-not-found")
+    may = access.may_complete(db, officer_id, task)
+    if not may and not access.may_enter_from_paper(db, officer_id, task):
+        raise NotAllowed("task-of-others")
+
+
+def received(folder: Path, stream: IO[bytes], limit: int) -> tuple[Path, str, int]:
+    """The whole upload in a file of its own, its hash and size; nothing remains of a refused one."""
+    digest, size = hashlib.sha256(), 0
+    handle, name = tempfile.mkstemp(dir=folder, prefix=".upload-")
+    path = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            while chunk := stream.read(CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise TooLarge("file-too-large", limit=limit)
+                digest.update(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    if size == 0:
+        path.unlink(missing_ok=True)
+        raise Invalid("file-empty")
+    return path, digest.hexdigest(), size
+
+
+def keep(path: Path, final: Path) -> None:
+    """In place before the row says so: a crash leaves a file too many, never one too few."""
+    final.parent.mkdir(parents=True, exist_ok=True)
+    if not final.exists():
+        path.replace(final)
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / sha256
