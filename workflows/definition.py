@@ -30,10 +30,11 @@ class Handler:
     """An event subprocess; it runs as an instance of its own (decision 14)."""
 
     element: str
-    kind: str  # message, signal or timer
+    kind: str  # message, signal, timer, error or escalation
     event_name: str | None
     interrupting: bool
     timer: tuple[str, str] | None = None  # (date, duration or cycle; expression)
+    code: str | None = None  # of an error or escalation; None: any
 
 
 @dataclass(frozen=True)

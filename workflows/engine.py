@@ -21,7 +21,7 @@ from workflows.definition import Definition, Handler, specs_of
 from workflows.errors import ExpressionFailed, NotWaiting, StateUnreadable
 from workflows.events import Several, Timer, cycle_of, stored_timer
 from workflows.flow import Flow
-from workflows.paths import copied, put_path
+from workflows.paths import put_path, taken_in
 from workflows.running import carry_on, named_errors
 from workflows.scripts import ScriptError, evaluate
 from workflows.specs import OutsideWork, ServiceWork
@@ -44,13 +44,13 @@ def start(
         raise NotWaiting(part, "no such start")
     with named_errors():
         flow = Flow(*specs_of(definition, part), world)
-        flow.task_tree.data.update(copied(data))
+        flow.task_tree.data.update(taken_in(data))
         if part in {found.element for found in definition.starts}:
             flow.memory["is_main"] = True
             _arm_handlers(definition, flow)
-        before = picture.empty()
         carry_on(flow)
-        return picture.advance(definition, part, flow, before)
+        caught = _catch_at_top(definition, flow)
+        return picture.advance(definition, part, flow, picture.empty(), caught)
 
 
 def _default_start(definition: Definition) -> str:
@@ -85,7 +85,7 @@ def complete(
         if found is None or found.state != TaskState.READY or not found.task_spec.manual:
             raise NotWaiting(_element_of(found), f"task {task} is not open")
         variable = getattr(found.task_spec, "variable", None)
-        found.data.update(copied({variable: data} if variable else data))
+        found.data.update(taken_in({variable: data} if variable else data))
         with named_errors(found):
             found.run()
 
@@ -118,7 +118,7 @@ def deliver(
             handler = _waiting_handler(definition, flow, awaiting)
             requests.append(_handle(definition, flow, handler, payload))
         else:
-            _fire(flow, awaiting, None, copied(payload))
+            _fire(flow, awaiting, None, taken_in(payload))
 
     return _advance(definition, state, world, step, requests)
 
@@ -132,7 +132,7 @@ def answer_service(
         task = _outside(flow, service, ServiceWork)
         name = task.task_spec.result
         del task.internal_data["service"]
-        task.data.update(copied({name: result} if name else result))
+        task.data.update(taken_in({name: result} if name else result))
         with named_errors(task):
             task.complete()
 
@@ -164,7 +164,7 @@ def finish_children(
             flow.settle(task, {"count": counters.instances, "outcomes": dict(counters.outcomes)})
         elif task.task_spec.work["kind"] == "process":
             flow.settle(task, {"outcome": outcome})
-        _take_in(flow, task, copied(data or {}), asked["multi"])
+        _take_in(flow, task, taken_in(data or {}), asked["multi"])
         with named_errors(task):
             task.complete()
 
@@ -191,7 +191,7 @@ def raise_from_child(
     """A child let an error or escalation out: a boundary event of the call may take it."""
 
     def step(flow: Flow) -> None:
-        payload = copied(raised.payload)
+        payload = taken_in(raised.payload)
         if request in flow.memory["handlers"]:
             flow.raised.append(raised)
             return
@@ -249,7 +249,24 @@ def _advance(
         before = picture.take(flow)
         step(flow)
         carry_on(flow)
-        return picture.advance(definition, state.part, flow, before, requests)
+        caught = _catch_at_top(definition, flow)
+        return picture.advance(definition, state.part, flow, before, [*requests, *caught])
+
+
+def _catch_at_top(definition: Definition, flow: Flow) -> list[ChildRequest]:
+    """Errors and escalations that left every activity may start an event subprocess."""
+    requests = []
+    for raised in list(flow.raised):
+        takers = [
+            handler
+            for handler in picture.open_handlers(definition, flow)
+            if handler.kind == raised.kind and handler.code in (None, raised.code)
+        ]
+        if takers:
+            handler = min(takers, key=lambda found: found.code is None)
+            flow.raised.remove(raised)
+            requests.append(_handle(definition, flow, handler, raised.payload))
+    return requests
 
 
 def _load(definition: Definition, state: State, world: World) -> Flow:
@@ -309,7 +326,7 @@ def _handle(
     definition: Definition, flow: Flow, handler: Handler, payload: Mapping[str, Any]
 ) -> ChildRequest:
     key = str(uuid4())
-    data = copied({**picture.data_of(flow), **payload})
+    data = {**picture.data_of(flow), **taken_in(payload)}
     if handler.interrupting:
         _stop(flow)
         flow.memory.update(handlers={}, over=key)

@@ -8,7 +8,10 @@ from typing import Any
 
 import orjson
 
+from workflows.errors import EngineFault
+
 PATH = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")
+_STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 SCALARS = (str, int, float, bool, type(None))
 MISSING: Any = object()
 
@@ -30,6 +33,15 @@ def put_path(data: dict[str, Any], path: str, value: Any) -> None:
         data[name] = dict(inner) if isinstance(inner, Mapping) else {}
         data = data[name]
     data[last] = value
+
+
+def taken_in(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Data from outside as JSON of its own; EngineFault for a date, a set or an object."""
+    try:
+        taken: dict[str, Any] = orjson.loads(orjson.dumps(dict(data), option=_STRICT))
+    except TypeError as error:
+        raise EngineFault(reason=f"the data is not JSON: {error}") from error
+    return taken
 
 
 def scalars(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from workflows import engine
 from workflows.advance import World
 from workflows.errors import (
     EndlessLoop,
+    EngineFault,
     ExpressionFailed,
     NotWaiting,
     NoWayOut,
@@ -292,3 +293,9 @@ def test_a_plain_repeated_script_counts() -> None:
     run = Run(drawn("start s; user t; end e\ns > x > t > e", script), {"n": 0})
 
     assert run.data["n"] == 3
+
+
+@pytest.mark.parametrize("value", [NOW, {1, 2}, object()])
+def test_data_that_is_not_json_is_refused(value: object) -> None:
+    with pytest.raises(EngineFault):
+        Run(drawn(CHOICE)).complete("t", a=value)

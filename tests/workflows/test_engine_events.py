@@ -350,3 +350,12 @@ def test_a_service_task_waits_for_its_answer() -> None:
     assert run.open == ["t"]
     assert run.data["got"] == {"x": 1}
     assert run.advance.services == ()
+
+
+def test_a_link_is_an_arrow() -> None:
+    away = node("intermediateThrowEvent", "w", '<linkEventDefinition name="L"/>')
+    back = node("intermediateCatchEvent", "v", '<linkEventDefinition name="L"/>')
+
+    run = Run(drawn("start s; user t; end e\ns > w; v > t > e", away + back))
+
+    assert run.open == ["t"]

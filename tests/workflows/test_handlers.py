@@ -195,3 +195,27 @@ def test_an_interrupting_handler_has_nobody_beside_it() -> None:
         run.do(engine.deliver, awaiting="handler:H_stop", payload={})
     assert run.advance.timers == ()
     assert NOW.tzinfo is not None
+
+
+def test_an_error_nobody_catches_inside_starts_its_handler() -> None:
+    mend = handler(
+        "H", "error bad", "user x; end E_mended\nH_start > x > E_mended", interrupting=True
+    )
+    run = Run(
+        drawn(
+            """start s; and split; user t; user u; end E_bad error bad; end e
+            s > split > t > E_bad; split > u > e""",
+            mend,
+            declared='<error id="bad" errorCode="B1"/>',
+        )
+    )
+
+    advance = run.complete("t")
+
+    assert advance.raised == ()
+    assert advance.ended is None
+    assert [r.part for r in advance.children] == ["H"]
+    assert run.open == []
+    ended = finish(run, advance.children[0], "mended").ended
+    assert ended is not None
+    assert ended.outcome == "mended"

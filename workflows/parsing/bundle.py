@@ -15,12 +15,12 @@ from workflows import compiled
 from workflows.errors import DefinitionRefused, Problem, WorkflowError
 from workflows.parsing import catalogue, parts
 from workflows.parsing.parser import Parser
-from workflows.parsing.xml import BPMN, Node, event_definitions, event_subprocesses
+from workflows.parsing.xml import BPMN, Node, event_definitions, event_subprocesses, flow_nodes
 from workflows.xml_guard import UnsafeXml, safe_root
 
 FORMAT = 1
 STARTS = {"none", "message", "timer", "signal"}
-HANDLED = {"message", "timer", "signal"}
+HANDLED = {"message", "timer", "signal", "error", "escalation"}
 
 
 def compile_files(files: Mapping[str, bytes], process_id: str | None) -> dict[str, Any]:
@@ -92,7 +92,15 @@ def _main_process(files: Mapping[str, bytes], wanted: str | None) -> tuple[Node,
 def _refuse_unsupported(process: Node) -> None:
     """What would run wrongly even as mended; everything else is the checker's to say."""
     top = set(event_subprocesses(process))
-    problems = []
+    problems = [
+        Problem("error", "missing-id", line=node.sourceline)
+        for node in flow_nodes(process)
+        if not node.get("id")
+    ]
+    problems += [
+        Problem("error", "ad-hoc", node.get("id"))
+        for node in process.iter(f"{BPMN}adHocSubProcess")
+    ]
     for node in process.iter(f"{BPMN}subProcess"):
         if node.get("triggeredByEvent") != "true":
             continue

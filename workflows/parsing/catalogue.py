@@ -155,13 +155,20 @@ def handlers(root: Node, process: Node) -> list[dict[str, Any]]:
                     "event_name": event["name"],
                     "interrupting": start.get("isInterrupting") != "false",
                     "timer": event["timer"],
+                    "code": event["code"],
                 }
             )
     return found
 
 
 def _event(root: Node, start: Node) -> dict[str, Any]:
-    event: dict[str, Any] = {"kind": "none", "name": None, "message": None, "timer": None}
+    event: dict[str, Any] = {
+        "kind": "none",
+        "name": None,
+        "message": None,
+        "timer": None,
+        "code": None,
+    }
     for definition in event_definitions(start):
         kind = local(definition).removesuffix("EventDefinition")
         event["kind"] = kind
@@ -170,6 +177,11 @@ def _event(root: Node, start: Node) -> dict[str, Any]:
             name = start.get("name") if declared is None else declared.get("name")
             event["name"] = name
             event["message"] = name if kind == "message" else None
+        if kind in ("error", "escalation"):
+            declared = by_id(root, kind).get(definition.get(f"{kind}Ref"))
+            if declared is not None:
+                event["name"] = declared.get("name")
+                event["code"] = declared.get(f"{kind}Code") or declared.get("id")
         if kind == "timer":
             event["timer"] = _timer(definition)
     return event

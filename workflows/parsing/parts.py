@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from copy import deepcopy
 
+from lxml import etree
+
 from workflows import timing
 from workflows.parsing.xml import (
     BPMN,
@@ -72,8 +74,33 @@ def _mend(process: Node) -> None:
     for number, flow in enumerate(process.iter(f"{BPMN}sequenceFlow")):
         if not flow.get("id"):
             flow.set("id", f"flow_{number}")
+    _join_links(process)
     for name in ("timeDate", "timeDuration", "timeCycle"):
         for node in process.iter(f"{BPMN}{name}"):
             literal = timing.LITERAL.match(node.text or "")
             if literal:
                 node.text = repr(literal[1])
+
+
+def _join_links(process: Node) -> None:
+    """A link is an arrow cut in two (BPMN 2.0.2, 10.5.5.3): draw it through."""
+    ends = [
+        (link.getparent(), link)
+        for link in process.iter(f"{BPMN}linkEventDefinition")
+        if link.getparent() is not None
+    ]
+    targets = {
+        (node.getparent(), link.get("name")): node
+        for node, link in ends
+        if local(node) == "intermediateCatchEvent"
+    }
+    for node, link in ends:
+        target = targets.get((node.getparent(), link.get("name")))
+        if target is None:
+            continue
+        node.remove(link)
+        if local(node) == "intermediateThrowEvent":
+            flow = etree.SubElement(node.getparent(), f"{BPMN}sequenceFlow")
+            flow.set("id", f"link_{node.get('id')}")
+            flow.set("sourceRef", node.get("id"))
+            flow.set("targetRef", target.get("id"))
