@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from workflows.checks import (
+    compiling,
     data,
     events,
     expressions,
     flows,
     gateways,
     loops,
+    names,
     references,
     structure,
     tables,
@@ -36,7 +38,7 @@ RULES: tuple[Rule, ...] = (
     *(references.correlation, references.collaboration, references.pools),
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
     expressions.loop_texts,
-    timers.timer_texts,
+    *(timers.timer_texts, names.unknown_names),
     *(work.services, work.rules, work.people, work.extensions, work.receivers),
     *(loops.markers, loops.standard, loops.multiple),
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
@@ -68,6 +70,9 @@ def check(
     )
     for drawing in drawings:
         problems += _of_drawing(drawing, bundle)
+    problems += compiling.forms(files)
+    if not any(problem.severity == "error" for problem in problems):
+        problems += compiling.compiled(files, drawings)
     return _in_order(problems)
 
 

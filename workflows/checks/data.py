@@ -18,6 +18,7 @@ from workflows.checks.drawing import (
 from workflows.errors import Problem
 
 _SETS = {"dataInput": ("inputSet", "dataInputRefs"), "dataOutput": ("outputSet", "dataOutputRefs")}
+_BINDINGS = (("inputDataRef", "inMessageRef"), ("outputDataRef", "outMessageRef"))
 _PLACES = {"process", "subProcess", "transaction", "adHocSubProcess", "callActivity"}
 
 
@@ -50,7 +51,7 @@ def sets(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             listed = {text_of(r) for s in children(box, set_kind) for r in children(s, refs)}
             for element in children(box, kind):
                 if element.get("id") not in listed:
-                    yield warning("data-in-no-set", box.getparent(), ref=element.get("id"))
+                    yield warning("data-in-no-set", element, ref=element.get("id"))
             for group in children(box, set_kind):
                 yield from _while_executing(group, refs, box.getparent())
     yield from _set_pairs(drawing)
@@ -186,7 +187,8 @@ def called_data(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
 
 def bindings(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for process in drawing.all("process"):
-        if process.get("supportedInterfaceRefs") or child(process, "supportedInterfaceRef"):
+        offered = child(process, "supportedInterfaceRef", "supportedInterfaceRefs")
+        if offered is not None:
             yield from _bound(drawing, process)
 
 
@@ -195,5 +197,16 @@ def _bound(drawing: Drawing, process: Element) -> Iterator[Problem]:
     if not given:
         yield warning("binding-missing", process)
     for binding in given:
-        if drawing.named(binding.get("operationRef"), "operation") is None:
+        operation = drawing.named(binding.get("operationRef"), "operation")
+        if operation is None or not all(_fits(drawing, binding, operation, *n) for n in _BINDINGS):
             yield warning("binding-missing", process)
+
+
+def _fits(drawing: Drawing, binding: Element, operation: Element, ref: str, message: str) -> bool:
+    item = drawing.named(binding.get(ref), "dataInput", "dataOutput")
+    told = drawing.named(text_of(child(operation, message)), "message")
+    if item is None or told is None:
+        return True
+    return _structure(drawing, item.get("itemSubjectRef")) == _structure(
+        drawing, told.get("itemRef")
+    )

@@ -68,7 +68,7 @@ def definition_references(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         if target is None or not kind_of(target).endswith(_DEFINITION):
             yield error("reference-wrong", element, ref=text_of(element), kind="eventDefinition")
         elif kind_of(target.getparent()) != "definitions":
-            yield warning("event-definition-borrowed", element, ref=text_of(element))
+            yield warning("event-definition-borrowed", target, ref=text_of(element))
 
 
 def cancellation(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -108,7 +108,7 @@ def links(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield error("link-with-flow", node.element)
         if not link.get("name"):
             yield error("link-without-name", node.element)
-        elif throws and not _partners(drawing, node, link.get("name")):
+        elif throws and not _has_partner(drawing, node, link):
             yield error("link-without-partner", node.element, link=link.get("name"))
         elif throws and child(link, "target") is None and any(drawing.all("target")):
             yield warning("link-without-target", node.element)
@@ -117,14 +117,16 @@ def links(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
                 yield error("reference-wrong", part, ref=text_of(part), kind="linkEventDefinition")
 
 
-def _partners(drawing: Drawing, node: Node, name: str) -> list[Node]:
-    return [
-        other
-        for other in drawing.of_kind("intermediateCatchEvent")
-        if other.scope is node.scope
-        and (link := child(other.element, "linkEventDefinition")) is not None
-        and link.get("name") == name
-    ]
+def _has_partner(drawing: Drawing, node: Node, link: Element) -> bool:
+    """A catching link of the same name in the same scope, or the one its target names."""
+    target = text_of(child(link, "target"))
+    catching = [n for n in drawing.of_kind("intermediateCatchEvent") if n.scope is node.scope]
+    links = [child(other.element, "linkEventDefinition") for other in catching]
+    return any(
+        other is not None
+        and (other.get("name") == link.get("name") or (target and other.get("id") == target))
+        for other in links
+    )
 
 
 def uncaught_errors(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -46,6 +46,23 @@ def problem_in(
     return None
 
 
+CONSTANT_IS_FINE = frozenset({"loopCardinality", "timerEventDefinition"})
+
+
+def texts(drawing: Drawing) -> Iterator[tuple[str, Element]]:
+    """Every expression with the element it belongs to."""
+    for flow in drawing.flows:
+        if flow.condition:
+            yield flow.condition, flow.element
+    for element in drawing.all("condition", "loopCondition", "loopCardinality"):
+        if text_of(element):
+            yield text_of(element), element
+    for element in drawing.all("completionCondition"):
+        yield text_of(element), element
+    for element in drawing.all("timeDate", "timeDuration", "timeCycle"):
+        yield text_of(element), element.getparent()
+
+
 def conditions(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for flow in drawing.flows:
         if flow.condition:

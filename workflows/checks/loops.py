@@ -18,6 +18,7 @@ from workflows.checks.drawing import (
 )
 from workflows.errors import Problem
 
+_DATA = ("dataObject", "dataObjectReference", "dataInput", "dataOutput", "property")
 _MARKERS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 
 
@@ -66,7 +67,7 @@ def _references(drawing: Drawing, element: Element) -> Iterator[Problem]:
     for name in ("loopDataInputRef", "loopDataOutputRef"):
         part = child(element, name)
         ref = text_of(part)
-        if part is not None and ref and not drawing.named(ref) is not None:
+        if part is not None and ref and drawing.named(ref, *_DATA) is None:
             yield warning("dangling-reference", activity, ref=ref, attribute=name)
     for ref_name, item_name in (
         ("loopDataInputRef", "inputDataItem"),
@@ -85,5 +86,5 @@ def _types(drawing: Drawing, activity: Element, whole: Element, item: Element) -
         return
     structures = [kind.get("structureRef") for kind in kinds]
     collections = [kind.get("isCollection", "false") for kind in kinds]
-    if structures[0] != structures[1] or collections == ["false", "false"]:
+    if structures[0] != structures[1] or collections != ["true", "false"]:
         yield warning("multi-item-type", activity)

@@ -26,10 +26,12 @@ _TARGETS = {
 }
 _MUST_NAME = {
     "messageEventDefinition": "messageRef",
-    "signalEventDefinition": "signalRef",
     "receiveTask": "messageRef",
     "sendTask": "messageRef",
 }
+
+
+_NO_PARTNERS = ("group", "textAnnotation", "association", "process", "dataObject")
 
 
 def attributes(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -39,7 +41,8 @@ def attributes(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         for name, kind in _TARGETS.items():
             ref = element.get(name)
             if ref and drawing.named(ref, kind) is None:
-                say = warning if name in ("operationRef", "itemSubjectRef") else error
+                picture = kind_of(element) == "messageFlow"
+                say = warning if picture or name in ("operationRef", "itemSubjectRef") else error
                 wrong = drawing.named(ref) is not None
                 yield say(
                     "reference-wrong" if wrong else "dangling-reference",
@@ -55,6 +58,9 @@ def missing(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         for element in drawing.all(kind):
             if not element.get(attribute):
                 yield error("reference-missing", element, attribute=attribute)
+    for element in drawing.all("signalEventDefinition"):
+        if not element.get("signalRef"):
+            yield warning("reference-missing", element, attribute="signalRef")
     services = any(drawing.all("interface"))
     for element in drawing.all("messageEventDefinition"):
         if services and child(element, "operationRef") is None and not element.get("operationRef"):
@@ -125,7 +131,7 @@ def collaboration(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for flow in drawing.all("messageFlow"):
         ends = [drawing.named(flow.get(name)) for name in ("sourceRef", "targetRef")]
         for end, name in zip(ends, ("sourceRef", "targetRef"), strict=True):
-            if end is None or kind_of(end) in ("group", "textAnnotation", "association"):
+            if end is None or kind_of(end) in _NO_PARTNERS:
                 yield warning("message-flow-end", flow, ref=flow.get(name, "–"))
         yield from _event_ends(flow, *ends)
         pools = [_pool(drawing, end) for end in ends if end is not None]
@@ -162,6 +168,9 @@ def pools(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         if many is not None and (many.get("minimum", "0") or "0").startswith("-"):
             yield warning("participant-multiplicity", participant)
     for process in drawing.all("process"):
+        ref = process.get("definitionalCollaborationRef")
+        if ref and drawing.named(ref, "collaboration") is None:
+            yield warning("reference-wrong", process, ref=ref, kind="collaboration")
         if process.get("processType") == "Public" and process.get("isExecutable") == "true":
             yield warning("public-executable", process)
     for element in drawing.all("choreography", "globalConversation"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from workflows.checks.drawing import (
@@ -81,12 +82,22 @@ def ends(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
 def reached(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for scope in drawing.scopes():
         inside = drawing.inside(scope)
-        if kind_of(scope) == "adHocSubProcess" or not any(n.kind == "startEvent" for n in inside):
+        if kind_of(scope) == "adHocSubProcess":
+            continue
+        if not any(node.kind == "startEvent" for node in inside):
+            yield from _events_out_of_nowhere(inside)
             continue
         seen = _reachable(drawing, inside)
         for node in inside:
             if node.id not in seen and not _stands_alone(node):
                 yield error("unreachable", node.element)
+
+
+def _events_out_of_nowhere(inside: list[Node]) -> Iterator[Problem]:
+    for node in inside:
+        waits = node.kind in ("intermediateThrowEvent", "intermediateCatchEvent")
+        if waits and not node.incoming and not _is_link(node.element):
+            yield error("unreachable", node.element)
 
 
 def unsupported(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -97,9 +108,12 @@ def unsupported(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for element in drawing.all("complexGateway"):
         yield error("complex-gateway", element)
     for element in drawing.all(*ACTIVITIES):
-        for name in ("startQuantity", "completionQuantity"):
-            if element.get(name, "1") != "1":
-                yield error("token-quantity", element, quantity=element.get(name))
+        begins, finishes = (element.get(f"{n}Quantity", "1") for n in ("start", "completion"))
+        if begins != "1":
+            yield error("token-quantity", element, quantity=begins)
+        elif finishes != "1":
+            say = warning if re.fullmatch(r"[1-9]\d*", finishes) else error
+            yield say("token-quantity", element, quantity=finishes)
 
 
 def _has_no_trigger(node: Node) -> bool:

@@ -1,0 +1,89 @@
+"""Names that expressions read and nothing in the file can have filled in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from workflows.checks.drawing import (
+    SPIFF,
+    Bundle,
+    Drawing,
+    Element,
+    error,
+    kind_of,
+    text_of,
+    warning,
+)
+from workflows.checks.expressions import CONSTANT_IS_FINE, texts
+from workflows.errors import Problem
+from workflows.scripts.limits import ScriptError
+from workflows.scripts.syntax import parse
+from workflows.timing import LITERAL
+
+COUNTERS = {"nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances", "loopCounter"}
+_TIMER = "timerEventDefinition"
+_NAMED = ("variableName", "messageVariable", "payloadExpression")
+_OUTSIDE = ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTask",
+            "businessRuleTask", "messageEventDefinition")  # fmt: skip
+
+
+def unknown_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """Only where no person, service or message brings data of its own: there nobody can tell."""
+    open_to_data = any(True for _ in drawing.all(*_OUTSIDE))
+    known = _provided(drawing)
+    for text, element in texts(drawing):
+        tree = None if LITERAL.match(text) else _tree(text)
+        if tree is None:
+            continue
+        if _is_no_condition(tree, element):
+            yield warning("condition-constant", element, text=text)
+        bare_timer = isinstance(tree.body, ast.Name) and kind_of(element) == _TIMER
+        for name in () if open_to_data else sorted(_read(tree) - known):
+            if bare_timer:
+                yield error("timer-invalid", element, text=text)
+            else:
+                yield warning("name-unknown", element, name=name)
+
+
+def _is_no_condition(tree: ast.Expression, element: Element) -> bool:
+    if kind_of(element) in CONSTANT_IS_FINE or not isinstance(tree.body, ast.Constant):
+        return False
+    return type(tree.body.value) is not bool
+
+
+def _tree(text: str) -> ast.Expression | None:
+    try:
+        tree = parse(text, "eval")
+    except ScriptError:
+        return None
+    return tree if isinstance(tree, ast.Expression) else None
+
+
+def _read(tree: ast.AST) -> set[str]:
+    called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called]
+    bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return {node.id for node in names} - bound
+
+
+def _provided(drawing: Drawing) -> set[str]:
+    known = set(COUNTERS)
+    for element in drawing.all("script"):
+        known |= _written(text_of(element))
+    for element in drawing.root.iter(*(f"{{{SPIFF}}}{name}" for name in ("preScript", *_NAMED))):
+        known |= _written(text_of(element)) | {text_of(element)}
+    kinds = ("dataObject", "dataObjectReference", "dataInput", "dataOutput", "property",
+             "inputDataItem", "outputDataItem")  # fmt: skip
+    for element in drawing.all(*kinds):
+        known |= {element.get("id", ""), element.get("name", "")}
+    return known
+
+
+def _written(text: str) -> set[str]:
+    try:
+        tree = parse(text, "exec")
+    except ScriptError:
+        return set()
+    names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
+    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
