@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.form_limits import form_limits
 from server.services.forms import form_of
 from server.services.prefills import automatic_of, prefill_of
 from server.services.world import data_of, parameters_for
@@ -21,14 +22,16 @@ def facts_of(db: Work, task: Task, officer: Officer) -> dict[str, Any]:
     unit_id = task.unit_id or instance.unit_id
     unit = db.get(Unit, unit_id) if unit_id is not None else None
     data = {**data_of(db, instance), "item": task.item_data}
+    rules = parameters_for(db, instance)
+    own = form_limits(db, task, instance, case, data, rules) if case else {}
     return {
         "today": db.today.isoformat(),
         "directive": directive_facts(case.directive) if case else {},
         "unit": {"id": unit.id, "name": unit.name} if unit else {},
         "officer": {"id": officer.id, "name": officer.full_name, "title": officer.title},
         "data": data,
-        "parameters": parameters_for(db, instance),
-        "limits": limits_of(db, task, instance),
+        "parameters": rules,
+        "limits": {**limits_of(db, task, instance), **own},
         "prefill": prefill_of(db, task, instance, case, data),
         "auto": automatic_of(db, task, instance, case, data, officer),
     }

@@ -12,7 +12,7 @@ const enhance = (form) => {
   watchFiles(form);
 };
 
-for (const form of document.querySelectorAll("form[data-form]")) {
+for (const form of document.querySelectorAll("#work, form[data-form]")) {
   enhance(form);
   watchRows(form);
 }

@@ -1,0 +1,102 @@
+"""Facts named `limits[…]` in the rules of forms: what the law of the day allows this answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from server.database import Work
+from server.services.calendar import calendar_of
+from server.services.parameters import parameter
+from server.services.rollout import open_items
+from server.tables import Case, Instance, Obligation, ObligationParty, Task, Unit
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    db: Work
+    instance: Instance
+    case: Case
+    data: Mapping[str, Any]
+    rules: Fields  # the parameters of the case
+
+
+def form_limits(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any], rules: Fields
+) -> Fields:
+    """Only what this form asks for; see the forms' x-rules, x-show and x-required."""
+    make = LIMITS.get(task.form)
+    made = make(Asked(db, instance, case, data, rules)) if make else {}
+    return {"organ_is_collective": is_collective(db, task, instance, case), **made}
+
+
+def is_collective(db: Work, task: Task, instance: Instance, case: Case) -> bool:
+    """Whether the organ whose paper is signed signs T/M: in P1 the issuer, else the unit."""
+    own = instance.unit_id or task.unit_id
+    directive = case.directive
+    issuer = directive.on_behalf_of_id or directive.issuer_id
+    unit = db.get(Unit, issuer if task.form.startswith("directive_issuance.") else own)
+    return bool(unit and unit.is_collective)
+
+
+def visit_limits(asked: Asked) -> Fields:
+    notice = int(parameter(asked.rules, "inspection_notice") or 5)
+    return {"earliest_visit_on": calendar_of(asked.db).add(asked.db.today, notice).isoformat()}
+
+
+def conclusion_limits(asked: Asked) -> Fields:
+    visit = asked.data.get("visit")
+    visited = visit.get("visited_on") if isinstance(visit, Mapping) else None
+    if not isinstance(visited, str):
+        return {}
+    days = int(parameter(asked.rules, "inspection_conclusion") or 10)
+    due = calendar_of(asked.db).add(date.fromisoformat(visited), days)
+    return {"conclusion_due_on": due.isoformat()}
+
+
+def team_limits(asked: Asked) -> Fields:
+    """Who coordinates an obligation to supervise: these are not inspected."""
+    found = asked.db.scalars(
+        select(ObligationParty.unit_id)
+        .join(Obligation, Obligation.id == ObligationParty.obligation_id)
+        .where(
+            Obligation.directive_id == asked.case.directive_id,
+            ObligationParty.role == "cooperate",
+            ObligationParty.unit_id.is_not(None),
+        )
+    )
+    return {"coordinating_units": sorted(set(found))}
+
+
+def programme_limits(asked: Asked) -> Fields:
+    """Named as the lead of a programme of its own: it must say how it serves the congress."""
+    count = asked.db.scalar(
+        select(func.count())
+        .select_from(ObligationParty)
+        .join(Obligation, Obligation.id == ObligationParty.obligation_id)
+        .where(
+            Obligation.directive_id == asked.case.directive_id,
+            ObligationParty.role == "lead",
+            ObligationParty.unit_id == asked.instance.unit_id,
+        )
+    )
+    return {"needs_congress_link": bool(count)}
+
+
+def closing_limits(asked: Asked) -> Fields:
+    return {"has_open_items": open_items(asked.db, asked.case.id) > 0}
+
+
+LIMITS = {
+    "unit_inspection.send_notice": visit_limits,
+    "unit_inspection.number_conclusion": conclusion_limits,
+    "supervision.plan_inspections": team_limits,
+    "action_programme.draft_programme": programme_limits,
+    "directive_rollout.close_followup": closing_limits,
+}
