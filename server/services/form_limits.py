@@ -16,6 +16,11 @@ from server.services.rollout import open_items
 from server.tables import Case, Instance, Obligation, ObligationParty, Task, Unit
 
 Fields = dict[str, Any]
+COLLECTIVES = frozenset(
+    {"party_committee", "party_group", "party_caucus", "front", "mass_organisation", "organ"}
+)
+COLLEGIAL = frozenset({"UBKT"})
+"""Commissions that decide as a body, unlike the other ones, which a head leads (domain, 8.3)."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ def is_collective(db: Work, task: Task, instance: Instance, case: Case) -> bool:
     directive = case.directive
     issuer = directive.on_behalf_of_id or directive.issuer_id
     unit = db.get(Unit, issuer if task.form.startswith("directive_issuance.") else own)
-    return bool(unit and unit.is_collective)
+    return bool(unit and (unit.is_collective or unit.kind in COLLECTIVES or unit.code in COLLEGIAL))
 
 
 def visit_limits(asked: Asked) -> Fields:

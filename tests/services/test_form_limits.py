@@ -36,7 +36,7 @@ def test_the_conclusion_is_due_ten_working_days_after_the_visit(
 
 def test_a_district_committee_is_a_collective_and_a_commission_is_not(
     database: Database,
-    organisation: SimpleNamespace,  # noqa: ARG001
+    organisation: SimpleNamespace,
 ) -> None:
     case = Case(directive=Directive(issuer_id=organisation.TU_CT))
     with database.reading() as db:
