@@ -9,25 +9,32 @@ caller gets data[called key] = {"outcome": …}, or {"count": …, "outcomes": {
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
-from uuid import uuid4
 
 from SpiffWorkflow.util.task import TaskState
 
 from workflows import picture, storage
 from workflows.advance import Advance, ChildRequest, Counters, Data, Raised, State, World
-from workflows.definition import Definition, Handler, specs_of
+from workflows.definition import Definition, specs_of
+from workflows.ending import data_of
 from workflows.errors import ExpressionFailed, NotWaiting, StateUnreadable
-from workflows.events import Several, Timer, cycle_of, stored_timer
+from workflows.events import Several, Timer
 from workflows.flow import Flow
+from workflows.handling import (
+    HANDLER,
+    arm_handlers,
+    ask_for,
+    catch_at_top,
+    finish_handler,
+    stop_all,
+    waiting_handler,
+    wake_handler,
+)
 from workflows.paths import put_path, taken_in
 from workflows.running import carry_on, named_errors
 from workflows.scripts import ScriptError, evaluate
 from workflows.specs import OutsideWork, ServiceWork
-from workflows.timing import TimingError, due
-
-HANDLER = "handler:"
 
 
 def start(
@@ -47,9 +54,9 @@ def start(
         flow.task_tree.data.update(taken_in(data))
         if part in {found.element for found in definition.starts}:
             flow.memory["is_main"] = True
-            _arm_handlers(definition, flow)
+            arm_handlers(definition, flow)
         carry_on(flow)
-        caught = _catch_at_top(definition, flow)
+        caught = catch_at_top(definition, flow)
         return picture.advance(definition, part, flow, picture.empty(), caught)
 
 
@@ -58,21 +65,6 @@ def _default_start(definition: Definition) -> str:
     if len(definition.starts) == 1 or len(plain) == 1:
         return plain[0] if plain else definition.starts[0].element
     raise NotWaiting(reason="several start events: choose one")
-
-
-def _arm_handlers(definition: Definition, flow: Flow) -> None:
-    for handler in definition.handlers:
-        if handler.timer is None:
-            continue
-        form, text = handler.timer
-        try:
-            functions = flow.script_engine.environment.functions
-            moment, cycle = due(
-                form, evaluate(text, flow.task_tree.data, functions), flow.world.now
-            )
-        except (TimingError, ScriptError) as error:
-            raise ExpressionFailed(handler.element, str(error)) from error
-        flow.memory["timers"][handler.element] = stored_timer(moment, cycle)
 
 
 def complete(
@@ -99,7 +91,7 @@ def wake(definition: Definition, state: State, world: World, *, timers: Sequence
     def step(flow: Flow) -> None:
         for key in timers:
             if key.startswith(HANDLER):
-                requests.append(_wake_handler(definition, flow, key))
+                requests.append(wake_handler(definition, flow, key))
             else:
                 _fire(flow, key, Timer, None)
             carry_on(flow)
@@ -115,8 +107,8 @@ def deliver(
 
     def step(flow: Flow) -> None:
         if awaiting.startswith(HANDLER):
-            handler = _waiting_handler(definition, flow, awaiting)
-            requests.append(_handle(definition, flow, handler, payload))
+            handler = waiting_handler(definition, flow, awaiting)
+            requests.append(ask_for(definition, flow, handler, payload))
         else:
             _fire(flow, awaiting, None, taken_in(payload))
 
@@ -156,7 +148,7 @@ def finish_children(
 
     def step(flow: Flow) -> None:
         if request in flow.memory["handlers"]:
-            _finish_handler(flow, request, outcome)
+            finish_handler(flow, request, outcome)
             return
         task = _outside(flow, request, OutsideWork)
         asked = task.internal_data.pop("request")
@@ -206,7 +198,7 @@ def cancel(definition: Definition, state: State, world: World) -> Advance:
     """Give the instance up; every open thing is cancelled."""
 
     def step(flow: Flow) -> None:
-        _stop(flow)
+        stop_all(flow)
         flow.memory["handlers"] = {}
         flow.memory["over"] = "cancelled"
 
@@ -234,7 +226,7 @@ def is_condition_met(
 def open_data(definition: Definition, state: State) -> dict[str, Any]:
     """The instance's data, branches laid over each other in the order they moved."""
     with named_errors():
-        return picture.data_of(_load(definition, state, picture.NO_WORLD))
+        return data_of(_load(definition, state, picture.NO_WORLD))
 
 
 def _advance(
@@ -249,24 +241,8 @@ def _advance(
         before = picture.take(flow)
         step(flow)
         carry_on(flow)
-        caught = _catch_at_top(definition, flow)
+        caught = catch_at_top(definition, flow)
         return picture.advance(definition, state.part, flow, before, [*requests, *caught])
-
-
-def _catch_at_top(definition: Definition, flow: Flow) -> list[ChildRequest]:
-    """Errors and escalations that left every activity may start an event subprocess."""
-    requests = []
-    for raised in list(flow.raised):
-        takers = [
-            handler
-            for handler in picture.open_handlers(definition, flow)
-            if handler.kind == raised.kind and handler.code in (None, raised.code)
-        ]
-        if takers:
-            handler = min(takers, key=lambda found: found.code is None)
-            flow.raised.remove(raised)
-            requests.append(_handle(definition, flow, handler, raised.payload))
-    return requests
 
 
 def _load(definition: Definition, state: State, world: World) -> Flow:
@@ -300,57 +276,3 @@ def _fire(flow: Flow, key: str, kind: type | None, payload: Any) -> None:
         payload = {event.variable: payload}
     with named_errors(task):
         flow.fire(task, index, payload)
-
-
-def _waiting_handler(definition: Definition, flow: Flow, key: str) -> Handler:
-    element = key.removeprefix(HANDLER)
-    for handler in picture.open_handlers(definition, flow):
-        if handler.element == element:
-            return handler
-    raise NotWaiting(element, "the handler is not awaited")
-
-
-def _wake_handler(definition: Definition, flow: Flow, key: str) -> ChildRequest:
-    handler = _waiting_handler(definition, flow, key)
-    timer = flow.memory["timers"].pop(handler.element, None)
-    if timer is None:
-        raise NotWaiting(handler.element, "its timer has fired")
-    cycle = cycle_of(timer)
-    later = cycle.later(flow.world.now) if cycle else None
-    if later is not None:
-        flow.memory["timers"][handler.element] = stored_timer(later.next, later)
-    return _handle(definition, flow, handler, {})
-
-
-def _handle(
-    definition: Definition, flow: Flow, handler: Handler, payload: Mapping[str, Any]
-) -> ChildRequest:
-    key = str(uuid4())
-    data = {**picture.data_of(flow), **taken_in(payload)}
-    if handler.interrupting:
-        _stop(flow)
-        flow.memory.update(handlers={}, over=key)
-    flow.memory["handlers"] = {**flow.memory["handlers"], key: handler.element}
-    return ChildRequest(
-        key=key,
-        element=handler.element,
-        kind="handler",
-        data=data,
-        calls=definition.key,
-        part=handler.element,
-        interrupting=handler.interrupting,
-    )
-
-
-def _finish_handler(flow: Flow, request: str, outcome: str | None) -> None:
-    flow.memory["handlers"].pop(request)
-    flow.finished_handlers.add(request)
-    if flow.memory["over"] == request:
-        flow.memory.update(over="handled", outcome=outcome)
-
-
-def _stop(flow: Flow) -> None:
-    flow.cancel()
-    for sub in flow.subprocesses.values():
-        if not sub.completed:
-            sub.cancel()

@@ -13,6 +13,7 @@ from workflows.parsing.xml import (
     event_definitions,
     event_subprocesses,
     local,
+    text_of,
 )
 
 
@@ -90,12 +91,15 @@ def _join_links(process: Node) -> None:
         if link.getparent() is not None
     ]
     targets = {
-        (node.getparent(), link.get("name")): node
+        (node.getparent(), name): node
         for node, link in ends
         if local(node) == "intermediateCatchEvent"
+        for name in (link.get("name"), link.get("id"))
     }
     for node, link in ends:
-        target = targets.get((node.getparent(), link.get("name")))
+        named = text_of(link, "target") or link.get("name")
+        own = node if local(node) == "intermediateCatchEvent" else None
+        target = own if own is not None else targets.get((node.getparent(), named))
         if target is None:
             continue
         node.remove(link)

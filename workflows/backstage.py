@@ -1,0 +1,300 @@
+"""The server's part of a rehearsal: children, counters, messages, services and timers in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from workflows import engine
+from workflows.advance import (
+    Advance,
+    ChildRequest,
+    Counters,
+    Raised,
+    Sent,
+    Step,
+    World,
+)
+from workflows.definition import Definition
+from workflows.errors import WorkflowError
+from workflows.paths import is_row_set
+from workflows.players import Group, Instance
+from workflows.timing import LOCAL
+
+Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+class Backstage:
+    """Instances of several definitions, one clock, no database; `rehearsal.Stage` is its face."""
+
+    def __init__(
+        self,
+        definitions: Mapping[str, Definition],
+        *,
+        now: datetime = datetime(2022, 6, 20, 8, 0, tzinfo=LOCAL),
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+        services: Mapping[str, Service] | None = None,
+        rows: Mapping[str, Sequence[Any]] | None = None,
+        max_steps: int = 1_000,
+        plain_calls: bool = False,
+        stubs: Mapping[str, str] | None = None,
+    ) -> None:
+        """`rows`: the lists behind row sets, by reference; without one, items are numbers.
+
+        `stubs`: called process -> outcome, for calls that shall not really run.
+        """
+        self.definitions = definitions
+        self.now = now
+        self.functions = dict(functions or {})
+        self.services = dict(services or {})
+        self.rows = dict(rows or {})
+        self.max_steps = max_steps
+        self.plain_calls = plain_calls
+        self.stubs = dict(stubs or {})
+        self.instances: list[Instance] = []
+        self.groups: dict[tuple[int, str], Group] = {}
+        self.item_tasks: list[tuple[int, str, int]] = []  # (instance, request, item number)
+        self.sent: list[Sent] = []
+        self.raised: list[Raised] = []
+        self.trace: list[Step] = []
+        self._queue: list[Callable[[], None]] = []
+
+    def world(self) -> World:
+        return World(self.now, self.functions, self.max_steps, self.plain_calls)
+
+    def data(self, number: int = 0) -> dict[str, Any]:
+        """The data of an instance as expressions see it."""
+        instance = self.instances[number]
+        if instance.state is None:
+            return {}
+        return engine.open_data(instance.definition, instance.state)
+
+    def _create(
+        self,
+        key: str,
+        *,
+        start: str | None = None,
+        part: str | None = None,
+        data: Mapping[str, Any],
+        parent: tuple[int, str] | None = None,
+        item: Any = None,
+    ) -> Instance:
+        instance = Instance(len(self.instances), self.definitions[key], self.now)
+        instance.parent, instance.item = parent, item
+        self.instances.append(instance)
+        advance = engine.start(instance.definition, self.world(), start=start, part=part, data=data)
+        self._record(instance, advance)
+        return instance
+
+    def _step(self, instance: Instance, act: Callable[..., Advance], **given: Any) -> None:
+        assert instance.state is not None
+        self._record(instance, act(instance.definition, instance.state, self.world(), **given))
+
+    def _record(self, instance: Instance, advance: Advance) -> None:
+        instance.state, instance.last = advance.state, advance
+        instance.timers = {timer.key: timer.due_at for timer in advance.timers}
+        instance.trail += advance.steps
+        self.trace += advance.steps
+        self.sent += advance.sent
+        for key in advance.cancelled_children:
+            self._cancel_group(instance.number, key)
+        for request in advance.children:
+            self._later(self._begin, instance, request)
+        for service in advance.services:
+            self._later(self._serve, instance, service)
+        for sent in advance.sent:
+            self._later(self._pass_on, sent)
+        for raised in advance.raised:
+            self._later(self._raise, instance, raised)
+        if advance.ended is not None:
+            instance.is_over = True
+            instance.is_cancelled = advance.ended.cancelled
+            instance.outcome = advance.ended.outcome
+            self._later(self._child_over, instance, advance.ended.data)
+
+    def _later(self, act: Callable[..., None], *given: Any) -> None:
+        self._queue.append(lambda: act(*given))
+
+    def _settle(self) -> None:
+        steps = 0
+        while self._queue:
+            self._queue.pop(0)()
+            steps += 1
+            if steps > self.max_steps:
+                raise WorkflowError(reason=f"more than {self.max_steps} steps between instances")
+
+    def _begin(self, owner: Instance, request: ChildRequest) -> None:
+        group = Group(request, self._items(request))
+        self.groups[owner.number, request.key] = group
+        count = 1 if request.sequential else len(group.items)
+        for _ in range(count):
+            self._begin_next(owner, group)
+
+    def _items(self, request: ChildRequest) -> list[Any]:
+        if not request.multi:
+            return [None]
+        if request.cardinality is not None:
+            return list(range(request.cardinality))
+        items = request.collection
+        if is_row_set(items):
+            return list(self.rows.get(items["rows"], range(items["count"])))
+        return list(items)
+
+    def _begin_next(self, owner: Instance, group: Group) -> None:
+        if group.started >= len(group.items):
+            return
+        index, request = group.started, group.request
+        group.started += 1
+        if request.kind == "task":
+            self.item_tasks.append((owner.number, request.key, index))
+            return
+        item, data = group.items[index], dict(request.data)
+        if request.multi and request.item_name:
+            data[request.item_name] = item
+        if request.multi and not self.plain_calls:
+            data |= self._keys_of(request, item)
+        if request.calls in self.stubs:
+            self._count(owner, group, self.stubs[request.calls], {})
+            return
+        key = owner.definition.key if request.kind == "handler" else request.calls or ""
+        parent = (owner.number, request.key)
+        self._create(
+            key, start=request.start, part=request.part, data=data, parent=parent, item=item
+        )
+
+    def _keys_of(self, request: ChildRequest, item: Any) -> dict[str, Any]:
+        """The keys a row brings, as the server's `create_children` sets them; a bare unit too."""
+        definition = self.definitions.get(request.calls or "")
+        names = definition.keys if definition else ()
+        if isinstance(item, Mapping):
+            return {name: item[name] for name in names if name in item}
+        return {"unit_id": item} if "unit_id" in names else {}
+
+    def _child_over(self, child: Instance, data: Mapping[str, Any]) -> None:
+        if child.parent is None or child.is_cancelled:
+            return
+        group = self.groups.get(child.parent)
+        if group is not None and not group.is_finished:
+            self._count(self.instances[child.parent[0]], group, child.outcome, data)
+
+    def _count(
+        self, owner: Instance, group: Group, outcome: str | None, data: Mapping[str, Any]
+    ) -> None:
+        group.done += 1
+        group.results.append(data)
+        if outcome is not None:
+            group.outcomes[outcome] = group.outcomes.get(outcome, 0) + 1
+        request = group.request
+        total = len(group.items)
+        active = (group.started if request.sequential else total) - group.done
+        counters = Counters(total, active, group.done, dict(group.outcomes))
+        is_met = request.condition and engine.is_condition_met(
+            request.condition, counters, {**self.data(owner.number), **data}, self.world()
+        )
+        if group.done < total and not is_met:
+            self._begin_next(owner, group) if request.sequential else None
+            return
+        group.is_finished = True
+        self._cancel_children(owner.number, request.key)
+        self._step(
+            owner,
+            engine.finish_children,
+            request=request.key,
+            counters=counters,
+            outcome=outcome,
+            data=self._handed_back(group, data),
+        )
+
+    def _handed_back(self, group: Group, data: Mapping[str, Any]) -> Mapping[str, Any]:
+        request = group.request
+        if not request.multi:
+            return data
+        if not request.output or not request.output_item:
+            return {}
+        return {request.output: [result.get(request.output_item) for result in group.results]}
+
+    def _cancel_group(self, number: int, key: str) -> None:
+        group = self.groups.get((number, key))
+        if group is not None:
+            group.is_finished = True
+        self._cancel_children(number, key)
+
+    def _cancel_children(self, number: int, key: str) -> None:
+        self.item_tasks = [t for t in self.item_tasks if t[:2] != (number, key)]
+        for child in self.instances:
+            if child.parent == (number, key) and not child.is_over:
+                self._step(child, engine.cancel)
+
+    def _serve(self, instance: Instance, service: Any) -> None:
+        if instance.is_over:
+            return
+        run = self.services.get(service.operator)
+        result = dict(run({**service.data, **service.parameters})) if run else {}
+        self._step(instance, engine.answer_service, service=service.key, result=result)
+
+    def _pass_on(self, sent: Sent) -> None:
+        recipients: list[Any] = [{}]
+        if is_row_set(sent.recipients):
+            recipients = list(self.rows.get(sent.recipients["rows"], [{}]))
+        elif isinstance(sent.recipients, list):
+            recipients = sent.recipients
+        for row in recipients:
+            fields = dict(row) if isinstance(row, Mapping) else {}
+            keys = {**sent.keys, **{k: str(v) for k, v in fields.items()}}
+            self._deliver(sent.kind, sent.name, keys, {**sent.payload, **fields})
+
+    def _deliver(
+        self, kind: str, name: str, keys: Mapping[str, str], payload: Mapping[str, Any]
+    ) -> int:
+        carried = {**{k: str(v) for k, v in payload.items()}, **keys}
+        waiters = [
+            (instance, awaiting.key)
+            for instance in self.instances
+            if instance.last is not None and not instance.is_over
+            for awaiting in instance.last.awaiting
+            if awaiting.kind == kind
+            and awaiting.name == name
+            and all(carried.get(key) == value for key, value in awaiting.keys.items())
+            and carried.get("instance_id") in (None, str(instance.number))
+        ]
+        taken = 0
+        for instance, key in waiters:
+            if instance.last is not None and any(a.key == key for a in instance.last.awaiting):
+                self._step(instance, engine.deliver, awaiting=key, payload=payload)
+                taken += 1
+        return taken or self._start_by_message(kind, name, payload)
+
+    def _start_by_message(self, kind: str, name: str, payload: Mapping[str, Any]) -> int:
+        for key, definition in self.definitions.items():
+            for found in definition.starts:
+                if kind == "message" and found.message == name:
+                    self._create(key, start=found.element, data=payload)
+                    return 1
+        return 0
+
+    def _raise(self, instance: Instance, raised: Raised) -> None:
+        if instance.parent is None:
+            self.raised.append(raised)
+            return
+        number, request = instance.parent
+        owner, group = self.instances[number], self.groups[instance.parent]
+        if not owner.is_over and not group.is_finished:
+            self._step(owner, engine.raise_from_child, request=request, raised=raised)
+
+    def _next_due(self) -> tuple[datetime, Instance, str] | None:
+        due = [
+            (moment, instance.number, key)
+            for instance in self.instances
+            if not instance.is_over
+            for key, moment in instance.timers.items()
+        ]
+        if not due:
+            return None
+        moment, number, key = min(due)
+        return moment, self.instances[number], key
+
+    def _fire(self, moment: datetime, instance: Instance, key: str) -> None:
+        self.now = max(self.now, moment)
+        self._step(instance, engine.wake, timers=[key])
+        self._settle()
