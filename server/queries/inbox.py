@@ -178,7 +178,7 @@ def inbox_row(
     calendar: WorkCalendar,
     today: date,
 ) -> InboxRow:
-    due, is_binding = nearer(row.bound, row.due_on)
+    due, is_binding = nearer(row.bound, row.due_on, today)
     days = calendar.between(today, due) if due else None
     return InboxRow(
         id=row.id,
@@ -193,7 +193,7 @@ def inbox_row(
         due=due,
         is_binding=is_binding,
         days=days,
-        state=state_of(due, days, is_binding, today),
+        state=state_of(due, days, is_binding=is_binding, today=today),
         assignee=officers.get(row.assignee_id, ""),
         is_mine=row.assignee_id == officer_id,
         is_free=row.assignee_id is None,
@@ -202,13 +202,14 @@ def inbox_row(
     )
 
 
-def nearer(bound: date | None, limit: date | None) -> tuple[date | None, bool]:
-    if bound is not None and (limit is None or bound <= limit):
+def nearer(bound: date | None, limit: date | None, today: date) -> tuple[date | None, bool]:
+    """A binding day that has passed counts more than a limit that passed before it."""
+    if bound is not None and (limit is None or bound <= limit or bound < today):
         return bound, True
     return limit, False
 
 
-def state_of(due: date | None, days: int | None, is_binding: bool, today: date) -> str:
+def state_of(due: date | None, days: int | None, *, is_binding: bool, today: date) -> str:
     """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
     if due is None or days is None:
         return "lam"

@@ -13,6 +13,7 @@ from server.access import may_see_case
 from server.database import Work
 from server.queries.days import Mark, Today
 from server.queries.days import today as today_of
+from server.queries.inbox import state_of
 from server.queries.journal import JournalLine, tell
 from server.queries.names import officer_names, unit_names
 from server.tables import (
@@ -78,7 +79,6 @@ class Side:
     order: Order | None
     duties: tuple[Duty, ...]
     step: Mark
-    step_left: int | None
     binding: Duty | None
     history: tuple[JournalLine, ...]
     today: date
@@ -90,12 +90,12 @@ def task_side(db: Work, officer_id: int, task_id: int) -> Side:
     instance = db.get_one(Instance, task.instance_id)
     day = today_of(db)
     duties = duties_of(db, task, instance, day)
-    done = task.done_at.date() if task.done_at else None
+    left = day.left(task.due_on) if task.due_on else None
+    code = state_of(task.due_on, left, is_binding=False, today=db.today)
     return Side(
         order=order_of(db, officer_id, task.case_id),
         duties=duties,
-        step=day.step(task.state, task.due_on, done),
-        step_left=day.left(task.due_on) if task.due_on else None,
+        step=Mark(code, task.due_on, left),
         binding=first_binding(duties),
         history=history_of(db, task),
         today=db.today,

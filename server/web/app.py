@@ -14,11 +14,13 @@ from server.web import (
     diagrams,
     directives,
     errors,
+    evidence,
     files,
     filters,
     health,
     journal,
     language,
+    obstacle_reports,
     obstacles,
     registers,
     security,
@@ -29,9 +31,23 @@ from server.web import (
 )
 
 PAGES = (
-    health, accounts, language, tasks, task_pages, claims, files,
-    cases, case_entry, diagrams, directives, journal, obstacles, registers,
-)  # fmt: skip
+    health,
+    accounts,
+    language,
+    tasks,
+    task_pages,
+    claims,
+    files,
+    cases,
+    case_entry,
+    diagrams,
+    directives,
+    evidence,
+    journal,
+    obstacles,
+    obstacle_reports,
+    registers,
+)
 """One module per noun; each has a blueprint named `pages`."""
 
 

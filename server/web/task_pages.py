@@ -94,16 +94,9 @@ def complete_from_paper(task_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def keep_draft(task_id: int) -> ResponseReturnValue:
     """What the script of the page sends; without the script the button of the form saves."""
-    seen = look_at(task_id)
-    typed = typed_answer(seen.page.form)
-    at = save_draft(
-        database(),
-        officer_id=officer_id(),
-        task_id=task_id,
-        version=posted_version(),
-        values=typed,
-    )
-    return jsonify(at=clock(at))
+    save(task_id, typed_answer(look_at(task_id).page.form))
+    draft = look_at(task_id).page.draft
+    return jsonify(at=clock(draft.at) if draft else "")
 
 
 def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
@@ -122,7 +115,7 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     return submit(task_id, raw, paper)
 
 
-def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
+def save(task_id: int, raw: Raw) -> None:
     save_draft(
         database(),
         officer_id=officer_id(),
@@ -130,8 +123,24 @@ def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
         version=posted_version(),
         values=raw,
     )
+
+
+def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
+    try:
+        save(task_id, raw)
+    except Changed as refused:
+        return print_overtaken(task_id, raw, refused, on_paper=on_paper), 409
     flash(_("Đã lưu nháp."), "ok")
     return redirect(f"/tasks/{task_id}{'/paper-entry' if on_paper else ''}", 303)
+
+
+def print_overtaken(
+    task_id: int, raw: Raw, refused: Changed, *, on_paper: bool, paper: PaperTyped | None = None
+) -> str:
+    """The page as it stands now, with what was typed still in it."""
+    told = sentence(refused.code, refused.args_for_words)
+    seen = look_at(task_id)
+    return print_task(seen, raw=raw, overtaken=told, on_paper=on_paper, paper=paper)
 
 
 def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnValue:
@@ -161,14 +170,7 @@ def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnVa
         )
         return page, 422
     except Changed as refused:
-        page = print_task(
-            look_at(task_id),
-            raw=raw,
-            overtaken=sentence(refused.code, refused.args_for_words),
-            on_paper=paper is not None,
-            paper=paper,
-        )
-        return page, 409
+        return print_overtaken(task_id, raw, refused, on_paper=paper is not None, paper=paper), 409
     return onward(task_id, done)
 
 
@@ -195,6 +197,7 @@ def print_task(
     paper_faults: dict[str, str] | None = None,
     overtaken: str = "",
 ) -> str:
+    """`raw` None: what was saved, else what the facts prefill."""
     page, language = seen.page, chosen_language()
     may_write = page.state == "open" and writable(page, on_paper)
     if raw is None and page.form and may_write:

@@ -1,21 +1,17 @@
-"""Việc của tôi, and taking or giving back a task."""
+"""Việc của tôi: the list and what the address may ask of it."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.actions.tasks.claim_task import claim_task
-from server.actions.tasks.release_task import release_task
 from server.queries.inbox import Wanted, inbox
 from server.queries.inbox_counts import inbox_counts
 from server.textfold import nfc
 from server.web.context import database, officer_id
-from server.web.language import translate as _
-from server.web.session import local_path
 
 pages = Blueprint("tasks", __name__)
 VIEWS = ("all", "mine", "free", "draft", "taken", "paper")
@@ -54,19 +50,3 @@ def key_of(text: str) -> tuple[date, int] | None:
         return (date.fromisoformat(day), found) if found else None
     except ValueError:
         return None
-
-
-@pages.post("/tasks/<int:task_id>/claim")
-@login_required  # type: ignore[untyped-decorator]
-def claim(task_id: int) -> ResponseReturnValue:
-    claim_task(database(), officer_id=officer_id(), task_id=task_id)
-    flash(_("Đồng chí đã nhận việc."), "ok")
-    return redirect(local_path(request.form.get("next")) or f"/tasks/{task_id}", 303)
-
-
-@pages.post("/tasks/<int:task_id>/release")
-@login_required  # type: ignore[untyped-decorator]
-def release(task_id: int) -> ResponseReturnValue:
-    release_task(database(), officer_id=officer_id(), task_id=task_id)
-    flash(_("Đã trả lại việc cho đơn vị."), "ok")
-    return redirect(local_path(request.form.get("next")) or "/tasks", 303)

@@ -14,7 +14,9 @@ from flask.testing import FlaskClient
 from server.database import Database
 from server.settings import Settings, load_settings
 from server.web.app import create_app
+from tests.processes.conftest import Office, directive_id, office
 
+__all__ = ["Browse", "Office", "directive_id", "office"]
 Browse = Callable[[int], FlaskClient]
 
 

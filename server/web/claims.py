@@ -1,0 +1,44 @@
+"""Taking a task, or giving it back to the unit."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.tasks.claim_task import claim_task
+from server.actions.tasks.release_task import release_task
+from server.web.context import database, officer_id
+from server.web.forms_posted import posted_answer
+from server.web.language import translate as _
+from server.web.session import local_path
+from server.web.task_pages import look_at, save
+
+pages = Blueprint("claims", __name__)
+
+
+@pages.post("/tasks/<int:task_id>/claim")
+@login_required  # type: ignore[untyped-decorator]
+def claim(task_id: int) -> ResponseReturnValue:
+    keep_typed(task_id)
+    claim_task(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đồng chí đã nhận việc."), "ok")
+    return redirect(local_path(request.form.get("next")) or f"/tasks/{task_id}", 303)
+
+
+@pages.post("/tasks/<int:task_id>/release")
+@login_required  # type: ignore[untyped-decorator]
+def release(task_id: int) -> ResponseReturnValue:
+    keep_typed(task_id)
+    release_task(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đã trả lại việc cho đơn vị."), "ok")
+    return redirect(local_path(request.form.get("next")) or "/tasks", 303)
+
+
+def keep_typed(task_id: int) -> None:
+    """The button stands in the task's form too: what was typed there stays as a draft."""
+    if "_version" not in request.form:
+        return
+    seen = look_at(task_id).page
+    if seen.form and seen.state == "open" and seen.may_complete:
+        save(task_id, posted_answer(seen.form, task_id))
