@@ -15,7 +15,7 @@ from server.errors import NotFound
 from server.queries.boxes import Boxes, boxes_by, total
 from server.queries.names import unit_names
 from server.queries.sight import Sight, sight_of
-from server.tables import Assignment, Case, CaseUnit, Directive, Obligation, Obstacle
+from server.tables import Assignment, Case, CaseUnit, Directive, Instance, Obligation, Obstacle
 from server.textfold import fold
 
 PAGE = 30
@@ -126,11 +126,13 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine,
 
 
 def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
-    """Units whose own process exists."""
+    """Units whose own process exists: "đã giao"."""
+    told = and_(CaseUnit.case_id == Instance.case_id, CaseUnit.unit_id == Instance.unit_id)
     counted = (
-        select(Assignment.case_id, func.count(Assignment.unit_id.distinct()))
-        .where(Assignment.case_id.in_(case_ids), Assignment.instance_id.is_not(None))
-        .group_by(Assignment.case_id)
+        select(CaseUnit.case_id, func.count(CaseUnit.unit_id.distinct()))
+        .join(Instance, told)
+        .where(CaseUnit.case_id.in_(case_ids), CaseUnit.role.in_(("implement", "lead")))
+        .group_by(CaseUnit.case_id)
     )
     return dict(db.execute(counted).all())
 

@@ -85,6 +85,7 @@ def _state(db: Work, shown: int, where: list[ColumnElement[bool]]) -> DiagramSta
         .join(Instance, StepRow.instance_id == Instance.id)
         .where(StepRow.status == "completed", *where)
         .group_by(StepRow.element)
+        .order_by(func.min(StepRow.id))
     ):
         of(element).done = count
     late = Task.due_on < db.today

@@ -1,0 +1,44 @@
+"""Report a difficulty from a task; withdraw what was reported."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, redirect, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server import access
+from server.actions.obstacles.report_obstacle import report_obstacle
+from server.actions.obstacles.withdraw_obstacle import withdraw_obstacle
+from server.errors import NotFound
+from server.tables import Task
+from server.web.context import database, officer_id
+from server.web.language import translate as _
+
+pages = Blueprint("obstacle_reports", __name__)
+
+
+@pages.get("/tasks/<int:task_id>/obstacle")
+@login_required  # type: ignore[untyped-decorator]
+def ask_about_obstacle(task_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        task = db.get(Task, task_id)
+        if task is None or not access.may_see_task(db, officer_id(), task):
+            raise NotFound("task-not-found")
+        name = task.name
+    return render_template("obstacles/report.html", task_id=task_id, name=name)
+
+
+@pages.post("/tasks/<int:task_id>/obstacle")
+@login_required  # type: ignore[untyped-decorator]
+def begin_report(task_id: int) -> ResponseReturnValue:
+    obstacle_id = report_obstacle(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đã mở báo cáo khó khăn. Việc viết báo cáo ở ngay dưới đây."), "ok")
+    return redirect(f"/obstacles/{obstacle_id}", 303)
+
+
+@pages.post("/obstacles/<int:obstacle_id>/withdrawal")
+@login_required  # type: ignore[untyped-decorator]
+def withdraw(obstacle_id: int) -> ResponseReturnValue:
+    withdraw_obstacle(database(), officer_id=officer_id(), obstacle_id=obstacle_id)
+    flash(_("Đã rút báo cáo khó khăn."), "ok")
+    return redirect(f"/obstacles/{obstacle_id}", 303)
