@@ -10,11 +10,12 @@ caller gets data[called key] = {"outcome": …}, or {"count": …, "outcomes": {
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from workflows import picture, storage
+from workflows import listing, picture, storage
 from workflows.advance import Advance, ChildRequest, Counters, Data, Raised, State, World
 from workflows.definition import Definition, specs_of
 from workflows.ending import data_of
@@ -85,15 +86,23 @@ def complete(
 
 
 def wake(definition: Definition, state: State, world: World, *, timers: Sequence[str]) -> Advance:
-    """Fire exactly these timers, due or not: the server decides when."""
+    """Fire exactly these timers, due or not: the server decides when.
+
+    One that an earlier one of them took away (an interruption) is passed over.
+    """
     requests: list[ChildRequest] = []
 
     def step(flow: Flow) -> None:
+        were_set = {timer.key for timer in listing.timers(flow)}
+        were_set |= {timer.key for timer in listing.handler_timers(definition, flow)}
         for key in timers:
-            if key.startswith(HANDLER):
-                requests.append(wake_handler(definition, flow, key))
-            else:
-                _fire(flow, key, Timer, None)
+            if key not in were_set:
+                raise NotWaiting(reason=f"timer {key} is not set")
+            with suppress(NotWaiting):
+                if key.startswith(HANDLER):
+                    requests.append(wake_handler(definition, flow, key))
+                else:
+                    _fire(flow, key, Timer, None)
             carry_on(flow)
 
     return _advance(definition, state, world, step, requests)

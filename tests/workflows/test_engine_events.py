@@ -359,3 +359,20 @@ def test_a_link_is_an_arrow() -> None:
     run = Run(drawn("start s; user t; end e\ns > w; v > t > e", away + back))
 
     assert run.open == ["t"]
+
+
+def test_a_timer_taken_away_by_an_earlier_one_is_passed_over() -> None:
+    run = Run(
+        drawn(
+            """start s; user t; user x; end e; end e2
+            boundary a: on t timer duration "PT1H"; boundary b: on t timer duration "PT2H"
+            s > t > e; a > x > e; b > e2"""
+        )
+    )
+    first, second = sorted(run.advance.timers, key=lambda timer: timer.due_at)
+
+    run.do(engine.wake, later(days=1), timers=[first.key, second.key])
+
+    assert run.open == ["x"]
+    with pytest.raises(NotWaiting):
+        run.do(engine.wake, later(days=1), timers=[second.key])
