@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from typing import cast
 
 from sqlalchemy import select
 
@@ -15,7 +16,13 @@ _guard = threading.Lock()
 
 
 def calendar_of(db: Work) -> WorkCalendar:
-    """One small query when nothing has changed."""
+    """One small query for each transaction when nothing has changed."""
+    if "calendar" not in db.info:
+        db.info["calendar"] = _current(db)
+    return cast(WorkCalendar, db.info["calendar"])
+
+
+def _current(db: Work) -> WorkCalendar:
     version = db.scalar(select(Installation.calendar_version)) or 0
     name = str(db.get_bind().engine.url)
     with _guard:

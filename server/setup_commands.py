@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import importlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,14 +13,16 @@ from sqlalchemy import select
 from server.actions.calendar.load_calendar import load_calendar
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.installation.mark_demo import mark_demo
+from server.actions.installation.note_demo import note_demo
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
 from server.database import Database
+from server.demo.load import play_demo
 from server.errors import Invalid, Unusable
 from server.migrations.migrate import migrate
 from server.settings import Settings
-from server.tables import CalendarDay, Definition, Installation, Officer
+from server.tables import CalendarDay, Case, Definition, Installation, Officer
 from server.terminal import say
 from workflows.errors import DefinitionRefused
 
@@ -107,9 +108,13 @@ def make_demo(settings: Settings, _: argparse.Namespace) -> int:
 def perform_demo(database: Database, settings: Settings) -> None:
     """Plays the story of 2022 once; a demo that is complete is left as it is."""
     with database.reading() as db:
-        done = db.get_one(Installation, 1).demo_progress == DONE
-    if not done:
-        importlib.import_module("server.demo.perform").perform(database, settings)
+        told = db.get_one(Installation, 1).demo_progress
+        begun = db.scalar(select(Case.id).limit(1)) is not None
+    if told != DONE and begun:
+        say("demo-half-told", path=str(settings.data))
+    elif told != DONE:
+        play_demo(database, settings, lambda done, of: note_demo(database, f"{done}/{of}"))
+        note_demo(database, DONE)
 
 
 def deploy_all(database: Database, folders: Sequence[Path]) -> None:

@@ -1,22 +1,5 @@
-"""The installation's working days, read once per transaction."""
+"""The installation's working days, under the name the services know."""
 
-from __future__ import annotations
+from server.calendar_days import calendar_of
 
-from typing import cast
-
-from sqlalchemy import select
-
-from server.database import Work
-from server.tables import CalendarDay
-from workflows.workdays import WorkCalendar
-
-
-def calendar_of(db: Work) -> WorkCalendar:
-    if "calendar" not in db.info:
-        rows = db.execute(select(CalendarDay.day, CalendarDay.kind, CalendarDay.name)).all()
-        db.info["calendar"] = WorkCalendar(
-            off=frozenset(row.day for row in rows if row.kind == "off"),
-            work=frozenset(row.day for row in rows if row.kind == "work"),
-            names={row.day: row.name for row in rows},
-        )
-    return cast(WorkCalendar, db.info["calendar"])
+__all__ = ["calendar_of"]

@@ -1,0 +1,135 @@
+"""Rows strewn over the units of the chart, for rules that must hold whatever there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from random import Random
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.tables import (
+    Assignment,
+    Candidate,
+    Case,
+    CaseUnit,
+    Definition,
+    Directive,
+    File,
+    IncomingEntry,
+    Instance,
+    NumberSeries,
+    Obligation,
+    Obstacle,
+    Officer,
+    OutgoingEntry,
+    Role,
+    Task,
+)
+from server.tables.case import UNIT_ROLES
+
+DAY = date(2022, 6, 20)
+
+
+def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
+    officers = list(db.scalars(select(Officer.id)))
+    roles = list(db.scalars(select(Role.code)))
+    definition = Definition(key="p", version=1, hash="h", name="P", blob="{}", deployed_at=db.now)
+    series = NumberSeries(unit_id=units[0], doc_type="CV", period="2022", symbol="CV/TU")
+    db.add_all([definition, series])
+    db.flush()
+    for number in range(6):
+        directive = _directive(db, chance, units, number)
+        if number:  # one directive has no case yet
+            case = _case(db, chance, units, directive)
+            for _ in range(5):
+                _instance(db, chance, units, officers, roles, case, definition)
+        for _ in range(2):
+            _papers(db, chance, units, officers, directive, series)
+    db.flush()
+
+
+def _directive(db: Work, chance: Random, units: Sequence[int], number: int) -> Directive:
+    directive = Directive(
+        status="issued", doc_type="CV", full_number=f"{number}-CV/TU", subject="s",
+        issuer_id=chance.choice(units), created_at=db.now,
+    )  # fmt: skip
+    directive.obligations = [Obligation(position=0, ordinal="1", text="t")]
+    db.add(directive)
+    db.flush()
+    return directive
+
+
+def _case(db: Work, chance: Random, units: Sequence[int], directive: Directive) -> Case:
+    lead, office, approver = chance.sample(list(units), 3)
+    case = Case(directive_id=directive.id, status=chance.choice(("running", "drafting")),
+                lead_unit_id=lead, office_unit_id=office, opened_at=db.now,
+                approver_unit_id=chance.choice((approver, units[1], units[2])))  # fmt: skip
+    db.add(case)
+    db.flush()
+    for position, unit_id in enumerate(chance.sample(list(units), 4)):
+        role = chance.choice(UNIT_ROLES)
+        db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role=role, position=position))
+        db.add(Assignment(case_id=case.id, obligation_id=directive.obligations[0].id,
+                          unit_id=unit_id, role=role))  # fmt: skip
+        db.add(Obstacle(case_id=case.id, unit_id=unit_id, state="raised", reported_at=db.now))
+    return case
+
+
+def _instance(
+    db: Work,
+    chance: Random,
+    units: Sequence[int],
+    officers: Sequence[int],
+    roles: Sequence[str],
+    case: Case,
+    definition: Definition,
+) -> None:
+    instance = Instance(case_id=chance.choice((case.id, case.id, None)), part="S", state=b"",
+                        definition_id=definition.id, unit_id=chance.choice((*units, None)),
+                        status="running", started_at=db.now)  # fmt: skip
+    db.add(instance)
+    db.flush()
+    task = Task(instance_id=instance.id, case_id=instance.case_id, key="k", element="T", name="T",
+                unit_id=chance.choice((*units, None)), opened_at=db.now,
+                state=chance.choice(("open", "open", "done")))  # fmt: skip
+    db.add(task)
+    db.flush()
+    for _ in range(chance.randrange(3)):
+        db.add(_candidate(chance, units, officers, roles, task))
+    db.add(File(sha256="0", name="f", media_type="t", size=1, at=db.now,
+                officer_id=chance.choice(officers), task_id=chance.choice((task.id, None)),
+                case_id=chance.choice((case.id, None))))  # fmt: skip
+
+
+def _candidate(
+    chance: Random, units: Sequence[int], officers: Sequence[int], roles: Sequence[str], task: Task
+) -> Candidate:
+    if chance.random() < 0.3:
+        return Candidate(task_id=task.id, officer_id=chance.choice(officers))
+    return Candidate(task_id=task.id, unit_id=chance.choice((*units, *units, None)),
+                     role=chance.choice(roles), on_paper=chance.random() < 0.3)  # fmt: skip
+
+
+def _papers(
+    db: Work,
+    chance: Random,
+    units: Sequence[int],
+    officers: Sequence[int],
+    directive: Directive,
+    series: NumberSeries,
+) -> None:
+    """A signed copy that went out, and something that came in."""
+    scans = [File(sha256="1", name="f", media_type="t", size=1, at=db.now,
+                  officer_id=chance.choice(officers)) for _ in range(2)]  # fmt: skip
+    db.add_all(scans)
+    db.flush()
+    db.add(OutgoingEntry(
+        series_id=series.id, number=series.next, state="used", at=db.now, full_number="n",
+        directive_id=directive.id, file_id=scans[0].id,
+    ))  # fmt: skip
+    db.add(IncomingEntry(unit_id=chance.choice(units), year=2022, arrival_no=series.next,
+                         arrived_on=DAY, issuer="i", full_number="n", subject="s", at=db.now,
+                         file_id=scans[1].id))  # fmt: skip
+    series.next += 1

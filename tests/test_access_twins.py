@@ -1,0 +1,84 @@
+"""Every yes/no and its filter say the same, for everybody, about everything there is."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import ColumnElement, select
+
+from server import access
+from server.database import Database, Work
+from server.tables import (
+    Assignment,
+    Case,
+    Directive,
+    File,
+    IncomingEntry,
+    Instance,
+    Obstacle,
+    Officer,
+    Task,
+    Unit,
+)
+from tests.population import populate
+
+YesNo = Callable[[Work, int, Any], bool]
+Filter = Callable[[Work, int], ColumnElement[bool]]
+TWINS: list[tuple[Any, YesNo, Filter]] = [
+    (Case, lambda db, who, row: access.may_see_case(db, who, row.id), access.cases_seen_by),
+    (Case, lambda db, who, row: access.may_see_whole_case(db, who, row.id),
+     access.cases_seen_whole_by),
+    (Directive, lambda db, who, row: access.may_see_directive(db, who, row.id),
+     access.directives_seen_by),
+    (Instance, access.may_see_instance, access.instances_seen_by),
+    (Assignment, access.may_see_assignment, access.assignments_seen_by),
+    (Obstacle, access.may_see_obstacle, access.obstacles_seen_by),
+    (Task, access.may_see_task, access.tasks_seen_by),
+    (Task, access.may_complete, access.completable_by),
+    (Task, access.may_enter_from_paper, access.enterable_from_paper_by),
+    (File, access.may_see_file, access.files_seen_by),
+    (IncomingEntry, lambda db, who, row: access.may_keep_register(db, who, row.unit_id),
+     access.registers_kept_by),
+]  # fmt: skip
+
+
+@pytest.fixture(params=range(2))
+def crowd(
+    request: pytest.FixtureRequest, database: Database, organisation: SimpleNamespace
+) -> Iterator[Work]:
+    """Cases, instances, tasks, files and papers strewn over the units by chance."""
+    with database.transaction() as db:
+        populate(db, random.Random(request.param), list(vars(organisation).values()))
+    with database.reading() as db:
+        yield db
+
+
+def test_the_twins_agree(crowd: Work) -> None:
+    officers = crowd.scalars(select(Officer.id).where(Officer.id % 8 == 0)).all()
+    for table, yes_no, seen_by in TWINS:
+        rows = crowd.scalars(select(table)).all()
+        assert rows
+        for officer_id in officers:
+            listed = set(crowd.scalars(select(table.id).where(seen_by(crowd, officer_id))))
+            asked = {row.id for row in rows if yes_no(crowd, officer_id, row)}
+            assert asked == listed, (table.__name__, officer_id)
+
+
+def test_the_units_for_which_one_may_report_are_asked_one_by_one(crowd: Work) -> None:
+    units = crowd.scalars(select(Unit.id)).all()
+    for case_id in crowd.scalars(select(Case.id)):
+        for officer_id in crowd.scalars(select(Officer.id).where(Officer.id % 30 == 0)).all():
+            asked = {u for u in units if access.may_report_obstacle(crowd, officer_id, case_id, u)}
+            assert asked == access.units_reported_by(crowd, officer_id, case_id)
+
+
+def test_technical_accounts_see_no_work_of_any_unit(crowd: Work) -> None:
+    logins = ("nguyen.qt", "chau.ltt", "tam.tv")
+    for officer_id in crowd.scalars(select(Officer.id).where(Officer.login.in_(logins))):
+        for table, seen_by in ((Assignment, access.assignments_seen_by),
+                               (Obstacle, access.obstacles_seen_by)):  # fmt: skip
+            assert crowd.scalars(select(table).where(seen_by(crowd, officer_id))).all() == []

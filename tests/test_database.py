@@ -1,0 +1,111 @@
+"""One writers' line, readers beside it, and the database's clock."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import OperationalError
+
+from server.database import WAL_LIMIT, Database
+from server.tables import Installation, Role
+
+
+def roles(database: Database) -> list[str]:
+    with database.reading() as db:
+        return list(db.scalars(select(Role.code)))
+
+
+def test_all_of_a_transaction_or_nothing(database: Database) -> None:
+    def write_and_fail() -> None:
+        with database.transaction() as db:
+            db.add(Role(code="r", name="Vai"))
+            db.flush()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        write_and_fail()
+
+    assert roles(database) == []
+
+
+def test_a_page_cannot_write(database: Database) -> None:
+    with database.reading() as db, pytest.raises(OperationalError):
+        db.execute(text("INSERT INTO role (code, name, description) VALUES ('r', '', '')"))
+
+
+def test_a_reader_does_not_wait_for_a_writer_and_sees_only_what_is_committed(
+    database: Database,
+) -> None:
+    with database.transaction() as db:
+        db.add(Role(code="r", name="Vai"))
+        db.flush()
+        assert roles(database) == []
+
+    assert roles(database) == ["r"]
+
+
+def test_a_transaction_inside_a_transaction_is_an_error_not_a_standstill(
+    database: Database,
+) -> None:
+    with (
+        database.transaction(),
+        pytest.raises(RuntimeError, match="inside"),
+        database.transaction(),
+    ):
+        pass
+
+
+def test_writers_take_turns_and_none_is_lost(database: Database) -> None:
+    def write() -> None:
+        for _ in range(25):
+            with database.transaction() as db:
+                row = db.get_one(Installation, 1)
+                row.calendar_version = row.calendar_version + 1
+
+    threads = [threading.Thread(target=write) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    with database.reading() as db:
+        assert db.get_one(Installation, 1).calendar_version == 200
+
+
+def test_the_clock_is_the_databases_plus_the_offset_and_stands_still_in_a_transaction(
+    database: Database,
+) -> None:
+    with database.transaction() as db:
+        assert abs(db.now - datetime.now(UTC)) < timedelta(seconds=60)
+        wanted = datetime(2022, 6, 20, 18, 30, tzinfo=UTC)
+        seconds = round((wanted - db.now).total_seconds())
+        db.execute(update(Installation).values(clock_offset_seconds=seconds))
+        assert db.now.year > 2022
+
+    with database.reading() as db:
+        assert abs(db.now - wanted) < timedelta(seconds=60)
+        assert db.now == db.now
+        assert db.today == date(2022, 6, 21)  # already tomorrow in the office
+
+
+def test_the_log_is_emptied_by_the_writer_when_it_grows_long(database: Database) -> None:
+    log = Path(f"{database.url.database}-wal")
+    filler = "x" * 300
+    for part in range(60):
+        with database.transaction() as db:
+            for number in range(400):
+                db.execute(
+                    text("INSERT INTO role (code, name, description) VALUES (:code, '', :filler)"),
+                    {"code": f"{part}-{number}", "filler": filler},
+                )
+            db.execute(text("UPDATE role SET name = name || '.'"))
+
+    assert log.stat().st_size < WAL_LIMIT * 2
+    with database.reading() as db:
+        assert db.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
+        assert db.execute(text("PRAGMA synchronous")).scalar_one() == 2
+        assert db.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
