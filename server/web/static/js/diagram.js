@@ -5,7 +5,7 @@ const PHONE = matchMedia("(max-width: 47.5em)");
 
 function badge(kind, text, title) {
   const mark = document.createElement("span");
-  mark.className = `bd bd-${kind}`;
+  mark.className = `tally bd-${kind}`;
   mark.textContent = text;
   mark.title = title;
   return mark;
