@@ -12,6 +12,8 @@ from server.tables import Answer, AnswerRow, Task
 from workflows.forms import Cleaned, Form
 
 STAYS_IN_ROWS = ("longtext", "file", "files", "channels", "checklist", "auto", "document")
+IN_ROWS = ("table", "units", "officers", "groups", "picks")
+"""Also an empty one has a reference: a call over no rows is done at once."""
 LONGEST = 200  # characters of a text that instance data may hold
 
 
@@ -75,8 +77,8 @@ def engine_data(
         if kinds.get(name) not in STAYS_IN_ROWS and is_small(value)
     }
     sets = {
-        name: {"rows": f"answer/{answer.id}/{name}", "count": len(held)}
-        for name, held in rows.items()
+        name: {"rows": f"answer/{answer.id}/{name}", "count": len(rows.get(name, ()))}
+        for name in {*rows, *(name for name, kind in kinds.items() if kind in IN_ROWS)}
     }
     return {**scalars, **sets, **effect, "answer_id": answer.id}
 

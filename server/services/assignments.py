@@ -27,7 +27,8 @@ def expand_recipients(call: Call) -> dict[str, Any]:
     carrying = {unit_id for unit_id, role in chosen if role in CARRIES_OUT}
     case.expected_units = len(carrying)
     db.flush()
-    count = create_assignments(db, case, list(chosen))
+    authors = {int(row["unit"]) for row in call.rows.get("programme_authors", [])}
+    count = create_assignments(db, case, list(chosen), authors)
     return {
         "units": {"rows": f"case/{case.id}/units", "count": len(carrying)},
         "assignments": count,
@@ -45,7 +46,11 @@ def distinct_units(rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str], str]
     return found
 
 
-def create_assignments(db: Work, case: Case, chosen: Sequence[tuple[int, str]]) -> int:
+def create_assignments(
+    db: Work, case: Case, chosen: Sequence[tuple[int, str]], authors: set[int]
+) -> int:
+    """Only for who takes part: a unit that is named but was unticked owes nothing here."""
+    taking_part = {unit_id for unit_id, _ in chosen} | authors | {case.lead_unit_id}
     obligations = db.scalars(
         select(Obligation)
         .where(Obligation.directive_id == case.directive_id)
@@ -57,7 +62,8 @@ def create_assignments(db: Work, case: Case, chosen: Sequence[tuple[int, str]]) 
     }
     for obligation in obligations:
         for unit_id, role in wanted(obligation, chosen):
-            if (obligation.id, unit_id, role) not in known:
+            is_new = (obligation.id, unit_id, role) not in known
+            if is_new and unit_id in taking_part:
                 known.add((obligation.id, unit_id, role))
                 db.add(Assignment(
                     case_id=case.id, obligation_id=obligation.id, unit_id=unit_id, role=role,

@@ -130,7 +130,8 @@ def opinions(
     rows = answers_of_group(db, group) if group is not None else []
     return {
         "resolutions": [
-            {"opinion": row.get("comment") or row.get("opinion"), "unit": row.get("unit_id")}
+            {"opinion": row.get("comment") or row.get("opinion"),
+             "unit": db.get_one(Unit, row["unit_id"]).name if row.get("unit_id") else ""}
             for row in rows
         ]
     }
@@ -139,13 +140,18 @@ def opinions(
 def remedies(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
-    """One row per requirement of the conclusion."""
-    conclusion = data.get("issue_conclusion")
-    wanted = conclusion.get("remedies") if isinstance(conclusion, Mapping) else None
+    """One row per requirement of the conclusion; for the check, beside what was done about it."""
+    done = {row.get("requirement"): row.get("result") for row in table_in(db, data, "remediate")}
     return {"items": [
-        {"content": row.get("content"), "requirement": row.get("content"), "due": row.get("due")}
-        for row in rows_of(db, wanted)
+        {"requirement": row.get("content"), "due": row.get("due"),
+         "remedied": done.get(row.get("content"))}
+        for row in table_in(db, data, "issue_conclusion", "remedies")
     ]}  # fmt: skip
+
+
+def table_in(db: Work, data: Mapping[str, Any], form: str, field: str = "items") -> list[Fields]:
+    held = data.get(form)
+    return rows_of(db, held.get(field)) if isinstance(held, Mapping) else []
 
 
 def obstacle_from_page(

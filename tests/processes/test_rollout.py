@@ -135,7 +135,7 @@ def test_guidance_from_above_moves_the_deadline_of_all_concerned(
     office.do("hoa_dtb", "T_brief_sign", {"decision": "ok"})
     office.do("dat_kv", "T_submit", {"submitted_on": today, "channel": "MEETING"})
     office.do("tuong_km", "T_guidance", {
-        "guidance": "Đồng ý gia hạn cho các quận ủy.", "due": "31/08/2022", "effects": ["EXTEND"],
+        "guidance": "Đồng ý gia hạn cho các quận ủy.", "due": "31/08/2022", "effects": ["extend"],
     })  # fmt: skip
     units = [str(office.unit(code)) for code in ("QU-NK", "QU-BT")]
     office.do("dat_kv", "T_notify", {"doc_type": "TB", "recipients": units})

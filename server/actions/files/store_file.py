@@ -70,7 +70,7 @@ def refuse_outsiders(db: Work, officer_id: int, task_id: int | None, case_id: in
 
 
 def received(folder: Path, stream: IO[bytes], limit: int) -> tuple[Path, str, int]:
-    """The whole upload in a file of its own, its hash and size; nothing remains of a refused one."""
+    """The whole upload in a file of its own, hash and size; nothing remains of a refused one."""
     digest, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=folder, prefix=".upload-")
     path = Path(name)

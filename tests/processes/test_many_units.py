@@ -1,0 +1,136 @@
+"""A thousand units in one multi-instance call: all appear, each completes, the parent goes on once."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from pathlib import Path
+from statistics import median
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from server.actions.definitions.deploy_definition import deploy_definition
+from server.actions.directives.record_directive import record_directive
+from server.actions.tasks.complete_task import complete_task
+from server.database import Database
+from server.recording.instances import Birth, begin
+from server.services.directive_files import read_directive
+from server.settings import load_settings
+from server.tables import Case, ChildGroup, Incident, Instance, Job, Task
+from server.worker import run_until_idle
+
+FOLDER = Path(__file__).parent / "many"
+FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
+COMPLETER = """
+import sys, uuid
+from sqlalchemy import select
+from server.actions.tasks.complete_task import complete_task
+from server.database import Database
+from server.tables import Task
+from server.worker import run_until_idle
+database, officer_id = Database(sys.argv[1]), int(sys.argv[2])
+while True:
+    run_until_idle(database, limit=3)
+    with database.reading() as db:
+        task = db.scalars(
+            select(Task).where(Task.element == "T_one", Task.state == "open").limit(1)
+        ).first()
+    if task is not None:
+        complete_task(database, officer_id=officer_id, task_id=task.id, version=task.version,
+                      key=str(uuid.uuid4()), raw={})
+        print(task.id, flush=True)
+"""
+
+
+def start(database: Database, units: int) -> int:
+    """A parent over `units` plain rows."""
+    for name in ("child.bpmn", "parent.bpmn"):
+        parent_id = deploy_definition(database, files={name: (FOLDER / name).read_bytes()})
+    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    with database.transaction() as db:
+        case = Case(directive_id=directive_id, status="running", lead_unit_id=unit(db, "BDV"),
+                    office_unit_id=unit(db, "VP"), approver_unit_id=unit(db, "BTV"),
+                    opened_at=db.now)  # fmt: skip
+        db.add(case)
+        db.flush()
+        rows = [{"number": number} for number in range(units)]
+        parent = begin(db, Birth(case_id=case.id, definition_id=parent_id, data={"units": rows}))
+        return parent.id
+
+
+def unit(db, code: str) -> int:  # type: ignore[no-untyped-def]
+    from server.tables import Unit  # noqa: PLC0415
+
+    return db.scalars(select(Unit.id).where(Unit.code == code)).one()
+
+
+def test_a_thousand_two_hundred_units_are_created_completed_and_joined_once(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    parent_id = start(database, 1_200)
+
+    run_until_idle(database)
+    with database.reading() as db:
+        tasks = db.execute(
+            select(Task.id, Task.version).where(Task.element == "T_one", Task.state == "open")
+        ).all()
+    assert len(tasks) == 1_200
+    spent = []
+    for task_id, version in tasks:
+        began = time.perf_counter()
+        complete_task(database, officer_id=cast.thuy_tn, task_id=task_id, version=version,
+                      key=str(uuid.uuid4()), raw={})  # fmt: skip
+        spent.append(time.perf_counter() - began)
+    run_until_idle(database)
+
+    with database.reading() as db:
+        group = db.scalars(select(ChildGroup)).one()
+        assert (group.total, group.completed, group.status) == (1_200, 1_200, "ended")
+        after = db.scalars(select(Task).where(Task.instance_id == parent_id)).all()
+        assert [task.element for task in after] == ["T_after"]
+        finishing = select(func.count()).where(Job.kind == "finish_children")
+        assert db.scalar(finishing) == 1
+        assert db.scalars(select(Incident.code)).all() == []
+    assert median(spent[-200:]) < 3 * median(spent[:200])  # flat in the number of units
+
+
+def test_a_process_killed_again_and_again_loses_and_doubles_nothing(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    parent_id = start(database, 40)
+    told: list[str] = []
+
+    for number in range(14):
+        process = subprocess.Popen(
+            [sys.executable, "-c", COMPLETER, str(database.url.render_as_string()),
+             str(cast.thuy_tn)],
+            stdout=subprocess.PIPE, text=True,
+        )  # fmt: skip
+        time.sleep(1.2 + 0.17 * (number % 5))
+        os.kill(process.pid, signal.SIGKILL)
+        told += process.communicate()[0].split()
+        with database.reading() as db:
+            left = db.scalar(select(func.count()).where(Task.state == "open"))
+            made = db.scalar(select(func.count()).select_from(Task))
+        if left == 0 and made and made >= 40:
+            break
+    run_until_idle(database)
+
+    with database.reading() as db:
+        done = db.scalars(select(Task.id).where(Task.element == "T_one", Task.state == "done"))
+        assert {int(one) for one in told} <= set(done)  # acknowledged is kept
+        group = db.scalars(select(ChildGroup)).one()
+        finished = db.scalar(select(func.count()).where(Instance.status == "completed"))
+        assert group.completed == finished
+        if group.completed < 40:
+            pytest.fail(f"too slow a machine for the test: {group.completed} of 40")
+        assert db.get_one(Instance, parent_id).status == "running"
+        assert [t.element for t in db.scalars(select(Task).where(Task.state == "open"))] == [
+            "T_after"
+        ]
