@@ -41,4 +41,4 @@ def keep_typed(task_id: int) -> None:
         return
     seen = look_at(task_id).page
     if seen.form and seen.state == "open" and seen.may_complete:
-        save(task_id, posted_answer(seen.form, task_id))
+        save(task_id, posted_answer(seen.form, task_id).raw)

@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import request
 from werkzeug.datastructures import FileStorage
 
 from server.actions.files.store_file import store_file
+from server.errors import Invalid, TooLarge
 from server.web.context import database, officer_id, settings
+from server.web.language import sentence
 from workflows.forms import Form, Raw, decode
 
 
-def posted_answer(form: Form | None, task_id: int) -> Raw:
+@dataclass(frozen=True)
+class Posted:
+    """`refusals` are sentences about files that were not taken; the rest is not lost with them."""
+
+    raw: Raw
+    refusals: tuple[str, ...] = ()
+
+
+def posted_answer(form: Form | None, task_id: int) -> Posted:
     """Files become their ids under the name of their input, beside those kept from before."""
-    pairs = list(request.form.items(multi=True))
-    pairs += [(name, str(store(task_id, file))) for name, file in uploads()]
-    return decode(form, pairs) if form else {}
+    pairs, refusals = list(request.form.items(multi=True)), []
+    for name, file in uploads():
+        try:
+            pairs.append((name, str(store(task_id, file))))
+        except (Invalid, TooLarge) as refused:
+            told = sentence(refused.code, refused.args_for_words)
+            refusals.append(f"{file.filename}: {told}")
+    return Posted(decode(form, pairs) if form else {}, tuple(refusals))
 
 
 def typed_answer(form: Form | None) -> Raw:

@@ -13,7 +13,7 @@ from server.web.context import database
 
 
 @dataclass(eq=False)
-class SignedIn(UserMixin):
+class SignedIn(UserMixin):  # type: ignore[misc]  # no types in Flask-Login
     """Flask-Login's view of an officer; its id carries the generation, so that one update of
     the officer's row signs out every browser."""
 

@@ -105,8 +105,13 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     if seen.page.state == "open" and not writable(seen.page, on_paper):
         raise NotAllowed
     operation = request.form.get("_op", "submit")
-    raw = posted_answer(seen.page.form, task_id)
+    posted = posted_answer(seen.page.form, task_id)
+    raw = posted.raw
     paper = posted_paper(task_id) if on_paper else None
+    if posted.refusals:
+        told = " ".join(posted.refusals)
+        again = look_at(task_id)
+        return print_task(again, raw=raw, told=told, on_paper=on_paper, paper=paper), 422
     if operation == "draft":
         return saved(task_id, raw, on_paper=on_paper)
     if operation != "submit" and seen.page.form:
@@ -140,7 +145,7 @@ def print_overtaken(
     """The page as it stands now, with what was typed still in it."""
     told = sentence(refused.code, refused.args_for_words)
     seen = look_at(task_id)
-    return print_task(seen, raw=raw, overtaken=told, on_paper=on_paper, paper=paper)
+    return print_task(seen, raw=raw, told=told, on_paper=on_paper, paper=paper)
 
 
 def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnValue:
@@ -166,7 +171,7 @@ def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnVa
             on_paper=paper is not None,
             paper=paper,
             paper_faults=faults,
-            overtaken="" if refused.problems or faults else sentence(refused.code),
+            told="" if refused.problems or faults else sentence(refused.code),
         )
         return page, 422
     except Changed as refused:
@@ -195,7 +200,7 @@ def print_task(
     on_paper: bool = False,
     paper: PaperTyped | None = None,
     paper_faults: dict[str, str] | None = None,
-    overtaken: str = "",
+    told: str = "",
 ) -> str:
     """`raw` None: what was saved, else what the facts prefill."""
     page, language = seen.page, chosen_language()
@@ -215,11 +220,11 @@ def print_task(
         side=seen.side,
         view=view,
         may_write=may_write,
-        has_faults=bool(problems or paper_faults),
+        has_faults=bool(problems or paper_faults or told),
         on_paper=on_paper,
         paper=paper or PaperTyped(),
         paper_problems=paper_faults or {},
-        overtaken=overtaken,
+        told=told,
         key=uuid.uuid4(),
         lines=answer_lines(page.form, given, seen.rows, seen.options, language),
         files=seen.files,

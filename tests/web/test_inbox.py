@@ -27,8 +27,9 @@ def shared(office: Office, directive_id: int) -> Task:
     return office.open_task("T_review_parsed")
 
 
+@pytest.mark.usefixtures("rolled_out")
 def test_a_task_stands_in_the_inbox_of_its_unit_only(
-    rolled_out: Office, browser_of: Browse, cast: SimpleNamespace
+    browser_of: Browse, cast: SimpleNamespace
 ) -> None:
     mine = browser_of(cast.lam_ott).get("/tasks").text
     administrator = browser_of(cast.nguyen_qt).get("/tasks").text
@@ -65,9 +66,8 @@ def test_a_step_past_a_binding_deadline_is_overdue(
     assert "k-qua" in page
 
 
-def test_searching_needs_no_accents(
-    rolled_out: Office, browser_of: Browse, cast: SimpleNamespace
-) -> None:
+@pytest.mark.usefixtures("rolled_out")
+def test_searching_needs_no_accents(browser_of: Browse, cast: SimpleNamespace) -> None:
     browser = browser_of(cast.lam_ott)
 
     for words in ("xac nhan", "XÁC NHẬN", "517 CV TU", "hoi lien hiep phu nu"):
@@ -105,8 +105,9 @@ def test_a_taken_task_cannot_be_taken_again(
     assert f'href="/tasks/{shared.id}"' in answer.text
 
 
+@pytest.mark.usefixtures("rolled_out")
 def test_what_a_unit_sends_on_paper_stands_in_a_view_of_its_own(
-    rolled_out: Office, browser_of: Browse, cast: SimpleNamespace
+    browser_of: Browse, cast: SimpleNamespace
 ) -> None:
     browser = browser_of(cast.thuy_tn)
 
@@ -116,8 +117,9 @@ def test_what_a_unit_sends_on_paper_stands_in_a_view_of_its_own(
     assert "/paper-entry" in paper
 
 
+@pytest.mark.usefixtures("rolled_out")
 def test_a_long_list_continues_where_the_page_ended(
-    rolled_out: Office, browser_of: Browse, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+    browser_of: Browse, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("server.queries.inbox.PAGE", 1)
     browser = browser_of(cast.thuy_tn)

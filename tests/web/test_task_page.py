@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from types import SimpleNamespace
 from typing import Any
@@ -209,3 +210,49 @@ def test_no_form_makes_the_server_fail(
         answer = browser_of(officer_id).post(f"/tasks/{task.id}/{path}", data=form(task, **typed))
 
         assert answer.status_code < 500, answer.text[-300:]
+
+
+def test_an_uploaded_file_stays_with_the_draft_and_can_be_fetched(
+    task: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    scan = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "biên bản.pdf")
+
+    browser.post(f"/tasks/{task.id}/completion", data=form(task, _op="draft", attachments=scan))
+
+    page = browser.get(f"/tasks/{task.id}").text
+    found = re.search(r'href="(/files/\d+)"', page)
+    assert found
+    with browser.get(found[1]) as file:
+        assert file.status_code == 200
+        assert file.headers["Content-Disposition"].startswith("attachment")
+    assert browser_of(cast.nguyen_qt).get(found[1]).status_code == 404
+
+
+def test_a_refused_file_takes_nothing_else_with_it(
+    task: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    program = (io.BytesIO(b"MZ\x90\x00not a document"), "a.exe")
+
+    answer = browser_of(cast.lam_ott).post(
+        f"/tasks/{task.id}/completion", data=form(task, note="còn nguyên", attachments=program)
+    )
+
+    assert answer.status_code == 422
+    assert "còn nguyên" in answer.text
+    assert "a.exe" in answer.text
+
+
+def test_what_came_on_paper_is_marked_so_for_good(
+    task: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+    scan = (io.BytesIO(b"%PDF-1.4\n%%EOF\n"), "giay.pdf")
+    paper = {"_paper_date": "21/06/2022", "_paper_signatory": "Đoàn Thanh Lê", "_paper_scan": scan}
+
+    answer = browser.post(f"/tasks/{task.id}/paper-entry", data=form(task, **paper))
+
+    assert answer.status_code == 303, answer.text
+    page = browser.get(f"/tasks/{task.id}").text
+    assert "Nhập từ văn bản giấy" in page
+    assert "Đoàn Thanh Lê" in page
