@@ -16,6 +16,7 @@ from server.actions.installation.prepare_installation import prepare_installatio
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database
 from server.settings import load_settings
+from server.setup_commands import deploy_all, folders_in
 from server.tables import Officer, Table, Unit
 
 ROOT = Path(__file__).parents[1]
@@ -90,3 +91,19 @@ def open_copy(template: Path, folder: Path) -> Iterator[Database]:
     database = Database(f"sqlite:///{folder / 'thongsuot.db'}")
     yield database
     database.close()
+
+
+@pytest.fixture(scope="session")
+def deployed_file(organised_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Beside the organisation, every process of bpmn/."""
+    folder = tmp_path_factory.mktemp("deployed")
+    for database in open_copy(organised_file, folder):
+        deploy_all(database, folders_in(load_settings("test").bpmn))
+    return folder / "thongsuot.db"
+
+
+@pytest.fixture
+def deployed(deployed_file: Path, cast: SimpleNamespace, database: Database) -> SimpleNamespace:
+    """Fills `database` with organisation and processes; gives the cast."""
+    fill_from(deployed_file, database)
+    return cast
