@@ -172,7 +172,7 @@ def name_elements(db: Work, state: DiagramState) -> tuple[ElementLine, ...]:
             select(ChildGroup.element, func.max(Definition.name))
             .join(Instance, Instance.child_group_id == ChildGroup.id)
             .join(Definition, Instance.definition_id == Definition.id)
-            .where(ChildGroup.element.in_(list(state.elements)))
+            .where(ChildGroup.kind == "process", ChildGroup.element.in_(list(state.elements)))
             .group_by(ChildGroup.element)
         ).all()
     )

@@ -164,8 +164,9 @@ ISSUED = {
 }  # fmt: skip
 
 
+@pytest.mark.usefixtures("case_id")
 def test_a_secret_document_is_refused_and_nothing_is_stored(
-    browser_of: Browse, cast: SimpleNamespace, database: Database, case_id: int
+    browser_of: Browse, cast: SimpleNamespace, database: Database
 ) -> None:
     answer = browser_of(cast.thuy_tn).post("/cases/new/issued", data=ISSUED | {"secrecy": "MAT"})
 
@@ -175,8 +176,9 @@ def test_a_secret_document_is_refused_and_nothing_is_stored(
         assert db.scalars(select(Directive).where(Directive.number == 600)).first() is None
 
 
+@pytest.mark.usefixtures("case_id")
 def test_a_faulty_form_comes_back_with_what_was_typed(
-    browser_of: Browse, cast: SimpleNamespace, case_id: int
+    browser_of: Browse, cast: SimpleNamespace
 ) -> None:
     bad = ISSUED | {"issued_on": "31/02/2022"}
 
@@ -187,9 +189,8 @@ def test_a_faulty_form_comes_back_with_what_was_typed(
     assert "Lỗi:" in answer.text
 
 
-def test_a_row_is_added_without_a_script(
-    browser_of: Browse, cast: SimpleNamespace, case_id: int
-) -> None:
+@pytest.mark.usefixtures("case_id")
+def test_a_row_is_added_without_a_script(browser_of: Browse, cast: SimpleNamespace) -> None:
     more = ISSUED | {"_op": "add:obligations"}
 
     answer = browser_of(cast.thuy_tn).post("/cases/new/issued", data=more)
@@ -198,15 +199,15 @@ def test_a_row_is_added_without_a_script(
     assert "Làm một việc" in answer.text
 
 
-def test_only_those_who_may_start_find_the_form(
-    browser_of: Browse, cast: SimpleNamespace, case_id: int
-) -> None:
+@pytest.mark.usefixtures("case_id")
+def test_only_those_who_may_start_find_the_form(browser_of: Browse, cast: SimpleNamespace) -> None:
     assert browser_of(cast.thuy_tn).get("/cases/new").status_code == 200
     assert browser_of(cast.nguyen_qt).get("/cases/new").status_code == 404
 
 
+@pytest.mark.usefixtures("case_id")
 def test_registers_show_only_the_own_units_numbers(
-    browser_of: Browse, cast: SimpleNamespace, case_id: int
+    browser_of: Browse, cast: SimpleNamespace
 ) -> None:
     assert browser_of(cast.nguyen_qt).get("/registers/outgoing").status_code == 200
     assert "517-CV/TU" not in browser_of(cast.nguyen_qt).get("/registers/outgoing").text

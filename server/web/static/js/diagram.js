@@ -25,7 +25,8 @@ function paint(box, viewer, state) {
   }
   for (const [id, found] of Object.entries(state.elements)) {
     const shape = registry.get(id);
-    if (!shape || shape.waypoints) continue;
+    // Gateways and events in between would only hide their labels.
+    if (!shape || !/Task$|Activity$|SubProcess$|EndEvent$/.test(shape.type)) continue;
     const put = (position, mark) => overlays.add(id, { position, html: mark });
     if (found.instance_id || found.process) canvas.addMarker(id, "is-door");
     if (found.active) {
@@ -60,6 +61,7 @@ async function show(box) {
   box.append(room);
   const viewer = new Viewer({ container: room, textRenderer: { defaultStyle: { fontFamily: "Noto Sans" }, externalStyle: { fontFamily: "Noto Sans" } } });
   await viewer.importXML(xml);
+  viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page; the diagram is dragged
   box.querySelector("[data-waiting]")?.remove();
   fit(box, room, viewer);
   let state = await (await answer(box.dataset.state, "application/json")).json();
@@ -89,7 +91,7 @@ function fit(box, room, viewer) {
   const scale = Math.min(1, box.clientWidth / (inner.width + 40));
   // A wide diagram keeps letters that can be read, and is dragged or scrolled.
   const zoom = Math.max(scale, 0.6);
-  room.style.height = `${Math.min(Math.max(inner.height * zoom + 60, 260), 620)}px`;
+  room.style.height = `${Math.min(Math.max(inner.height * zoom + 60, 260), 760)}px`;
   canvas.resized();
   canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: box.clientWidth / zoom, height: room.clientHeight / zoom });
 }
