@@ -69,7 +69,8 @@ def named_duties(call: Call, named: set[int]) -> set[int]:
 
 def apply(call: Call, guidance: Guidance, assignment: Assignment) -> None:
     reason, basis = guidance.text, guidance.document
-    if "extend" in guidance.effects and guidance.due is not None:
+    is_dated = assignment.current_due is not None
+    if "extend" in guidance.effects and guidance.due is not None and is_dated:
         extend(call.db, assignment, guidance.due, call.officer_id, reason, basis)
     if "suspend" in guidance.effects:
         suspend(call.db, assignment, call.officer_id, reason, basis)

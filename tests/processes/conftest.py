@@ -126,7 +126,9 @@ class Office:
         rows = self.rows("T_set_deadlines", "task_deadlines")
         for row in rows:
             row.update(deliverable=row.get("deliverable") or "Báo cáo kết quả")
-        rows[1].update(deadline_kind="BINDING", due=as_written(due), basis="Kế hoạch theo dõi của Ban Dân vận")
+        rows[1].update(
+            deadline_kind="BINDING", due=as_written(due), basis="Kế hoạch theo dõi của Ban Dân vận"
+        )
         self.do("thuy_tn", "T_set_deadlines", {"task_deadlines": rows, "has_final_review": "false"})
         document = {"number": "01-KH/BDV", "date": "21/06/2022", "issuer": "Ban Dân vận Thành ủy"}
         self.do("hoa_dtb", "T_approve_plan", {"decision": "ok", "basis_document": document})

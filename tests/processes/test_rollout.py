@@ -88,9 +88,7 @@ def test_a_returned_report_is_sent_again(office: Any, directive_id: int) -> None
 
 def obstacle(office: Any, unit_id: int) -> int:
     task = office.open_task("T_confirm_receipt", unit_id)
-    obstacle_id = report_obstacle(
-        office.database, officer_id=office.cast.le_dt, task_id=task.id
-    )
+    obstacle_id = report_obstacle(office.database, officer_id=office.cast.le_dt, task_id=task.id)
     run_until_idle(office.database)
     task = office.open_task("T_report_obstacle", unit_id)
     with office.database.reading() as db:
@@ -146,9 +144,11 @@ def test_guidance_from_above_moves_the_deadline_of_all_concerned(
         assert db.scalars(select(Incident.code, Incident.reason)).all() == []
         moved = db.execute(
             select(Assignment.current_due, Assignment.original_due).where(
-                Assignment.deadline_kind == "BINDING"
+                Assignment.deadline_kind == "BINDING",
+                Assignment.unit_id.in_([int(one) for one in units]),
             )
         ).all()
+        assert len(moved) == 2
         assert {str(row.current_due) for row in moved} == {"2022-08-31"}
         assert {str(row.original_due) for row in moved} == {"2022-07-29"}
         assert db.get_one(Obstacle, obstacle_id).state == "guided"
