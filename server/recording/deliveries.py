@@ -68,5 +68,5 @@ def start_by_message(db: Work, message_id: int, subscription_id: int) -> None:
 
 
 def payload_of(message: Message) -> dict[str, Any]:
-    """What the handler finds at the top level: what was sent along; its keys win, they name the recipient."""
+    """What the handler finds at the top level; the keys win, for they name the recipient."""
     return {**message.payload, **message.keys}

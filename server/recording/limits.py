@@ -11,15 +11,13 @@ from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.world import parameters_for
 from server.tables import Answer, Due, Instance, Task
-from workflows.definition import Definition, Element
+from workflows.definition import Element
 from workflows.workdays import ZONE
 
 CLOSING = time(17)
 
 
-def set_limit(
-    db: Work, instance: Instance, definition: Definition, task: Task, drawn: Element
-) -> None:
+def set_limit(db: Work, instance: Instance, task: Task, drawn: Element) -> None:
     """`due_on`, why it is that day, and the reminder rows that follow from it."""
     text = drawn.properties.get("limit")
     parameters = parameters_for(db, instance)

@@ -43,8 +43,9 @@ def write_candidates(
     if lane.paper_entry and supervisor is not None:
         db.add(Candidate(task_id=task.id, unit_id=supervisor, role=FOLLOWER, on_paper=True))
     if not has_anybody(db, scope, lane.roles):
+        reason = f"scope {lane.scope}, roles {', '.join(lane.roles)}"
         note_incident(db, "nobody-found", instance=instance, element=task.element,
-                      doing="open_task", reason=f"scope {lane.scope}, roles {lane.roles}")  # fmt: skip
+                      doing="open_task", reason=reason)  # fmt: skip
     db.flush()
 
 

@@ -1,5 +1,6 @@
 """Dynamic choices of forms: the same lists for rendering and for judging an answer."""
 
+# ruff: noqa: ARG001 - every source is asked the same way
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping

@@ -1,5 +1,6 @@
 """What stands in a form before anybody types, and what it shows and nobody types."""
 
+# ruff: noqa: ARG001 - every maker is asked the same way
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
