@@ -63,7 +63,7 @@ def obligation_id(call: Call, reference: Any) -> int | None:
 
 
 def approve_deadlines(call: Call) -> dict[str, Any]:
-    """The decision gives a basis to what had none; then deadlines are in force and in the ledger."""
+    """The decision gives a basis to what had none; then deadlines are in the ledger."""
     if call.answer.get("decision") != "ok":
         return {}
     document = describe_document(call.answer.get("basis_document"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -216,7 +215,7 @@ def as_written(day: str) -> str:
 
 
 @pytest.fixture
-def office(database: Database, cast: SimpleNamespace) -> Iterator[Office]:
+def office(database: Database, cast: SimpleNamespace) -> Office:
     """The chart of 2022, all processes, 517-CV/TU recorded, and it is the day after its issue."""
     for folder in sorted(path for path in BPMN.iterdir() if path.is_dir()):
         files = {
@@ -227,7 +226,7 @@ def office(database: Database, cast: SimpleNamespace) -> Iterator[Office]:
         deploy_definition(database, files=files)
     office = Office(database, cast)
     office.move_clock("2022-06-21")
-    yield office
+    return office
 
 
 @pytest.fixture
