@@ -1,0 +1,168 @@
+"""How each unit carries out its part: a pace, in working days after the plan was approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from server.demo.answers import typed, unit_step
+from server.demo.event import Event
+from server.demo.play import Play
+from workflows.workdays import WorkCalendar
+
+PLAN_APPROVED = date(2022, 6, 24)
+
+STEPS = (
+    ("T_confirm_receipt", "confirm_receipt"),
+    ("T_leader_assign", "leader_assign"),
+    ("T_plan", "prepare_plan"),
+    ("T_approve_plan", "approve_plan"),
+    ("T_sign_plan", "sign_plan"),
+    ("T_issue_plan", "issue_plan"),
+    ("T_conference", "hold_conference"),
+    ("T_report", "report_dissemination"),
+    ("T_report_approve", "approve_report"),
+    ("T_sign_report", "sign_report"),
+    ("T_issue_report", "issue_report"),
+    ("T_accept", "accept_report"),
+    ("T_accept_decide", "decide_report"),
+)
+OWN_STEPS = 11  # the last two are Ban Dân vận's
+
+PACES: dict[str, tuple[int, ...]] = {
+    "prompt": (1, 2, 4, 5, 5, 6, 11, 13, 14, 15, 15, 17, 18),
+    "steady": (1, 3, 7, 8, 9, 10, 17, 20, 21, 22, 23, 25, 26),
+    "late": (2, 6, 12, 14, 15, 16, 26, 29, 30, 31, 32, 34, 36),
+    "at_conference": (2, 5, 10, 12, 13, 14),
+    "at_plan": (3, 7),
+    "silent": (),
+}
+
+UNITS: dict[str, str] = {
+    "QU-NK": "at_conference",
+    "QU-BT": "prompt",
+    "QU-CR": "late",
+    "QU-OM": "steady",
+    "HU-PD": "prompt",
+    "HU-TL": "steady",
+    "HU-CD": "at_conference",
+    "HU-VT": "at_plan",
+    "BTC": "steady",
+    "BTG": "prompt",
+    "BDV": "steady",
+    "BNC": "late",
+    "UBKT": "prompt",
+    "VP": "steady",
+    "BCSD-UBND": "steady",
+    "BCSD-TAND": "at_conference",
+    "BCSD-VKS": "prompt",
+    "DD-HLHPN": "prompt",
+    "DD-HDND": "steady",
+    "DD-MTTQ": "late",
+    "DD-LDLD": "steady",
+    "DD-HND": "at_plan",
+    "DD-CCB": "silent",
+    "DU-KHOI": "steady",
+    "DU-CA": "silent",
+    "DU-DHCT": "at_conference",
+    "DU-5": "at_plan",
+}
+"""Besides these: QU-TN is asked for a supplement, DU-QS sends paper, DU-GQ refuses."""
+
+
+def unit_events(calendar: WorkCalendar) -> Iterator[Event]:
+    for order, (unit, pace) in enumerate(UNITS.items()):
+        for number, days in enumerate(PACES[pace]):
+            day = calendar.add(PLAN_APPROVED, days + (order % 3 if number > 2 else 0))
+            yield Event(day, hour(order, number), step(unit, number, day))
+    yield from returned_report(calendar)
+    yield from on_paper(calendar)
+    yield from refusal(calendar)
+
+
+def hour(order: int, number: int) -> float:
+    """Office hours, one after the other, so that steps of a unit keep their order."""
+    return 8 + number * 0.6 + (order % 4) * 0.1
+
+
+def step(unit: str, number: int, day: date, **more: object) -> Event.Act:
+    element, form = STEPS[number]
+
+    def act(play: Play) -> None:
+        says = {**unit_step(form, unit, day), **more}
+        if form == "leader_assign":
+            says.setdefault("lead_officer", str(specialist(play, unit)))
+        play.do(element, unit, says)
+
+    return act
+
+
+def specialist(play: Play, unit: str) -> int:
+    """Who in a unit is not its leader: generated as cv.<code>, or one of the cast."""
+    logins = {
+        "QU-NK": "lam.ott", "QU-BT": "ung.ttk", "QU-CR": "lanh.nh", "QU-OM": "vy.ttn",
+        "QU-TN": "quyen.pta", "HU-PD": "phung.ch", "HU-TL": "lua.mt", "HU-CD": "luu.ttn",
+        "HU-VT": "lieu.ktn", "BTG": "nha.tty", "BDV": "thuy.tn", "UBKT": "mai.ktb",
+        "VP": "dat.kv", "BCSD-UBND": "ngan.ctx", "DD-HLHPN": "uyen.ctl",
+    }  # fmt: skip
+    return play.officers[logins.get(unit, f"cv.{unit.lower()}")]
+
+
+def returned_report(calendar: WorkCalendar) -> Iterator[Event]:
+    """Quận ủy Thốt Nốt sends its report in time and is asked for a supplement."""
+    for number, days in enumerate(PACES["prompt"]):
+        day = calendar.add(PLAN_APPROVED, days)
+        asked = {}
+        if number == 11:
+            asked = {
+                "proposal": "supplement",
+                "reason": "Bổ sung số liệu hội viên được quán triệt.",
+            }
+        if number == 12:
+            asked = {
+                "decision": "supplement",
+                "reason": "Bổ sung số liệu hội viên được quán triệt.",
+            }
+        yield Event(day, hour(3, number), step("QU-TN", number, day, **asked))
+    for number, days in zip(range(7, 13), (22, 23, 24, 24, 26, 27), strict=True):
+        day = calendar.add(PLAN_APPROVED, days)
+        yield Event(day, hour(3, number), step("QU-TN", number, day))
+
+
+def on_paper(calendar: WorkCalendar) -> Iterator[Event]:
+    """Đảng ủy Quân sự never signs in: Ban Dân vận enters what comes on paper, by turns."""
+    for number, days in enumerate(PACES["steady"][:OWN_STEPS]):
+        day = calendar.add(PLAN_APPROVED, days)
+        yield Event(day, hour(2, number), paper_step(number, day))
+    for number in (11, 12):
+        day = calendar.add(PLAN_APPROVED, PACES["steady"][number])
+        yield Event(day, hour(2, number), step("DU-QS", number, day))
+
+
+def paper_step(number: int, day: date) -> Event.Act:
+    element, form = STEPS[number]
+    clerk = "an.qg" if form.startswith(("approve", "sign")) else "thuy.tn"
+
+    def act(play: Play) -> None:
+        says = dict(unit_step(form, "DU-QS", day))
+        if form == "leader_assign":
+            says["lead_officer"] = str(specialist(play, "DU-QS"))
+        signatory = "Lãnh đạo minh hoạ, Đảng ủy Quân sự thành phố"
+        play.do(element, "DU-QS", says, by=clerk, paper=(day, signatory))
+
+    return act
+
+
+def refusal(calendar: WorkCalendar) -> Iterator[Event]:
+    """A unit refuses the document; a specialist proposes, a leader of Ban Dân vận accepts."""
+    first, second, third = (calendar.add(PLAN_APPROVED, days) for days in (2, 3, 4))
+    yield Event(first, 9, lambda play: play.do("T_confirm_receipt", "DU-GQ", {
+        "received_on": typed(first), "declined": "true",
+        "decline_reason": "Không đúng thẩm quyền",
+    }))  # fmt: skip
+    yield Event(second, 9, lambda play: play.do("T_decline_review", "DU-GQ", {
+        "proposal": "accepted", "comment": "Đơn vị chưa được giao quyền tại ngày ban hành.",
+    }))  # fmt: skip
+    yield Event(third, 9, lambda play: play.do("T_decline_decide", "DU-GQ", {
+        "decision": "accepted",
+    }))  # fmt: skip
