@@ -1,8 +1,8 @@
 from typing import Any
 
 import pytest
-from drawings import NOW, WORLD, Run, call, drawn, multi, node, props
 
+from tests.workflows.drawings import NOW, WORLD, Run, call, drawn, multi, node, props
 from workflows import engine
 from workflows.advance import Advance, Counters, Raised, World
 from workflows.errors import ExpressionFailed, NotWaiting

@@ -2,8 +2,18 @@ from pathlib import Path
 
 import orjson
 import pytest
-from drawings import Run, call, correlated, drawn, handler, message, node, props, xml
 
+from tests.workflows.drawings import (
+    Run,
+    call,
+    correlated,
+    drawn,
+    handler,
+    message,
+    node,
+    props,
+    xml,
+)
 from workflows import definition as definitions
 from workflows.definition import load, read_files, read_folder
 from workflows.errors import DecisionMissing, DefinitionRefused, NotWaiting, StateUnreadable

@@ -2,8 +2,8 @@ import threading
 from dataclasses import replace
 
 import pytest
-from drawings import NOW, WORLD, Run, drawn, node, sub
 
+from tests.workflows.drawings import NOW, WORLD, Run, drawn, node, sub
 from workflows import engine
 from workflows.advance import World
 from workflows.errors import (

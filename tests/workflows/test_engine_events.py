@@ -1,8 +1,8 @@
 from datetime import datetime, timedelta
 
 import pytest
-from drawings import NOW, Run, correlated, drawn, later, message, node, props, sub
 
+from tests.workflows.drawings import NOW, Run, correlated, drawn, later, message, node, props, sub
 from workflows import engine
 from workflows.advance import World
 from workflows.errors import ExpressionFailed, NotWaiting

@@ -1,8 +1,18 @@
 from datetime import timedelta
 
 import pytest
-from drawings import call, correlated, drawn, handler, later, message, multi, node, props
 
+from tests.workflows.drawings import (
+    call,
+    correlated,
+    drawn,
+    handler,
+    later,
+    message,
+    multi,
+    node,
+    props,
+)
 from workflows.definition import Definition
 from workflows.errors import NotWaiting
 from workflows.rehearsal import Stage, run

@@ -1,6 +1,6 @@
 import pytest
-from drawings import NOW, Run, correlated, drawn, handler, later, message, sub
 
+from tests.workflows.drawings import NOW, Run, correlated, drawn, handler, later, message, sub
 from workflows import engine
 from workflows.advance import Advance, ChildRequest, Counters
 from workflows.definition import Definition

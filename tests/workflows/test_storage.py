@@ -2,8 +2,19 @@ import json
 from typing import Any
 
 import pytest
-from drawings import WORLD, Run, call, correlated, drawn, handler, later, message, multi, sub
 
+from tests.workflows.drawings import (
+    WORLD,
+    Run,
+    call,
+    correlated,
+    drawn,
+    handler,
+    later,
+    message,
+    multi,
+    sub,
+)
 from workflows import engine, picture, storage
 from workflows.definition import Definition, load, specs_of
 from workflows.errors import StateUnreadable
