@@ -118,7 +118,7 @@ class Play:
             )
             return str(db.scalars(own.order_by(Assignment.id)).first())
 
-    def _open(self, element: str, unit: str | None) -> Select[tuple[Task]]:
+    def _open(self, element: str, unit: str | None) -> Select[Task]:
         query = select(Task).join(Instance, Instance.id == Task.instance_id)
         query = query.where(Task.state == "open", Task.element == element).order_by(Task.id)
         if unit is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from alembic import command
 from alembic.config import Config
@@ -66,30 +67,22 @@ def _run(connection: Connection, step: Callable[[Config], object]) -> None:
 
 @contextmanager
 def _connection(database: Database) -> Iterator[Connection]:
-    """The writer's engine: BEGIN IMMEDIATE makes a schema change of SQLite atomic."""
+    """One transaction of the writer's engine; BEGIN IMMEDIATE makes DDL of SQLite atomic too."""
     with database.engine.connect() as connection:
         if database.is_sqlite:
-            # rebuilding a table must not cascade into the rows that refer to it
-            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
-            connection.commit()
-        else:
-            connection.execute(text("SET lock_timeout = '3s'"))
-            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
-            connection.commit()
-        try:
+            _free_of_foreign_keys(connection)
+        with connection.begin():
+            if not database.is_sqlite:
+                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+                connection.execute(text("SET LOCAL lock_timeout = '3s'"))
             yield connection
-            connection.commit()
-        finally:
-            connection.rollback()
-            _leave(database, connection)
 
 
-def _leave(database: Database, connection: Connection) -> None:
-    if database.is_sqlite:
-        connection.detach()  # its foreign keys are off: nobody else may get it
-    else:
-        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
-        connection.commit()
+def _free_of_foreign_keys(connection: Connection) -> None:
+    """Rebuilding a table must not cascade into rows that refer to it; nobody else gets this one."""
+    connection.detach()
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA foreign_keys = OFF")  # does nothing inside a transaction
 
 
 def _config() -> Config:

@@ -101,7 +101,8 @@ class Office:
     def file(self, task: Task, officer_id: int) -> int:
         with self.database.transaction() as db:
             file = File(sha256="0" * 64, name="van-ban.pdf", media_type="application/pdf", size=9,
-                        task_id=task.id, case_id=task.case_id, officer_id=officer_id, at=db.now)  # fmt: skip
+                        task_id=task.id, case_id=task.case_id, officer_id=officer_id,
+                        at=db.now)  # fmt: skip
             db.add(file)
             db.flush()
             return file.id

@@ -73,7 +73,7 @@ def received(folder: Path, stream: IO[bytes], limit: int) -> tuple[Path, str, in
     """The whole upload in a file of its own, hash and size; nothing remains of a refused one."""
     digest, size = hashlib.sha256(), 0
     handle, name = tempfile.mkstemp(dir=folder, prefix=".upload-")
-    path = Path(name)
+    path, whole = Path(name), False
     try:
         with os.fdopen(handle, "wb") as file:
             while chunk := stream.read(CHUNK):
@@ -84,12 +84,12 @@ def received(folder: Path, stream: IO[bytes], limit: int) -> tuple[Path, str, in
                 file.write(chunk)
             file.flush()
             os.fsync(file.fileno())
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-    if size == 0:
-        path.unlink(missing_ok=True)
-        raise Invalid("file-empty")
+        if size == 0:
+            raise Invalid("file-empty")
+        whole = True
+    finally:
+        if not whole:
+            path.unlink(missing_ok=True)
     return path, digest.hexdigest(), size
 
 
