@@ -23,7 +23,7 @@ COMMANDS: dict[str, str] = {
     "web": "server.run_command:web",
     "worker": "server.run_command:worker",
     "migrate": "server.setup_commands:migrate_database",
-    "demo": "server.setup_commands:make_demo",
+    "demo": "server.demo_command:make_demo",
     "load-organisation": "server.setup_commands:load_chart",
     "load-calendar": "server.setup_commands:load_days",
     "deploy": "server.setup_commands:deploy",

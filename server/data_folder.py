@@ -21,7 +21,7 @@ KEY = "secret_key"
 def opened(settings: Settings) -> Iterator[Settings]:
     """The settings with their secret key. On SQLite one process at a time (decision 26)."""
     _make(settings.data)
-    if settings.url.startswith("sqlite"):
+    if settings.is_sqlite:
         with _alone(settings.data):
             yield replace(settings, secret_key=settings.secret_key or _key(settings.data))
     else:

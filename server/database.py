@@ -7,7 +7,7 @@ second engine that cannot write and never waits in that line.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
@@ -16,8 +16,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from server.errors import Unusable
 from workflows.workdays import ZONE
 
 WAL_LIMIT = 8 * 1024 * 1024  # bytes; past it the writer checkpoints before it leaves the line
@@ -57,14 +59,18 @@ class Work(Session):
 class Database:
     """Where everything is kept; one per process and database."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, *, parameters: Mapping[str, Any] | None = None, durable: bool = True
+    ) -> None:
+        """`parameters` are the configured defaults; what is not `durable` may be lost whole."""
+        self._info = {"parameters": parameters} if parameters else {}
         self.url = make_url(url)
         if self.url.drivername == "postgresql":
             self.url = self.url.set(drivername="postgresql+psycopg")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._line = WriterLine()
         if self.is_sqlite:
-            self.engine, self.reader = _sqlite_engines(str(self.url.database))
+            self.engine, self.reader = _sqlite_engines(str(self.url.database), durable)
         else:
             self.engine, self.reader = _postgresql_engines(self.url)
         self._checkpoint_at = WAL_LIMIT
@@ -73,19 +79,28 @@ class Database:
     def transaction(self) -> Iterator[Work]:
         """All that an action changes, or nothing of it."""
         if not self.is_sqlite:
-            with Work(self.engine, expire_on_commit=False) as db, db.begin():
+            with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
             return
         with self._line:
-            with Work(self.engine, expire_on_commit=False) as db, db.begin():
+            with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
             self._checkpoint_when_long()
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """One consistent look; writing is refused by the database."""
-        with Work(self.reader, expire_on_commit=False) as db, db.begin():
+        with Work(self.reader, expire_on_commit=False, info=self._info) as db, db.begin():
             yield db
+
+    def reach(self) -> None:
+        """Raises Unusable, naming the reason in one line, when nothing answers at the URL."""
+        try:
+            with self.reader.connect() as connection:
+                connection.execute(text("SELECT 1 FROM (SELECT 1) AS one"))
+        except DBAPIError as error:
+            reason = str(error.orig).strip().splitlines()[0]
+            raise Unusable("database-unreachable", reason=reason) from None
 
     def close(self) -> None:
         self.reader.dispose()
@@ -126,11 +141,12 @@ class WriterLine:
         self._lock.release()
 
 
-def _sqlite_engines(path: str) -> tuple[Engine, Engine]:
+def _sqlite_engines(path: str, durable: bool) -> tuple[Engine, Engine]:
     writer = create_engine(f"sqlite:///{path}", pool_size=1, max_overflow=1)
     reader = create_engine(f"sqlite:///{path}", pool_size=16, max_overflow=16)
-    _prepare(writer, PRAGMAS, "BEGIN IMMEDIATE")
-    _prepare(reader, (*PRAGMAS, "PRAGMA query_only = ON"), "BEGIN")
+    pragmas = PRAGMAS if durable else (*PRAGMAS, "PRAGMA synchronous = OFF")
+    _prepare(writer, pragmas, "BEGIN IMMEDIATE")
+    _prepare(reader, (*pragmas, "PRAGMA query_only = ON"), "BEGIN")
     return writer, reader
 
 

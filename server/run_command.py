@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import argparse
 import errno
+import logging
 import signal
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import waitress
 from sqlalchemy import select
 
+from server.data_folder import opened
 from server.database import Database
+from server.demo_command import ensure_demo
 from server.errors import Unusable
 from server.migrations.migrate import is_current
 from server.settings import Settings
-from server.setup_commands import DEMO_PASSWORD, perform_demo, prepare, usable
+from server.setup_commands import DEMO_PASSWORD, connected, prepare, usable
 from server.tables import Installation, Officer
 from server.terminal import say
 from server.web.app import create_app
@@ -30,13 +34,20 @@ SHOWN = ("thuy.tn", "hoa.dtb", "lam.ott", "le.dt", "sao.mta", "tuong.km", "nguye
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
     stop_on_signals()
-    with closing(_bound(settings)) as listening, usable(settings) as (complete, database):
-        prepare(complete, database)
-        with _working(database, complete):
-            _tell_where(complete, database)
-            _serve(complete, database, listening)
+    with closing(_bound(settings)) as listening, opened(settings) as complete:
+        if complete.is_sqlite:
+            ensure_demo(complete)
+        _run(replace(complete, demo=False), listening)
     say("stopped")
     return 0
+
+
+def _run(settings: Settings, listening: socket.socket) -> None:
+    with connected(settings) as database:
+        prepare(settings, database)
+        with _working(database, settings):
+            _tell_where(settings, database)
+            _serve(settings, database, listening)
 
 
 def web(settings: Settings, _: argparse.Namespace) -> int:
@@ -94,29 +105,17 @@ def _one_of_many(settings: Settings) -> Iterator[tuple[Settings, Database]]:
 
 @contextmanager
 def _working(database: Database, settings: Settings) -> Iterator[None]:
-    """The worker in its own thread; in a new demo the story is played first."""
-    ticking, leaving = Worker(database, settings), threading.Event()
-
-    def work() -> None:
-        with database.reading() as db:
-            is_demo = db.get_one(Installation, 1).is_demo
-        if is_demo:
-            perform_demo(database, settings)
-        if not leaving.is_set():
-            ticking.start()
-
-    thread = threading.Thread(target=work, name="worker", daemon=True)
-    thread.start()
+    """The worker's thread beside; what it does when it must stop is finished first."""
+    ticking = Worker(database, settings)
+    ticking.start()
     try:
         yield
     finally:
-        leaving.set()
-        thread.join(timeout=2)  # a story half told goes on at the next start
-        if ticking.scheduler.running:
-            ticking.stop()
+        ticking.stop()
 
 
 def _serve(settings: Settings, database: Database, listening: socket.socket) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's dozen files queue up
     proxied: dict[str, Any] = {}
     if settings.proxies:
         proxied = {

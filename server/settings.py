@@ -53,6 +53,10 @@ class Settings:
         return self.database_url or f"sqlite:///{self.data / 'thongsuot.db'}"
 
     @property
+    def is_sqlite(self) -> bool:
+        return self.url.startswith("sqlite")
+
+    @property
     def files(self) -> Path:
         """Where uploaded files lie, named by SHA-256."""
         return self.data / "files"

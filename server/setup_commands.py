@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
@@ -13,16 +12,14 @@ from sqlalchemy import select
 from server.actions.calendar.load_calendar import load_calendar
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.installation.mark_demo import mark_demo
-from server.actions.installation.note_demo import note_demo
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
 from server.database import Database
-from server.demo.load import play_demo
 from server.errors import Invalid, Unusable
 from server.migrations.migrate import migrate
 from server.settings import Settings
-from server.tables import CalendarDay, Case, Definition, Installation, Officer
+from server.tables import CalendarDay, Definition, Officer
 from server.terminal import say
 from workflows.errors import DefinitionRefused
 
@@ -55,12 +52,19 @@ def prepare(settings: Settings, database: Database) -> None:
 
 @contextmanager
 def usable(settings: Settings) -> Iterator[tuple[Settings, Database]]:
-    with opened(settings) as complete:
-        database = Database(complete.url)
-        try:
-            yield complete, database
-        finally:
-            database.close()
+    with opened(settings) as complete, connected(complete) as database:
+        yield complete, database
+
+
+@contextmanager
+def connected(settings: Settings, *, durable: bool = True) -> Iterator[Database]:
+    """Known to answer; raises Unusable when it does not."""
+    database = Database(settings.url, parameters=settings.parameters, durable=durable)
+    try:
+        database.reach()
+        yield database
+    finally:
+        database.close()
 
 
 def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
@@ -95,26 +99,6 @@ def deploy(settings: Settings, asked: argparse.Namespace) -> int:
         prepare_installation(database, complete)
         deploy_all(database, asked.paths or folders_in(complete.bpmn))
     return 0
-
-
-def make_demo(settings: Settings, _: argparse.Namespace) -> int:
-    """The example of 2022 in an empty data folder, without a server."""
-    with usable(replace(settings, demo=True)) as (complete, database):
-        prepare(complete, database)
-        perform_demo(database, complete)
-    return 0
-
-
-def perform_demo(database: Database, settings: Settings) -> None:
-    """Plays the story of 2022 once; a demo that is complete is left as it is."""
-    with database.reading() as db:
-        told = db.get_one(Installation, 1).demo_progress
-        begun = db.scalar(select(Case.id).limit(1)) is not None
-    if told != DONE and begun:
-        say("demo-half-told", path=str(settings.data))
-    elif told != DONE:
-        play_demo(database, settings, lambda done, of: note_demo(database, f"{done}/{of}"))
-        note_demo(database, DONE)
 
 
 def deploy_all(database: Database, folders: Sequence[Path]) -> None:
