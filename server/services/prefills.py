@@ -59,6 +59,19 @@ def said_before(db: Work, task: Task, data: Mapping[str, Any]) -> Fields:
     return {**again, **tables}
 
 
+def draft_document(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """A draft that answers an incoming paper has its subject, and that paper as its basis."""
+    rows = [
+        {"full_number": one.full_number, "issuer": one.issuer, "subject": one.subject,
+         "issued_on": one.issued_on.isoformat() if one.issued_on else None}
+        for one in case.directive.references
+        if one.relation == "basis"
+    ]  # fmt: skip
+    return {"subject": case.directive.subject, "basis_refs": rows}
+
+
 def resolve_recipients(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -165,6 +178,7 @@ def obstacle_from_page(
 
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
+    "directive_issuance.draft_document": draft_document,
     "directive_rollout.resolve_recipients": resolve_recipients,
     "directive_rollout.set_deadlines": set_deadlines,
     "written_reminder.edit_letter": late_letter,
