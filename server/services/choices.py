@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from sqlalchemy import or_, select
 
 from server.database import Work
+from server.services.books import books
 from server.services.people import holder_ids
 from server.services.prefills import own_assignments
 from server.tables import (
@@ -16,7 +17,6 @@ from server.tables import (
     CaseUnit,
     Instance,
     Membership,
-    NumberSeries,
     Obligation,
     Obstacle,
     Officer,
@@ -177,19 +177,6 @@ def open_obstacles(
                {"unit": one.unit_id})
         for one in found
     )  # fmt: skip
-
-
-def books(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
-    """Number series of the body that numbers this paper."""
-    owner = task.unit_id or own_unit(task, instance, case)
-    office = case.office_unit_id if case else None
-    owners = {owner, case.directive.issuer_id} if case and owner == office else {owner}
-    found = db.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.unit_id.in_(tuple(one for one in owners if one)))
-        .order_by(NumberSeries.doc_type, NumberSeries.id)
-    )
-    return tuple(Option(one.id, f"{one.symbol} ({one.period})") for one in found)
 
 
 def recipients(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:

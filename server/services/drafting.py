@@ -116,10 +116,12 @@ def assign_directive_number(call: Call) -> dict[str, Any]:
     """A voided number keeps its place in the series and is never used again."""
     directive = call.directive
     if call.answer.get("decision") == "void":
-        number = void_number(call, directive.doc_type, str(call.answer.get("void_reason") or ""))
+        number = void_number(call, directive.doc_type, str(call.answer.get("void_reason") or ""),
+                             directive.issuer_id)  # fmt: skip
         directive.status = "not_issued"
         return number
-    number = number_paper(call, directive.doc_type, subject=directive.subject)
+    number = number_paper(call, directive.doc_type, subject=directive.subject,
+                          unit_id=directive.issuer_id)  # fmt: skip
     directive.number = int(number["number"])
     directive.full_number = number["full_number"]
     directive.symbol = directive.full_number.partition("-")[2]

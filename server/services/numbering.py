@@ -20,8 +20,7 @@ PARTY = frozenset({"party_committee", "organ", "department", "party_caucus", "pa
 
 def series_of(db: Work, unit_id: int, doc_type: str, day: date, *, term: str = "") -> NumberSeries:
     """The locked series of an organ for a type of document on a day; made when it is new."""
-    unit = db.get_one(Unit, unit_id)
-    period = (term or _term(db)) if unit.kind in PARTY else str(day.year)
+    period, symbol = series_name(db, unit_id, doc_type, day, term=term)
     wanted = (
         select(NumberSeries)
         .where(
@@ -33,13 +32,21 @@ def series_of(db: Work, unit_id: int, doc_type: str, day: date, *, term: str = "
     )
     series = db.scalar(wanted)
     if series is None:
-        symbol = f"{doc_type}/{unit.issuer_code or unit.code}"
         series = NumberSeries(
             unit_id=unit_id, doc_type=doc_type, period=period, symbol=symbol, next=1
         )
         db.add(series)
         db.flush()
     return series
+
+
+def series_name(
+    db: Work, unit_id: int, doc_type: str, day: date, *, term: str = ""
+) -> tuple[str, str]:
+    """Period and symbol, whether the series has been opened or not."""
+    unit = db.get_one(Unit, unit_id)
+    period = (term or _term(db)) if unit.kind in PARTY else str(day.year)
+    return period, f"{doc_type}/{unit.issuer_code or unit.code}"
 
 
 def take_number(

@@ -34,13 +34,14 @@ def number_paper(
         field: entry.number if field == "number" else entry.full_number,
         "full_number": entry.full_number,
         "entry_id": entry.id,
+        **({"book": series.id} if "book" in call.answer else {}),
         day: issued.isoformat(),
     }
 
 
-def void_number(call: Call, doc_type: str, reason: str) -> dict[str, Any]:
+def void_number(call: Call, doc_type: str, reason: str, unit_id: int) -> dict[str, Any]:
     """It keeps its place in the series, with the reason."""
-    series = series_for(call, doc_type, None, call.db.today)
+    series = series_for(call, doc_type, unit_id, call.db.today)
     entry: OutgoingEntry = numbering.take_number(call.db, series, **said(call, ""))
     numbering.void_number(call.db, entry, reason[:500])
     return {"number": entry.number, "full_number": entry.full_number}
