@@ -31,7 +31,7 @@ PARTS = (".bpmn", ".dmn", ".json")
 def prepare(settings: Settings, database: Database) -> None:
     """What every start does: schema, installation, and what an empty installation lacks."""
     migrate(database)
-    prepare_installation(database, settings)
+    prepare_installation(database)
     with database.reading() as db:
         has_days = db.scalar(select(CalendarDay.day).limit(1)) is not None
         has_officers = db.scalar(select(Officer.id).limit(1)) is not None
@@ -68,9 +68,9 @@ def connected(settings: Settings, *, durable: bool = True) -> Iterator[Database]
 
 
 def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
-    with usable(settings) as (complete, database):
+    with usable(settings) as (_complete, database):
         migrate(database)
-        prepare_installation(database, complete)
+        prepare_installation(database)
     say("migrated")
     return 0
 
@@ -78,7 +78,7 @@ def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
 def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
         migrate(database)
-        prepare_installation(database, complete)
+        prepare_installation(database)
         counts = load_organisation(database, path=asked.path, cost=complete.password)
     say("organisation-loaded", **counts)
     return 0
@@ -87,7 +87,7 @@ def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
 def load_days(settings: Settings, _: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
         migrate(database)
-        prepare_installation(database, complete)
+        prepare_installation(database)
         say("calendar-loaded", days=load_calendar(database, overrides=overrides(complete)))
     return 0
 
@@ -96,7 +96,7 @@ def deploy(settings: Settings, asked: argparse.Namespace) -> int:
     """Folders of processes; without any, all that ship with the product."""
     with usable(settings) as (complete, database):
         migrate(database)
-        prepare_installation(database, complete)
+        prepare_installation(database)
         deploy_all(database, asked.paths or folders_in(complete.bpmn))
     return 0
 
@@ -111,7 +111,7 @@ def deploy_all(database: Database, folders: Sequence[Path]) -> None:
         if not files:
             raise Unusable("no-process-there", path=str(folder))
         try:
-            deploy_definition(database, files=files)
+            deploy_definition(database, files=files, together=[one.name for one in folders])
         except DefinitionRefused as error:
             raise Invalid("not-deployable", problems=error.problems, path=str(folder)) from None
         say("deployed", path=folder.name)

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from workflows import compiled
-from workflows.errors import StateUnreadable
+from workflows.errors import DefinitionRefused, Problem, StateUnreadable
 from workflows.parsing import bundle
 
 FORMAT = 1
@@ -116,8 +116,14 @@ def read_folder(path: Path, *, process: str | None = None) -> Definition:
 
 
 def read_files(files: Mapping[str, bytes], *, process: str | None = None) -> Definition:
-    """One process of a bundle; raises DefinitionRefused with problems."""
-    return load(orjson.dumps(bundle.compile_files(files, process)).decode())
+    """One process of a bundle; raises DefinitionRefused with problems, and nothing else."""
+    try:
+        return load(orjson.dumps(bundle.compile_files(files, process)).decode())
+    except DefinitionRefused:
+        raise
+    except Exception as fault:  # the facade: reading fails in many raw ways (engine.md, section 4)
+        args = {"reason": f"{type(fault).__name__}: {fault}"[:500]}
+        raise DefinitionRefused((Problem("error", "parse-failed", process, args=args),)) from fault
 
 
 def load(blob: str) -> Definition:

@@ -8,14 +8,19 @@ from contextlib import contextmanager
 from server.database import Database, Work
 from server.errors import Refused
 from server.recording import journal
+from server.services.definitions import definition_for
 from server.tables import Incident, Instance, Task
 from workflows.errors import WorkflowError
 
 
 class StepFailed(Refused):
-    """The engine could not carry out the step; nothing was changed, an incident was written."""
+    """What is drawn could not be carried out; nothing was changed, an incident was written.
 
-    status = 500
+    `element` is the name of the place, `cause` the engine's code.
+    """
+
+    status = 409
+    default_code = "step-failed"
 
 
 @contextmanager
@@ -30,8 +35,8 @@ def reporting(
     try:
         yield
     except WorkflowError as error:
-        report(database, error, doing=doing, instance_id=instance_id, task_id=task_id)
-        raise StepFailed(error.code, element=error.element or "", reason=error.reason) from error
+        place = report(database, error, doing=doing, instance_id=instance_id, task_id=task_id)
+        raise StepFailed(element=place, cause=error.code, reason=error.reason) from error
 
 
 def report(
@@ -41,13 +46,23 @@ def report(
     doing: str,
     instance_id: int | None = None,
     task_id: int | None = None,
-) -> None:
+) -> str:
+    """Write the incident; the name of the place."""
     with database.transaction() as db:
         if instance_id is None and task_id is not None:
             instance_id = db.get_one(Task, task_id).instance_id
         instance = db.get(Instance, instance_id) if instance_id is not None else None
         note_incident(db, error.code, instance=instance, element=error.element, doing=doing,
                       reason=error.reason)  # fmt: skip
+        return name_of(db, instance, error.element)
+
+
+def name_of(db: Work, instance: Instance | None, element: str | None) -> str:
+    """What the drawing calls the place; its id where it has no name."""
+    if instance is None or element is None:
+        return element or ""
+    drawn = definition_for(db, instance).elements.get(element)
+    return drawn.name if drawn is not None and drawn.name else element
 
 
 def note_incident(

@@ -11,7 +11,7 @@ from server.database import Work
 from server.recording import awaiting, children, journal, messages, tasks, timers
 from server.recording.jobs import put_job
 from server.services import SERVICES
-from server.services.call import Call, ServiceUnknown
+from server.services.call import Call, ServiceUnknown, answer_of
 from server.services.world import parameters_for, world_of
 from server.tables import ChildGroup, Instance, Schedule, StepRow
 from workflows import engine
@@ -91,7 +91,7 @@ def run_services(
             officer_id=None, parameters=parameters_for(db, instance), data=request.data,
             given=request.parameters,
         )  # fmt: skip
-        result = SERVICES[request.operator](call)
+        result = answer_of(SERVICES[request.operator], call, request.element)
         world = world_of(db, instance)
         advance = engine.answer_service(
             definition, advance.state, world, service=request.key, result=result

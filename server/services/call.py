@@ -21,6 +21,12 @@ class ServiceUnknown(WorkflowError):
     code = "service-unknown"
 
 
+class ServiceFailed(WorkflowError):
+    """A service was asked what it cannot do: the process gives it too little, or the wrong kind."""
+
+    code = "service-failed"
+
+
 @dataclass(frozen=True)
 class Call:
     """One call, inside the transaction, the instance locked. A function returns scalars."""
@@ -49,3 +55,11 @@ class Call:
     def unit_id(self) -> int:
         """The responsible unit; the lead unit's where the process has none."""
         return self.instance.unit_id or self.case.lead_unit_id
+
+
+def answer_of(function: Function, call: Call, element: str) -> dict[str, Any]:
+    """What the function answers; that the process called it wrongly is the process's failure."""
+    try:
+        return function(call)
+    except (LookupError, TypeError, ValueError, AttributeError) as fault:
+        raise ServiceFailed(element, f"{type(fault).__name__}: {fault}"[:500]) from fault

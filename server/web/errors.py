@@ -22,6 +22,7 @@ PAGE_CODES = {
     "task-claimed": "taken",
     "taken": "taken",
     "changed": "changed",
+    "step-failed": "step-failed",
     "secret": "secret",
     "secrecy": "secret",
     "secret-document": "secret",

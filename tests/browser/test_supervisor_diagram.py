@@ -34,13 +34,14 @@ pytestmark = [
 @pytest.fixture
 def address(database: Database, cast: SimpleNamespace, tmp_path: Path) -> Iterator[str]:
     """A server with one case whose P2 has begun."""
-    for folder in sorted(path for path in BPMN.iterdir() if path.is_dir()):
+    folders = sorted(path for path in BPMN.iterdir() if path.is_dir())
+    for folder in folders:
         files = {
             file.relative_to(folder).as_posix(): file.read_bytes()
             for file in sorted(folder.rglob("*"))
             if file.is_file()
         }
-        deploy_definition(database, files=files)
+        deploy_definition(database, files=files, together=[one.name for one in folders])
     settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
     parts = read_directive(settings.config / "directives" / "517-CV-TU.toml")
     directive_id = record_directive(database, officer_id=None, **parts)

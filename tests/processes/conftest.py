@@ -218,13 +218,14 @@ def as_written(day: str) -> str:
 @pytest.fixture
 def office(database: Database, cast: SimpleNamespace) -> Office:
     """The chart of 2022, all processes, 517-CV/TU recorded, and it is the day after its issue."""
-    for folder in sorted(path for path in BPMN.iterdir() if path.is_dir()):
+    folders = sorted(path for path in BPMN.iterdir() if path.is_dir())
+    for folder in folders:
         files = {
             file.relative_to(folder).as_posix(): file.read_bytes()
             for file in sorted(folder.rglob("*"))
             if file.is_file()
         }
-        deploy_definition(database, files=files)
+        deploy_definition(database, files=files, together=[one.name for one in folders])
     office = Office(database, cast)
     office.move_clock("2022-06-21")
     return office

@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
     expressions.loop_texts,
     *(timers.timer_texts, names.unknown_names),
-    *(work.services, work.rules, work.people, work.extensions, work.receivers),
+    *(work.services, work.effects, work.rules, work.people, work.extensions, work.receivers),
     *(loops.markers, loops.standard, loops.multiple),
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),

@@ -154,8 +154,13 @@ def extension(element: Element, name: str) -> Element | None:
 
 
 def has_property(element: Element, name: str) -> bool:
+    return property_of(element, name) is not None
+
+
+def property_of(element: Element, name: str) -> str | None:
     box = extension(element, "properties")
-    return box is not None and any(part.get("name") == name for part in box)
+    parts = box if box is not None else ()
+    return next((part.get("value", "") for part in parts if part.get("name") == name), None)
 
 
 def is_event_subprocess(element: Element) -> bool:

@@ -13,6 +13,7 @@ from workflows.checks.drawing import (
     extension,
     has_property,
     is_event_subprocess,
+    property_of,
     text_of,
     warning,
 )
@@ -41,6 +42,14 @@ def services(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
             yield error("service-unknown", element, service=operator.get("id"))
         elif operator.find(f"{{{SPIFF}}}retry") is not None:
             yield warning("service-retry", element)
+
+
+def effects(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """The function that a person's task runs must be one the server has."""
+    for element in drawing.all("userTask", "manualTask"):
+        name = property_of(element, "effect")
+        if name and bundle.services is not None and name not in bundle.services:
+            yield error("service-unknown", element, service=name)
 
 
 def rules(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:

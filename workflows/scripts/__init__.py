@@ -1,6 +1,6 @@
 """The bounded expression and script language: Python's syntax, a closed interpreter.
 
-No text of a model ever reaches eval, exec or compile. Three ideas carry the safety: a
+No text of a model ever reaches an interpreter of Python. Three ideas carry the safety: a
 whitelist at parse time; a budget of points at run time; JSON in, JSON out. Functions are not
 values. Facts and attacks: engine.md section 8, tests/workflows/attacks.txt.
 """

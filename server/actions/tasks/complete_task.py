@@ -21,7 +21,7 @@ from server.recording.looking import lock_task, require_open
 from server.recording.record import record
 from server.recording.tasks import close_task
 from server.services import SERVICES
-from server.services.call import Call, ServiceUnknown
+from server.services.call import Call, ServiceUnknown, answer_of
 from server.services.choices import options_of
 from server.services.facts import facts_of
 from server.services.forms import form_of
@@ -194,7 +194,7 @@ def run_effect(
         data=data_of(db, instance),
         answer_id=answer.id,
     )
-    return SERVICES[name](call)
+    return answer_of(SERVICES[name], call, task.element)
 
 
 def advance(
