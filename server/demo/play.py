@@ -53,8 +53,8 @@ class Play:
 
     def know_everybody(self) -> None:
         with self.database.reading() as db:
-            self.units = dict(db.execute(select(Unit.code, Unit.id)).tuples().all())
-            self.officers = dict(db.execute(select(Officer.login, Officer.id)).tuples().all())
+            self.units = dict(db.execute(select(Unit.code, Unit.id)).all())
+            self.officers = dict(db.execute(select(Officer.login, Officer.id)).all())
 
     def begin(self, day: date) -> None:
         """The demo's time begins here, years before the real one."""
@@ -107,7 +107,7 @@ class Play:
     def ordinals(self) -> dict[str, str]:
         """Ordinal of an obligation by its id, as a form writes it."""
         with self.database.reading() as db:
-            found = db.execute(select(Obligation.id, Obligation.ordinal)).tuples()
+            found = db.execute(select(Obligation.id, Obligation.ordinal))
             return {str(id_): ordinal for id_, ordinal in found}
 
     def an_assignment(self, unit: str) -> str:

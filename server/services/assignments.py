@@ -10,6 +10,7 @@ from sqlalchemy import delete, or_, select
 
 from server.database import Work
 from server.services.call import Call
+from server.services.deadlines import resume_clock
 from server.services.row_sets import CARRIES_OUT
 from server.tables import Assignment, Case, CaseUnit, Evidence, Obligation
 
@@ -148,6 +149,7 @@ def ask_supplement(call: Call) -> None:
     for assignment in carried_by(call):
         if assignment.progress == "SUBMITTED":
             assignment.progress = "RETURNED"
+            resume_clock(call.db, assignment, call.officer_id)
             assignment.submitted_on = None
 
 

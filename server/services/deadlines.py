@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
 
+from server import words
 from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.call import Call
@@ -15,6 +17,7 @@ from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
 from workflows.workdays import at
 
 MORNING = time(7, 30)  # the daily sweep
+NUMBERED = re.compile(r"\b\d{1,5}\s?[-/]\s?[A-ZĐƯ][\w.-]*")  # 45-KH/BDVTU, 142/ĐCT-VP
 DATED = ("BINDING", "REFERENCE")
 
 
@@ -67,12 +70,13 @@ def approve_deadlines(call: Call) -> dict[str, Any]:
     if call.answer.get("decision") != "ok":
         return {}
     document = describe_document(call.answer.get("basis_document"))
+    own_words = bound_by_words(call.db, call.case)
     count = 0
     for assignment in call.db.scalars(select(Assignment).where(Assignment.case_id == call.case.id)):
         if assignment.explanation.get("asked") == "BINDING":
-            said = (assignment.basis, document)
-            assignment.basis = "; ".join(one for one in said if one)[:500]
-            if assignment.basis and assignment.current_due:
+            is_based = bool(document) or has_basis(assignment, own_words)
+            assignment.basis = joined_basis(assignment.basis, document)
+            if is_based and assignment.current_due:
                 assignment.deadline_kind = "BINDING"
                 count += 1
         if assignment.original_due is None and assignment.current_due is not None:
@@ -82,10 +86,74 @@ def approve_deadlines(call: Call) -> dict[str, Any]:
     return {"binding": count}
 
 
+def bound_by_words(db: Work, case: Case) -> frozenset[int]:
+    """Duties whose deadline the directive itself states."""
+    return frozenset(db.scalars(
+        select(Obligation.id).where(
+            Obligation.directive_id == case.directive_id, Obligation.deadline_kind == "BINDING"
+        )
+    ))  # fmt: skip
+
+
+def has_basis(assignment: Assignment, own_words: frozenset[int]) -> bool:
+    """The directive's own words, or a basis that names a document by its number (decision 2)."""
+    return assignment.obligation_id in own_words or NUMBERED.search(assignment.basis) is not None
+
+
+def needs_basis(db: Work, case: Case) -> bool:
+    """Something is to bind that has no basis of its own: the approval must name the document."""
+    own_words = bound_by_words(db, case)
+    asked = db.scalars(select(Assignment).where(Assignment.case_id == case.id))
+    return any(
+        one.explanation.get("asked") == "BINDING" and not has_basis(one, own_words)
+        for one in asked
+    )
+
+
+def resume_clock(db: Work, assignment: Assignment, officer_id: int | None) -> None:
+    """The days between submission and the answer are the receiver's: the deadline moves by them.
+
+    domain.md 9.5, rules 1 and 2. The days of submission stay in the explanation.
+    """
+    sent = assignment.submitted_on
+    if sent is None:
+        return
+    earlier = list(assignment.explanation.get("submissions", ()))
+    assignment.explanation = {
+        **assignment.explanation, "submissions": [*earlier, sent.isoformat()]
+    }  # fmt: skip
+    calendar = calendar_of(db)
+    held = max(calendar.between(sent, db.today), 0)
+    before = assignment.current_due
+    if before is None or held == 0:
+        return
+    assignment.current_due = calendar.add(before, held)
+    reason = words.sentence(
+        "clock-resumed", {"days": held, "sent": printed(sent), "answered": printed(db.today)}
+    )
+    note_change(db, assignment, "resume", before, officer_id, reason, assignment.basis)
+    plan_reminders(db, assignment)
+
+
 def describe_document(value: Any) -> str:
     if isinstance(value, dict):
-        return ", ".join(str(part) for part in value.values() if part)[:500]
+        return ", ".join(printed(part) for part in value.values() if part)[:500]
     return str(value or "")[:500]
+
+
+def printed(part: Any) -> str:
+    """A day as on paper."""
+    try:
+        return date.fromisoformat(str(part)).strftime("%d/%m/%Y")
+    except ValueError:
+        return str(part)
+
+
+def joined_basis(said: str, document: str) -> str:
+    """The same document is not named twice."""
+    number = document.partition(",")[0]
+    parts = [said] if said and number and number in said else [said, document]
+    return "; ".join(one for one in parts if one)[:500]
 
 
 def note_change(

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.automatic import automatic_of
 from server.services.form_limits import form_limits
 from server.services.forms import form_of
-from server.services.prefills import automatic_of, prefill_of
+from server.services.prefills import prefill_of
 from server.services.world import data_of, parameters_for
 from server.tables import Assignment, Case, Directive, Instance, Officer, Task, Unit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,9 +12,10 @@ from sqlalchemy import func, select
 
 from server.database import Work
 from server.services.calendar import calendar_of
+from server.services.deadlines import needs_basis
 from server.services.parameters import parameter
 from server.services.rollout import open_items
-from server.tables import Case, Instance, Obligation, ObligationParty, Task, Unit
+from server.tables import Case, Installation, Instance, Obligation, ObligationParty, Task, Unit
 
 Fields = dict[str, Any]
 COLLECTIVES = frozenset(
@@ -98,7 +100,21 @@ def closing_limits(asked: Asked) -> Fields:
     return {"has_open_items": open_items(asked.db, asked.case.id) > 0}
 
 
+def basis_limits(asked: Asked) -> Fields:
+    return {"needs_basis": needs_basis(asked.db, asked.case)}
+
+
+def term_limits(asked: Asked) -> Fields:
+    """The last day of the term that the directive, else the installation, names."""
+    term = asked.case.directive.term
+    term = term or str(asked.db.get_one(Installation, 1).parameters.get("term") or "")
+    years = re.findall(r"\d{4}", term)
+    return {"term_end": date(int(years[-1]), 12, 31).isoformat()} if years else {}
+
+
 LIMITS = {
+    "directive_rollout.approve_followup_plan": basis_limits,
+    "directive_rollout.set_deadlines": term_limits,
     "unit_inspection.send_notice": visit_limits,
     "unit_inspection.number_conclusion": conclusion_limits,
     "supervision.plan_inspections": team_limits,

@@ -56,7 +56,6 @@ def exhausted_items(db: Work, case_id: int) -> list[dict[str, Any]]:
             .where(Reminding.case_id == case_id, Reminding.kind == "letter")
             .group_by(Reminding.assignment_id)
         )
-        .tuples()
         .all()
     )
     return [

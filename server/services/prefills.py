@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.document_fields import document_fields
 from server.services.lateness import late_items
 from server.services.row_sets import answers_of_group, rows_of
 from server.tables import (
@@ -21,7 +22,6 @@ from server.tables import (
     GroupMember,
     Instance,
     Obligation,
-    Officer,
     Task,
     Unit,
     UnitGroup,
@@ -72,6 +72,13 @@ def draft_document(
     return {"subject": case.directive.subject, "basis_refs": rows}
 
 
+def review_parsed_directive(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """Every field of the document, beside the place in its text that says it."""
+    return {"fields": document_fields(db, case.directive)}
+
+
 def resolve_recipients(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -116,13 +123,31 @@ def set_deadlines(
         .where(Obligation.directive_id == case.directive_id)
         .order_by(Obligation.position)
     )
+    own_words = dates_drafted(db, case)
     rows = [
         {"obligation": one.id, "task": one.title or one.text[:200], "ordinal": one.ordinal,
          "deadline_kind": one.deadline_kind,
-         "deliverable": one.deliverable}
+         "deliverable": one.deliverable, **own_words.get(one.ordinal, {})}
         for one in obligations
     ]  # fmt: skip
     return {"task_deadlines": rows}
+
+
+def dates_drafted(db: Work, case: Case) -> dict[str, Fields]:
+    """Day and basis by ordinal, where the directive drafted here states the day itself."""
+    answer_id = db.scalar(
+        select(Answer.id)
+        .where(Answer.case_id == case.id, Answer.form == "directive_issuance.draft_document")
+        .order_by(Answer.id.desc())
+        .limit(1)
+    )
+    rows = table_of(db, answer_id, "tasks") if answer_id is not None else []
+    basis = case.directive.full_number
+    return {
+        str(row.get("ordinal") or position): {"due": row["due"], "basis": basis}
+        for position, row in enumerate(rows, start=1)
+        if row.get("due")
+    }
 
 
 def late_letter(
@@ -178,6 +203,7 @@ def obstacle_from_page(
 
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
+    "directive_rollout.review_parsed_directive": review_parsed_directive,
     "directive_issuance.draft_document": draft_document,
     "directive_rollout.resolve_recipients": resolve_recipients,
     "directive_rollout.set_deadlines": set_deadlines,
@@ -187,33 +213,6 @@ MAKERS: Mapping[str, Maker] = {
     "unit_inspection.verify": remedies,
     "obstacle_escalation.report_obstacle": obstacle_from_page,
 }
-
-
-def automatic_of(
-    db: Work,
-    task: Task,
-    instance: Instance,
-    case: Case | None,
-    data: Mapping[str, Any],
-    officer: Officer,
-) -> Fields:
-    """Field -> text of automatic fields, as they would come out now."""
-    shown: Fields = {"signatory": officer.full_name, "receiver": officer.full_name}
-    if case is not None:
-        late = late_items(db, case.id) if task.form == "supervision.compile_status" else []
-        shown["has_overdue"] = bool(late)
-    held = data.get("hold_conference")
-    if isinstance(held, Mapping):
-        shown["totals"] = {
-            "columns": list(held_totals(held)), "rows": [list(held_totals(held).values())],
-        }  # fmt: skip
-    return shown
-
-
-def held_totals(held: Mapping[str, Any]) -> Fields:
-    names = ("count", "classes", "members_invited", "members_attended", "members_rate",
-             "leaders_attended", "women_members", "public_count")  # fmt: skip
-    return {name: held.get(name) for name in names}
 
 
 def saved_draft(db: Work, task: Task) -> Fields | None:

@@ -69,8 +69,7 @@ def verify_remedies(call: Call) -> dict[str, Any]:
 
 
 def is_failed(row: dict[str, Any]) -> bool:
-    verdict = row.get("result", row.get("verdict", row.get("passed")))
-    return str(verdict).lower() in ("failed", "fail", "false", "not_ok", "no")
+    return row.get("verdict") != "PASS"
 
 
 def prefill_reminder(call: Call) -> dict[str, Any]:

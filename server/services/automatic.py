@@ -1,0 +1,224 @@
+"""What automatic fields of a form would say now; nobody types them (text, or columns and rows)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select
+
+from server import words
+from server.database import Work
+from server.services.implementation import next_arrival
+from server.services.lateness import late_items
+from server.services.numbering import full_number
+from server.services.obstacles import newest_guidance
+from server.services.rollout import open_items
+from server.tables import (
+    Answer,
+    Assignment,
+    Case,
+    Instance,
+    NumberSeries,
+    Obligation,
+    Officer,
+    Task,
+    Unit,
+)
+
+Fields = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    db: Work
+    task: Task
+    instance: Instance
+    case: Case
+    data: Mapping[str, Any]
+
+
+def automatic_of(
+    db: Work,
+    task: Task,
+    instance: Instance,
+    case: Case | None,
+    data: Mapping[str, Any],
+    officer: Officer,
+) -> Fields:
+    """Field -> text or table, as it would come out if the form were sent now."""
+    own: Fields = {"signatory": officer.full_name, "receiver": officer.full_name}
+    held = data.get("hold_conference")
+    if isinstance(held, Mapping):
+        totals = held_totals(held)
+        own["totals"] = {"columns": list(totals), "rows": [list(totals.values())]}
+    make = MAKERS.get(task.form)
+    if make is None or case is None:
+        return own
+    return {**own, **make(Shown(db, task, instance, case, data))}
+
+
+def held_totals(held: Mapping[str, Any]) -> Fields:
+    names = ("count", "classes", "members_invited", "members_attended", "members_rate",
+             "leaders_attended", "women_members", "public_count")  # fmt: skip
+    return {name: held.get(name) for name in names}
+
+
+def source_text(shown: Shown) -> Fields:
+    return {"source_text": shown.case.directive.text}
+
+
+def plan_summary(shown: Shown) -> Fields:
+    """One row per duty and kind of deadline: what the leader approves."""
+    counted: dict[tuple[Any, ...], int] = {}
+    found = shown.db.execute(
+        select(Obligation, Assignment)
+        .join(Obligation, Obligation.id == Assignment.obligation_id)
+        .where(Assignment.case_id == shown.case.id)
+        .order_by(Obligation.position, Assignment.current_due)
+    )  # fmt: skip
+    for duty, one in found:
+        kind = words.sentence(f"kind-{one.explanation.get('asked', one.deadline_kind)}")
+        line = (f"{duty.ordinal}. {duty.title}".strip(), kind, printed(one.current_due), one.basis)
+        counted[line] = counted.get(line, 0) + 1
+    rows = [[*line, count] for line, count in counted.items()]
+    return {"summary": {"columns": ["duty", "kind", "due", "basis", "units"], "rows": rows}}
+
+
+def printed(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def closing(shown: Shown) -> Fields:
+    return {"has_open_items": open_items(shown.db, shown.case.id) > 0}
+
+
+def receipt(shown: Shown) -> Fields:
+    db, unit_id = shown.db, shown.instance.unit_id
+    return {"arrival_no": str(next_arrival(db, unit_id, db.today.year))} if unit_id else {}
+
+
+def report(shown: Shown) -> Fields:
+    """A unit's report goes to the standing committee through the lead body (decision 7)."""
+    names = {"above": unit_name(shown, shown.case.approver_unit_id),
+             "through": unit_name(shown, shown.case.lead_unit_id)}  # fmt: skip
+    return {"addressee": words.sentence("report-addressee", names)}
+
+
+def unit_name(shown: Shown, unit_id: int) -> str:
+    unit = shown.db.get(Unit, unit_id)
+    return unit.name if unit else ""
+
+
+def draft_number(shown: Shown) -> Fields:
+    earlier = shown.db.scalar(
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.instance_id == shown.instance.id, Answer.form == shown.task.form)
+    )
+    return {"draft_no": str((earlier or 0) + 1)}
+
+
+def dashboard(shown: Shown) -> Fields:
+    """The period as it stands: parts of the work by progress, reports by unit, who is late."""
+    late = late_items(shown.db, shown.case.id)
+    return {
+        "dashboard": by_progress(shown, len(late)),
+        "period_reports": reports_of_units(shown),
+        "has_overdue": bool(late),
+    }
+
+
+def by_progress(shown: Shown, late: int) -> Fields:
+    counts = shown.db.execute(
+        select(Assignment.progress, func.count(Assignment.id))
+        .where(Assignment.case_id == shown.case.id)
+        .group_by(Assignment.progress)
+        .order_by(Assignment.progress)
+    )
+    rows = [[words.sentence(f"progress-{name}"), count] for name, count in counts]
+    return {"columns": ["progress", "parts"], "rows": [*rows, [words.sentence("late-now"), late]]}
+
+
+def reports_of_units(shown: Shown) -> Fields:
+    """Reports that units have issued in this case, the newest first."""
+    found = shown.db.execute(
+        select(Unit, Answer.values)
+        .join(Instance, Instance.id == Answer.instance_id)
+        .join(Unit, Unit.id == Instance.unit_id)
+        .where(
+            Answer.case_id == shown.case.id,
+            Answer.form == "unit_implementation.issue_report",
+        )
+        .order_by(Answer.id.desc())
+    )
+    rows = [
+        [unit.name, printed(date.fromisoformat(values["report_date"]))]
+        for unit, values in found
+        if values.get("report_date")
+    ]
+    return {"columns": ["unit", "report_date"], "rows": rows}
+
+
+def conclusion_draft(shown: Shown) -> Fields:
+    """The draft that the unit is asked to explain."""
+    values = shown.db.scalar(
+        select(Answer.values)
+        .where(
+            Answer.instance_id == shown.instance.id,
+            Answer.form == "unit_inspection.draft_conclusion",
+        )
+        .order_by(Answer.id.desc())
+        .limit(1)
+    )
+    said = [str((values or {}).get(name) or "") for name in ("strengths", "weaknesses")]
+    return {"draft": "\n".join(one for one in said if one)}
+
+
+def guidance_text(shown: Shown) -> Fields:
+    number = shown.instance.keys.get("obstacle_id")
+    guidance = newest_guidance(shown.db, int(number)) if number else None
+    if guidance is None:
+        return {}
+    return {"guidance": "\n".join(one for one in (guidance.text, guidance.document) if one)}
+
+
+def numbered(doc_type: str, field: str = "number") -> Callable[[Shown], Fields]:
+    """The number this paper would get from its owner's open book."""
+
+    def make(shown: Shown) -> Fields:
+        kind = doc_type or shown.case.directive.doc_type
+        owner = shown.task.unit_id or shown.instance.unit_id or shown.case.lead_unit_id
+        owners = {owner}
+        if owner == shown.case.office_unit_id:
+            owners.add(shown.case.directive.issuer_id)
+        series = shown.db.scalars(
+            select(NumberSeries)
+            .where(NumberSeries.unit_id.in_(owners), NumberSeries.doc_type == kind)
+            .order_by(NumberSeries.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return {field: full_number(series.next, series.symbol)} if series else {}
+
+    return make
+
+
+MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
+    "action_programme.draft_programme": draft_number,
+    "action_programme.issue": numbered("CTr"),
+    "directive_issuance.assign_number": numbered(""),
+    "directive_rollout.approve_followup_plan": plan_summary,
+    "directive_rollout.close_followup": closing,
+    "directive_rollout.review_parsed_directive": source_text,
+    "obstacle_escalation.acknowledge": guidance_text,
+    "obstacle_escalation.issue_notice": numbered("TB"),
+    "supervision.compile_status": dashboard,
+    "supervision.issue_report": numbered("BC", "report_number"),
+    "unit_implementation.confirm_receipt": receipt,
+    "unit_implementation.report_dissemination": report,
+    "unit_inspection.explain": conclusion_draft,
+    "unit_inspection.number_conclusion": numbered("TB", "notice_number"),
+    "written_reminder.number_dispatch": numbered("CV"),
+}
