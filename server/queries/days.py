@@ -79,7 +79,7 @@ class Today:
 
     def _reference(self, due: date) -> Mark:
         left = self.left(due)
-        return Mark("moc" if left < 0 else "sap" if left <= 0 else "lam", due, left)
+        return Mark("moc" if left < 0 else "sap" if left <= SOON else "lam", due, left)
 
 
 def today(db: Work) -> Today:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, 
 
 from server.access import completable_by, enterable_from_paper_by
 from server.database import Work
+from server.queries.days import SOON
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
 from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Task
@@ -20,7 +21,6 @@ from workflows.workdays import ZONE, WorkCalendar
 PAGE = 50
 SEARCHED = 1000  # rows looked through for a search: more than one person ever has open
 FAR = date(9999, 12, 31)  # stands for "no day" in sorting
-SOON = 3  # working days
 SETTLED = ("SUBMITTED", "COMPLETED", "SUSPENDED", "CANCELLED", "DECLINED")
 GROUPS = ("over", "past", "today", "week", "next_week", "later", "none")
 

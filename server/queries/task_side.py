@@ -180,10 +180,14 @@ def changes_of(db: Work, assignment_ids: Sequence[int]) -> dict[int, list[Change
 
 
 def first_binding(duties: Sequence[Duty]) -> Duty | None:
-    """The binding day that this task works towards: its own process's before others."""
-    bound = [one for one in duties if one.kind == "BINDING" and one.current_due is not None]
-    here = [one for one in bound if one.is_here] or bound
-    return min(here, key=due_of, default=None)
+    """The binding day that this task works towards, as the inbox finds it: of its own process
+    and still to be met."""
+    return min((one for one in duties if is_waited_for(one)), key=due_of, default=None)
+
+
+def is_waited_for(one: Duty) -> bool:
+    is_bound = one.kind == "BINDING" and one.current_due is not None
+    return one.is_here and is_bound and one.mark.code in ("lam", "sap", "qua", "tra")
 
 
 def due_of(one: Duty) -> tuple[date, int]:

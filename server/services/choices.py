@@ -15,6 +15,7 @@ from server.tables import (
     Assignment,
     Case,
     CaseUnit,
+    GroupMember,
     Instance,
     Membership,
     Obligation,
@@ -86,7 +87,22 @@ def unit_options(db: Work, ids: Iterable[int] | None) -> tuple[Option, ...]:
     )
     if ids is not None:
         query = query.where(Unit.id.in_(tuple(ids)))
-    return tuple(Option(unit.id, unit.name, {"unit": unit.id}) for unit in db.scalars(query))
+    groups = printed_groups(db)
+    return tuple(
+        Option(unit.id, unit.name, {"unit": unit.id, "group": groups.get(unit.id, "")})
+        for unit in db.scalars(query)
+    )
+
+
+def printed_groups(db: Work) -> dict[int, str]:
+    """Unit -> the first group under which directives address it today."""
+    rows = db.execute(
+        select(GroupMember.unit_id, UnitGroup.name)
+        .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
+        .where(or_(GroupMember.valid_to.is_(None), GroupMember.valid_to > db.today))
+        .order_by(UnitGroup.position.desc(), UnitGroup.id.desc())
+    )
+    return {unit_id: name for unit_id, name in rows}  # noqa: C416  # rows are no pairs to dict()
 
 
 def unit_officers(

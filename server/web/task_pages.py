@@ -180,12 +180,20 @@ def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnVa
 
 
 def onward(task_id: int, done: Completed) -> ResponseReturnValue:
-    """To the next step if it is theirs too, else back to the list."""
-    flash(_("Đã hoàn thành. Kết quả đã được ghi."), "ok")
+    """To the next step if it is theirs too, else to what was recorded; says which and why."""
     following = next(iter(done.next_task_ids), None)
+    seen = look_at(task_id).page
     if following is not None:
-        return redirect(f"/tasks/{following}", 303)
-    return redirect(f"/tasks/{task_id}", 303)
+        said = _("Đã hoàn thành. {name}: đã ghi. Bước tiếp theo ở ngay đây, cũng của đồng chí.",
+                 name=seen.name)  # fmt: skip
+    elif seen.next_steps:
+        said = _("Đã hoàn thành. {name}: đã ghi. Tiếp theo: {next}, do người được giao thực hiện.",
+                 name=seen.name, next=", ".join(seen.next_steps))  # fmt: skip
+    else:
+        said = _("Đã hoàn thành. {name}: đã ghi. Hồ sơ tự chuyển bước; khi cần đồng chí, việc mới "
+                 "hiện trong Việc của tôi.", name=seen.name)  # fmt: skip
+    flash(said, "ok")
+    return redirect(f"/tasks/{following or task_id}", 303)
 
 
 def writable(page: TaskPage, on_paper: bool) -> bool:

@@ -3,6 +3,7 @@ import { watchConditions } from "./form/conditions.js";
 import { watchCounts } from "./form/counts.js";
 import { watchFiles } from "./form/files.js";
 import { watchPercents } from "./form/percents.js";
+import { watchPickers } from "./form/pickers.js";
 import { watchRows } from "./form/rows.js";
 
 const enhance = (form) => {
@@ -10,6 +11,7 @@ const enhance = (form) => {
   watchPercents(form);
   watchCounts(form);
   watchFiles(form);
+  watchPickers(form);
 };
 
 for (const form of document.querySelectorAll("#work, form[data-form]")) {

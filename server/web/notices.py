@@ -1,0 +1,50 @@
+"""Thông báo: lines told to the officer, newest first; a button says that they have been read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server import words
+from server.actions.notices.read_notices import read_notices
+from server.queries.notices import NoticeLine, latest_notices
+from server.web.context import database, officer_id
+from server.web.filters import day as day_words
+from server.web.language import sentence
+
+pages = Blueprint("notices", __name__)
+
+
+@pages.get("/notices")
+@login_required  # type: ignore[untyped-decorator]
+def list_notices() -> ResponseReturnValue:
+    with database().reading() as db:
+        lines = latest_notices(db, officer_id())
+    return render_template("accounts/notices.html", lines=[(line, told(line)) for line in lines])
+
+
+@pages.post("/notices/reading")
+@login_required  # type: ignore[untyped-decorator]
+def note_reading() -> ResponseReturnValue:
+    """Only what the page showed: a line that came meanwhile stays new."""
+    text = request.form.get("until", "")
+    until = int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    read_notices(database(), officer_id=officer_id(), until=until)
+    return redirect("/notices", 303)
+
+
+def told(line: NoticeLine) -> str:
+    code = f"notice-{line.code}"
+    args = {name: readable(value) for name, value in line.args.items()}
+    return sentence(code if words.is_known(code) else "notice-other", args)
+
+
+def readable(value: object) -> object:
+    """Days travel in ISO form."""
+    try:
+        return day_words(date.fromisoformat(value)) if isinstance(value, str) else value
+    except ValueError:
+        return value
