@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
 
 from server.errors import Unusable
@@ -64,9 +64,7 @@ class Database:
     ) -> None:
         """`parameters` are the configured defaults; what is not `durable` may be lost whole."""
         self._info = {"parameters": parameters} if parameters else {}
-        self.url = make_url(url)
-        if self.url.drivername == "postgresql":
-            self.url = self.url.set(drivername="postgresql+psycopg")
+        self.url = _known(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._line = WriterLine()
         if self.is_sqlite:
@@ -121,6 +119,19 @@ class Database:
         finally:
             connection.close()
         self._checkpoint_at = size + WAL_LIMIT // 4 if busy else WAL_LIMIT
+
+
+def _known(url: str) -> URL:
+    """SQLite or PostgreSQL through psycopg 3; anything else is refused."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unusable("database-unreachable", reason=str(error)) from None
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(drivername="sqlite")
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise Unusable("database-unreachable", reason=f"{parsed.drivername}: SQLite, PostgreSQL")
 
 
 class WriterLine:

@@ -29,7 +29,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{path}")
     with database.transaction() as db:
         Table.metadata.create_all(db.connection())
-    prepare_installation(database, load_settings("test"))
+    prepare_installation(database)
     database.close()
     return path
 

@@ -55,7 +55,7 @@ def test_the_revisions_make_exactly_the_tables(bare: Database) -> None:
 
 def test_a_second_time_changes_nothing_and_keeps_the_data(bare: Database) -> None:
     migrate(bare)
-    prepare_installation(bare, SETTINGS)
+    prepare_installation(bare)
     load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
 
     migrate(bare)
@@ -66,7 +66,7 @@ def test_a_second_time_changes_nothing_and_keeps_the_data(bare: Database) -> Non
 
 def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
     migrate(bare)
-    prepare_installation(bare, SETTINGS)
+    prepare_installation(bare)
     load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
 
     downgrade(bare, "base")

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.errors import Changed, Refused
-from server.tables import Installation, NumberSeries, OutgoingEntry, Unit
+from server.services.parameters import parameters_of
+from server.tables import NumberSeries, OutgoingEntry, Unit
 
 PARTY = frozenset({"party_committee", "organ", "department", "party_caucus", "party_group"})
 
@@ -114,8 +115,7 @@ def _fill(entry: OutgoingEntry, said: dict[str, Any]) -> None:
 
 
 def _term(db: Work) -> str:
-    installation = db.get_one(Installation, 1)
-    term: str = installation.parameters.get("term") or ""
+    term = str(parameters_of(db, None).get("term") or "")
     if not term:
         raise Refused("term-not-set")
     return term

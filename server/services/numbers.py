@@ -43,7 +43,7 @@ def void_number(call: Call, doc_type: str, reason: str, unit_id: int) -> dict[st
     """It keeps its place in the series, with the reason."""
     series = series_for(call, doc_type, unit_id, call.db.today)
     entry: OutgoingEntry = numbering.take_number(call.db, series, **said(call, ""))
-    numbering.void_number(call.db, entry, reason[:500])
+    numbering.void_number(call.db, entry, reason)
     return {"number": entry.number, "full_number": entry.full_number}
 
 
