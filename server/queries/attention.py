@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 
@@ -12,8 +13,9 @@ from server.queries.boxes import is_counted
 from server.queries.days import SOON, Mark, today
 from server.queries.names import unit_names
 from server.queries.sight import Sight
-from server.tables import Assignment, Case, Obligation
+from server.tables import Assignment, Case, Obligation, Obstacle
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NAMED = 4  # units named in a line; the others are counted
 OPEN = ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
 
@@ -25,14 +27,16 @@ class Attention:
     mark: Mark
     obligation: str
     units: tuple[tuple[int, str], ...]
-    count: int
+    count: int  # units
     due: date | None
-    box: str  # the list behind it
+    box: str  # the list behind it; empty: the obstacles
 
 
 def read_attention(db: Work, case: Case, sight: Sight) -> tuple[Attention, ...]:
     return (
         *_binding(db, case, sight),
+        *_waiting(db, case, sight),
+        *_obstacles(db, case, sight),
         *_paused(db, case, sight),
         *_silent(db, case, sight),
     )
@@ -43,7 +47,11 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
     judge = today(db)
     until = judge.calendar.add(judge.day, SOON)
     grouped = (
-        select(Assignment.obligation_id, Assignment.current_due, func.count())
+        select(
+            Assignment.obligation_id,
+            Assignment.current_due,
+            func.count(Assignment.unit_id.distinct()),
+        )
         .where(
             Assignment.case_id == case.id,
             is_counted(),
@@ -70,12 +78,46 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
             Assignment.obligation_id == obligation_id,
             Assignment.current_due == due,
             Assignment.progress.in_(OPEN),
+            Assignment.deadline_kind == "BINDING",
+            Assignment.suspended_on.is_(None),
+            is_counted(),
         )
         left = judge.left(due)
         mark = Mark("qua" if left < 0 else "sap", due, left)
         box = "overdue" if left < 0 else "in_time"
         lines.append(Attention(mark, duties.get(obligation_id, ""), units, count, due, box))
     return lines
+
+
+def _waiting(db: Work, case: Case, sight: Sight) -> list[Attention]:
+    """Reports that wait for whoever follows: the time is the receiver's."""
+    where = [
+        Assignment.case_id == case.id,
+        Assignment.progress == "SUBMITTED",
+        is_counted(),
+        sight.over(Assignment.unit_id),
+    ]
+    counted = select(func.count(Assignment.unit_id.distinct()), func.min(Assignment.submitted_on))
+    count, since = db.execute(counted.where(*where)).one()
+    if not count:
+        return []
+    return [Attention(Mark("cho", since), "", _units(db, sight, *where), count, None, "in_time")]
+
+
+def _obstacles(db: Work, case: Case, sight: Sight) -> list[Attention]:
+    where = [
+        Obstacle.case_id == case.id,
+        Obstacle.state.in_(("raised", "reported", "briefed")),
+        sight.over(Obstacle.unit_id),
+    ]
+    counted = select(func.count(Obstacle.unit_id.distinct()), func.min(Obstacle.reported_at))
+    count, since = db.execute(counted.where(*where)).one()
+    if not count or since is None:
+        return []
+    ids = list(db.scalars(select(Obstacle.unit_id).where(*where).distinct().limit(NAMED)))
+    names = unit_names(db, ids)
+    units = tuple((unit_id, names.get(unit_id, "")) for unit_id in ids)
+    return [Attention(Mark("vm", since.astimezone(ZONE).date()), "", units, count, None, "")]
 
 
 def _paused(db: Work, case: Case, sight: Sight) -> list[Attention]:
@@ -85,7 +127,7 @@ def _paused(db: Work, case: Case, sight: Sight) -> list[Attention]:
         Assignment.progress != "COMPLETED",
         is_counted(),
     ]
-    counted = select(func.count(), func.min(Assignment.suspended_on))
+    counted = select(func.count(Assignment.unit_id.distinct()), func.min(Assignment.suspended_on))
     count, since = db.execute(counted.where(*paused, sight.over(Assignment.unit_id))).one()
     if not count:
         return []
@@ -101,12 +143,12 @@ def _silent(db: Work, case: Case, sight: Sight) -> list[Attention]:
         Assignment.progress.in_(OPEN),
         is_counted(),
     ]
-    counted = select(func.count()).where(*silent, sight.over(Assignment.unit_id))
-    count = db.scalar(counted) or 0
+    counted = select(func.count(Assignment.unit_id.distinct()))
+    count = db.scalar(counted.where(*silent, sight.over(Assignment.unit_id))) or 0
     if not count:
         return []
     units = _units(db, sight, *silent)
-    opened = today(db).day if case.opened_at is None else case.opened_at.date()
+    opened = case.opened_at.astimezone(ZONE).date()
     return [Attention(Mark("tx", opened), "", units, count, None, "outside")]
 
 

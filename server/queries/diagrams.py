@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import NotFound
@@ -23,12 +24,13 @@ from server.tables import (
 
 @dataclass
 class ElementState:
-    """Counts for one element; `past` counts open tasks past the limit of their step."""
+    """Counts for one element; `past`: open tasks, or children with one, past the step's limit."""
 
     done: int = 0
     active: int = 0
     past: int = 0
     total: int = 0  # children of a call
+    created: int = 0
     creating: bool = False
     instance_id: int | None = None  # the one child, when there is exactly one
     calls: str | None = None  # the process called
@@ -101,7 +103,7 @@ def _state(db: Work, shown: int, where: list[ColumnElement[bool]]) -> DiagramSta
     stamp = db.execute(
         select(func.count(), func.sum(Instance.version), func.max(Instance.id)).where(*where)
     ).one()
-    created = sum(e.total + e.done for e in elements.values())
+    created = sum(e.created + e.done + e.past for e in elements.values())
     return DiagramState(shown, "-".join(str(n or 0) for n in (*stamp, created)), elements)
 
 
@@ -125,14 +127,17 @@ def _add_children(
         .group_by(ChildGroup.element, ChildGroup.kind)
     ).all()
     singles = {}
+    past = _children_past(db, where)
     for element, kind, total, created, completed, group_id, count, calls in groups:
         state = elements.setdefault(element, ElementState())
         state.total += total
-        state.creating = created < total
+        state.created += created
+        state.creating = state.created < state.total
         state.calls = calls
         if kind != "task":  # open items of a repeated task are task rows already counted
             state.active += max(0, created - completed)
             state.done = max(state.done, completed)
+            state.past = past.get(element, 0)
         if count == 1 and total == 1:
             singles[group_id] = state
     if singles:
@@ -142,6 +147,20 @@ def _add_children(
         ):
             if parent_id is not None:
                 singles[parent_id].instance_id = child_id
+
+
+def _children_past(db: Work, where: list[ColumnElement[bool]]) -> dict[str, int]:
+    """Per call: children with an open task past the limit of its step."""
+    child = aliased(Instance)
+    counted = (
+        select(ChildGroup.element, func.count(child.id.distinct()))
+        .join(Instance, ChildGroup.instance_id == Instance.id)
+        .join(child, child.child_group_id == ChildGroup.id)
+        .join(Task, Task.instance_id == child.id)
+        .where(Task.state == "open", Task.due_on < db.today, *where)
+        .group_by(ChildGroup.element)
+    )
+    return dict(db.execute(counted).all())
 
 
 @dataclass(frozen=True)

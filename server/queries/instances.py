@@ -43,6 +43,8 @@ class InstanceLine:
     outcome: str | None
     started_at: datetime
     ended_at: datetime | None
+    now: str = ""  # its open task, the one of the earliest limit
+    past: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
         .limit(LISTED + 1)
     ).all()
     names = unit_names(db, {row.unit_id for row in found if row.unit_id})
+    steps = _open_steps(db, [row.id for row in found if row.status == "running"])
     return [
         InstanceLine(
             id=row.id,
@@ -187,9 +190,23 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
             outcome=row.outcome,
             started_at=row.started_at,
             ended_at=row.ended_at,
+            now=steps.get(row.id, ("", False))[0],
+            past=steps.get(row.id, ("", False))[1],
         )
         for row in found
     ]
+
+
+def _open_steps(db: Work, instance_ids: list[int]) -> dict[int, tuple[str, bool]]:
+    found = db.execute(
+        select(Task.instance_id, Task.name, Task.due_on)
+        .where(Task.instance_id.in_(instance_ids), Task.state == "open")
+        .order_by(Task.due_on.is_(None), Task.due_on, Task.id)
+    )
+    steps: dict[int, tuple[str, bool]] = {}
+    for instance_id, name, due in found:
+        steps.setdefault(instance_id, (name, due is not None and due < db.today))
+    return steps
 
 
 def list_of_unit(db: Work, case: Case, unit_id: int) -> tuple[InstanceLine, ...]:

@@ -13,7 +13,9 @@ from server.queries.names import officer_names, unit_names
 from server.queries.sight import Sight
 from server.tables import Event, Task
 
-PAGE = 40
+PAGE = 25
+PUBLIC = ("case.opened", "case.closed", "directive.recorded", "directive.issued", "file.attached")
+"""What everybody in the case may know; the rest is of one unit, or of who follows."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def read_journal(
 ) -> JournalPage:  # fmt: skip
     seen = [Event.case_id == case_id]
     if not sight.whole:
-        seen.append(or_(Event.unit_id.is_(None), sight.over(Event.unit_id)))
+        seen.append(or_(Event.kind.in_(PUBLIC), sight.over(Event.unit_id)))
     if unit_id is not None:
         seen.append(Event.unit_id == unit_id)
     total = db.scalar(select(func.count()).select_from(Event).where(*seen)) or 0

@@ -32,6 +32,7 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
 """Columns: name, process, its tasks in order; no tasks: the process as a whole."""
 OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 ROWS_OF_A_GROUP = 100
+FEW_UNITS = 3  # every duty of so few gets its column
 
 
 @dataclass(frozen=True)
@@ -205,12 +206,22 @@ def _columns(db: Work, case: Case, facts: _Facts) -> tuple[Column, ...]:
         .where(Obligation.directive_id == case.directive_id)
         .order_by(Obligation.position)
     )
+    shared = _shared(facts)
     duties = [
         Column(f"obligation-{o.id}", o, kinds[o.id].deadline_kind, kinds[o.id].original_due)
         for o in db.scalars(wanted)
-        if o.id in kinds
+        if o.id in kinds and (o.id in shared or kinds[o.id].deadline_kind == "BINDING")
     ]
     return (*steps, *duties)
+
+
+def _shared(facts: _Facts) -> set[int]:
+    """What one of many units carries alone would be a column of dashes; the duties list has it."""
+    carriers: dict[int, int] = {}
+    for _, obligation_id in facts.duties:
+        carriers[obligation_id] = carriers.get(obligation_id, 0) + 1
+    few = len({unit_id for unit_id, _ in facts.duties}) <= FEW_UNITS
+    return {obligation_id for obligation_id, units in carriers.items() if few or units > 1}
 
 
 def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: date) -> Cell:
@@ -226,7 +237,9 @@ def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: dat
         return Cell(Mark("kad"))
     if not elements:
         return _whole_process(status)
-    return _steps(facts, judge, unit_id, key, elements)
+    cell = _steps(facts, judge, unit_id, key, elements)
+    is_over = status[0] in ("completed", "cancelled")
+    return Cell(Mark("kad")) if is_over and cell.mark.code == "chua" else cell
 
 
 def _whole_process(status: tuple[str, datetime | None]) -> Cell:

@@ -141,20 +141,13 @@ def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
             .where(Case.id.in_({o.case_id for o in obstacles}))
         ).all()
     )
-    steps = {}
-    for instance_id, task_id, name, unit_id in db.execute(
-        select(Task.instance_id, Task.id, Task.name, Task.unit_id)
-        .where(Task.instance_id.in_({o.instance_id for o in obstacles if o.instance_id}))
-        .where(Task.state == "open")
-        .order_by(Task.id.desc())
-    ):
-        steps[instance_id] = (task_id, name, unit_id)
+    steps = _steps_open(db, obstacles)
     units = {o.unit_id for o in obstacles} | {unit for _, _, unit in steps.values() if unit}
     names = unit_names(db, units)
     calendar, today = work_calendar(db), db.today
     lines = []
     for o in obstacles:
-        open_step = steps.get(o.instance_id or 0)
+        open_step = steps.get(o.id)
         since = o.reported_at.astimezone(ZONE).date()
         lines.append(
             ObstacleLine(
@@ -175,6 +168,19 @@ def _lines(db: Work, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
             )
         )
     return tuple(lines)
+
+
+def _steps_open(db: Work, obstacles: list[Obstacle]) -> dict[int, tuple[int, str, int | None]]:
+    """By obstacle: task, name, unit. Until it is sent only its process knows of the obstacle."""
+    told = Instance.keys["obstacle_id"].as_string()
+    found = db.execute(
+        select(told, Task.id, Task.name, Task.unit_id)
+        .join(Task, Task.instance_id == Instance.id)
+        .where(Instance.case_id.in_({o.case_id for o in obstacles}), Task.state == "open")
+        .where(told.in_([str(o.id) for o in obstacles]))
+        .order_by(Task.id.desc())
+    )
+    return {int(obstacle): (task, name, unit) for obstacle, task, name, unit in found}
 
 
 def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:

@@ -1,18 +1,15 @@
-"""How much of a case an officer sees: all of it, or the lines of their own units."""
+"""How much of a case an officer sees, said once for all queries; the rights are `access`'s."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, true
 
 from server import access
 from server.database import Work
-from server.tables import Case, Event
-
-FIGURES_CLOSED = "figures.closed"
-"""The journal line of chốt số liệu (P5 `T_report_btv`, effect close_figures)."""
+from server.tables import Case
 
 
 @dataclass(frozen=True)
@@ -37,11 +34,12 @@ def sight_of(db: Work, officer_id: int, case: Case) -> Sight:
     """Says nothing about whether the case may be seen at all: ask `access` first."""
     reach = access.reach_of(db, officer_id)
     follows = case.lead_unit_id in reach.own
+    figures = follows or are_figures_closed(case)
     if access.may_see_whole_case(db, officer_id, case.id):
-        return Sight(None, follows, follows or _figures_are_closed(db, case.id))
-    return Sight(reach.below, follows=False, figures=False)
+        return Sight(None, follows, figures)
+    return Sight(reach.below, follows=False, figures=figures)
 
 
-def _figures_are_closed(db: Work, case_id: int) -> bool:
-    closed = select(Event.id).where(Event.case_id == case_id, Event.kind == FIGURES_CLOSED)
-    return db.scalar(closed.limit(1)) is not None
+def are_figures_closed(case: Case) -> bool:
+    """Chốt số liệu: P5 `T_report_btv`, effect `close_figures`."""
+    return bool(case.parameters.get("figures_closed_on"))

@@ -13,6 +13,7 @@ from server.queries.assignments import list_assignments
 from server.queries.directives import list_papers, list_remindings
 from server.queries.journal import read_journal
 from server.queries.obstacles import list_obstacles
+from server.queries.unit_boxes import read_board
 from server.queries.unit_sheets import read_unit_sheet
 from server.tables import Assignment
 from server.textfold import nfc
@@ -69,6 +70,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         urgent = attention.read_attention(db, head.case, head.sight)
         mine = [Assignment.case_id == case_id, head.sight.over(Assignment.unit_id)]
         counted = boxes.boxes_by(db, Assignment.case_id, mine).get(case_id, boxes.Boxes())
+        board = read_board(db, officer_id(), head.case, head.sight)
     return render_template(
         "cases/overview.html",
         head=head,
@@ -78,6 +80,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         show=show,
         attention=urgent,
         boxes=counted,
+        board=board,
     )
 
 

@@ -1,6 +1,9 @@
 // Draws a live diagram and lays counts over it: what is done, what is open, what is past its mark.
-// Looks again every 15 s and repaints only when something changed.
+// Looks again every 15 s (every 2 s while children are created) and repaints only what changed.
 const PERIOD = 15000;
+const HURRY = 2000;
+const MARGIN = 20;
+const READABLE = 0.75; // letters of about 9 px
 const PHONE = matchMedia("(max-width: 47.5em)");
 
 function badge(kind, text, title) {
@@ -11,8 +14,8 @@ function badge(kind, text, title) {
   return mark;
 }
 
-function words(box, key, n) {
-  return box.dataset[key].replace("{n}", n);
+function words(box, key, n, all = "") {
+  return box.dataset[key].replace("{n}", n).replace("{all}", all);
 }
 
 function paint(box, viewer, state) {
@@ -27,21 +30,24 @@ function paint(box, viewer, state) {
     const shape = registry.get(id);
     // Gateways and events in between would only hide their labels.
     if (!shape || !/Task$|Activity$|SubProcess$|EndEvent$/.test(shape.type)) continue;
-    const put = (position, mark) => overlays.add(id, { position, html: mark });
+    if (found.active) canvas.addMarker(id, found.past ? "is-past" : "is-active");
+    else if (found.done) canvas.addMarker(id, "is-done");
     if (found.instance_id || found.process) canvas.addMarker(id, "is-door");
-    if (found.active) {
-      canvas.addMarker(id, found.past ? "is-past" : "is-active");
-      put({ top: -11, left: 8 }, badge("n", String(found.active), words(box, "wordsActive", found.active)));
-    }
-    if (found.past) {
-      const text = words(box, "wordsPast", found.past);
-      put({ top: -11, right: 78 }, badge("past", text, text));
-    }
-    if (found.done) {
-      if (!found.active) canvas.addMarker(id, "is-done");
-      const of = found.total > 1 ? `/${found.total}` : "";
-      put({ bottom: 9, right: 34 }, badge("ok", `✓ ${found.done}${of}`, words(box, "wordsDone", found.done)));
-    }
+    if (!shape.type.endsWith("Event")) put(box, overlays, id, found);
+  }
+}
+
+function put(box, overlays, id, found) {
+  const lay = (position, mark) => overlays.add(id, { position, html: mark });
+  if (found.active) lay({ top: -11, left: 8 }, badge("n", String(found.active), words(box, "wordsActive", found.active)));
+  if (found.past) {
+    const text = words(box, "wordsPast", found.past);
+    lay({ top: -11, right: 72 }, badge("past", text, text));
+  }
+  if (found.done) lay({ bottom: 9, right: 34 }, badge("ok", `✓ ${found.done}`, words(box, "wordsDone", found.done)));
+  if (found.creating) {
+    const text = words(box, "wordsCreating", found.created, found.total);
+    lay({ bottom: -6, left: 0 }, badge("n", text, text));
   }
 }
 
@@ -63,7 +69,8 @@ async function show(box) {
   await viewer.importXML(xml);
   viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page; the diagram is dragged
   box.querySelector("[data-waiting]")?.remove();
-  fit(box, room, viewer);
+  frame(room, viewer);
+  steer(box, viewer);
   let state = await (await answer(box.dataset.state, "application/json")).json();
   paint(box, viewer, state);
   box.dataset.ready = "";
@@ -72,28 +79,59 @@ async function show(box) {
     if (found?.instance_id) location.assign(`/instances/${found.instance_id}`);
     else if (found?.process) location.assign(found.process);
   });
-  setInterval(async () => {
-    if (document.hidden) return;
+  const look = async () => {
     try {
-      const next = await (await answer(box.dataset.state, "application/json")).json();
-      if (next.stamp === state.stamp) return;
+      const next = document.hidden ? state : await (await answer(box.dataset.state, "application/json")).json();
+      if (next.stamp !== state.stamp) paint(box, viewer, next);
       state = next;
-      paint(box, viewer, state);
     } catch {
       // The next round asks again; what is shown stays.
     }
-  }, PERIOD);
+    setTimeout(look, period(state));
+  };
+  setTimeout(look, period(state));
 }
 
-function fit(box, room, viewer) {
+function period(state) {
+  return Object.values(state.elements).some((found) => found.creating) ? HURRY : PERIOD;
+}
+
+function inner(viewer) {
+  return viewer.get("canvas").viewbox().inner;
+}
+
+function frame(room, viewer) {
+  const { width, height } = inner(viewer);
+  const zoom = Math.max(Math.min(1, room.clientWidth / (width + 2 * MARGIN)), READABLE);
+  room.style.height = `${Math.min(Math.max(height * zoom + 60, 260), 640)}px`;
+  viewer.get("canvas").resized();
+  stand(viewer, zoom);
+}
+
+function stand(viewer, zoom) {
   const canvas = viewer.get("canvas");
-  const { inner } = canvas.viewbox();
-  const scale = Math.min(1, box.clientWidth / (inner.width + 40));
-  // A wide diagram keeps letters that can be read, and is dragged or scrolled.
-  const zoom = Math.max(scale, 0.6);
-  room.style.height = `${Math.min(Math.max(inner.height * zoom + 60, 260), 760)}px`;
-  canvas.resized();
-  canvas.viewbox({ x: inner.x - 20, y: inner.y - 20, width: box.clientWidth / zoom, height: room.clientHeight / zoom });
+  const { x, y } = inner(viewer);
+  const { width, height } = canvas.getSize();
+  canvas.viewbox({ x: x - MARGIN, y: y - MARGIN, width: width / zoom, height: height / zoom });
+}
+
+function steer(box, viewer) {
+  const tools = box.querySelector(".dg-tools");
+  const canvas = viewer.get("canvas");
+  const acts = {
+    in: () => canvas.zoom(Math.min(canvas.zoom() * 1.25, 3), "auto"),
+    out: () => canvas.zoom(Math.max(canvas.zoom() / 1.25, 0.1), "auto"),
+    fit: () => {
+      const { width, height } = inner(viewer);
+      const room = canvas.getSize();
+      stand(viewer, Math.min(room.width / (width + 2 * MARGIN), room.height / (height + 2 * MARGIN), 1));
+    },
+    read: () => stand(viewer, 1),
+    left: () => canvas.scroll({ dx: canvas.getSize().width / 2, dy: 0 }),
+    right: () => canvas.scroll({ dx: -canvas.getSize().width / 2, dy: 0 }),
+  };
+  tools.addEventListener("click", (event) => acts[event.target.closest("button")?.dataset.zoom]?.());
+  tools.hidden = false;
 }
 
 for (const box of document.querySelectorAll("[data-diagram]")) {
