@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -12,8 +13,18 @@ from typing import Any
 import orjson
 
 from workflows import compiled
-from workflows.errors import DefinitionRefused, Problem, StateUnreadable
+from workflows.advance import World
+from workflows.decisions import Table, decide, read_decisions
+from workflows.errors import (
+    DecisionMissing,
+    DefinitionRefused,
+    ExpressionFailed,
+    Problem,
+    StateUnreadable,
+)
 from workflows.parsing import bundle
+from workflows.scripts import ScriptError, evaluate
+from workflows.xml_guard import safe_root
 
 FORMAT = 1
 
@@ -98,11 +109,33 @@ class Definition:
     diagram: str = field(default="", repr=False)
     flows: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
     outputs: tuple[str, ...] = ()  # data outputs the process declares
+    properties: Mapping[str, str] = field(default_factory=dict)  # of the process itself
+    decisions: Mapping[str, Table] = field(default_factory=dict, repr=False)
 
     def answer_data(self, element: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """What `engine.complete` takes as `data` for the answer to this element's form."""
         found = self.elements[element]
         return {found.answer_name: dict(values)} if found.form else dict(values)
+
+    def decide(self, decision: str, names: Mapping[str, Any], world: World) -> dict[str, Any]:
+        """What the table of this id says; DecisionMissing or ExpressionFailed when it cannot."""
+        if decision not in self.decisions:
+            raise DecisionMissing(reason=f"no decision {decision}")
+        with _named(decision):
+            return dict(decide(self.decisions[decision], names, world.functions))
+
+    def evaluate(self, expression: str, names: Mapping[str, Any], world: World) -> Any:
+        """An expression of a property; ExpressionFailed when it cannot be evaluated."""
+        with _named(expression):
+            return evaluate(expression, names, world.functions)
+
+
+@contextmanager
+def _named(what: str) -> Iterator[None]:
+    try:
+        yield
+    except ScriptError as fault:
+        raise ExpressionFailed(reason=f"{what}: {fault}"[:500]) from fault
 
 
 def read_folder(path: Path, *, process: str | None = None) -> Definition:
@@ -153,11 +186,18 @@ def load(blob: str) -> Definition:
         diagram=stored["sources"]["diagram"],
         flows=MappingProxyType({(s, t): flow for s, t, flow in reversed(about["flows"])}),
         outputs=tuple(about["outputs"]),
+        properties=MappingProxyType(about.get("properties", {})),
+        decisions=MappingProxyType(_tables(stored["sources"]["decisions"])),
     )
 
 
 def _by_id(stored: dict[str, Any], make: Callable[[dict[str, Any]], Any]) -> Mapping[str, Any]:
     return MappingProxyType({key: make(value) for key, value in stored.items()})
+
+
+def _tables(sources: Mapping[str, str]) -> dict[str, Table]:
+    read = [one for text in sources.values() for one in read_decisions(safe_root(text.encode()))]
+    return {decision.id: decision.tables[0] for decision in read if decision.tables}
 
 
 def _element(stored: dict[str, Any]) -> Element:

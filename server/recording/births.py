@@ -34,6 +34,7 @@ def create_children(db: Work, group_id: int) -> None:
     group = children.lock_group(db, group_id)
     if group.status not in ("creating", "running") or parent.ended_at is not None:
         return
+    case = db.get(Case, parent.case_id)  # held, for the session forgets what nobody holds
     items = items_of(db, group)
     group.total = len(items)
     size = 1 if group.sequential else BATCH
@@ -47,6 +48,7 @@ def create_children(db: Work, group_id: int) -> None:
     group.status = "running"
     journal.append(
         db, "children.created", instance=parent,
+        case_id=case.id if case else None,
         data={"element": group.element, "created": group.created, "total": group.total},
     )  # fmt: skip
     if children.is_over(group):  # nothing to do, or all were over before the last was created

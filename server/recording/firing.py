@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import time
 from typing import Any
 
@@ -12,7 +13,7 @@ from server.recording import journal
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
 from server.recording.record import record
-from server.recording.scopes import Scope, resolve_scope
+from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.services.calendar import calendar_of
 from server.services.parameters import parameters_of
 from server.services.people import holder_ids, tell
@@ -24,6 +25,7 @@ from server.tables import (
     Due,
     Instance,
     Reminding,
+    StepRow,
     Task,
 )
 from workflows import engine
@@ -40,6 +42,8 @@ def fire(db: Work, due: Due) -> None:
         remind_of_step(db, due)
     elif due.assignment_id is not None:
         remind_of_deadline(db, due)
+    elif due.key == "process":
+        remind_of_process(db, due)
 
 
 def wake(db: Work, due: Due) -> None:
@@ -73,22 +77,59 @@ def remind_of_step(db: Work, due: Due) -> None:
                    unit_id=task.unit_id, data={"rule": due.key, "told": len(told)})  # fmt: skip
 
 
+def remind_of_process(db: Work, due: Due) -> None:
+    """So much of the whole instance's time is used; silent once what the limit is for has come."""
+    instance = db.get_one(Instance, due.instance_id)
+    if instance.ended_at is not None or has_passed(db, instance, due.payload.get("until")):
+        return
+    definition = definition_for(db, instance)
+    told = told_by_names(db, instance, definition, None, due.payload["to"])
+    tell(db, told, "process-reminder", case_id=instance.case_id, name=due.payload["name"],
+         percent=due.payload["percent"], due=due.payload["due"])  # fmt: skip
+    journal.append(db, "process.reminded", instance=instance, unit_id=instance.unit_id,
+                   data={"percent": due.payload["percent"], "told": len(told)})  # fmt: skip
+
+
+def has_passed(db: Work, instance: Instance, element: str | None) -> bool:
+    steps = select(StepRow.id).where(
+        StepRow.instance_id == instance.id, StepRow.element == element,
+        StepRow.status == "completed",
+    )  # fmt: skip
+    return element is not None and db.scalar(steps.limit(1)) is not None
+
+
 def told_by_names(
-    db: Work, instance: Instance, definition: Definition, task: Task, names: list[Any]
+    db: Work, instance: Instance, definition: Definition, task: Task | None, names: Sequence[Any]
 ) -> list[int]:
     """`to` names lanes of the process, or roles of the unit and of the office."""
     case = db.get(Case, instance.case_id) if instance.case_id is not None else None
+    item = task.item_data if task is not None else {}
     told: list[int] = []
     for name in names:
         lane = definition.lanes.get(f"L_{name}") or definition.lanes.get(str(name))
         if lane is not None:
-            scope = resolve_scope(db, lane, instance, case, task.item_data, definition)
+            scope = resolve_scope(db, lane, instance, case, item, definition)
             told += people_of(db, scope, lane.roles)
+        elif name == FOLLOWER:
+            told += holder_ids(db, supervisor_of(instance, case) or 0, (FOLLOWER,))
         elif case is not None:
             told += holder_ids(db, case.office_unit_id, (str(name),))
-    if not told:
+    if not told and task is not None:
         told = candidates_of(db, task)
     return list(dict.fromkeys(told))
+
+
+def notify_of_answer(
+    db: Work, instance: Instance, definition: Definition, task: Task, data: Mapping[str, Any]
+) -> None:
+    """notify_when, notify_to: told as soon as the answer is sent, when the expression holds."""
+    given = definition.elements[task.element].properties
+    if "notify_when" not in given:
+        return
+    if definition.evaluate(given["notify_when"], data, world_of(db, instance)):
+        names = given.get("notify_to", "").split(",")
+        told = told_by_names(db, instance, definition, task, names)
+        tell(db, told, "answer-urgent", case_id=task.case_id, task_id=task.id, task=task.name)
 
 
 def people_of(db: Work, scope: Scope, roles: tuple[str, ...]) -> list[int]:

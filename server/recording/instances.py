@@ -11,6 +11,7 @@ from sqlalchemy.orm import undefer
 
 from server.database import Work
 from server.errors import NotFound
+from server.recording.limits import set_marks
 from server.recording.record import record
 from server.services.definitions import definition_by_id, definition_for, state_of
 from server.services.world import world_of
@@ -75,6 +76,7 @@ def begin(db: Work, birth: Birth) -> Instance:
         advance = engine.start(definition, world_of(db, instance), start=birth.start, data=data)
     instance.part = advance.state.part
     record(db, instance, definition, advance, kind="instance.started", officer_id=birth.officer_id)
+    set_marks(db, instance, definition)
     return instance
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,25 +10,25 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.services.calendar import calendar_of
-from server.services.world import parameters_for
+from server.services.world import parameters_for, world_of
 from server.tables import Answer, Due, Instance, Task
-from workflows.definition import Element
+from workflows.definition import Definition, Element
 from workflows.workdays import ZONE
 
 CLOSING = time(17)
 
 
-def set_limit(db: Work, instance: Instance, task: Task, drawn: Element) -> None:
+def set_limit(db: Work, instance: Instance, definition: Definition, task: Task) -> None:
     """`due_on`, why it is that day, and the reminder rows that follow from it."""
-    text = drawn.properties.get("limit")
+    drawn = definition.elements[task.element]
     parameters = parameters_for(db, instance)
-    if text is None:
+    amount, unit = limit_of(db, instance, definition, drawn, parameters)
+    if amount is None:
         return
-    hours = urgent_hours(drawn, instance, parameters)
-    if hours is not None or text.endswith("h"):
-        limit_in_hours(db, instance, task, drawn, hours or int(text.removesuffix("h")))
+    if unit == "h":
+        limit_in_hours(db, instance, task, drawn, amount)
         return
-    days = days_of(text, drawn.properties.get("limit_param"), parameters)
+    days = amount
     anchor = anchor_of(db, instance, drawn.properties.get("limit_from")) or task.opened_at
     start = anchor.astimezone(ZONE).date() if isinstance(anchor, datetime) else anchor
     calendar = calendar_of(db)
@@ -43,6 +44,30 @@ def set_limit(db: Work, instance: Instance, task: Task, drawn: Element) -> None:
     escalate(db, instance, task, drawn, start, parameters)
 
 
+def set_marks(db: Work, instance: Instance, definition: Definition) -> None:
+    """A process with a limit of its own warns as its time is used up (limit, warn_<percent>_to)."""
+    given = definition.properties
+    if "limit" not in given or instance.part not in {one.element for one in definition.starts}:
+        return
+    parameters = parameters_for(db, instance)
+    days = days_of(given["limit"], given.get("limit_param"), parameters)
+    drawn = sorted(name for name in given if name.startswith("warn_") and name.endswith("_to"))
+    percents = parameters.get(given.get("warn_param", ""), [])
+    start, calendar = instance.started_at.astimezone(ZONE).date(), calendar_of(db)
+    for percent, name in zip(percents, drawn, strict=False):
+        day = calendar.add(start, max(days * int(percent) // 100, 1))
+        payload = {
+            "to": given[name].split(","),
+            "percent": percent,
+            "name": definition.name,
+            "until": given.get("limit_until"),
+            "due": calendar.add(start, days).isoformat(),
+        }
+        at = datetime.combine(day, CLOSING, tzinfo=ZONE)
+        db.add(Due(kind="reminder", instance_id=instance.id, key="process", due_at=at,
+                   payload=payload))  # fmt: skip
+
+
 def limit_in_hours(db: Work, instance: Instance, task: Task, drawn: Element, hours: int) -> None:
     at = calendar_of(db).add_hours(task.opened_at, hours)
     task.due_on = at.astimezone(ZONE).date()
@@ -50,15 +75,27 @@ def limit_in_hours(db: Work, instance: Instance, task: Task, drawn: Element, hou
     remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""))
 
 
-def urgent_hours(drawn: Element, instance: Instance, parameters: dict[str, Any]) -> int | None:
-    """Hoả tốc: receipt within working hours instead of days."""
-    if drawn.properties.get("limit_decision") is None:
-        return None
-    hours = parameters.get("urgent_working_hours", {}).get(instance.keys.get("urgency", ""))
-    return int(hours) if hours is not None else None
+def limit_of(
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    drawn: Element,
+    parameters: Mapping[str, Any],
+) -> tuple[int | None, str]:
+    """(amount, "h" or "WD") as drawn, or as the decision says; None: the step has no limit."""
+    text, decision = drawn.properties.get("limit"), drawn.properties.get("limit_decision")
+    if decision is not None:
+        names = {"urgency": None, **instance.keys}
+        said = definition.decide(decision, names, world_of(db, instance))
+        return int(said["amount"]), str(said["unit"])
+    if text is None:
+        return None, ""
+    if text.endswith("h"):
+        return int(text.removesuffix("h")), "h"
+    return days_of(text, drawn.properties.get("limit_param"), parameters), "WD"
 
 
-def days_of(text: str, param: str | None, parameters: dict[str, Any]) -> int:
+def days_of(text: str, param: str | None, parameters: Mapping[str, Any]) -> int:
     given = parameters.get(param) if param else None
     return int(given) if given is not None else int(text.removesuffix("WD"))
 

@@ -107,6 +107,13 @@ def has_anybody(db: Work, scope: Scope, roles: tuple[str, ...]) -> bool:
     """Is there, today, one active officer whom the candidates name?"""
     if scope.officer_ids:
         return True
+    asked = ("has_anybody", scope.unit_id, roles)
+    if asked not in db.info:  # a thousand units of one batch ask the same
+        db.info[asked] = is_held(db, scope, roles)
+    return bool(db.info[asked])
+
+
+def is_held(db: Work, scope: Scope, roles: tuple[str, ...]) -> bool:
     query = (
         select(Membership.id)
         .join(Officer, Officer.id == Membership.officer_id)

@@ -19,6 +19,7 @@ def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birt
     case = case_of(db, message)
     if case is None:
         return None
+    db.refresh(case, with_for_update=True)  # two workers: the second sees the first one's root
     parent = root_of(db, case.id)
     keys = {**case_keys(case), **message.keys}
     if parent is None:  # the message starts the case's own root

@@ -69,7 +69,7 @@ def open_task(
     lane = definition.lanes.get(drawn.lane or "")
     if lane is not None:
         write_candidates(db, instance, definition, task, lane)
-    set_limit(db, instance, task, drawn)
+    set_limit(db, instance, definition, task)
     return task
 
 

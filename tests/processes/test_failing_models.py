@@ -41,7 +41,8 @@ ONWARD = '<sequenceFlow id="f3" sourceRef="a" targetRef="e"/>'
 RULE = """<businessRuleTask id="a" name="Tra bảng"><extensionElements>
 <s:calledDecisionId>limit</s:calledDecisionId></extensionElements></businessRuleTask>"""
 LOOP = """<exclusiveGateway id="a" name="Vòng"/><scriptTask id="b"><script>n = 1</script>
-</scriptTask><sequenceFlow id="w1" sourceRef="a" targetRef="b"><conditionExpression>n == 1</conditionExpression>
+</scriptTask><sequenceFlow id="w1" sourceRef="a" targetRef="b">
+<conditionExpression>n == 1</conditionExpression>
 </sequenceFlow><sequenceFlow id="w2" sourceRef="b" targetRef="a"/>
 <sequenceFlow id="w3" sourceRef="a" targetRef="e"><conditionExpression>n == 2
 </conditionExpression></sequenceFlow>"""

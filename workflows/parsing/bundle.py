@@ -15,7 +15,14 @@ from workflows import compiled
 from workflows.errors import DefinitionRefused, Problem, WorkflowError
 from workflows.parsing import catalogue, parts
 from workflows.parsing.parser import Parser
-from workflows.parsing.xml import BPMN, Node, event_definitions, event_subprocesses, flow_nodes
+from workflows.parsing.xml import (
+    BPMN,
+    Node,
+    event_definitions,
+    event_subprocesses,
+    flow_nodes,
+    properties,
+)
 from workflows.xml_guard import UnsafeXml, safe_root
 
 FORMAT = 1
@@ -138,6 +145,7 @@ def _about(root: Node, process: Node) -> dict[str, Any]:
         "messages": catalogue.messages(root),
         "keys": catalogue.process_keys(root),
         "flows": catalogue.flows(process),
+        "properties": properties(process),
         "outputs": [output.get("name") or output.get("id") for output in outputs],
     }
 

@@ -14,6 +14,7 @@ from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording import children, journal
 from server.recording.answers import Paper, engine_data, write_answer
 from server.recording.duties import authors_of, is_deciding
+from server.recording.firing import notify_of_answer
 from server.recording.idempotency import earlier_answer, store_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
@@ -222,6 +223,7 @@ def advance(
     )
     record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
            task_id=task.id, data=told)  # fmt: skip
+    notify_of_answer(db, instance, definition, task, definition.answer_data(task.element, data))
 
 
 def next_tasks(db: Work, officer_id: int, instance: Instance) -> tuple[int, ...]:
