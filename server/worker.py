@@ -13,6 +13,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from server.actions.dues.fire_due import fire_due, next_due
 from server.actions.dues.start_period import due_schedules, start_period
+from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_due, run_job
 from server.database import Database, Work
 from server.settings import Settings
@@ -36,6 +37,10 @@ class Worker:
             self.tick, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
             misfire_grace_time=None,
         )  # fmt: skip
+        self.scheduler.add_job(
+            self.tidy, "interval", hours=1, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )  # fmt: skip
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -49,6 +54,10 @@ class Worker:
         except Exception:
             log.exception("a tick failed")
             return 0
+
+    def tidy(self) -> int:
+        """Once an hour: what nobody needs any more."""
+        return purge_keys(self.database)
 
 
 def run_until_idle(database: Database, limit: int = 100_000) -> int:

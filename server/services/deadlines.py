@@ -105,8 +105,7 @@ def needs_basis(db: Work, case: Case) -> bool:
     own_words = bound_by_words(db, case)
     asked = db.scalars(select(Assignment).where(Assignment.case_id == case.id))
     return any(
-        one.explanation.get("asked") == "BINDING" and not has_basis(one, own_words)
-        for one in asked
+        one.explanation.get("asked") == "BINDING" and not has_basis(one, own_words) for one in asked
     )
 
 

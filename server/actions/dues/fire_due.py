@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 import random
 from datetime import timedelta
 
 from sqlalchemy import select
 
 from server.database import Database, Work
-from server.errors import Refused
 from server.recording.firing import fire
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
 from server.tables import Due, Instance
-from workflows.errors import WorkflowError
 
 FAILURES = 5
+
+log = logging.getLogger(__name__)
 
 
 def fire_due(database: Database, *, due_id: int) -> bool:
@@ -28,7 +29,7 @@ def fire_due(database: Database, *, due_id: int) -> bool:
             fire(db, due)
             if due.due_at <= db.now:  # a rule that repeats has moved its row on
                 due.ended_at = db.now
-    except (WorkflowError, Refused) as error:
+    except Exception as error:  # the worker's loop: one bad row must not stop the others
         put_off(database, due_id, error)
     return True
 
@@ -56,7 +57,9 @@ def next_due(db: Work) -> list[int]:
     return list(db.scalars(query))
 
 
-def put_off(database: Database, due_id: int, error: WorkflowError | Refused) -> None:
+def put_off(database: Database, due_id: int, error: Exception) -> None:
+    """Later, with back-off and jitter; set aside with an incident after five failures."""
+    log.warning("due row %s failed", due_id, exc_info=error)
     with database.transaction() as db:
         due = db.get_one(Due, due_id)
         due.attempts += 1
@@ -66,5 +69,7 @@ def put_off(database: Database, due_id: int, error: WorkflowError | Refused) -> 
             due.ended_at = db.now
             due.failed = True
             instance = db.get(Instance, due.instance_id) if due.instance_id is not None else None
-            note_incident(db, error.code, instance=instance, doing=f"due {due.kind}",
-                          element=due.element or None, reason=str(error)[:2000])  # fmt: skip
+            code = getattr(error, "code", "due-failed")
+            reason = f"{type(error).__name__}: {error}"
+            note_incident(db, code, instance=instance, doing=f"due {due.kind}",
+                          element=due.element or None, reason=reason[:2000])  # fmt: skip

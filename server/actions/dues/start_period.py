@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import logging
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from server.database import Database, Work
+from server.errors import Refused
 from server.recording.incidents import reporting
 from server.recording.instances import begin, lock_instance
 from server.recording.starts import birth_by_schedule
 from server.services.rollout import next_period
 from server.tables import Schedule
 
+log = logging.getLogger(__name__)
+
 
 def start_period(database: Database, *, schedule_id: int) -> bool:
-    """After downtime a missed period is caught up once, not once per period missed."""
+    """After downtime a missed period is caught up once, not once per period missed.
+
+    One that cannot start is tried again tomorrow; others need not wait for it.
+    """
+    try:
+        return start(database, schedule_id)
+    except Refused as error:  # an incident is written where the process failed
+        log.warning("schedule %s failed", schedule_id, exc_info=error)
+        with database.transaction() as db:
+            db.get_one(Schedule, schedule_id).next_on = db.today + timedelta(days=1)
+        return False
+
+
+def start(database: Database, schedule_id: int) -> bool:
     with reporting(database, doing="start_period"), database.transaction() as db:
         instance_id = db.get_one(Schedule, schedule_id).instance_id
         parent = lock_instance(db, instance_id)
