@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import importlib
+import io
 import json
+import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,6 +15,7 @@ from typing import Any
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.checks import check
 from workflows.errors import Problem
+from workflows.xml_guard import MAX_BYTES
 
 SUFFIXES = (".bpmn", ".bpmn2", ".dmn", ".json", ".xml")
 MODELS = (".bpmn", ".bpmn2", ".dmn", ".xml")
@@ -20,6 +24,22 @@ MODELS = (".bpmn", ".bpmn2", ".dmn", ".xml")
 def main(argv: Sequence[str] | None = None) -> int:
     """0: all deployable, 1: some not, 2: wrong usage."""
     asked = _parser().parse_args(argv)
+    _say_anything()
+    try:
+        return _run(asked)
+    except BrokenPipeError:  # `| head` has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+
+
+def _say_anything() -> None:
+    """A file's name may be no text, and a terminal may not know Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _run(asked: argparse.Namespace) -> int:
     bundles = [(path, _files(path)) for path in asked.paths]
     gone = [path for path, files in bundles if files is None]
     for path in gone:
@@ -31,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(json.dumps({"files": answers}, ensure_ascii=False, indent=1))
     else:
         _tell(answers, asked.language)
+    sys.stdout.flush()
     return 0 if all(answer["deployable"] for answer in answers) else 1
 
 
@@ -46,17 +67,30 @@ def _files(path: Path) -> Mapping[str, bytes] | None:
     """The file, or every model and form of the folder by its name inside; None: unreadable."""
     try:
         if path.is_file():
-            return {path.name: path.read_bytes()}
+            return {path.name: _content(path)}
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-            return {str(p.relative_to(path)): p.read_bytes() for p in inside}
+            return {str(p.relative_to(path)): _content(p) for p in inside}
     except OSError:
         return None
     return None
 
 
+def _content(path: Path) -> bytes:
+    """No more than tells that it is too large."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def _services(files: Mapping[str, bytes]) -> frozenset[str] | None:
+    """The names this release has; loaded only for models that name any: outside ones are quick."""
+    if not any(b"serviceTaskOperator" in text or b'"effect"' in text for text in files.values()):
+        return None
+    return frozenset(importlib.import_module("server.services").SERVICES)
+
+
 def _answer(path: Path, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
-    problems = check(files) if _has_model(files) else (_nothing(),)
+    problems = check(files, services=_services(files)) if _has_model(files) else (_nothing(),)
     deployable = not any(problem.severity == "error" for problem in problems)
     told = [_told(problem, language) for problem in problems]
     return {"path": str(path), "deployable": deployable, "problems": told}
