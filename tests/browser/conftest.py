@@ -1,0 +1,68 @@
+"""A real server and real browsers; what fails leaves a picture and the words of the page."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.driver import Staff
+from tests.browser.running_server import RunningServer, furnish
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="module")
+def one_browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The folder of an installation where nothing has happened yet."""
+    folder = tmp_path / "data"
+    furnish(folder)
+    return folder
+
+
+@pytest.fixture
+def server(data: Path) -> Iterator[RunningServer]:
+    server = RunningServer(data)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def staff(
+    server: RunningServer, one_browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Staff]:
+    staff = Staff(one_browser, server.address)
+    yield staff
+    if request.node.stash.get(FAILED, False):
+        print(staff.show_last(tmp_path))
+        print(server.log())
+    staff.close()

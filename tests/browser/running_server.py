@@ -1,0 +1,98 @@
+"""`thongsuot run` as a process of its own over a folder of its own; it may be killed any time."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+from server.actions.installation.note_demo import note_demo
+from server.settings import load_settings
+from server.setup_commands import DONE, prepare, usable
+
+ROOT = Path(__file__).parents[2]
+COMMAND = "import sys; from server.cli import main; sys.exit(main(['run']))"
+
+
+def furnish(folder: Path) -> None:
+    """The organisation, the calendar, every process and the demo's passwords, but no story."""
+    settings = load_settings("test", {}, data=folder, demo=True)
+    with usable(settings) as (complete, database):
+        prepare(complete, database)
+        note_demo(database, DONE)
+
+
+def free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+class RunningServer:
+    """The same address before and after a kill, so that an open page can be sent again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Returns when it answers; the port is bound long before, so asking just waits."""
+        own = {name: value for name, value in os.environ.items() if "THONGSUOT" not in name}
+        with (self.folder / "server.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", COMMAND],
+                cwd=ROOT,
+                env=own
+                | {
+                    "THONGSUOT_ENVIRONMENT": "test",
+                    "THONGSUOT_DATA": str(self.folder),
+                    "THONGSUOT_PORT": str(self.port),
+                    "PYTHONUNBUFFERED": "1",
+                },
+                stdout=log,
+                stderr=log,
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        for _ in range(600):
+            assert self.process is not None
+            with suppress(subprocess.TimeoutExpired):
+                assert self.process.wait(timeout=0.1) is None, self.log()
+            try:
+                with urlopen(f"{self.address}/healthz", timeout=30) as answer:
+                    assert answer.status == 200
+                    return
+            except OSError:
+                continue
+        raise AssertionError(f"the server does not answer: {self.log()}")
+
+    def kill(self) -> None:
+        """Like a power cut for the process: nothing of it runs on."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=20)
+        self.process = None
+
+    def stop(self) -> None:
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        self.process = None
+
+    def log(self) -> str:
+        return (self.folder / "server.log").read_text("utf-8", "replace")[-4000:]
