@@ -10,6 +10,7 @@ from server import access
 from server.database import Work
 from server.queries.names import unit_names
 from server.tables import IncomingEntry, Unit, UnitGroup
+from server.textfold import fold
 
 ENTRIES = 50
 
@@ -31,6 +32,21 @@ def units_to_choose(db: Work) -> tuple[Choice, ...]:
         Choice(code, names.get(unit_id, code))
         for unit_id, code, ends in rows
         if ends is None or ends > today
+    )
+
+
+@dataclass(frozen=True)
+class Units:
+    """Names and codes of today's units, to know a unit by the name somebody wrote."""
+
+    names: dict[str, str]  # code -> name
+    codes: dict[str, str]  # folded name -> code
+
+
+def units_by_name(db: Work) -> Units:
+    choices = units_to_choose(db)
+    return Units(
+        {one.value: one.words for one in choices}, {fold(one.words): one.value for one in choices}
     )
 
 

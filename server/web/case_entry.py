@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request
@@ -11,12 +12,29 @@ from flask_login import login_required
 from server.actions.cases.open_case import open_case
 from server.actions.cases.start_drafting import start_drafting
 from server.actions.directives.record_directive import record_directive
+from server.actions.files.attach_files import attach_files
 from server.errors import Invalid, NotFound
-from server.queries.choices import entries_to_choose, groups_to_choose, units_to_choose
-from server.textfold import nfc
+from server.queries.choices import (
+    Units,
+    entries_to_choose,
+    groups_to_choose,
+    units_by_name,
+    units_to_choose,
+)
+from server.queries.files import StoredFile
+from server.textfold import fold, nfc
 from server.web.cases import may_start_case
 from server.web.context import database, officer_id
-from server.web.row_forms import by_path, day_of, filled, is_bad_day, operate, rows_of
+from server.web.loose_files import posted_files
+from server.web.row_forms import (
+    by_path,
+    day_of,
+    filled,
+    is_bad_day,
+    one_line_ends,
+    operate,
+    rows_of,
+)
 from server.web.tasks import positive
 from workflows.forms import FieldProblem
 
@@ -60,35 +78,40 @@ def ask_for_issued() -> ResponseReturnValue:
 @pages.post("/cases/new/issued")
 @login_required  # type: ignore[untyped-decorator]
 def enter_issued() -> ResponseReturnValue:
-    typed = {name: nfc(request.form.get(name, "")).strip() for name in FIELDS}
+    typed = {name: one_line_ends(nfc(request.form.get(name, ""))).strip() for name in FIELDS}
+    loose = posted_files("files")
     pairs = list(request.form.items(multi=True))
     tables = {name: rows_of(pairs, name) for name in TABLES}
     if operate(request.form.get("_op", ""), tables):
-        return show_form(typed, tables)
-    obligations, addressees, references = (
-        filled(tables["obligations"]), filled(tables["addressees"]), filled(tables["references"])
-    )  # fmt: skip
+        return show_form(typed, tables, loose.problems, loose.files)
+    kept = {name: filled(rows) for name, rows in tables.items()}
+    references = kept["references"]
+    with database().reading() as db:
+        units = units_by_name(db)
     try:
-        refuse_bad_days(typed, references)
+        refuse_bad(typed, references, loose.problems)
         directive_id = record_directive(
             database(),
             officer_id=officer_id(),
             fields={**typed, "issued_on": day_of(typed["issued_on"])},
-            obligations=[as_obligation(row) for row in obligations],
-            addressees=[as_addressee(row) for row in addressees],
+            obligations=[as_obligation(row, units) for row in kept["obligations"]],
+            addressees=[as_addressee(row) for row in kept["addressees"]],
             references=[
                 {**row, "issued_on": day_of(row.get("issued_on", ""))} for row in references
             ],
         )
     except Invalid as refusal:
-        kept = {"obligations": obligations, "addressees": addressees, "references": references}
-        return show_form(typed, kept, refusal.problems), 422
+        return show_form(typed, kept, refusal.problems, loose.files), 422
     case_id = open_case(database(), officer_id=officer_id(), directive_id=directive_id)
+    if loose.ids:
+        attach_files(database(), officer_id=officer_id(), case_id=case_id, file_ids=loose.ids)
     return redirect(f"/cases/{case_id}", 303)
 
 
-def refuse_bad_days(typed: dict[str, str], references: list[dict[str, str]]) -> None:
-    problems = []
+def refuse_bad(
+    typed: dict[str, str], references: list[dict[str, str]], found: Iterable[FieldProblem]
+) -> None:
+    problems = list(found)
     if is_bad_day(typed["issued_on"]):
         problems.append(FieldProblem(("issued_on",), "not-a-date"))
     for number, row in enumerate(references):
@@ -98,15 +121,12 @@ def refuse_bad_days(typed: dict[str, str], references: list[dict[str, str]]) -> 
         raise Invalid(problems=problems)
 
 
-def as_obligation(row: dict[str, str]) -> dict[str, Any]:
+def as_obligation(row: dict[str, str], units: Units) -> dict[str, Any]:
     parties = []
     if row.get("lead"):
-        parties.append({"role": "lead", "unit": row["lead"]})
-    parties += [
-        {"role": "cooperate", "text": text.strip()}
-        for text in row.get("cooperate", "").split(";")
-        if text.strip()
-    ]
+        parties.append({"role": "lead", "unit": row["lead"], "text": units.names.get(row["lead"])})
+    for role in ("cooperate", "supervised"):
+        parties += [party(role, text.strip(), units) for text in row.get(role, "").split(";")]
     return {
         "ordinal": row.get("ordinal", ""),
         "title": row.get("title", ""),
@@ -114,23 +134,32 @@ def as_obligation(row: dict[str, str]) -> dict[str, Any]:
         "deliverable": row.get("deliverable", ""),
         "deadline_kind": row.get("deadline_kind") or "NOT_SET",
         "everyone": row.get("everyone") == "yes",
-        "parties": parties,
+        "parties": [one for one in parties if one.get("unit") or one.get("text")],
     }
+
+
+def party(role: str, text: str, units: Units) -> dict[str, Any]:
+    """A name written as in the organisation is that unit; other words stay words."""
+    code = units.codes.get(fold(text))
+    return {"role": role, "text": text} | ({"unit": code} if code else {})
 
 
 def as_addressee(row: dict[str, str]) -> dict[str, Any]:
     """A line nobody copied word for word goes by its group or unit."""
     return {
         "kind": row.get("kind") or "to",
-        "text": row.get("text") or row.get("group") or row.get("unit") or "",
-        "role": row.get("role") or ("implement" if row.get("kind") != "cc" else "informed"),
-        "groups": [row["group"]] if row.get("group") else [],
+        "text": row.get("text") or row.get("groups") or row.get("unit") or "",
+        "role": row.get("role") or (None if row.get("kind") == "cc" else "implement"),
+        "groups": [one for one in row.get("groups", "").split(";") if one],
         "units": [row["unit"]] if row.get("unit") else [],
     }
 
 
 def show_form(
-    typed: dict[str, str], tables: dict[str, list[dict[str, str]]], problems: Any = ()
+    typed: dict[str, str],
+    tables: dict[str, list[dict[str, str]]],
+    problems: Any = (),
+    files: tuple[StoredFile, ...] = (),
 ) -> str:
     with database().reading() as db:
         if not may_start_case(db):
@@ -143,4 +172,5 @@ def show_form(
         units=units,
         groups=groups,
         problems=by_path(problems),
+        files=files,
     )

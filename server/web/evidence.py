@@ -11,9 +11,11 @@ from flask_login import login_required
 from server.actions.evidence.add_evidence import add_evidence
 from server.errors import Invalid
 from server.queries.assignments import read_assignment
+from server.queries.files import StoredFile
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import translate as _
+from server.web.loose_files import posted_files
 from server.web.row_forms import by_path, day_of, is_bad_day
 from workflows.forms import FieldProblem
 
@@ -31,13 +33,14 @@ def ask_for_evidence(assignment_id: int) -> ResponseReturnValue:
 def enter_evidence(assignment_id: int) -> ResponseReturnValue:
     names = ("text", "document", "happened_on")
     typed = {name: nfc(request.form.get(name, "")).strip() for name in names}
-    problems = []
-    if not typed["text"]:
+    loose = posted_files("file")
+    problems = list(loose.problems)
+    if not typed["text"] and not loose.files:
         problems.append(FieldProblem(("text",), "required"))
     if is_bad_day(typed["happened_on"]):
         problems.append(FieldProblem(("happened_on",), "not-a-date"))
     if problems:
-        return show_form(assignment_id, typed, problems), 422
+        return show_form(assignment_id, typed, problems, loose.files), 422
     with database().reading() as db:
         line = read_assignment(db, officer_id(), assignment_id)
         today = db.today
@@ -49,16 +52,26 @@ def enter_evidence(assignment_id: int) -> ResponseReturnValue:
             text=typed["text"],
             document=typed["document"],
             happened_on=day_of(typed["happened_on"]) or today,
+            file_id=loose.ids[-1] if loose.ids else None,
         )
     except Invalid as refusal:
-        return show_form(assignment_id, typed, refusal.problems), 422
+        return show_form(assignment_id, typed, refusal.problems, loose.files), 422
     flash(_("Đã thêm minh chứng."), "ok")
     return redirect(f"/cases/{line.case_id}/units/{line.unit_id}#a{assignment_id}", 303)
 
 
-def show_form(assignment_id: int, typed: dict[str, str], problems: Any = ()) -> str:
+def show_form(
+    assignment_id: int,
+    typed: dict[str, str],
+    problems: Any = (),
+    files: tuple[StoredFile, ...] = (),
+) -> str:
     with database().reading() as db:
         line = read_assignment(db, officer_id(), assignment_id)
     return render_template(
-        "cases/evidence.html", line=line, typed=typed, problems=by_path(problems)
+        "cases/evidence.html",
+        line=line,
+        typed=typed,
+        problems=by_path(problems),
+        files=files[-1:],
     )

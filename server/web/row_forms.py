@@ -12,6 +12,8 @@ from server.textfold import nfc
 PART = re.compile(r"([a-z_]+)\.(\d{1,3})\.([a-z_]+)")
 ROWS = 200  # more in one form is a mistake or an attack
 
+SEVERAL = frozenset({"groups"})  # boxes of one name: joined by semicolons
+
 Row = dict[str, str]
 
 
@@ -21,8 +23,16 @@ def rows_of(pairs: Iterable[tuple[str, str]], name: str) -> list[Row]:
     for key, value in pairs:
         part = PART.fullmatch(key)
         if part and part[1] == name and (int(part[2]) in found or len(found) < ROWS):
-            found.setdefault(int(part[2]), {})[part[3]] = nfc(value).strip()
+            row, typed = found.setdefault(int(part[2]), {}), one_line_ends(nfc(value)).strip()
+            row[part[3]] = (
+                f"{row[part[3]]};{typed}" if part[3] in SEVERAL and part[3] in row else typed
+            )
     return [found[number] for number in sorted(found)]
+
+
+def one_line_ends(typed: str) -> str:
+    """Browsers send CRLF, texts keep LF."""
+    return typed.replace("\r\n", "\n")
 
 
 def operate(op: str, tables: Mapping[str, list[Row]]) -> bool:

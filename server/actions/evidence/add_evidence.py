@@ -34,12 +34,15 @@ def add_evidence(
         if not may_show(db, officer_id, assignment):
             raise NotAllowed("evidence-of-others")
         instance = lock_instance(db, assignment.instance_id) if assignment.instance_id else None
-        refuse_incomplete(db, happened_on, text, document, file_id)
+        refuse_incomplete(db, officer_id, happened_on, text, document, file_id)
         evidence = Evidence(
             assignment_id=assignment.id, text=text, document=document[:300], file_id=file_id,
             happened_on=happened_on, officer_id=officer_id, at=db.now,
         )  # fmt: skip
         db.add(evidence)
+        if file_id is not None:
+            file = db.get_one(File, file_id)
+            file.case_id, file.assignment_id = assignment.case_id, assignment.id
         if assignment.evidence_on is None or assignment.evidence_on < happened_on:
             assignment.evidence_on = happened_on
         if assignment.progress == "NOT_STARTED":
@@ -60,14 +63,24 @@ def may_show(db: Work, officer_id: int, assignment: Assignment) -> bool:
 
 
 def refuse_incomplete(
-    db: Work, happened_on: date, text: str, document: str, file_id: int | None
+    db: Work, officer_id: int, happened_on: date, text: str, document: str, file_id: int | None
 ) -> None:
     problems = []
     if happened_on > db.today:
         problems.append(FieldProblem(("happened_on",), "too-large"))
     if not text.strip() and not document.strip() and file_id is None:
         problems.append(FieldProblem(("text",), "required"))
-    if file_id is not None and db.get(File, file_id) is None:
+    if file_id is not None and not is_new_file(db, officer_id, file_id):
         problems.append(FieldProblem(("file",), "not-a-file"))
     if problems:
         raise Invalid("evidence-invalid", problems=problems)
+
+
+def is_new_file(db: Work, officer_id: int, file_id: int) -> bool:
+    """Stored by the same officer and not yet part of anything."""
+    file = db.get(File, file_id)
+    return (
+        file is not None
+        and file.officer_id == officer_id
+        and (file.task_id, file.case_id, file.assignment_id) == (None, None, None)
+    )

@@ -1,0 +1,54 @@
+"""Vướng mắc: reported from a task, withdrawn, guided by Ban Thường vụ in one click."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from server.actions.cases.open_case import open_case
+from server.database import Database
+from server.tables import Obstacle
+from server.worker import run_until_idle
+from tests.web.conftest import Browse, Office
+
+
+@pytest.fixture
+def receipt(office: Office, directive_id: int) -> Any:
+    open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
+    office.roll_out(["QU-NK", "QU-BT"])
+    return office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+
+def test_a_unit_reports_from_its_task_and_withdraws(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, receipt: Any
+) -> None:
+    browser = browser_of(cast.lam_ott)
+
+    asked = browser.get(f"/tasks/{receipt.id}/obstacle")
+    begun = browser.post(f"/tasks/{receipt.id}/obstacle")
+    run_until_idle(database)
+    sheet = browser.get(begun.location)
+    gone = browser.post(f"{begun.location}/withdrawal")
+    run_until_idle(database)
+
+    assert (asked.status_code, begun.status_code, gone.status_code) == (200, 303, 303)
+    assert "Việc của đồng chí" in sheet.text
+    with database.reading() as db:
+        assert db.scalars(select(Obstacle.state)).one() == "withdrawn"
+
+
+def test_others_neither_report_nor_withdraw(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, receipt: Any
+) -> None:
+    begun = browser_of(cast.lam_ott).post(f"/tasks/{receipt.id}/obstacle")
+    run_until_idle(database)
+
+    for method in ("get", "post"):
+        call = getattr(browser_of(cast.nguyen_qt), method)
+        assert call(f"/tasks/{receipt.id}/obstacle").status_code == 404
+    assert browser_of(cast.nguyen_qt).get(begun.location).status_code == 404
+    assert browser_of(cast.nguyen_qt).post(f"{begun.location}/withdrawal").status_code == 404
+    assert browser_of(cast.hoa_dtb).post(f"{begun.location}/withdrawal").status_code == 403
