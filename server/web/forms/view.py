@@ -59,7 +59,8 @@ class FieldView:
 
     @property
     def choice_groups(self) -> tuple[tuple[str, tuple[Choice, ...]], ...]:
-        names = dict.fromkeys(choice.group for choice in self.choices)
+        """In the order of the choices; what stands in no group comes last."""
+        names = sorted(dict.fromkeys(choice.group for choice in self.choices), key=lambda n: not n)
         return tuple((n, tuple(c for c in self.choices if c.group == n)) for n in names)
 
 

@@ -1,0 +1,69 @@
+"""Whoever switches to English reads English: no text and no sentence lacks its entry."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from jinja2 import Environment
+from jinja2.nodes import Call, Const, Name
+
+from server import words
+
+SERVER = Path(words.__file__).parent
+# Keyed by the English words themselves.
+ENGLISH_KEYS = SERVER / "translations" / "vi" / "scripts.po"
+
+
+def test_every_text_of_the_pages_has_english_words() -> None:
+    english = words.catalogue("en")
+
+    missing = sorted({text for text in texts() if text not in english})
+
+    assert not missing, "\n".join(missing)
+
+
+def test_every_sentence_has_english_words() -> None:
+    english, own = words.catalogue("en"), ENGLISH_KEYS.read_text("utf-8")
+
+    codes = (code for code in words.catalogue("vi") if f'msgid "{code}"' not in own)
+    missing = sorted(code for code in codes if code not in english)
+
+    assert not missing, "\n".join(missing)
+
+
+def test_both_languages_ask_for_the_same_values() -> None:
+    vietnamese, english = words.catalogue("vi"), words.catalogue("en")
+    pairs = [(text, text) for text in texts()] + list(vietnamese.items())
+
+    odd = [key for key, said in pairs if key in english and holes(said) < holes(english[key])]
+
+    assert not odd
+
+
+def holes(text: str) -> set[str]:
+    return {part.partition("}")[0] for part in text.split("{")[1:]}
+
+
+def texts() -> Iterator[str]:
+    yield from (text for path in SERVER.glob("web/templates/**/*.html") for text in printed(path))
+    yield from (text for path in SERVER.glob("web/**/*.py") for text in spoken(path))
+
+
+def printed(path: Path) -> Iterator[str]:
+    for call in Environment().parse(path.read_text("utf-8")).find_all(Call):
+        if isinstance(call.node, Name) and call.node.name == "_" and call.args:
+            text = call.args[0]
+            if isinstance(text, Const):
+                yield text.value
+
+
+def spoken(path: Path) -> Iterator[str]:
+    if "node_modules" in path.parts:
+        return
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+            text = node.args[0] if node.args else None
+            if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                yield text.value
