@@ -173,7 +173,7 @@ def test_a_decision_without_a_matching_row_is_named() -> None:
     ("text", "code"),
     [
         ("user t; end e\nt > e", "no-start"),
-        ("start s; user t; end e\ns > t; t > e; t > s", "parse-refused"),
+        ("start s; user t; end e\ns > t; t > nowhere", "parse-refused"),
     ],
 )
 def test_what_cannot_run_is_refused_with_a_code(text: str, code: str) -> None:

@@ -7,6 +7,7 @@ from copy import deepcopy
 from lxml import etree
 
 from workflows import timing
+from workflows.parsing.splits import draw_splits
 from workflows.parsing.xml import (
     BPMN,
     Node,
@@ -76,6 +77,7 @@ def _mend(process: Node) -> None:
         if not flow.get("id"):
             flow.set("id", f"flow_{number}")
     _join_links(process)
+    draw_splits(process)
     for name in ("timeDate", "timeDuration", "timeCycle"):
         for node in process.iter(f"{BPMN}{name}"):
             literal = timing.LITERAL.match(node.text or "")
