@@ -14,10 +14,13 @@ from sqlalchemy import select
 from server.actions.calendar.load_calendar import load_calendar
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
+from server.data_folder import opened
 from server.database import Database
+from server.demo_command import ensure_demo
 from server.settings import load_settings
 from server.setup_commands import deploy_all, folders_in
 from server.tables import Officer, Table, Unit
+from tests.postgres import running_postgres
 
 ROOT = Path(__file__).parents[1]
 
@@ -100,6 +103,22 @@ def deployed_file(organised_file: Path, tmp_path_factory: pytest.TempPathFactory
     for database in open_copy(organised_file, folder):
         deploy_all(database, folders_in(load_settings("test").bpmn))
     return folder / "thongsuot.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The `postgres` database of a server of the tests' own."""
+    with running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the whole demo, played once; copy it before changing anything."""
+    folder = tmp_path_factory.mktemp("demo")
+    with opened(load_settings("test", {}, data=folder, demo=True)) as settings:
+        assert ensure_demo(settings)
+    return folder
 
 
 @pytest.fixture
