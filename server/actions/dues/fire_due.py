@@ -9,10 +9,12 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from server.database import Database, Work
+from server.errors import Refused
 from server.recording.firing import fire
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
 from server.tables import Due, Instance
+from workflows.errors import WorkflowError
 
 FAILURES = 5
 
@@ -69,7 +71,7 @@ def put_off(database: Database, due_id: int, error: Exception) -> None:
             due.ended_at = db.now
             due.failed = True
             instance = db.get(Instance, due.instance_id) if due.instance_id is not None else None
-            code = getattr(error, "code", "due-failed")
+            code = error.code if isinstance(error, WorkflowError | Refused) else "due-failed"
             reason = f"{type(error).__name__}: {error}"
             note_incident(db, code, instance=instance, doing=f"due {due.kind}",
                           element=due.element or None, reason=reason[:2000])  # fmt: skip

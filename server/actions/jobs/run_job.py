@@ -10,9 +10,11 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
 from server.database import Database, Work
+from server.errors import Refused
 from server.recording.incidents import note_incident
 from server.recording.running import KINDS
 from server.tables import Instance, Job
+from workflows.errors import WorkflowError
 
 FAILURES = 5
 
@@ -79,7 +81,7 @@ def set_aside(db: Work, job: Job, error: Exception) -> None:
     instance = db.get(Instance, job.instance_id) if job.instance_id is not None else None
     if instance is not None and instance.status == "running":
         instance.status = "incident"
-    code = getattr(error, "code", "job-failed")
+    code = error.code if isinstance(error, WorkflowError | Refused) else "job-failed"
     note_incident(db, code, instance=instance, doing=f"job {job.kind}",
                   element=getattr(error, "element", None), reason=job.error)  # fmt: skip
 
