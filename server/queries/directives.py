@@ -47,6 +47,8 @@ class Paper:
     organ: str
     file_id: int | None
     is_void: bool
+    doc_type: str = ""
+    is_directive: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
         .where(Task.case_id == case.id, sight.over(Instance.unit_id))
     )
     found = db.execute(
-        select(OutgoingEntry, NumberSeries.unit_id)
+        select(OutgoingEntry, NumberSeries.unit_id, NumberSeries.doc_type)
         .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
         .where(
             (OutgoingEntry.directive_id == case.directive_id) | OutgoingEntry.task_id.in_(of_tasks)
@@ -113,7 +115,7 @@ def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
         .order_by(OutgoingEntry.issued_on.desc(), OutgoingEntry.id.desc())
         .limit(PAPERS)
     ).all()
-    names = unit_names(db, {unit_id for _, unit_id in found})
+    names = unit_names(db, {unit_id for _, unit_id, _ in found})
     return tuple(
         Paper(
             number=entry.full_number,
@@ -122,8 +124,10 @@ def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
             organ=names.get(unit_id, ""),
             file_id=entry.file_id,
             is_void=entry.state == "void",
+            doc_type=doc_type,
+            is_directive=entry.directive_id == case.directive_id,
         )
-        for entry, unit_id in found
+        for entry, unit_id, doc_type in found
     )
 
 

@@ -39,7 +39,8 @@ def test_evidence_comes_with_its_file(
         assert (file.assignment_id, db.scalars(select(Evidence.file_id)).one()) == (
             assignment_id, file.id
         )  # fmt: skip
-    assert browser_of(cast.thuy_tn).get(f"/files/{file.id}").status_code == 200
+    with browser_of(cast.thuy_tn).get(f"/files/{file.id}") as download:
+        assert download.status_code == 200
     assert browser_of(cast.nguyen_qt).get(f"/files/{file.id}").status_code == 404
 
 

@@ -1,0 +1,150 @@
+"""One table behind all totals: every assignment in exactly one place, the same on every page."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+
+from server.database import Database, Work
+from server.queries.assignments import AssignmentLine, list_assignments
+from server.queries.boxes import BOX_NAMES, Boxes, boxes_by
+from server.queries.cases import list_cases, read_case
+from server.queries.unit_boxes import read_board
+from server.tables import Assignment, Case, CaseUnit, Directive, Obligation
+
+ROLES = ("lead", "implement", "cooperate", "informed", "supervise")
+KINDS = ("BINDING", "REFERENCE", "CONTINUOUS", "EVENT_BASED", "NOT_SET")
+PROGRESS = ("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "COMPLETED", "SUSPENDED",
+            "DECLINED", "CANCELLED")  # fmt: skip
+BOX_OF_CODE = {
+    "dung": {"on_time"},
+    "tre": {"late"},
+    "qua": {"overdue"},
+    "sap": {"in_time", "outside"},
+    "lam": {"in_time", "outside"},
+    "tra": {"in_time"},
+    "cho": {"in_time", "overdue", "outside"},
+    "tam": {"paused"},
+    "tx": {"outside"},
+    "moc": {"outside"},
+    "nodue": {"outside"},
+    "xong": {"outside"},
+}
+
+
+@pytest.fixture
+def case_id(database: Database, organisation: SimpleNamespace) -> int:
+    """Every combination of role, kind, progress and day, over three units."""
+    units = (organisation.QU_NK, organisation.QU_BT, organisation.QU_CR)
+    with database.transaction() as db:
+        directive = Directive(status="issued", doc_type="CV", full_number="1-CV/TU",
+                              issuer_id=organisation.TU_CT, subject="Thử",
+                              created_at=db.now)  # fmt: skip
+        db.add(directive)
+        db.flush()
+        case = Case(directive_id=directive.id, status="running", lead_unit_id=organisation.BDV,
+                    office_unit_id=organisation.VP, approver_unit_id=organisation.BTV,
+                    opened_at=db.now)  # fmt: skip
+        db.add(case)
+        db.flush()
+        db.add_all(CaseUnit(case_id=case.id, unit_id=u, role="implement", position=n)
+                   for n, u in enumerate(units))  # fmt: skip
+        days = (None, db.today - timedelta(days=9), db.today, db.today + timedelta(days=30))
+        for n, (kind, progress, due) in enumerate(product(KINDS, PROGRESS, days)):
+            duty = Obligation(position=n, ordinal=str(n), text="Việc", directive_id=directive.id)
+            db.add(duty)
+            db.flush()
+            for role, unit in zip(ROLES, (*units, units[0], units[1]), strict=True):
+                db.add(assignment(case.id, duty.id, unit, role, kind, progress, due, db.today))
+        return case.id
+
+
+def assignment(
+    case_id: int, duty: int, unit: int, role: str, kind: str, progress: str, due: date | None,
+    day: date,
+) -> Assignment:  # fmt: skip
+    handed_in = progress in ("SUBMITTED", "COMPLETED")
+    return Assignment(
+        case_id=case_id, obligation_id=duty, unit_id=unit, role=role, deadline_kind=kind,
+        progress=progress, original_due=due, current_due=due, basis="KH" if due else "",
+        submitted_on=day - timedelta(days=unit % 3 * 6) if handed_in else None,
+        suspended_on=day if progress == "SUSPENDED" else None,
+    )  # fmt: skip
+
+
+def test_every_total_is_the_sum_of_its_list_and_of_its_units(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    with database.reading() as db:
+        boxes = boxes_by(db, Assignment.case_id, [Assignment.case_id == case_id])[case_id]
+        head = read_case(db, cast.thuy_tn, case_id)
+        board = read_board(db, cast.thuy_tn, head.case, head.sight)
+        (line,) = list_cases(db, cast.thuy_tn).lines
+        listed = Boxes(
+            **{name: len(list_of(db, cast.thuy_tn, case_id, name)) for name in BOX_NAMES}
+        )
+        every = list_of(db, cast.thuy_tn, case_id, "")
+
+    assert boxes == listed == board.total == line.boxes
+    assert boxes.counted + boxes.outside + boxes.paused == len(every)
+    assert all(getattr(boxes, name) for name in BOX_NAMES)
+
+
+def list_of(db: Work, officer_id: int, case_id: int, box: str) -> tuple[AssignmentLine, ...]:
+    return list_assignments(db, officer_id, box=box, case_id=case_id, limit=9999).lines
+
+
+def test_a_mark_says_what_its_box_counts(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    with database.reading() as db:
+        for box in BOX_NAMES:
+            for line in list_of(db, cast.thuy_tn, case_id, box):
+                assert box in BOX_OF_CODE[line.mark.code], (box, line)
+
+
+def test_nothing_is_red_without_a_binding_deadline(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    with database.reading() as db:
+        lines = list_assignments(db, cast.thuy_tn, case_id=case_id, limit=9999).lines
+
+    assert {line.kind for line in lines if line.mark.code in ("qua", "tre", "dung")} == {"BINDING"}
+    past = [line for line in lines if (line.kind, line.progress) == ("REFERENCE", "IN_PROGRESS")]
+    assert {line.mark.code for line in past} == {"nodue", "moc", "sap", "lam"}
+
+
+def test_a_report_handed_in_stands_still(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    """In time when it was sent, however long the receiver takes."""
+    with database.reading() as db:
+        every = list_of(db, cast.thuy_tn, case_id, "")
+        overdue = {line.id for line in list_of(db, cast.thuy_tn, case_id, "overdue")}
+    sent = [line for line in every if (line.progress, line.kind) == ("SUBMITTED", "BINDING")]
+
+    assert {line.mark.code for line in sent} == {"cho"}
+    for line in sent:
+        late = bool(line.due and line.submitted_on and line.submitted_on > line.due)
+        assert (line.id in overdue) == late
+
+
+def test_figures_of_others_wait_for_the_closed_period(
+    database: Database, cast: SimpleNamespace, organisation: SimpleNamespace, case_id: int
+) -> None:
+    def seen(officer_id: int) -> list[int]:
+        with database.reading() as db:
+            head = read_case(db, officer_id, case_id)
+            return [row.unit_id for row in read_board(db, officer_id, head.case, head.sight).rows]
+
+    before = [seen(one) for one in (cast.hoa_dtb, cast.tuong_km, cast.lam_ott)]
+    with database.transaction() as db:
+        db.get_one(Case, case_id).parameters = {"figures_closed_on": "2022-10-05"}
+    after = [seen(one) for one in (cast.hoa_dtb, cast.tuong_km, cast.lam_ott)]
+
+    units = [organisation.QU_NK, organisation.QU_BT, organisation.QU_CR]
+    assert before == [units, [], [organisation.QU_NK]]
+    assert after == [units, units, units]
