@@ -261,7 +261,7 @@ def write_programme(staff: Staff) -> None:
     staff("muoi.vtu").do("Cấp số, đính bản đã ký, gửi Chương trình hành động", {
         "book": "CTr", "issued_on": today(),
         "issued_file": Paper("chuong-trinh-da-ky.pdf")})  # fmt: skip
-    staff("dao.atm").do("Cụ thể hoá xuống cấp dưới", {"has_children": False})
+    author.do("Cụ thể hoá xuống cấp dưới", {"has_children": False})
 
 
 def close(leader: Officer) -> None:
