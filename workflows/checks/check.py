@@ -18,6 +18,7 @@ from workflows.checks import (
     structure,
     tables,
     timers,
+    unmended,
     vendors,
     work,
 )
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
     *(vendors.vendor_features, vendors.languages),
+    *(unmended.signal_ends, unmended.endless_calls, unmended.crowded_starts),
 )
 
 
