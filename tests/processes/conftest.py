@@ -118,8 +118,8 @@ class Office:
 
     def roll_out(self, codes: list[str], due: str = "2022-07-29") -> None:
         """P2 up to the units: with one binding deadline, by decision of the plan."""
-        self.do("thuy_tn", "T_review_parsed", {"fields": self.rows("T_review_parsed", "fields"),
-                                               "confirmed": "true"})  # fmt: skip
+        fields = [{**row, "checked": "true"} for row in self.rows("T_review_parsed", "fields")]
+        self.do("thuy_tn", "T_review_parsed", {"fields": fields, "confirmed": "true"})
         units = [{"unit": str(self.unit(code)), "selected": "true", "role": "implement"}
                  for code in codes]  # fmt: skip
         self.do("thuy_tn", "T_resolve_recipients", {"as_of": "20/06/2022", "units": units})

@@ -1,0 +1,223 @@
+"""Bad input, row by row: what is sent, the answer, the words that name the place; nothing stored.
+
+Of one open task, Ninh Kiều's receipt, so that the rows share one story; each row is judged alone.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from server.actions.cases.open_case import open_case
+from server.database import Database
+from server.tables import Answer, Case, Directive, Draft, File, Task
+from tests.web.conftest import Browse, Office
+
+Told = tuple[str, ...]
+Row = tuple[Mapping[str, Any], int, Told]
+PDF = b"%PDF-1.4\n%%EOF\n"
+
+
+def day(text: str) -> dict[str, str]:
+    return {"received_on": text}
+
+
+DATE = ("Ngày nhận", "#f-received_on")
+FORMS: tuple[Row, ...] = (
+    (day(""), 422, DATE),
+    (day("   "), 422, DATE),
+    (day("hôm qua"), 422, DATE),
+    (day("31/02/2022"), 422, DATE),
+    (day("00/00/0000"), 422, DATE),
+    (day("06/21/2022"), 422, DATE),
+    (day("21/06/22222"), 422, DATE),
+    (day("21-06"), 422, DATE),
+    (day("1e3"), 422, DATE),
+    (day("-1"), 422, DATE),
+    (day("null"), 422, DATE),
+    (day("{}"), 422, DATE),
+    (day("<script>alert(1)</script>"), 422, DATE),
+    (day("' OR 1=1 --"), 422, DATE),
+    (day("\x00"), 422, DATE),
+    (day("21/06/2022\x00"), 422, DATE),
+    (day("\ud7ff\ufffe"), 422, DATE),
+    (day("9" * 10_000), 422, DATE),
+    (day("01/01/2999"), 422, DATE),
+    (day("19/06/2022"), 422, (*DATE, "trước ngày ban hành văn bản")),
+    ({"received_on": ["21/06/2022", "x"]}, 422, DATE),
+    ({"received_on.0.x": "1", "received_on": ""}, 422, DATE),
+    ({"declined": "true"}, 422, ("Lý do từ chối", "#f-decline_reason")),
+    ({"declined": "true", "decline_reason": "  "}, 422, ("Lý do từ chối",)),
+    ({"declined": "true", "decline_reason": "x" * 501}, 422, ("Lý do từ chối", "500")),
+    ({"note": "x" * 100_000}, 422, ("Ghi chú",)),
+    ({"attachments": "999999"}, 422, ("Tệp đính kèm",)),
+    ({"attachments": "-1"}, 422, ("Tệp đính kèm",)),
+    ({"attachments": "abc"}, 422, ("Tệp đính kèm",)),
+    ({"attachments": "../../etc/passwd"}, 422, ("Tệp đính kèm",)),
+    ({"_version": "0"}, 409, ("vừa",)),
+    ({"_version": "-1"}, 409, ("vừa",)),
+    ({"_version": "x"}, 409, ("vừa",)),
+    ({"_version": "99"}, 409, ("vừa",)),
+    ({"_version": "9" * 60}, 409, ("vừa",)),
+    ({"_version": ""}, 409, ("vừa",)),
+)
+"""Fields typed over a sound form -> status and words of the page."""
+
+
+def file(content: bytes, name: str) -> dict[str, Any]:
+    return {"attachments": (io.BytesIO(content), name)}
+
+
+UPLOADS: tuple[Row, ...] = (
+    (file(b"MZ\x90\x00program", "a.exe"), 422, ("a.exe",)),
+    (file(b"MZ\x90\x00program", "a.pdf"), 422, ("a.pdf",)),
+    (file(b"<html><script>1</script></html>", "a.pdf"), 422, ("a.pdf",)),
+    (file(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"), 422, ("a.svg",)),
+    (file(b"#!/bin/sh\nrm -rf /\n", "a.jpg"), 422, ("a.jpg",)),
+    (file(b"\x7fELF\x02\x01", "a.docx"), 422, ("a.docx",)),
+    (file(b"PK\x03\x04not a document", "a.docx"), 422, ("a.docx",)),
+    (file(b"", "empty.pdf"), 422, ("empty.pdf",)),
+    (file(b"\x00\xff", "../../a.pdf"), 422, ("a.pdf",)),
+    (file(b"\x89PNG", "a.php\x00.png"), 422, ("a.php",)),
+)
+"""A file beside a sound form."""
+
+ADDRESSES: tuple[tuple[str, str, str, int], ...] = (
+    ("nguyen_qt", "GET", "/tasks/{task}", 404),
+    ("nguyen_qt", "POST", "/tasks/{task}/completion", 404),
+    ("nguyen_qt", "POST", "/tasks/{task}/draft", 404),
+    ("nguyen_qt", "POST", "/tasks/{task}/claim", 404),
+    ("nguyen_qt", "POST", "/tasks/{task}/release", 404),
+    ("nguyen_qt", "POST", "/tasks/{task}/paper-entry", 404),
+    ("nguyen_qt", "GET", "/cases/{case}", 404),
+    ("nguyen_qt", "GET", "/cases/{case}/papers", 404),
+    ("lam_ott", "POST", "/tasks/{task}/paper-entry", 403),
+    ("lam_ott", "GET", "/tasks/{task}/paper-entry", 403),
+    ("lam_ott", "POST", "/tasks/{other}/completion", 404),
+    ("lam_ott", "POST", "/tasks/{other}/claim", 404),
+    ("lam_ott", "GET", "/tasks/{other}", 404),
+    ("lam_ott", "GET", "/tasks/0", 404),
+    ("lam_ott", "GET", "/tasks/-1", 404),
+    ("lam_ott", "GET", "/tasks/1.5", 404),
+    ("lam_ott", "GET", "/tasks/99999999999999999999", 404),
+    ("lam_ott", "GET", "/tasks/%00", 404),
+    ("lam_ott", "GET", "/tasks/%F0%9F%92%A9", 404),
+    ("lam_ott", "GET", "/tasks/..%2f..%2fetc", 404),
+    ("lam_ott", "GET", "/files/999999", 404),
+    ("lam_ott", "GET", "/files/-1", 404),
+    ("lam_ott", "GET", "/static/../app.py", 404),
+    ("lam_ott", "GET", "/static/%2e%2e/app.py", 404),
+    ("lam_ott", "GET", "/cases/999999", 404),
+    ("lam_ott", "GET", "/cases/abc", 404),
+    ("lam_ott", "GET", "/directives/999999", 404),
+    ("lam_ott", "GET", "/obstacles/999999", 404),
+    ("lam_ott", "GET", "/tasks/{task}/completion", 405),
+    ("lam_ott", "PUT", "/tasks/{task}", 405),
+    ("lam_ott", "DELETE", "/tasks/{task}", 405),
+    ("lam_ott", "GET", "/sign-out", 405),
+    ("lam_ott", "POST", "/tasks", 405),
+    ("", "GET", "/tasks/{task}", 401),
+    ("", "POST", "/tasks/{task}/completion", 401),
+    ("", "GET", "/cases/{case}", 401),
+    ("", "GET", "/files/1", 401),
+    ("", "GET", "/notices", 401),
+)
+"""Who, method, address -> status."""
+
+
+@pytest.fixture
+def story(office: Office, directive_id: int, browser_of: Browse, cast: SimpleNamespace) -> Any:
+    open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
+    office.roll_out(["QU-NK", "QU-BT"])
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    other = office.open_task("T_confirm_receipt", office.unit("QU-BT"))
+    return SimpleNamespace(
+        task=task, other=other, database=office.database, cast=cast,
+        browser=browser_of(cast.lam_ott), browser_of=browser_of,
+    )  # fmt: skip
+
+
+def test_every_faulty_form_is_answered_with_its_place_and_nothing_is_stored(story: Any) -> None:
+    before = stored(story.database)
+    wrong = [fault for row in FORMS if (fault := judged(story.browser, story.task, row))]
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def test_every_refused_file_is_named_and_nothing_is_stored(story: Any) -> None:
+    before = stored(story.database)
+    wrong = [fault for row in UPLOADS if (fault := judged(story.browser, story.task, row))]
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def test_every_wrong_address_is_turned_away(story: Any, stranger: FlaskClient) -> None:
+    before = stored(story.database)
+    wrong = []
+    for who, method, path, status in ADDRESSES:
+        browser = story.browser_of(getattr(story.cast, who)) if who else stranger
+        filled = path.format(task=story.task.id, other=story.other.id, case=story.task.case_id)
+        answer = browser.open(filled, method=method, data=sound(story.task))
+        if answer.status_code != status or "Traceback" in answer.text:
+            wrong.append(f"{who or 'nobody'} {method} {filled}: {answer.status_code}, not {status}")
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def test_a_field_that_no_form_has_is_not_stored(story: Any) -> None:
+    typed = {"typename": "x", "__class__": "x", "officer_id": "1", "received_on.a.b": "1"}
+
+    answer = story.browser.post(
+        f"/tasks/{story.task.id}/completion", data={**sound(story.task), **typed}
+    )
+
+    assert answer.status_code == 303
+    with story.database.reading() as db:
+        given = db.scalar(select(Answer).where(Answer.task_id == story.task.id))
+        assert given is not None
+        assert not typed.keys() & given.values.keys()
+
+
+@pytest.mark.parametrize("secrecy", ["Mật", "Tối mật", "Tuyệt mật", "MẬT", "x"])
+def test_a_classified_document_is_refused_with_instructions(story: Any, secrecy: str) -> None:
+    before = stored(story.database)
+
+    answer = story.browser_of(story.cast.thuy_tn).post(
+        "/cases/new/issued", data={"secrecy": secrecy, "subject": "Trích yếu", "_op": "save"}
+    )
+
+    assert answer.status_code == 422
+    assert "mật" in answer.text.lower()
+    assert stored(story.database) == before
+
+
+def sound(task: Task) -> dict[str, Any]:
+    return {
+        "_version": task.version, "_key": "0b5f7f4e-0009", "_op": "submit",
+        "received_on": "21/06/2022", "declined": "false",
+    }  # fmt: skip
+
+
+def judged(browser: FlaskClient, task: Task, row: Row) -> str:
+    """What was wrong with the answer to one row; "" when it is as the table says."""
+    typed, status, told = row
+    answer = browser.post(f"/tasks/{task.id}/completion", data={**sound(task), **typed})
+    lacking = [one for one in told if one not in answer.text]
+    if answer.status_code == status and not lacking:
+        return ""
+    return f"{str(typed)[:80]}: {answer.status_code}, not {status}; without {lacking}"
+
+
+def stored(database: Database) -> list[int]:
+    with database.reading() as db:
+        tables = (Answer, Draft, File, Case, Directive)
+        return [db.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
