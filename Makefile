@@ -17,19 +17,16 @@ help:
 run: install
 	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
 
-install: .venv/installed .venv/node
+install: .venv/installed
 	@$(BIN)/python server/web/frontend/build.py
 
-# Node 24 builds the front end: the system's, else the one from PyPI.
-.venv/node: requirements-node.txt .venv/installed
-	@node --version 2>/dev/null | grep -q '^v24\.' || $(PIP) install --require-hashes -r requirements-node.txt
-	@touch $@
-
-.venv/installed: requirements.txt pyproject.toml
+# Node 24 builds the front end, also while the package installs: the system's, else the one from PyPI.
+.venv/installed: requirements.txt requirements-node.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Cần Python 3.11 trở lên; $(PYTHON) là $$($(PYTHON) --version 2>&1). / Python 3.11 or newer is needed (make PYTHON=…)." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được môi trường ảo: cài gói python3-venv. / Cannot create .venv: install python3-venv." >&2; exit 1; }
 	@echo "Cài đặt các gói đã ghim… / Installing pinned packages…"
 	@$(PIP) install --require-hashes -r requirements.txt
+	@node --version 2>/dev/null | grep -q '^v24\.' || $(PIP) install --require-hashes -r requirements-node.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
