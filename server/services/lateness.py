@@ -55,8 +55,7 @@ def exhausted_items(db: Work, case_id: int) -> list[dict[str, Any]]:
             select(Reminding.assignment_id, func.count())
             .where(Reminding.case_id == case_id, Reminding.kind == "letter")
             .group_by(Reminding.assignment_id)
-        )
-        .all()
+        ).all()
     )
     return [
         row

@@ -169,8 +169,10 @@ def opinions(
     rows = answers_of_group(db, group) if group is not None else []
     return {
         "resolutions": [
-            {"opinion": row.get("comment") or row.get("opinion"),
-             "unit": db.get_one(Unit, row["unit_id"]).name if row.get("unit_id") else ""}
+            {
+                "opinion": row.get("comment") or row.get("opinion"),
+                "unit": db.get_one(Unit, row["unit_id"]).name if row.get("unit_id") else "",
+            }
             for row in rows
         ]
     }

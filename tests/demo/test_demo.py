@@ -118,7 +118,7 @@ def test_one_programme_is_issued(db: Work) -> None:
 def test_one_inspection_found_something_to_remedy(db: Work) -> None:
     concluded = db.scalars(select(Task.state).where(Task.element == "T_number_conclusion")).all()
 
-    assert concluded == ["completed"]
+    assert concluded == ["done"]
 
 
 def test_one_letter_reminded_the_late(db: Work) -> None:

@@ -39,9 +39,8 @@ def test_the_page_tells_until_when_why_and_by_which_words(
 ) -> None:
     page = browser_of(cast.lam_ott).get(f"/tasks/{task.id}").text
 
-    assert "Vì sao hạn này?" in page
+    assert "Vì sao mốc này?" in page
     assert "Hạn ràng buộc" in page
-    assert "Kế hoạch theo dõi của Ban Dân vận" in page
     assert "Số ngày làm việc theo tham số chung" in page
     assert '<blockquote class="quote">' in page
     assert "Lịch sử" in page

@@ -1,0 +1,101 @@
+"""Every page of the played demo, as several people, at two widths: axe, policy, console, fit."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
+
+from server.database import Database
+from server.settings import load_settings
+from server.web.app import create_app
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDTHS = (1366, 390)
+STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
+          "/notices", "/keys", "/tasks?view=paper", "/tasks?view=free&q=khong-co", "/no-such-page",
+          "/cases/new", "/cases/new/issued")  # fmt: skip
+PEOPLE = ("thuy.tn", "lam.ott")
+KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
+
+
+@pytest.fixture(scope="module")
+def address(demo_folder: Path) -> Iterator[str]:
+    settings = replace(load_settings("test"), data=demo_folder, secret_key="only for tests")
+    database = Database(settings.url)
+    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    database.close()
+
+
+@pytest.mark.parametrize("login", PEOPLE)
+def test_every_page_is_accessible_quiet_and_fits(
+    one_browser: Browser, address: str, login: str
+) -> None:
+    faults: list[str] = []
+    page = signed_in(one_browser, address, login, faults)
+
+    for path in pages_of(page, address):
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.goto(address + path)
+            faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
+
+    page.context.close()
+    assert not faults, "\n".join(faults)
+
+
+def pages_of(page: Page, address: str) -> list[str]:
+    """The starting pages and, of each kind of page they and their targets link to, the first."""
+    found, kinds, at = list(STARTS), dict[str, int](), 0
+    while at < len(found):
+        page.goto(address + found[at])
+        at += 1
+        for path in page.eval_on_selector_all("main a[href^='/']", "all => all.map(a => a.href)"):
+            path = path.removeprefix(address).partition("#")[0]
+            kind = "".join("0" if one.isdigit() else one for one in path.partition("?")[0])
+            if path in found or path.startswith("/files/") or kinds.get(kind, 0) >= KINDS:
+                continue
+            kinds[kind] = kinds.get(kind, 0) + 1
+            found.append(path)
+    return found
+
+
+def faults_of(page: Page) -> list[str]:
+    found = [
+        f"axe {one['id']}: {one['nodes'][0]['html'][:120]}"
+        for one in Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    ]
+    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    return found + ([f"{wider} px too wide"] if wider > 0 else [])
+
+
+def signed_in(browser: Browser, address: str, login: str, faults: list[str]) -> Page:
+    context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{address}/sign-in")
+    page.fill("#login", login)
+    page.fill("#password", "thongsuot")
+    page.click(".gate .btn.pri")
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("console", lambda said: hear(said, faults, page))
+    return page
+
+
+def hear(said: Any, faults: list[str], page: Page) -> None:
+    """A page that is refused is logged by the browser itself."""
+    if said.type in ("error", "warning") and "status of 40" not in said.text:
+        faults.append(f"{page.url}: {said.text}")
