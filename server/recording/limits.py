@@ -32,15 +32,17 @@ def set_limit(db: Work, instance: Instance, definition: Definition, task: Task) 
     anchor = anchor_of(db, instance, drawn.properties.get("limit_from")) or task.opened_at
     start = anchor.astimezone(ZONE).date() if isinstance(anchor, datetime) else anchor
     calendar = calendar_of(db)
-    task.due_on = calendar.add(start, days)
-    task.due_why = {
-        **calendar.explain(start, days),
-        "param": drawn.properties.get("limit_param"),
-        "from": drawn.properties.get("limit_from", "opened"),
-    }
-    at = datetime.combine(task.due_on, CLOSING, tzinfo=ZONE)
+    day, no_clock = calendar.add(start, days), "no_clock" in drawn.properties
+    if not no_clock:  # Ban Thường vụ is shown no date; only its office is reminded
+        task.due_on = day
+        task.due_why = {
+            **calendar.explain(start, days),
+            "param": drawn.properties.get("limit_param"),
+            "from": drawn.properties.get("limit_from", "opened"),
+        }
+    at = datetime.combine(day, CLOSING, tzinfo=ZONE)
     remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""),
-           no_clock="no_clock" in drawn.properties)  # fmt: skip
+           no_clock=no_clock)  # fmt: skip
     escalate(db, instance, task, drawn, start, parameters)
 
 
