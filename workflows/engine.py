@@ -9,13 +9,14 @@ caller gets data[called key] = {"outcome": …}, or {"count": …, "outcomes": {
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from workflows import listing, picture, storage
+from workflows import amending, listing, picture, storage
 from workflows.advance import Advance, ChildRequest, Counters, Data, Raised, State, World
 from workflows.definition import Definition, specs_of
 from workflows.ending import data_of
@@ -212,6 +213,42 @@ def cancel(definition: Definition, state: State, world: World) -> Advance:
         flow.memory["over"] = "cancelled"
 
     return _advance(definition, state, world, step)
+
+
+def move_timers(
+    definition: Definition, state: State, world: World, *, later: Callable[[datetime], datetime]
+) -> Advance:
+    """After a stand-still: timers counted from when they were set move, dates stay. Fires none."""
+    return _advance(
+        definition, state, world, lambda flow: amending.move_timers(definition, flow, later)
+    )
+
+
+def set_data(
+    definition: Definition, state: State, world: World, *, changes: Mapping[str, Any]
+) -> Advance:
+    """Data path -> new scalar of the same kind; NotAmendable for anything else."""
+
+    def step(flow: Flow) -> None:
+        amending.amend(definition, flow, taken_in(changes))
+
+    return _advance(definition, state, world, step)
+
+
+def skip(definition: Definition, state: State, world: World, *, element: str) -> Advance:
+    """Pass over a step that the model marks `skippable`: the open one, else its next arrival."""
+    return _advance(
+        definition, state, world, lambda flow: amending.pass_over(definition, flow, element)
+    )
+
+
+def amendable(definition: Definition, state: State) -> dict[str, Any]:
+    """What `set_data` may change: data path -> value."""
+    return amending.scalar_paths(definition, open_data(definition, state))
+
+
+def may_skip(definition: Definition, element: str | None) -> bool:
+    return amending.may_skip(definition, element)
 
 
 def is_condition_met(

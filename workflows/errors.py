@@ -73,6 +73,12 @@ class NotWaiting(WorkflowError):
     code = "not-waiting"
 
 
+class NotAmendable(WorkflowError):
+    """An operator may not change this value, or skip this step, in this instance."""
+
+    code = "not-amendable"
+
+
 class StateUnreadable(WorkflowError):
     """A stored state has a format this release does not know, or belongs to another definition."""
 

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException, WorkflowException
 from SpiffWorkflow.util.task import TaskState
 
+from workflows.amending import is_skipped
 from workflows.errors import (
     EndlessLoop,
     EngineFault,
@@ -30,11 +31,18 @@ def carry_on(flow: Flow) -> None:
         if task is None:
             return
         with named_errors(task):
-            task.run()
+            _step(flow, task)
         _drop_orphans(flow)
     task = _next_step(flow)
     if task is not None:
         raise EndlessLoop(_element(task), f"more than {flow.world.max_steps} steps")
+
+
+def _step(flow: Flow, task: Any) -> None:
+    if is_skipped(flow, task):
+        task.complete()
+    else:
+        task.run()
 
 
 def _next_step(flow: Flow) -> Any:

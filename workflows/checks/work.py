@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.amending import SKIPPABLE
 from workflows.checks.drawing import (
     SPIFF,
     Bundle,
@@ -13,6 +14,7 @@ from workflows.checks.drawing import (
     extension,
     has_property,
     is_event_subprocess,
+    kind_of,
     property_of,
     text_of,
     warning,
@@ -32,6 +34,8 @@ SPIFF_WORDS = frozenset(
     }
 )
 
+LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
+
 
 def services(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     for element in drawing.all("serviceTask"):
@@ -50,6 +54,17 @@ def effects(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         name = property_of(element, "effect")
         if name and bundle.services is not None and name not in bundle.services:
             yield error("service-unknown", element, service=name)
+
+
+def skips(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """`skippable` says something only on a task that does one thing, once."""
+    for given in drawing.root.iter(f"{{{SPIFF}}}property"):
+        element = given.getparent().getparent().getparent()
+        if given.get("name") != "skippable":
+            continue
+        is_one = kind_of(element) in SKIPPABLE and child(element, *LOOPS) is None
+        if given.get("value") not in ("true", "false") or not is_one:
+            yield warning("skip-misplaced", element)
 
 
 def rules(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
