@@ -14,7 +14,10 @@ from server.queries.sight import Sight
 from server.tables import Event, Task
 
 PAGE = 25
-PUBLIC = ("case.opened", "case.closed", "directive.recorded", "directive.issued", "file.attached")
+PUBLIC = (
+    *("case.opened", "case.closed", "case.suspended", "case.resumed", "case.cancelled"),
+    *("directive.recorded", "directive.issued", "file.attached"),
+)
 """What everybody in the case may know; the rest is of one unit, or of who follows."""
 
 

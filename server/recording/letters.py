@@ -19,7 +19,8 @@ def start_letter(db: Work, case_id: int, start: str) -> None:
     """Not while another one is being written, and not twice on one day."""
     case, root = db.get_one(Case, case_id), root_of(db, case_id)
     items = exhausted_items(db, case_id) if start == "S_overdue_15" else late_items(db, case_id)
-    if root is None or root.ended_at is not None or not items or is_written(db, case_id, start):
+    is_over = case.halt_id is not None or root is None or root.ended_at is not None
+    if root is None or is_over or not items or is_written(db, case_id, start):
         return
     kind = "exhausted" if start == "S_overdue_15" else "late"
     rows = {"rows": f"{kind}/{case_id}", "count": len(items)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from server.database import Work
-from server.recording import births, deliveries, finishing, letters
+from server.recording import births, deliveries, finishing, letters, resuming
 from server.tables import Job
 
 
@@ -49,6 +49,14 @@ def start_letter(db: Work, job: Job) -> None:
     letters.start_letter(db, job.payload["case_id"], job.payload["start"])
 
 
+def resume_instance(db: Work, job: Job) -> None:
+    resuming.resume_instance(db, job.payload["instance_id"], job.payload["halt_id"])
+
+
+def resume_assignments(db: Work, job: Job) -> None:
+    resuming.resume_assignments(db, job.payload["halt_id"])
+
+
 KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "cancel": cancel,
     "cancel_children": cancel_children,
@@ -56,6 +64,8 @@ KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "deliver": deliver,
     "finish_children": finish_children,
     "raise": raise_in_parent,
+    "resume_assignments": resume_assignments,
+    "resume_instance": resume_instance,
     "start": start,
     "start_letter": start_letter,
     "take_message": take_message,

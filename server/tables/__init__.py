@@ -22,6 +22,7 @@ from server.tables.directive import (
     ObligationParty,
 )
 from server.tables.file import File
+from server.tables.halt import Halt
 from server.tables.installation import CalendarDay, Installation
 from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, StepRow
 from server.tables.journal import Event
@@ -44,7 +45,7 @@ __all__ = [
     "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionFile",
     "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
-    "File", "GroupMember", "Guidance", "GuidanceApplied", "Idempotency", "Incident",
+    "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",
     "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
     "OutgoingEntry", "Reminding", "Role", "Schedule", "SignInAttempt", "StartSubscription",

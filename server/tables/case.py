@@ -27,6 +27,7 @@ class Case(Table):
     expected_units: Mapped[int] = mapped_column(default=0)  # "đã giao 12/31 đơn vị"
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    halt_id: Mapped[int | None] = to("halt.id", use_alter=True, index=False)  # stands still
     directive: Mapped[Directive] = relationship(lazy="joined")
     __table_args__ = (one_of("status", "drafting", "running", "closed", "ended"),)
 
@@ -75,6 +76,7 @@ class Assignment(Table):
     basis: Mapped[str] = mapped_column(String(500), default="")  # why it binds, in words
     explanation: Mapped[dict[str, Any]] = mapped_column(default=dict)  # how the date came about
     suspended_on: Mapped[date | None]  # the clock stands still since
+    halt_id: Mapped[int | None] = to("halt.id")  # with its case; None: by guidance, or not at all
     submitted_on: Mapped[date | None]  # done, for the unit's clock
     accepted_on: Mapped[date | None]
     evidence_on: Mapped[date | None]  # last evidence, for continuous ones

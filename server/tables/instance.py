@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column
 
 from server.tables.base import Id, Key, Table, one_of, to
@@ -32,6 +32,7 @@ class Instance(Table):
     version: Mapped[int] = mapped_column(default=1)  # +1 with every advance
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    halt_id: Mapped[int | None] = to("halt.id")  # stands still: no task, timer or job moves it
     __table_args__ = (
         one_of("status", "running", "completed", "cancelled", "incident"),
         Index("ix_instance_case_id_status", "case_id", "status"),
@@ -104,4 +105,21 @@ class Incident(Table):
     reason: Mapped[str] = mapped_column(Text, default="")
     doing: Mapped[str] = mapped_column(String(60))  # the action or job that failed
     at: Mapped[datetime]
+    count: Mapped[int] = mapped_column(default=1, server_default="1")  # how often, while open
+    last_at: Mapped[datetime | None]  # the newest time it happened again
+    task_id: Mapped[int | None] = mapped_column(Id, ForeignKey("task.id"))  # an officer's step
+    officer_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))  # who sent it
     resolved_at: Mapped[datetime | None]
+    resolved_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
+    resolution: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    """retried, edited, skipped or settled; empty while open, or gone by itself."""
+    note: Mapped[str] = mapped_column(String(1000), default="", server_default="")
+    __table_args__ = (
+        Index(
+            "ix_incident_open",
+            "at",
+            "id",
+            sqlite_where=text("resolved_at IS NULL"),
+            postgresql_where=text("resolved_at IS NULL"),
+        ),
+    )

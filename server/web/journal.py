@@ -36,4 +36,6 @@ def problem_words(problem: object) -> str:
     """What is wrong with a field, said to whoever typed it."""
     code = str(getattr(problem, "code", ""))
     args = dict(getattr(problem, "args", {}) or {})
+    if not words.is_known(code):
+        code = f"field-{code}"
     return words.sentence(code, args, chosen_language())

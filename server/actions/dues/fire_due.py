@@ -6,14 +6,15 @@ import logging
 import random
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from server.database import Database, Work
 from server.errors import Refused
 from server.recording.firing import fire
+from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
-from server.tables import Due, Instance
+from server.tables import Assignment, Due, Instance
 from workflows.errors import WorkflowError
 
 FAILURES = 5
@@ -43,16 +44,24 @@ def lock_due(db: Work, due_id: int) -> Due | None:
         lock_instance(db, instance_id)
     return db.scalars(
         select(Due)
-        .where(Due.id == due_id, Due.ended_at.is_(None), Due.due_at <= db.now)
+        .where(Due.id == due_id, Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still())
         .with_for_update(skip_locked=True)
     ).one_or_none()
+
+
+def stands_still() -> ColumnElement[bool]:
+    """Its instance, or its assignment's clock: it stays as it is until that is resumed."""
+    held = select(Assignment.id).where(
+        Assignment.id == Due.assignment_id, Assignment.halt_id.is_not(None)
+    )
+    return or_(is_halted(Due.instance_id), held.exists())
 
 
 def next_due(db: Work) -> list[int]:
     """The most overdue rows; a look without a lock."""
     query = (
         select(Due.id)
-        .where(Due.ended_at.is_(None), Due.due_at <= db.now)
+        .where(Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still())
         .order_by(Due.due_at, Due.id)
         .limit(50)
     )

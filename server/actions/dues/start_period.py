@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.database import Database, Work
 from server.errors import Refused
+from server.recording.halting import is_halted
 from server.recording.incidents import reporting
 from server.recording.instances import begin, lock_instance
 from server.recording.starts import birth_by_schedule
@@ -38,7 +39,7 @@ def start(database: Database, schedule_id: int) -> bool:
         parent = lock_instance(db, instance_id)
         schedule = db.get_one(Schedule, schedule_id, populate_existing=True)
         is_over = schedule.ended_at is not None or parent.ended_at is not None
-        if is_over or schedule.next_on > db.today:
+        if is_over or parent.halt_id is not None or schedule.next_on > db.today:
             return False
         schedule.cycle_no += 1
         while schedule.next_on <= db.today:
@@ -50,6 +51,8 @@ def start(database: Database, schedule_id: int) -> bool:
 def due_schedules(db: Work) -> list[int]:
     return list(
         db.scalars(
-            select(Schedule.id).where(Schedule.ended_at.is_(None), Schedule.next_on <= db.today)
+            select(Schedule.id)
+            .where(Schedule.ended_at.is_(None), Schedule.next_on <= db.today)
+            .where(~is_halted(Schedule.instance_id))
         )
     )

@@ -6,11 +6,12 @@ import logging
 import random
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from server.database import Database, Work
 from server.errors import Refused
+from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
 from server.recording.running import KINDS
 from server.tables import Instance, Job
@@ -54,12 +55,17 @@ def claim(db: Work, job_id: int | None) -> Job | None:
 
 
 def is_next(db: Work) -> tuple[ColumnElement[bool], ...]:
-    """Due, and no earlier job of the same instance is left; one that was put off holds them up."""
+    """Due, and no earlier job of the same instance is left; one that was put off holds them up.
+
+    Jobs of what stands still wait, but for its cancellation.
+    """
     earlier = aliased(Job)
     ahead = select(earlier.id).where(
         earlier.instance_id == Job.instance_id, earlier.ended_at.is_(None), earlier.id < Job.id
     )
-    return Job.ended_at.is_(None), Job.run_at <= db.now, ~ahead.exists()
+    stands = is_halted(Job.instance_id)
+    goes = or_(and_(stands, Job.kind == "cancel"), and_(~stands, ~ahead.exists()))
+    return Job.ended_at.is_(None), Job.run_at <= db.now, goes
 
 
 def put_off(database: Database, job_id: int, error: Exception) -> None:

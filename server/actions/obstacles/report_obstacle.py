@@ -8,6 +8,7 @@ from server import access
 from server.database import Database, Work
 from server.errors import NotAllowed, NotFound, Refused
 from server.recording import journal
+from server.recording.halting import require_moving
 from server.recording.incidents import reporting
 from server.recording.instances import Birth, begin, lock_instance, pinned_definition_id
 from server.recording.messages import send
@@ -36,6 +37,7 @@ def report_obstacle(
         case, unit = place(db, source, case_id, unit_id)
         if not access.may_report_obstacle(db, officer_id, case.id, unit):
             raise NotAllowed("may-not-report")
+        require_moving(db, source.halt_id if source is not None else case.halt_id)
         source = source or waiting_instance(db, case, unit)
         obstacle = new_obstacle(db, case, unit, source_instance_id=source.id if source else None)
         if source is not None and is_waiting(db, source):

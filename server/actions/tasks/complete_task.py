@@ -15,6 +15,7 @@ from server.recording import children, journal
 from server.recording.answers import Paper, engine_data, write_answer
 from server.recording.duties import authors_of, is_deciding
 from server.recording.firing import notify_of_answer
+from server.recording.halting import require_moving
 from server.recording.idempotency import earlier_answer, store_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
@@ -86,6 +87,7 @@ def complete_under_lock(
     instance, task = lock_task(db, task_id)
     officer = db.get_one(Officer, officer_id)
     look(db, officer, task, version, paper)
+    require_moving(db, instance.halt_id)
     form = form_of(db, task)
     definition = definition_for(db, instance)
     cleaned = cleaned_answer(db, task, officer, form, raw, paper)

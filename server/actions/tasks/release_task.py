@@ -6,6 +6,7 @@ from server import access
 from server.database import Database
 from server.errors import NotAllowed, NotFound
 from server.recording import journal
+from server.recording.halting import require_moving
 from server.recording.looking import lock_task, require_open
 
 
@@ -15,6 +16,7 @@ def release_task(database: Database, *, officer_id: int, task_id: int) -> None:
         if not access.may_see_task(db, officer_id, task):
             raise NotFound("task-not-found")
         require_open(db, task)
+        require_moving(db, instance.halt_id)
         if task.assignee_id is None:
             return
         if task.assignee_id != officer_id:

@@ -1,0 +1,47 @@
+"""Who runs the operations on cases and instances: suspend, resume, cancel; incidents."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, false, select, true
+
+from server.access.cases import alone
+from server.access.people import ADMIN, has_role
+from server.access.reach import reach_of
+from server.database import Work
+from server.tables import Case, Incident
+
+DECIDING = ("lanh_dao_ban", "lanh_dao_don_vi")
+"""Leaders of the body that leads the case decide; a specialist proposes (decision 6)."""
+FOLLOWING = ("chuyen_vien_theo_doi", *DECIDING)
+
+
+def may_halt_case(db: Work, officer_id: int, case_id: int) -> bool:
+    """Suspend, resume and cancel: a leader of the lead unit."""
+    case = db.get(Case, case_id)
+    return case is not None and has_role(db, officer_id, case.lead_unit_id, *DECIDING)
+
+
+def may_amend_case(db: Work, officer_id: int, case_id: int | None) -> bool:
+    """Change data of an instance: whoever follows the case, who sees its content anyway."""
+    case = db.get(Case, case_id) if case_id is not None else None
+    return case is not None and has_role(db, officer_id, case.lead_unit_id, *FOLLOWING)
+
+
+def may_handle_incident(db: Work, officer_id: int, incident: Incident) -> bool:
+    """An administrator, who sees no content; or the people who follow the case."""
+    return may_handle(db, officer_id, incident.case_id)
+
+
+def may_handle(db: Work, officer_id: int, case_id: int | None) -> bool:
+    return ADMIN in reach_of(db, officer_id).roles or may_amend_case(db, officer_id, case_id)
+
+
+def incidents_handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    if ADMIN in reach.roles:
+        return true()
+    units = {held.unit_id for held in reach.held if held.role in FOLLOWING}
+    if not units:
+        return false()
+    followed = select(Case.id).where(Case.lead_unit_id.in_(units))
+    return Incident.case_id.in_(alone(followed))

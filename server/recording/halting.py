@@ -1,0 +1,120 @@
+"""A case stands still: one mark on its instances and assignments, read under the lock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, literal, select, update
+
+from server.database import Work
+from server.errors import Changed, NotFound
+from server.tables import (
+    Assignment,
+    Case,
+    DeadlineChange,
+    Halt,
+    Instance,
+    Officer,
+)
+
+OVER = ("COMPLETED", "CANCELLED", "DECLINED")
+"""Assignments whose clock has nothing left to count."""
+
+
+class Halted(Changed):
+    """Nothing moves until somebody resumes it: `by`, `on`, `reason`, `document`."""
+
+    default_code = "case-suspended"
+
+
+def lock_case(db: Work, case_id: int) -> Case:
+    """Before its instances. Rows that refer to the case may still be written meanwhile."""
+    case = db.scalars(
+        select(Case)
+        .where(Case.id == case_id)
+        .execution_options(populate_existing=True)
+        .with_for_update(of=Case, key_share=True)
+    ).one_or_none()
+    if case is None:
+        raise NotFound("case-not-found")
+    return case
+
+
+def require_moving(db: Work, halt_id: int | None) -> None:
+    """Of a locked instance or case: Halted says who stopped it, when, why and by what."""
+    if halt_id is None:
+        return
+    halt = db.get_one(Halt, halt_id)
+    if halt.kind == "cancel":
+        code = "case-cancelled"
+    else:
+        code = "case-suspended" if halt.ended_at is None else "case-resuming"
+    raise Halted(
+        code, by=db.get_one(Officer, halt.officer_id).full_name,
+        on=halt.at.strftime("%d/%m/%Y"), reason=halt.reason, document=halt.document,
+    )  # fmt: skip
+
+
+def is_halted(instance_id: Any) -> ColumnElement[bool]:
+    """Over a column of instance ids: that instance stands still."""
+    return (
+        select(Instance.id)
+        .where(
+            Instance.id == instance_id,
+            Instance.halt_id.is_not(None),
+            Instance.ended_at.is_(None),
+        )
+        .exists()
+    )
+
+
+def mark_instances(db: Work, halt: Halt) -> int:
+    """How many stand still from now on; a cancellation also takes those that are suspended."""
+    wanted = [Instance.case_id == halt.case_id, Instance.ended_at.is_(None)]
+    if halt.kind == "suspend":
+        wanted.append(Instance.halt_id.is_(None))
+    if halt.unit_id is not None:
+        wanted.append(Instance.unit_id == halt.unit_id)
+    done = db.execute(update(Instance).where(*wanted).values(halt_id=halt.id))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def stop_clocks(db: Work, halt: Halt) -> None:
+    """Each open assignment stands still from today, with a line in its ledger."""
+    wanted = [
+        Assignment.case_id == halt.case_id,
+        Assignment.progress.not_in(OVER),
+        Assignment.suspended_on.is_(None),
+    ]
+    if halt.unit_id is not None:
+        wanted.append(Assignment.unit_id == halt.unit_id)
+    db.execute(update(Assignment).where(*wanted).values(suspended_on=db.today, halt_id=halt.id))
+    note_all(db, halt, "suspend")
+
+
+def note_all(db: Work, halt: Halt, kind: str) -> None:
+    """One ledger line per assignment of the halt, in one statement."""
+    lines = select(
+        Assignment.id, literal(kind), Assignment.current_due, Assignment.current_due,
+        literal(halt.reason), literal(halt.document), literal(halt.officer_id),
+        literal(db.now, DeadlineChange.at.type),
+    ).where(Assignment.halt_id == halt.id)  # fmt: skip
+    columns = ["assignment_id", "kind", "from_due", "to_due", "reason", "basis", "officer_id", "at"]
+    db.execute(insert(DeadlineChange).from_select(columns, lines))
+
+
+def is_resuming(db: Work, case_id: int) -> bool:
+    """An earlier suspension is over, and its rows are still being moved."""
+    left = (
+        select(Instance.id)
+        .join(Halt, Halt.id == Instance.halt_id)
+        .where(Instance.case_id == case_id, Instance.ended_at.is_(None), Halt.ended_at.is_not(None))
+    )
+    return db.scalar(left.limit(1)) is not None
+
+
+def left_of(db: Work, halt: Halt) -> int:
+    """Instances and assignments that still point to it and are not over."""
+    instances = select(func.count()).where(Instance.halt_id == halt.id, Instance.ended_at.is_(None))
+    assignments = select(func.count()).where(Assignment.halt_id == halt.id)
+    return (db.scalar(instances) or 0) + (db.scalar(assignments) or 0)
