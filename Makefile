@@ -1,9 +1,10 @@
 # make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=)
 # make test   everything: linters, types, contracts, unit, process and browser tests
 # make check  the fast part, under a minute
+# make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev machine lock corpus clean
+.PHONY: help run test check install install-dev machine lock corpus bench clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -12,7 +13,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --require-virtualenv
 
 help:
-	@sed -n '1,4s/^# //p' Makefile
+	@sed -n '1,5s/^# //p' Makefile
 
 run: install
 	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
@@ -51,6 +52,10 @@ machine:
 
 corpus: install-dev
 	$(BIN)/python ../shared/corpus/run.py $(BIN)/thongsuot
+
+# JSON lines on stdout, the table on stderr.
+bench: install-dev machine
+	@$(BIN)/python -m tests.bench $(if $(LARGE),--large)
 
 # The options stand in pyproject.toml, [tool.pip-tools].
 lock:

@@ -1,0 +1,53 @@
+"""`make bench`: JSON lines on stdout, a table on stderr. `--large` adds the rows of a million."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from pathlib import Path
+
+from tests.bench import completing, http_rows
+from tests.bench.figures import Figures
+from tests.bench.places import Places
+from tests.bench.yardstick import Yardstick
+from tests.postgres import running_postgres
+
+Rows = Callable[[Figures, Places, Path], object]
+ROWS: dict[str, Rows] = {
+    "completing": completing.measure,
+    "completing_postgres": lambda f, p, _: completing.on_postgres(f, p),
+    "http": lambda f, p, _: http_rows.completing(f, p, postgres=False),
+    "http_postgres": lambda f, p, _: http_rows.completing(f, p, postgres=True),
+    "units": lambda f, p, _: completing.units(f, p, (10, 100, 1_000, 10_000)),
+    "sending": lambda f, p, _: http_rows.sending_out(f, p, 10_000, postgres=False),
+    "sending_postgres": lambda f, p, _: http_rows.sending_out(f, p, 1_000, postgres=True),
+    "starting": lambda f, p, _: http_rows.starting(f, p),
+    "bytes": lambda f, p, _: http_rows.bytes_of_pages(f, p),
+}
+LARGE: dict[str, Rows] = {}
+
+
+def main(wanted: list[str]) -> None:
+    figures = Figures()
+    large = "--large" in wanted
+    chosen = {**ROWS, **LARGE} if large else ROWS
+    names = [one for one in wanted if not one.startswith("-")] or list(chosen)
+    with tempfile.TemporaryDirectory() as name, running_postgres() as server:
+        folder = Path(name)
+        with redirect_stdout(sys.stderr):
+            places = Places(folder, server)
+        for row in names:
+            (folder / row / "nearby").mkdir(parents=True)
+            near = Yardstick(folder / row / "nearby")
+            figures.yardstick = near.median_ms()  # as busy as the machine is now
+            try:
+                {**ROWS, **LARGE}[row](figures, places, folder / row)
+            except Exception as fault:  # the other rows are wanted all the same
+                figures.take(row, 0, "failed", reason=repr(fault)[:300], met=False)
+        figures.print_table()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
