@@ -27,6 +27,9 @@ COMMANDS: dict[str, str] = {
     "load-organisation": "server.setup_commands:load_chart",
     "load-calendar": "server.setup_commands:load_days",
     "deploy": "server.setup_commands:deploy",
+    "verify-journal": "server.journal_commands:verify_journal",
+    "journal-head": "server.journal_commands:journal_head",
+    "grants": "server.journal_commands:grants",
     "doctor": "server.doctor_command:doctor",
     "version": "server.doctor_command:version",
 }
@@ -79,6 +82,11 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name == "run":
         demo = argparse.BooleanOptionalAction
         command.add_argument("--demo", action=demo, default=None, help=sentence("cli-opt-demo"))
+    if name == "verify-journal":
+        command.add_argument("--head", metavar="NUMBER.HASH", help=sentence("cli-opt-head"))
+    if name == "grants":
+        command.add_argument("role", metavar="ROLE", help=sentence("cli-opt-role"))
+        command.add_argument("--print", action="store_true", help=sentence("cli-opt-print"))
     if name == "load-organisation":
         command.add_argument("path", type=Path, metavar="PATH")
     if name == "deploy":

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
 
 from server.actions.calendar.load_calendar import load_calendar
 from server.actions.definitions.deploy_definition import deploy_definition
@@ -17,7 +18,7 @@ from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
 from server.database import Database
 from server.errors import Invalid, Unusable
-from server.migrations.migrate import migrate
+from server.migrations.migrate import is_current, migrate
 from server.settings import Settings
 from server.tables import CalendarDay, Definition, Officer
 from server.terminal import say
@@ -54,6 +55,18 @@ def prepare(settings: Settings, database: Database) -> None:
 def usable(settings: Settings) -> Iterator[tuple[Settings, Database]]:
     with opened(settings) as complete, connected(complete) as database:
         yield complete, database
+
+
+@contextmanager
+def existing(settings: Settings) -> Iterator[Database]:
+    """To look into, beside a server that runs: nothing is made, locked or upgraded."""
+    path = make_url(settings.url).database
+    if settings.is_sqlite and not (path and Path(path).is_file()):
+        raise Unusable("no-database-there", path=path or "")
+    with connected(settings) as database:
+        if not is_current(database):
+            raise Unusable("schema-not-current")
+        yield database
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from server.actions.dues.fire_due import fire_due, next_due
 from server.actions.dues.start_period import due_schedules, start_period
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_due, run_job
+from server.actions.journal.anchor_heads import EVERY, anchor_heads
 from server.database import Database, Work
 from server.settings import Settings
 
@@ -41,6 +42,10 @@ class Worker:
             self.tidy, "interval", hours=1, coalesce=True, max_instances=1,
             misfire_grace_time=None,
         )  # fmt: skip
+        self.scheduler.add_job(
+            self.anchor, "interval", seconds=EVERY, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )  # fmt: skip
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -58,6 +63,10 @@ class Worker:
     def tidy(self) -> int:
         """Once an hour: what nobody needs any more."""
         return purge_keys(self.database)
+
+    def anchor(self) -> int:
+        """Every five minutes: the heads of the journal's chains."""
+        return anchor_heads(self.database)
 
 
 def run_until_idle(database: Database, limit: int = 100_000) -> int:

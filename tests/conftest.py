@@ -17,9 +17,10 @@ from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
+from server.migrations.migrate import migrate
 from server.settings import load_settings
 from server.setup_commands import deploy_all, folders_in
-from server.tables import Officer, Table, Unit
+from server.tables import Officer, Unit
 from tests.postgres import running_postgres
 
 ROOT = Path(__file__).parents[1]
@@ -30,8 +31,7 @@ def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All tables and the installation's row, made once and copied for every test."""
     path = tmp_path_factory.mktemp("empty") / "thongsuot.db"
     database = Database(f"sqlite:///{path}")
-    with database.transaction() as db:
-        Table.metadata.create_all(db.connection())
+    migrate(database)
     prepare_installation(database)
     database.close()
     return path

@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from server.database import Work
 from server.tables import Event, Instance
@@ -52,7 +52,7 @@ def append(
     return line
 
 
-def hash_of(line: Event) -> str:
+def hash_of(line: Event | Row[Any]) -> str:
     """SHA-256 over the previous hash and the canonical JSON of the line."""
     content = {
         "chain": line.chain,

@@ -1,5 +1,7 @@
 """Every table of the product; importing this module registers them all."""
 
+from server.tables.anchor import Anchor, AnchoredHead
+from server.tables.append_only import APPEND_ONLY
 from server.tables.base import Table
 from server.tables.case import (
     Assignment,
@@ -42,6 +44,7 @@ from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency,
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
+    "APPEND_ONLY", "Anchor", "AnchoredHead",
     "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionFile",
     "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
