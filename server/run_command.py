@@ -116,22 +116,27 @@ def _working(database: Database, settings: Settings) -> Iterator[None]:
 
 def _serve(settings: Settings, database: Database, listening: socket.socket) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's dozen files queue up
+    make_server(settings, database, listening).run()
+
+
+def make_server(settings: Settings, database: Database, listening: socket.socket) -> Any:
+    """With `run` and `close`. Behind a proxy the client's address is what the proxy says it is."""
     proxied: dict[str, Any] = {}
     if settings.proxies:
         proxied = {
-            "trusted_proxy": "*",
+            "trusted_proxy": settings.proxy,
             "trusted_proxy_count": settings.proxies,
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
             "clear_untrusted_proxy_headers": True,
         }
-    waitress.create_server(
+    return waitress.create_server(
         create_app(settings, database),
         sockets=[listening],
         threads=settings.threads,
         max_request_body_size=settings.upload_limit,
         ident="",
         **proxied,
-    ).run()
+    )
 
 
 def _tell_where(settings: Settings, database: Database) -> None:

@@ -36,6 +36,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()  # Host headers; empty: any
     behind_tls: bool = False  # cookies Secure, HSTS
     proxies: int = 0  # trusted reverse proxies in front
+    proxy: str = "127.0.0.1"  # the address of the nearest; nobody else's X-Forwarded-* is believed
     demo: bool = False  # fill an empty installation with the example of 2022
     upload_limit: int = 50 * 1024 * 1024  # bytes of one request
     tick_seconds: float = 1.0
