@@ -52,6 +52,14 @@ FORMS: tuple[Row, ...] = (
     (day("19/06/2022"), 422, (*DATE, "trước ngày ban hành văn bản")),
     ({"received_on": ["21/06/2022", "x"]}, 422, DATE),
     ({"received_on.0.x": "1", "received_on": ""}, 422, DATE),
+    ({"received_on.a.b": "1"}, 422, DATE),
+    ({"received_on": ["20/06/2022", "21/06/2022"]}, 422, DATE),
+    ({"declined": "maybe"}, 422, ("#f-declined",)),
+    ({"declined": "2"}, 422, ("#f-declined",)),
+    ({"declined": ["true", "maybe"]}, 422, ("#f-declined",)),
+    ({"declined.x": "true"}, 422, ("#f-declined",)),
+    ({"attachments.0.file": "1"}, 422, ("#f-attachments",)),
+    ({"note.0": "x"}, 422, ("#f-note",)),
     ({"declined": "true"}, 422, ("Lý do từ chối", "#f-decline_reason")),
     ({"declined": "true", "decline_reason": "  "}, 422, ("Lý do từ chối",)),
     ({"declined": "true", "decline_reason": "x" * 501}, 422, ("Lý do từ chối", "500")),
@@ -174,7 +182,7 @@ def test_every_wrong_address_is_turned_away(story: Any, stranger: FlaskClient) -
 
 
 def test_a_field_that_no_form_has_is_not_stored(story: Any) -> None:
-    typed = {"typename": "x", "__class__": "x", "officer_id": "1", "received_on.a.b": "1"}
+    typed = {"typename": "x", "__class__": "x", "officer_id": "1", "a.b.c": "1"}
 
     answer = story.browser.post(
         f"/tasks/{story.task.id}/completion", data={**sound(story.task), **typed}

@@ -27,15 +27,15 @@ def test_a_conference_is_kept_with_its_rate() -> None:
 
 
 def test_more_cannot_attend_than_were_invited() -> None:
-    pairs = (*CONFERENCE, ("conferences.0.members_attended", "1.146"))
+    pairs = dict(CONFERENCE) | {"conferences.0.members_attended": "1.146"}
 
-    cleaned = judged("unit_implementation.hold_conference", *pairs, files=(7,))
+    cleaned = judged("unit_implementation.hold_conference", *pairs.items(), files=(7,))
 
     assert found(cleaned) == {("conferences.0.members_attended", "rule")}
 
 
 def test_attendance_below_the_threshold_warns_and_needs_a_reason() -> None:
-    low = (*CONFERENCE, ("conferences.0.members_attended", "1000"))
+    low = (dict(CONFERENCE) | {"conferences.0.members_attended": "1000"}).items()
     key = "unit_implementation.hold_conference"
 
     silent = judged(key, *low, files=(7,))
@@ -49,7 +49,7 @@ def test_attendance_below_the_threshold_warns_and_needs_a_reason() -> None:
 def test_a_blank_row_is_left_out_and_faults_keep_the_number_of_the_row_as_typed() -> None:
     pairs = (
         ("conferences.0.place", ""),
-        *((name.replace(".0.", ".4."), value) for name, value in CONFERENCE),
+        *((name.replace(".0.", ".4."), value) for name, value in CONFERENCE if "held" not in name),
         ("conferences.4.held_on", "25/07/2022"),
     )
 

@@ -6,8 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from workflows.forms.kinds import PICKERS
-from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Options, Path
-from workflows.forms.prefilling import fixed_rows, with_fixed_rows
+from workflows.forms.model import (
+    MISSHAPEN,
+    Cleaned,
+    Field,
+    FieldProblem,
+    Form,
+    Options,
+    Path,
+)
+from workflows.forms.prefilling import fixed_rows, text_of, with_fixed_rows
 from workflows.forms.rules import Judge
 from workflows.forms.scalars import percent
 from workflows.forms.typing_of import Typist
@@ -63,9 +71,12 @@ class _Cleaning:
     ) -> Values:
         """The values of one level, without those whose condition does not hold."""
         values: Values = {}
+        misshapen = raw.get(MISSHAPEN, ())
         for one in fields:
             here = (*path, one.name)
             values[one.name] = self._read(one, raw.get(one.name), here, {**above, **values})
+            if one.name in misshapen and not one.is_auto:
+                self.typist.problems.append(FieldProblem(here, "misshapen"))
         _compute(fields, values)
         for one in fields:
             if one.show_when and not self.judge.holds(one.show_when, {**above, **values}):
@@ -207,7 +218,13 @@ def _compute(fields: Sequence[Field], values: Values) -> None:
 
 def _is_blank(table: Field, row: Mapping[str, Any]) -> bool:
     """A row nobody filled. Shown columns, preset choices and fixed rows do not count as filled."""
-    if table.fixed_rows:
+    if table.fixed_rows or MISSHAPEN in row:
         return False
-    typed = (one for one in table.columns if not one.is_auto and one.kind != "yesno")
-    return not any(row.get(one.name) not in (None, "", [], one.default) for one in typed)
+    typed = (one for one in table.columns if not one.is_auto)
+    return all(row.get(one.name) in _untouched(one) for one in typed)
+
+
+def _untouched(one: Field) -> tuple[Any, ...]:
+    """What stands in a field of a row that nobody touched; an unticked box says no."""
+    no = ("false",) if one.kind == "yesno" else ()
+    return (None, "", [], one.default, text_of(one.default), *no)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from workflows.forms.kinds import GROUPS, PICKERS
-from workflows.forms.model import Field, Form, Raw
+from workflows.forms.model import MISSHAPEN, Field, Form, Raw
 
 MAX_PAIRS = 50_000
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -20,6 +20,8 @@ def decode(form: Form, pairs: Iterable[tuple[str, str]]) -> Raw:
     """The raw answer of `pairs`: names "field", "table.3.column", "field.part". Others are ignored.
 
     Row numbers only order the rows: gaps close. A row's files are "table.3.column" several times.
+    Of what has another shape than its field asks for, e.g. two dates for one, MISSHAPEN keeps the
+    name, beside what could be read: `clean` refuses it there.
     """
     tree: dict[str, list[tuple[str, str]]] = {}
     for at, (name, value) in enumerate(pairs):
@@ -42,11 +44,33 @@ def tidy(text: str) -> str:
 
 def _decoded(fields: Sequence[Field], tree: Mapping[str, list[tuple[str, str]]]) -> Raw:
     raw: Raw = {}
+    misshapen = []
     for field in fields:
         given = tree.get(field.name)
         if given is not None:
             raw[field.name] = _value(field, given)
-    return raw
+            if not _has_shape(field, given):
+                misshapen.append(field.name)
+    return {**raw, MISSHAPEN: misshapen} if misshapen else raw
+
+
+def _has_shape(field: Field, given: list[tuple[str, str]]) -> bool:
+    """Rows have numbers, groups have parts, the rest has neither; one answer where one is asked."""
+    if field.kind == "table":
+        return all(_row_number(part) is not None for part, _ in given)
+    if field.kind in MAPPED:
+        return all(part for part, _ in given) and len({*given}) == len(dict(given))
+    if any(part for part, _ in given):
+        return False
+    texts = {text for _, text in given if text}
+    if field.kind in ("file", *MANY):  # a file that was kept stands beside the new one
+        return True
+    return len(texts) < 2 or (field.kind == "yesno" and texts == {"false", "true"})
+
+
+def _row_number(part: str) -> int | None:
+    number = part.partition(".")[0]
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 7 else None
 
 
 def _value(field: Field, given: list[tuple[str, str]]) -> Any:
@@ -64,10 +88,10 @@ def _rows(field: Field, given: list[tuple[str, str]]) -> list[Raw]:
     """One row beyond the limit is kept, so that `clean` can say there are too many."""
     rows: dict[int, dict[str, list[tuple[str, str]]]] = {}
     for part, text in given:
-        number, _, rest = part.partition(".")
-        if number.isascii() and number.isdigit() and len(number) < 7:
-            column, _, deeper = rest.partition(".")
-            rows.setdefault(int(number), {}).setdefault(column, []).append((deeper, text))
+        number = _row_number(part)
+        if number is not None:
+            column, _, deeper = part.partition(".")[2].partition(".")
+            rows.setdefault(number, {}).setdefault(column, []).append((deeper, text))
     return [_decoded(field.columns, rows[at]) for at in sorted(rows)[: field.max_items + 1]]
 
 

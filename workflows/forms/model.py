@@ -9,6 +9,9 @@ from typing import Any, Literal
 Raw = dict[str, Any]
 """An answer as typed: text, lists of text (choices, files), mappings (groups), lists of rows."""
 
+MISSHAPEN = "_misshapen"
+"""Key of an answer or a row as typed: names of its fields that came in another field's shape."""
+
 PathPart = str | int
 Path = tuple[PathPart, ...]
 
@@ -92,9 +95,10 @@ class Form:
 class FieldProblem:
     """One finding about an answer; `args` fill the catalogue's sentence for `code`.
 
-    Codes: required, not-a-date, not-a-number, not-an-integer, not-a-choice, not-a-file, too-long,
-    too-short, too-small, too-large, too-few, too-many, bad-text, must-be-yes, date-order, rule
-    (args vi and en hold the sentence), rule-failed, secret-refused, invalid.
+    Codes: required, misshapen, not-a-date, not-a-number, not-an-integer, not-yes-or-no,
+    not-a-choice, not-a-file, too-long, too-short, too-small, too-large, too-few, too-many,
+    bad-text, must-be-yes, date-order, rule (args vi and en hold the sentence), rule-failed,
+    secret-refused, invalid.
     """
 
     path: Path

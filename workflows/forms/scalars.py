@@ -6,14 +6,15 @@ import re
 from datetime import date
 from typing import Any
 
-DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})")
-ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+DATE = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})", re.ASCII)
+ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 GROUPED = re.compile(r"-?\d{1,3}([.\s]\d{3})+")
 DIGITS = re.compile(r"-?\d{1,15}")
 DECIMAL = re.compile(r"-?\d{1,15}(,\d{1,6})?")
 UNFIT = re.compile("[\x00\ud800-\udfff\ufffd]")
 MAX_TEXT = 20_000
-YES = frozenset({"true", "1", "on", "yes", "co"})
+YES = frozenset({"true", "1", "on", "yes", "co", "có"})
+NO = frozenset({"false", "0", "off", "no", "khong", "không"})
 
 
 class NotThat(Exception):
@@ -59,7 +60,11 @@ def number_of(text: str) -> float | int:
 
 
 def flag_of(text: str) -> bool:
-    return text.casefold() in YES
+    """Only a word for yes is yes and only a word for no is no."""
+    word = text.casefold()
+    if word not in YES | NO:
+        raise NotThat("not-yes-or-no")
+    return word in YES
 
 
 def text_of(text: str) -> str:

@@ -73,6 +73,8 @@ class Typist:
 
     def _group(self, one: Field, parts: Mapping[str, Any], path: Path) -> dict[str, Any] | None:
         fields = self._parts(one)
+        if parts.keys() - {f.name for f in fields}:
+            raise scalars.NotThat("misshapen")
         found = {f.name: self.value(f, parts.get(f.name), (*path, f.name)) for f in fields}
         given = {name: value for name, value in found.items() if value is not None}
         if one.kind == "daterange" and given.get("from", "") > given.get("to", "9"):
