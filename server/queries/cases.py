@@ -13,6 +13,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.boxes import Boxes, boxes_by, total
+from server.queries.halts import HaltLine, halts_of_case, kinds_of
 from server.queries.names import unit_names
 from server.queries.sight import Sight, sight_of
 from server.tables import Assignment, Case, CaseUnit, Directive, Instance, Obligation, Obstacle
@@ -34,6 +35,7 @@ class CaseLine:
     boxes: Boxes
     obstacles: int
     next_due: date | None
+    halt: str  # suspend, cancel; empty: it goes on
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,12 @@ class CaseHead:
     reached: int
     obstacles: int
     sight: Sight
+    halts: tuple[HaltLine, ...]  # what of it stands still
+    may_halt: bool
+
+    @property
+    def is_cancelled(self) -> bool:
+        return any(one.kind == "cancel" and one.unit_id is None for one in self.halts)
 
 
 @dataclass(frozen=True)
@@ -108,6 +116,7 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine,
     reached = units_reached(db, ids)
     obstacles = _open_obstacles(db, officer_id, ids)
     dues = _next_dues(db, seen)
+    halts = kinds_of(db, {case.halt_id for case in cases if case.halt_id})
     names = unit_names(db, {case.lead_unit_id for case in cases})
     return tuple(
         CaseLine(
@@ -120,6 +129,7 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine,
             boxes=boxes.get(case.id, Boxes()),
             obstacles=obstacles.get(case.id, 0),
             next_due=dues.get(case.id),
+            halt=halts.get(case.halt_id or 0, ""),
         )
         for case in cases
     )
@@ -154,6 +164,7 @@ def _next_dues(db: Work, seen: list[ColumnElement[bool]]) -> dict[int, date]:
             *seen,
             Assignment.current_due.is_not(None),
             Assignment.current_due >= db.today,
+            Assignment.suspended_on.is_(None),
             Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "RETURNED")),
         )
         .group_by(Assignment.case_id)
@@ -182,6 +193,12 @@ def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
         reached=units_reached(db, [case_id]).get(case_id, 0),
         obstacles=_open_obstacles(db, officer_id, [case_id]).get(case_id, 0),
         sight=sight,
+        halts=tuple(
+            one
+            for one in halts_of_case(db, case)
+            if one.unit_id is None or sight.covers(one.unit_id)
+        ),
+        may_halt=access.may_halt_case(db, officer_id, case_id),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import aliased
 
 from server.database import Work
@@ -90,7 +90,7 @@ def _state(db: Work, shown: int, where: list[ColumnElement[bool]]) -> DiagramSta
         .order_by(func.min(StepRow.id))
     ):
         of(element).done = count
-    late = Task.due_on < db.today
+    late = and_(Task.due_on < db.today, Instance.halt_id.is_(None))
     for element, past, count in db.execute(
         select(Task.element, late, func.count())
         .join(Instance, Task.instance_id == Instance.id)
@@ -157,7 +157,7 @@ def _children_past(db: Work, where: list[ColumnElement[bool]]) -> dict[str, int]
         .join(Instance, ChildGroup.instance_id == Instance.id)
         .join(child, child.child_group_id == ChildGroup.id)
         .join(Task, Task.instance_id == child.id)
-        .where(Task.state == "open", Task.due_on < db.today, *where)
+        .where(Task.state == "open", Task.due_on < db.today, child.halt_id.is_(None), *where)
         .group_by(ChildGroup.element)
     )
     return dict(db.execute(counted).all())

@@ -14,7 +14,7 @@ from server.database import Work
 from server.queries.days import SOON
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
-from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Task
+from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Instance, Task
 from server.textfold import fold
 from workflows.workdays import ZONE, WorkCalendar
 
@@ -22,7 +22,7 @@ PAGE = 50
 SEARCHED = 1000  # rows looked through for a search: more than one person ever has open
 FAR = date(9999, 12, 31)  # stands for "no day" in sorting
 SETTLED = ("SUBMITTED", "COMPLETED", "SUSPENDED", "CANCELLED", "DECLINED")
-GROUPS = ("over", "past", "today", "week", "next_week", "later", "none")
+GROUPS = ("over", "past", "today", "week", "next_week", "later", "none", "paused")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class InboxRow:
     due: date | None
     is_binding: bool
     days: int | None
-    state: str  # qua, moc, sap, lam
+    state: str  # qua, moc, sap, lam, tam
     assignee: str
     is_mine: bool
     is_free: bool
@@ -99,6 +99,7 @@ def bound_day() -> ColumnElement[date | None]:
             Assignment.instance_id == Task.instance_id,
             Assignment.deadline_kind == "BINDING",
             Assignment.progress.not_in(SETTLED),
+            Assignment.suspended_on.is_(None),
         )
         .correlate(Task)
         .scalar_subquery()
@@ -125,7 +126,7 @@ def rows_for(db: Work, officer_id: int, view: str) -> Any:
             Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
             Task.due_on, Task.opened_at, bound_day().label("bound"), day.label("day"),
             Directive.full_number, Directive.subject, role.label("role"), giver.label("giver"),
-            Draft.saved_at,
+            Draft.saved_at, stands_still().label("is_halted"),
         )
         .select_from(Task)
         .outerjoin(Case, Case.id == Task.case_id)
@@ -135,6 +136,15 @@ def rows_for(db: Work, officer_id: int, view: str) -> Any:
         .order_by(day, Task.id)
     )  # fmt: skip
     return chosen  # noqa: RET504  # its type would list fifteen columns
+
+
+def stands_still() -> ColumnElement[bool]:
+    """Its instance is suspended: it may be looked at, not done, and no day of it passes."""
+    return (
+        select(Instance.id)
+        .where(Instance.id == Task.instance_id, Instance.halt_id.is_not(None))
+        .exists()
+    )
 
 
 def standing_in(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
@@ -194,7 +204,7 @@ def inbox_row(
         due=due,
         is_binding=is_binding,
         days=days,
-        state=state_of(due, days, is_binding=is_binding, today=today),
+        state="tam" if row.is_halted else state_of(due, days, is_binding=is_binding, today=today),
         assignee=officers.get(row.assignee_id, ""),
         is_mine=row.assignee_id == officer_id,
         is_free=row.assignee_id is None,
@@ -232,6 +242,8 @@ def grouped(rows: list[InboxRow], today: date) -> tuple[Group, ...]:
 
 
 def group_of(row: InboxRow, today: date) -> str:
+    if row.state == "tam":
+        return "paused"
     if row.due is None:
         return "none"
     if row.due < today:

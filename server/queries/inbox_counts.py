@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from server.access import completable_by
 from server.database import Work
-from server.queries.inbox import FAR, sorting_day, standing_in
+from server.queries.inbox import FAR, sorting_day, standing_in, stands_still
 from server.queries.names import unit_names
 from server.tables import Case, Directive, Draft, Task
 
@@ -76,6 +76,7 @@ def due_counts(db: Work, officer_id: int) -> tuple[int, int]:
     due = (
         select(day < db.today, func.count())
         .where(Task.state == "open", standing_in(db, officer_id, "all"), day <= db.today, day < FAR)
+        .where(~stands_still())
         .group_by(day < db.today)
     )
     found = {bool(is_past): count for is_past, count in db.execute(due)}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy import case as when
@@ -43,6 +43,7 @@ class InstanceLine:
     outcome: str | None
     started_at: datetime
     ended_at: datetime | None
+    is_halted: bool = False
     now: str = ""  # its open task, the one of the earliest limit
     past: bool = False
 
@@ -167,6 +168,7 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
             Instance.outcome,
             Instance.started_at,
             Instance.ended_at,
+            Instance.halt_id,
         )
         .join(Definition, Instance.definition_id == Definition.id)
         .outerjoin(ChildGroup, Instance.child_group_id == ChildGroup.id)
@@ -175,7 +177,9 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
         .limit(LISTED + 1)
     ).all()
     names = unit_names(db, {row.unit_id for row in found if row.unit_id})
-    steps = _open_steps(db, [row.id for row in found if row.status == "running"])
+    steps = _open_steps(
+        db, [row.id for row in found if row.status == "running" and row.halt_id is None]
+    )
     return [
         InstanceLine(
             id=row.id,
@@ -190,6 +194,7 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
             outcome=row.outcome,
             started_at=row.started_at,
             ended_at=row.ended_at,
+            is_halted=row.halt_id is not None and row.ended_at is None,
             now=steps.get(row.id, ("", False))[0],
             past=steps.get(row.id, ("", False))[1],
         )
@@ -229,6 +234,7 @@ def steps_of_unit(db: Work, case: Case, unit_id: int) -> tuple[StepLine, ...]:
 def _steps(db: Work, where: ColumnElement[bool]) -> tuple[StepLine, ...]:
     newest = select(Task).where(where).order_by(Task.id.desc()).limit(STEPS)
     tasks = sorted(db.scalars(newest), key=lambda task: task.id)
+    halted = halted_among(db, {t.instance_id for t in tasks})
     names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
     people = officer_names(db, {t.done_by_id for t in tasks})
     today = db.today
@@ -237,16 +243,27 @@ def _steps(db: Work, where: ColumnElement[bool]) -> tuple[StepLine, ...]:
             element=t.element,
             name=t.name,
             unit=names.get(t.unit_id or 0, ""),
-            state=t.state,
+            state="halted" if t.state == "open" and t.instance_id in halted else t.state,
             opened_at=t.opened_at,
             done_at=t.done_at,
             done_by=people.get(t.done_by_id or 0, ""),
             from_paper=t.from_paper,
-            past=t.state == "open" and t.due_on is not None and t.due_on < today,
+            past=is_past(t, halted, today),
             task_id=t.id,
         )
         for t in tasks
     )
+
+
+def halted_among(db: Work, instance_ids: set[int]) -> set[int]:
+    found = select(Instance.id).where(Instance.id.in_(instance_ids), Instance.halt_id.is_not(None))
+    return set(db.scalars(found))
+
+
+def is_past(task: Task, halted: set[int], today: date) -> bool:
+    """A clock that stands still passes nothing."""
+    runs = task.state == "open" and task.instance_id not in halted
+    return runs and task.due_on is not None and task.due_on < today
 
 
 def document_of(db: Work, instance: Instance) -> str:

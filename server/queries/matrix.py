@@ -102,6 +102,7 @@ class _Facts:
     tasks: dict[tuple[int, str, str], list[tuple[int, str, date | None, datetime | None]]] = field(
         default_factory=dict
     )
+    halted: set[int] = field(default_factory=set)  # open tasks that stand still
     ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
 
@@ -158,7 +159,7 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
     found = db.execute(
         select(
             Instance.unit_id, Definition.key, Task.element,
-            Task.id, Task.state, Task.due_on, Task.done_at,
+            Task.id, Task.state, Task.due_on, Task.done_at, Instance.halt_id,
         )
         .join(Instance, Task.instance_id == Instance.id)
         .join(Definition, Instance.definition_id == Definition.id)
@@ -166,8 +167,10 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         .where(Instance.unit_id.is_not(None), sight.over(Instance.unit_id))
         .order_by(Task.id)
     )  # fmt: skip
-    for unit_id, key, element, task_id, state, due, done in found:
+    for unit_id, key, element, task_id, state, due, done, halt_id in found:
         assert unit_id is not None  # of the filter
+        if halt_id is not None and state == "open":
+            facts.halted.add(task_id)
         facts.tasks.setdefault((unit_id, key, element), []).append((task_id, state, due, done))
     ends = db.execute(
         select(Instance.unit_id, Definition.key, Instance.status, Instance.ended_at)
@@ -254,6 +257,8 @@ def _steps(facts: _Facts, judge: Today, unit_id: int, key: str, elements: tuple[
     last = elements[-1]
     for element in elements:
         for task_id, state, due, _ in facts.tasks.get((unit_id, key, element), ()):
+            if task_id in facts.halted:
+                return Cell(Mark("tam"), task_id)
             if state == "open":
                 return Cell(judge.step("open", due, None), task_id)
     ends = [t for t in facts.tasks.get((unit_id, key, last), ()) if t[1] == "done"]

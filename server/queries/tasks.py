@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.access import may_complete, may_enter_from_paper, may_see_task
 from server.database import Work
 from server.errors import NotFound
+from server.queries.halts import HaltLine, halt_of
 from server.queries.names import officer_names, unit_names
 from server.services.definitions import definition_by_id
 from server.services.forms import form_of
@@ -79,6 +80,7 @@ class TaskPage:
     draft: Saved | None
     answer: Given | None
     holders: tuple[Holder, ...]
+    halt: HaltLine | None  # it stands still: looked at, not done
 
 
 def task_for(db: Work, officer_id: int, task_id: int) -> Task:
@@ -122,6 +124,7 @@ def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
         draft=draft_of(db, officer_id, task),
         answer=answer_of(db, task),
         holders=holders_of(db, task),
+        halt=halt_of(db, instance.halt_id) if task.state == "open" else None,
     )
 
 

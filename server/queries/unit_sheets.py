@@ -36,6 +36,10 @@ class UnitSheet:
     instances: tuple[InstanceLine, ...]
     steps: tuple[StepLine, ...]
 
+    @property
+    def is_running(self) -> bool:
+        return any(run.ended_at is None for run in self.instances)
+
 
 def read_unit_sheet(db: Work, head: CaseHead, unit_id: int) -> UnitSheet:
     """NotFound when the unit has no part in the case or its lines are hidden."""

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.recording.halting import lock_case
 from server.recording.instances import begin, definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
 from server.recording.messages import waiters
 from server.recording.record import record
 from server.recording.starts import birth_by_message
 from server.services.world import world_of
-from server.tables import AwaitingRow, Case, Definition, Message, MessageDelivery, StartSubscription
+from server.tables import AwaitingRow, Definition, Message, MessageDelivery, StartSubscription
 from workflows import engine
 
 PATIENCE = 3600
@@ -63,10 +64,11 @@ def start_by_message(db: Work, message_id: int, subscription_id: int) -> None:
     subscription = db.get(StartSubscription, subscription_id)
     if subscription is None:
         return
-    case = db.get(Case, message.case_id) if message.case_id is not None else None
+    case = lock_case(db, message.case_id) if message.case_id is not None else None
     if case is not None and case.halt_id is not None:  # what stands still starts nothing
-        put_job(db, "start", seconds=PATIENCE, message_id=message_id,
-                subscription_id=subscription_id)  # fmt: skip
+        if case.status != "ended":
+            put_job(db, "start", seconds=PATIENCE, message_id=message_id,
+                    subscription_id=subscription_id)  # fmt: skip
         return
     key = db.get_one(Definition, subscription.definition_id).key
     birth = birth_by_message(db, key, subscription.element, message)

@@ -75,6 +75,12 @@ def mark_instances(db: Work, halt: Halt) -> int:
         wanted.append(Instance.halt_id.is_(None))
     if halt.unit_id is not None:
         wanted.append(Instance.unit_id == halt.unit_id)
+    marked = mark_once(db, halt, *wanted)
+    return marked + mark_once(db, halt, *wanted, Instance.halt_id.is_distinct_from(halt.id))
+
+
+def mark_once(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> int:
+    """Twice in a row: who was locked by a birth meanwhile has children the first did not see."""
     done = db.execute(update(Instance).where(*wanted).values(halt_id=halt.id))
     return int(done.rowcount)  # type: ignore[attr-defined]
 
@@ -93,9 +99,14 @@ def stop_clocks(db: Work, halt: Halt) -> None:
 
 
 def note_all(db: Work, halt: Halt, kind: str) -> None:
-    """One ledger line per assignment of the halt, in one statement."""
+    """One ledger line per assignment of the halt, in one statement; `withdraw` leaves no day."""
+    after = (
+        literal(None, DeadlineChange.to_due.type)
+        if kind == "withdraw"
+        else (Assignment.current_due)
+    )
     lines = select(
-        Assignment.id, literal(kind), Assignment.current_due, Assignment.current_due,
+        Assignment.id, literal(kind), Assignment.current_due, after,
         literal(halt.reason), literal(halt.document), literal(halt.officer_id),
         literal(db.now, DeadlineChange.at.type),
     ).where(Assignment.halt_id == halt.id)  # fmt: skip

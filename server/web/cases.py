@@ -146,7 +146,10 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         sheet = read_unit_sheet(db, head, unit_id)
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
-    return render_template("cases/unit.html", head=head, sheet=sheet, journal=journal, may_show=own)
+    halts = [one for one in head.halts if one.unit_id in (None, unit_id)]
+    return render_template(
+        "cases/unit.html", head=head, sheet=sheet, journal=journal, may_show=own, halts=halts
+    )
 
 
 @pages.get("/assignments")

@@ -11,8 +11,12 @@ from flask import Blueprint, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server import access
+from server.database import Work
 from server.queries import diagrams, instances
 from server.queries.cases import read_case
+from server.queries.halts import halt_of
+from server.tables import Instance
 from server.web.context import database, officer_id
 from server.web.tasks import positive
 
@@ -43,6 +47,8 @@ def show_instance(instance_id: int) -> ResponseReturnValue:
         after = positive(request.args.get("after")) or 0
         children, more = instances.list_children(db, head, after=after)
         document = instances.document_of(db, head.instance)
+        halt = halt_of(db, head.instance.halt_id)
+        may_cancel = may_cancel_instance(db, head.instance)
     return render_template(
         "diagrams/instance.html",
         head=head,
@@ -50,7 +56,17 @@ def show_instance(instance_id: int) -> ResponseReturnValue:
         children=children,
         after=more,
         document=document,
+        halt=halt,
+        may_cancel=may_cancel,
     )
+
+
+def may_cancel_instance(db: Work, instance: Instance) -> bool:
+    """Still running, under a parent, and of a case that they decide on."""
+    runs = instance.ended_at is None and instance.parent_id is not None
+    if not runs or instance.case_id is None or instance.halt_id is not None:
+        return False
+    return access.may_halt_case(db, officer_id(), instance.case_id)
 
 
 @pages.get("/instances/<int:instance_id>/diagram.bpmn")

@@ -17,6 +17,7 @@ from server.queries.answers import answer_rows
 from server.queries.files import StoredFile, files_of_task
 from server.queries.task_side import Side, task_side
 from server.queries.tasks import TaskPage, task_page
+from server.recording.halting import Halted
 from server.services.choices import options_of
 from server.services.facts import facts_of
 from server.tables import Officer, Task
@@ -175,6 +176,8 @@ def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnVa
         )
         return page, 422
     except Changed as refused:
+        if isinstance(refused, Halted):
+            save(task_id, raw)
         return print_overtaken(task_id, raw, refused, on_paper=paper is not None, paper=paper), 409
     return onward(task_id, done)
 
@@ -212,7 +215,7 @@ def print_task(
 ) -> str:
     """`raw` None: what was saved, else what the facts prefill."""
     page, language = seen.page, chosen_language()
-    may_write = page.state == "open" and writable(page, on_paper)
+    may_write = page.state == "open" and page.halt is None and writable(page, on_paper)
     if raw is None and page.form and may_write:
         raw = page.draft.values if page.draft else prefill(page.form, seen.facts)
     files = {file.id: file for file in seen.files}

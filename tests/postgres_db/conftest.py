@@ -18,6 +18,7 @@ from server.settings import load_settings
 from server.setup_commands import prepare
 from server.tables import Officer, Unit
 from tests.processes.conftest import FILE_517, Office
+from tests.rolled_out import roll_out
 
 TEMPLATE = "furnished"
 NUMBERS = count(1)
@@ -73,6 +74,11 @@ def office(database: Database, cast: SimpleNamespace) -> Office:
     office = Office(database, cast)
     office.move_clock("2022-06-21")
     return office
+
+
+@pytest.fixture
+def case_id(office: Office) -> int:
+    return roll_out(office)
 
 
 @pytest.fixture

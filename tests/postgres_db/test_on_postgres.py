@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from tests.actions.cases.test_cancel_case import (
+    test_nothing_of_a_cancelled_case_is_left_open,
+)
 from tests.actions.cases.test_suspend_case import (
-    case_id,
     test_nobody_is_reminded_no_job_runs_and_no_box_counts_it,
     test_resumed_every_clock_has_moved_by_the_working_days_it_stood,
 )
@@ -30,7 +32,6 @@ from tests.services.test_numbering import (
 pytestmark = pytest.mark.postgres
 
 __all__ = [
-    "case_id",
     "test_a_directive_is_rolled_out_to_its_units",
     "test_a_held_number_is_used_and_a_void_one_keeps_its_place",
     "test_a_refusal_that_is_accepted_ends_the_units_process",
@@ -42,6 +43,7 @@ __all__ = [
     "test_clerks_at_once_get_one_number_each",
     "test_guidance_from_above_moves_the_deadline_of_all_concerned",
     "test_nobody_is_reminded_no_job_runs_and_no_box_counts_it",
+    "test_nothing_of_a_cancelled_case_is_left_open",
     "test_resumed_every_clock_has_moved_by_the_working_days_it_stood",
     "test_the_series_is_the_issuers",
 ]

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import func, select
 
 from server.access import holders
-from server.actions.cases.open_case import open_case
 from server.actions.cases.resume_case import resume_case
 from server.actions.cases.suspend_case import suspend_case
 from server.actions.obstacles.report_obstacle import report_obstacle
@@ -35,19 +34,12 @@ from server.tables import (
     Task,
 )
 from server.worker import run_until_idle
-from tests.processes.conftest import Office, directive_id, office
+from tests.processes.conftest import Office
+from tests.rolled_out import case_id, office, rolled_out_file
 
-__all__ = ["directive_id", "office"]
+__all__ = ["case_id", "office", "rolled_out_file"]
 WHY = Grounds("Chờ hướng dẫn của Trung ương.", "12-TB/TU, 01/07/2022")
 ON = Grounds("Đã có hướng dẫn.", "15-TB/TU, 08/07/2022")
-
-
-@pytest.fixture
-def case_id(office: Office, directive_id: int) -> int:
-    """Two units at their receipt; one duty binds until 29/7/2022."""
-    found = open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
-    office.roll_out(["QU-NK", "QU-BT"])
-    return found
 
 
 def suspend(office: Office, case_id: int, officer: str = "hoa_dtb", **given: Any) -> int:
