@@ -6,6 +6,7 @@ second engine that cannot write and never waits in that line.
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from psycopg.errors import CannotConnectNow, DiskFull
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -22,6 +24,7 @@ from sqlalchemy.orm import Session
 from server.errors import Unusable
 from workflows.workdays import ZONE
 
+LEASE = 30.0  # seconds; no transaction waits for a person, a file or the network
 WAL_LIMIT = 8 * 1024 * 1024  # bytes; past it the writer checkpoints before it leaves the line
 PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -60,9 +63,17 @@ class Database:
     """Where everything is kept; one per process and database."""
 
     def __init__(
-        self, url: str, *, parameters: Mapping[str, Any] | None = None, durable: bool = True
+        self,
+        url: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        durable: bool = True,
+        lease: float = LEASE,
     ) -> None:
-        """`parameters` are the configured defaults; what is not `durable` may be lost whole."""
+        """`parameters` are the configured defaults; what is not `durable` may be lost whole.
+
+        `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still.
+        """
         self._info = {"parameters": parameters} if parameters else {}
         self.url = _known(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
@@ -70,7 +81,7 @@ class Database:
         if self.is_sqlite:
             self.engine, self.reader = _sqlite_engines(str(self.url.database), durable)
         else:
-            self.engine, self.reader = _postgresql_engines(self.url)
+            self.engine, self.reader = _postgresql_engines(self.url, lease)
         self._checkpoint_at = WAL_LIMIT
 
     @contextmanager
@@ -173,7 +184,31 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _postgresql_engines(url: Any) -> tuple[Engine, Engine]:
-    writer = create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20)
+def _postgresql_engines(url: URL, lease: float) -> tuple[Engine, Engine]:
+    """Fencing: whoever stands still for longer than the lease has lost its locks and its work."""
+    writer = create_engine(
+        url,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=20,
+        connect_args={
+            "connect_timeout": 10,
+            "keepalives_idle": 30,
+            "keepalives_interval": 10,
+            "keepalives_count": 3,
+            "options": f"-c idle_in_transaction_session_timeout={int(lease * 1000)}"
+            " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+        },
+    )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def is_outage(error: BaseException) -> bool:
+    """The database went away or is full: nothing is wrong with the work, it is done later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
+    return error.connection_invalidated or isinstance(error.orig, (DiskFull, CannotConnectNow))

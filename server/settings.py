@@ -40,6 +40,7 @@ class Settings:
     demo: bool = False  # fill an empty installation with the example of 2022
     upload_limit: int = 50 * 1024 * 1024  # bytes of one request
     tick_seconds: float = 1.0
+    lease_seconds: float = 30.0  # PostgreSQL rolls back the work of a process that stands still
     session_hours: int = 12
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time

@@ -72,7 +72,12 @@ def existing(settings: Settings) -> Iterator[Database]:
 @contextmanager
 def connected(settings: Settings, *, durable: bool = True) -> Iterator[Database]:
     """Known to answer; raises Unusable when it does not."""
-    database = Database(settings.url, parameters=settings.parameters, durable=durable)
+    database = Database(
+        settings.url,
+        parameters=settings.parameters,
+        durable=durable,
+        lease=settings.lease_seconds,
+    )
     try:
         database.reach()
         yield database

@@ -11,16 +11,18 @@ from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from server.actions.dues.fire_due import fire_due, next_due
+from server.actions.dues.fire_due import fire_due, is_any_row_due
 from server.actions.dues.start_period import due_schedules, start_period
 from server.actions.jobs.purge_keys import purge_keys
-from server.actions.jobs.run_job import is_any_due, run_job
+from server.actions.jobs.run_job import is_any_job_due, run_job
 from server.actions.journal.anchor_heads import EVERY, anchor_heads
-from server.database import Database, Work
+from server.database import Database, Work, is_outage
 from server.settings import Settings
 
 LIMIT = 500
 """Pieces of work of one tick, so that a tick ends."""
+BATCH = 50
+"""Due rows before the jobs they caused are looked at again."""
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +58,12 @@ class Worker:
         """How many pieces of work were done. The loop itself survives whatever one piece raises."""
         try:
             return run_until_idle(self.database, limit=LIMIT)
-        except Exception:
-            log.exception("a tick failed")
+        except Exception as error:
+            told = "the database does not answer or is full: %s"
+            if is_outage(error):
+                log.error(told, str(error).splitlines()[0])
+            else:
+                log.exception("a tick failed")
             return 0
 
     def tidy(self) -> int:
@@ -82,9 +88,9 @@ def run_until_idle(database: Database, limit: int = 100_000) -> int:
 
 def run_some(database: Database, limit: int) -> int:
     """Jobs before timers: what a person caused before what the clock causes."""
-    done = run_while(lambda: run_job(database), limit) if look(database, is_any_due) else 0
-    for due_id in look(database, next_due):
-        done += fire_due(database, due_id=due_id)
+    done = run_while(lambda: run_job(database), limit) if look(database, is_any_job_due) else 0
+    if look(database, is_any_row_due):
+        done += run_while(lambda: fire_due(database), min(limit, BATCH))
     for schedule_id in look(database, due_schedules):
         done += start_period(database, schedule_id=schedule_id)
     return done

@@ -51,7 +51,9 @@ def report(
     with database.transaction() as db:
         if instance_id is None and task_id is not None:
             instance_id = db.get_one(Task, task_id).instance_id
-        instance = db.get(Instance, instance_id) if instance_id is not None else None
+        instance = None
+        if instance_id is not None:  # its chain has one writer at a time
+            instance = db.get(Instance, instance_id, with_for_update=True)
         note_incident(db, error.code, instance=instance, element=error.element, doing=doing,
                       reason=error.reason)  # fmt: skip
         return name_of(db, instance, error.element)

@@ -6,12 +6,13 @@ import hashlib
 import json
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from server.database import Work
 from server.tables import Event, Instance
 
 FIRST = "0" * 64
+COMMON_CHAIN = 5_171_842_023  # a lock for chain 0, which belongs to no instance
 
 
 def append(
@@ -27,6 +28,8 @@ def append(
 ) -> Event:
     """Add one line. The instance must be locked: its chain has one writer at a time."""
     chain = instance.id if instance else 0
+    if chain == 0 and not db.is_sqlite:
+        db.execute(select(func.pg_advisory_xact_lock(COMMON_CHAIN)))
     last = db.execute(
         select(Event.seq, Event.hash)
         .where(Event.chain == chain)

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import ColumnElement, or_, select
 
-from server.database import Database, Work
+from server.database import Database, Work, is_outage
 from server.errors import Refused
 from server.recording.firing import fire
 from server.recording.halting import is_halted
@@ -22,31 +22,62 @@ FAILURES = 5
 log = logging.getLogger(__name__)
 
 
-def fire_due(database: Database, *, due_id: int) -> bool:
-    """One row, one transaction; False when it was withdrawn or is not due any more."""
+def fire_due(database: Database) -> bool:
+    """The most overdue row in nobody else's hands, one transaction; False: there is none."""
+    claimed: int | None = None
     try:
         with database.transaction() as db:
-            due = lock_due(db, due_id)
-            if due is None:
+            claimed = claim_of_instance(db) or claim_free(db)
+            if claimed is None:
                 return False
-            fire(db, due)
-            if due.due_at <= db.now:  # a rule that repeats has moved its row on
-                due.ended_at = db.now
+            carry_out(db, claimed)
     except Exception as error:  # the worker's loop: one bad row must not stop the others
-        put_off(database, due_id, error)
+        if claimed is None or is_outage(error):
+            raise
+        put_off(database, claimed, error)
     return True
 
 
-def lock_due(db: Work, due_id: int) -> Due | None:
-    """The instance before its due row: the same order as an officer's."""
-    instance_id = db.scalar(select(Due.instance_id).where(Due.id == due_id))
-    if instance_id is not None:
-        lock_instance(db, instance_id)
-    return db.scalars(
-        select(Due)
-        .where(Due.id == due_id, Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still())
+def claim_of_instance(db: Work) -> int | None:
+    """The instance is locked before its due row is read: the same order as an officer's.
+
+    Nobody waits here for an instance that an officer or another worker has in hand.
+    """
+    query = (
+        select(Due.id)
+        .join(Instance, Instance.id == Due.instance_id)
+        .where(*is_due(db))
+        .order_by(Due.due_at, Due.id)
+        .limit(1)
+        .with_for_update(of=Instance, skip_locked=True)
+    )
+    return db.scalar(query)
+
+
+def claim_free(db: Work) -> int | None:
+    """A reminder of an assignment: it locks no instance, its own row is its lock."""
+    query = (
+        select(Due.id)
+        .where(*is_due(db), Due.instance_id.is_(None))
+        .order_by(Due.due_at, Due.id)
+        .limit(1)
         .with_for_update(skip_locked=True)
-    ).one_or_none()
+    )
+    return db.scalar(query)
+
+
+def carry_out(db: Work, due_id: int) -> None:
+    """Looked at again under the lock: between look and lock another worker may have fired it."""
+    due = db.scalars(select(Due).where(Due.id == due_id, *is_due(db))).one_or_none()
+    if due is None:
+        return
+    fire(db, due)
+    if due.due_at <= db.now:  # a rule that repeats has moved its row on
+        due.ended_at = db.now
+
+
+def is_due(db: Work) -> tuple[ColumnElement[bool], ...]:
+    return Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still()
 
 
 def stands_still() -> ColumnElement[bool]:
@@ -57,30 +88,29 @@ def stands_still() -> ColumnElement[bool]:
     return or_(is_halted(Due.instance_id), held.exists())
 
 
-def next_due(db: Work) -> list[int]:
-    """The most overdue rows; a look without a lock."""
-    query = (
-        select(Due.id)
-        .where(Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still())
-        .order_by(Due.due_at, Due.id)
-        .limit(50)
-    )
-    return list(db.scalars(query))
+def is_any_row_due(db: Work) -> bool:
+    """A look without a lock, so that an idle tick does not stand in the writers' line."""
+    return db.scalar(select(Due.id).where(*is_due(db)).limit(1)) is not None
 
 
 def put_off(database: Database, due_id: int, error: Exception) -> None:
     """Later, with back-off and jitter; set aside with an incident after five failures."""
     log.warning("due row %s failed", due_id, exc_info=error)
     with database.transaction() as db:
+        instance_id = db.scalar(select(Due.instance_id).where(Due.id == due_id))
+        instance = lock_instance(db, instance_id) if instance_id is not None else None
         due = db.get_one(Due, due_id)
         due.attempts += 1
         pause = min(2**due.attempts, 3600) * (1 + random.random() / 4)
         due.due_at = db.now + timedelta(seconds=pause)
         if due.attempts >= FAILURES:
-            due.ended_at = db.now
-            due.failed = True
-            instance = db.get(Instance, due.instance_id) if due.instance_id is not None else None
-            code = error.code if isinstance(error, WorkflowError | Refused) else "due-failed"
-            reason = f"{type(error).__name__}: {error}"
-            note_incident(db, code, instance=instance, doing=f"due {due.kind}",
-                          element=due.element or None, reason=reason[:2000])  # fmt: skip
+            set_aside(db, due, instance, error)
+
+
+def set_aside(db: Work, due: Due, instance: Instance | None, error: Exception) -> None:
+    due.ended_at = db.now
+    due.failed = True
+    code = error.code if isinstance(error, WorkflowError | Refused) else "due-failed"
+    reason = f"{type(error).__name__}: {error}"
+    note_incident(db, code, instance=instance, doing=f"due {due.kind}",
+                  element=due.element or None, reason=reason[:2000])  # fmt: skip

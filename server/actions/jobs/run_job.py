@@ -9,10 +9,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import aliased
 
-from server.database import Database, Work
+from server.database import Database, Work, is_outage
 from server.errors import Refused
 from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
+from server.recording.instances import lock_instance
 from server.recording.running import KINDS
 from server.tables import Instance, Job
 from workflows.errors import WorkflowError
@@ -22,36 +23,60 @@ FAILURES = 5
 log = logging.getLogger(__name__)
 
 
-def run_job(database: Database, *, job_id: int | None = None) -> bool:
-    """The given job, or the next that is due and whose row nobody else holds; False: none."""
+def run_job(database: Database) -> bool:
+    """The next that is due and in nobody else's hands; False: there is none."""
     claimed: int | None = None
     try:
         with database.transaction() as db:
-            job = claim(db, job_id)
-            if job is None:
+            claimed = claim_free(db) or claim_of_instance(db)
+            if claimed is None:
                 return False
-            claimed = job.id
-            KINDS[job.kind](db, job)
-            job.ended_at = db.now
+            carry_out(db, claimed)
     except Exception as error:  # the worker's loop: one bad job must not stop the others
-        if claimed is None:
+        if claimed is None or is_outage(error):
             raise
         put_off(database, claimed, error)
     return True
 
 
-def claim(db: Work, job_id: int | None) -> Job | None:
-    """Jobs of one instance in the order they were written; other instances' need not wait."""
+def claim_free(db: Work) -> int | None:
+    """One that locks no instance: its own row is its lock."""
     query = (
-        select(Job)
-        .where(*is_next(db))
+        select(Job.id)
+        .where(*is_free(db))
         .order_by(Job.run_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )
-    if job_id is not None:
-        query = query.where(Job.id == job_id)
-    return db.scalars(query).one_or_none()
+    return db.scalar(query)
+
+
+def claim_of_instance(db: Work) -> int | None:
+    """Its instance is locked, the row not even read: the same order as an officer's.
+
+    Nobody waits here for an instance that an officer or another worker has in hand.
+    """
+    query = (
+        select(Job.id)
+        .join(Instance, Instance.id == Job.instance_id)
+        .where(*is_next(db))
+        .order_by(Job.run_at, Job.id)
+        .limit(1)
+        .with_for_update(of=Instance, skip_locked=True)
+    )
+    return db.scalar(query)
+
+
+def carry_out(db: Work, job_id: int) -> None:
+    """Looked at again under the lock: between look and lock another worker may have run it."""
+    job = db.scalars(select(Job).where(Job.id == job_id, *is_next(db))).one_or_none()
+    if job is not None:
+        KINDS[job.kind](db, job)
+        job.ended_at = db.now
+
+
+def is_free(db: Work) -> tuple[ColumnElement[bool], ...]:
+    return Job.ended_at.is_(None), Job.instance_id.is_(None), Job.run_at <= db.now
 
 
 def is_next(db: Work) -> tuple[ColumnElement[bool], ...]:
@@ -72,19 +97,20 @@ def put_off(database: Database, job_id: int, error: Exception) -> None:
     """Later, with back-off and jitter; set aside with an incident after five failures."""
     log.warning("job %s failed", job_id, exc_info=error)
     with database.transaction() as db:
+        instance_id = db.scalar(select(Job.instance_id).where(Job.id == job_id))
+        instance = lock_instance(db, instance_id) if instance_id is not None else None
         job = db.get_one(Job, job_id)
         job.attempts += 1
         job.error = f"{type(error).__name__}: {error}"[:2000]
         pause = min(2**job.attempts, 3600) * (1 + random.random() / 4)
         job.run_at = db.now + timedelta(seconds=pause)
         if job.attempts >= FAILURES:
-            set_aside(db, job, error)
+            set_aside(db, job, instance, error)
 
 
-def set_aside(db: Work, job: Job, error: Exception) -> None:
+def set_aside(db: Work, job: Job, instance: Instance | None, error: Exception) -> None:
     job.ended_at = db.now
     job.failed = True
-    instance = db.get(Instance, job.instance_id) if job.instance_id is not None else None
     if instance is not None and instance.status == "running":
         instance.status = "incident"
     code = error.code if isinstance(error, WorkflowError | Refused) else "job-failed"
@@ -92,6 +118,6 @@ def set_aside(db: Work, job: Job, error: Exception) -> None:
                   element=getattr(error, "element", None), reason=job.error)  # fmt: skip
 
 
-def is_any_due(db: Work) -> bool:
+def is_any_job_due(db: Work) -> bool:
     """A look without a lock, so that an idle tick does not stand in the writers' line."""
     return db.scalar(select(Job.id).where(*is_next(db)).limit(1)) is not None
