@@ -2,9 +2,10 @@
 # make test   everything: linters, types, contracts, unit, process and browser tests
 # make check  the fast part, under a minute
 # make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
+# make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev machine lock corpus bench clean
+.PHONY: help run test check install install-dev machine lock corpus bench faults clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -49,6 +50,9 @@ test: install-dev machine check
 
 machine:
 	@sh tests/machine.sh
+
+faults: install-dev machine
+	THONGSUOT_FAULTS=long $(BIN)/python -m pytest tests/faults -q -s
 
 corpus: install-dev
 	$(BIN)/python ../shared/corpus/run.py $(BIN)/thongsuot

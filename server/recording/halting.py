@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, insert, literal, select, update
+from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import Changed, NotFound
@@ -57,13 +58,10 @@ def require_moving(db: Work, halt_id: int | None) -> None:
 
 def is_halted(instance_id: Any) -> ColumnElement[bool]:
     """Over a column of instance ids: that instance stands still."""
+    one = aliased(Instance)  # the query around may have instances of its own
     return (
-        select(Instance.id)
-        .where(
-            Instance.id == instance_id,
-            Instance.halt_id.is_not(None),
-            Instance.ended_at.is_(None),
-        )
+        select(one.id)
+        .where(one.id == instance_id, one.halt_id.is_not(None), one.ended_at.is_(None))
         .exists()
     )
 

@@ -1,0 +1,54 @@
+"""Every guarantee on both databases where it applies; the figures are printed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from server.database import Database
+from server.settings import load_settings
+from tests.faults.places import Place, furnish, looked_at, new_database
+
+
+@pytest.fixture(scope="session")
+def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("faults")
+    furnish(load_settings("test", {}, data=folder))
+    return folder / "thongsuot.db"
+
+
+@pytest.fixture(scope="session")
+def furnished_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a database to copy."""
+    url = new_database(postgres_url)
+    furnish(load_settings("test", {}, data=tmp_path_factory.mktemp("files"), database_url=url))
+    return url.rsplit("/", 1)[1]
+
+
+@pytest.fixture
+def on_sqlite(furnished_file: Path, tmp_path: Path) -> Place:
+    shutil.copy(furnished_file, tmp_path)
+    return looked_at(load_settings("test", {}, data=tmp_path))
+
+
+@pytest.fixture
+def on_postgres(postgres_url: str, furnished_template: str, tmp_path: Path) -> Place:
+    url = new_database(postgres_url, furnished_template)
+    return looked_at(replace(load_settings("test", {}, data=tmp_path), database_url=url))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.getfixturevalue(f"on_{request.param}")
+    return found
+
+
+@pytest.fixture
+def database(place: Place) -> Iterator[Database]:
+    database = place.open()
+    yield database
+    database.close()

@@ -1,0 +1,78 @@
+"""Worker processes killed at random: `python -m tests.faults.killed_workers URL WORKERS KILLS`.
+
+Forked from this process, which has loaded everything. Prints how many were killed while due rows
+were left; ends when none is.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+
+from sqlalchemy import func, select
+
+from server.database import Database
+from server.settings import load_settings
+from server.tables import Due
+from server.worker import Worker
+
+PAUSE = (0.02, 0.25)  # seconds between two kills
+LIMIT = 400  # seconds; what is left then is lost
+
+
+def work(url: str) -> None:
+    database = Database(url)
+    worker = Worker(database, load_settings("test", {}))
+    while True:
+        worker.tick()
+        time.sleep(0.02)
+
+
+def left(url: str) -> int:
+    """Asked by a process of its own: what is forked later must inherit no connection."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        with Database(url).reading() as db:
+            query = select(func.count()).select_from(Due).where(Due.ended_at.is_(None))
+            os.write(writing, str(db.scalar(query)).encode())
+        os._exit(0)
+    os.waitpid(child, 0)
+    os.close(writing)
+    with os.fdopen(reading) as told:
+        return int(told.read())
+
+
+def begin(url: str) -> int:
+    child = os.fork()
+    if child == 0:
+        work(url)
+    return child
+
+
+def end(child: int) -> None:
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+
+
+def run_and_kill(url: str, workers: int, kills: int) -> int:
+    """How many were killed at work."""
+    killed, running = 0, [begin(url) for _ in range(workers)]
+    began = time.monotonic()
+    while left(url) and time.monotonic() - began < LIMIT:
+        time.sleep(random.uniform(*PAUSE))
+        if killed < kills and left(url):
+            unlucky = random.randrange(workers)
+            end(running[unlucky])
+            running[unlucky] = begin(url)
+            killed += 1
+    for child in running:
+        end(child)
+    return killed
+
+
+if __name__ == "__main__":
+    print(run_and_kill(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,155 @@
+"""Places to break: a furnished installation on either database, with many instances in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import func, insert, select, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import undefer
+
+from server.actions.definitions.deploy_definition import deploy_definition
+from server.actions.directives.record_directive import record_directive
+from server.actions.organisation.load_organisation import load_organisation
+from server.database import Database, Work
+from server.recording.instances import Birth, begin
+from server.recording.journal import first_break
+from server.services.directive_files import read_directive
+from server.settings import Settings, load_settings
+from server.setup_commands import prepare
+from server.tables import Case, Definition, Due, Event, Instance, Membership, Officer, Unit
+
+MODELS = Path(__file__).parent / "models"
+MANY = Path(__file__).parents[1] / "processes" / "many"
+FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
+IS_LONG = os.environ.get("THONGSUOT_FAULTS") == "long"
+OFFICERS = 8
+NUMBERS = count(1)
+
+
+def scale(short: int, long: int) -> int:
+    """How much: `make test` hurts a little, `make faults` a lot."""
+    return long if IS_LONG else short
+
+
+@dataclass(frozen=True)
+class Place:
+    """An installation: its data folder and database, and who works there."""
+
+    settings: Settings
+    officers: tuple[int, ...]  # ids; eight specialists who may do every task of the models
+    case_id: int
+    definitions: dict[str, int]  # key -> id
+
+    def open(self) -> Database:
+        return Database(self.settings.url)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """For a process of the product over this place."""
+        return {
+            "THONGSUOT_ENVIRONMENT": "test",
+            "THONGSUOT_DATA": str(self.settings.data),
+            "THONGSUOT_DATABASE_URL": self.settings.database_url,
+            "PYTHONUNBUFFERED": "1",
+        }
+
+
+def furnish(settings: Settings) -> None:
+    """The chart of 2022 with eight specialists, the calendar, the small models, one case."""
+    database = Database(settings.url)
+    prepare(settings, database)
+    path = settings.config / settings.organisation
+    load_organisation(database, path=path, demo_password="thongsuot", cost=settings.password)
+    for file in (MANY / "child.bpmn", MANY / "parent.bpmn", *sorted(MODELS.glob("*.bpmn"))):
+        deploy_definition(database, files={file.name: file.read_bytes()})
+    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    with database.transaction() as db:
+        hire(db)
+        db.add(Case(directive_id=directive_id, status="running", lead_unit_id=unit(db, "BDV"),
+                    office_unit_id=unit(db, "VP"), approver_unit_id=unit(db, "BTV"),
+                    opened_at=db.now))  # fmt: skip
+    database.close()
+
+
+def hire(db: Work) -> None:
+    like = db.scalars(select(Officer).where(Officer.login == "thuy.tn")).one()
+    for number in range(OFFICERS):
+        officer = Officer(login=f"faults.{number}", full_name=f"Cán bộ {number}", fold=f"{number}",
+                          password_hash=like.password_hash, created_at=db.now)  # fmt: skip
+        officer.memberships.append(Membership(unit_id=unit(db, "BDV"), role="chuyen_vien_theo_doi"))
+        db.add(officer)
+
+
+def unit(db: Work, code: str) -> int:
+    return db.scalars(select(Unit.id).where(Unit.code == code)).one()
+
+
+def looked_at(settings: Settings) -> Place:
+    database = Database(settings.url)
+    with database.reading() as db:
+        from_key = select(func.max(Instance.id))  # the furnished place has none
+        assert db.scalar(from_key) is None
+        place = Place(
+            settings=settings,
+            officers=tuple(
+                db.scalars(
+                    select(Officer.id).where(Officer.login.like("faults.%")).order_by(Officer.id)
+                )
+            ),
+            case_id=db.scalars(select(Case.id)).one(),
+            definitions={
+                row.key: row.id for row in db.execute(select(Definition.key, Definition.id))
+            },
+        )
+    database.close()
+    return place
+
+
+def new_database(postgres_url: str, template: str = "template1", rest: str = "") -> str:
+    """The URL of a new database of that server."""
+    name = f"faults_{os.getpid()}_{next(NUMBERS)}"
+    server = Database(postgres_url)
+    with server.engine.connect() as connection:
+        plain = connection.execution_options(isolation_level="AUTOCOMMIT")
+        plain.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {rest}"))
+    server.close()
+    return make_url(postgres_url).set(database=name).render_as_string(hide_password=False)
+
+
+def start_many(database: Database, place: Place, key: str, number: int) -> list[int]:
+    """One real instance, and so many copies of its rows; their journal begins with what follows.
+
+    The ids, ascending. Nothing is due yet; see `make_due`.
+    """
+    with database.transaction() as db:
+        birth = Birth(case_id=place.case_id, definition_id=place.definitions[key])
+        first = begin(db, birth)
+        db.flush()
+        return [first.id, *copies_of(db, first.id, number - 1)]
+
+
+def copies_of(db: Work, instance_id: int, number: int) -> list[int]:
+    whole = select(Instance).options(undefer(Instance.state)).where(Instance.id == instance_id)
+    row = columns(db.scalars(whole).one())
+    if number == 0:
+        return []
+    added = insert(Instance).returning(Instance.id)
+    ids = sorted(db.scalars(added, [row] * number))
+    for due in db.scalars(select(Due).where(Due.instance_id == instance_id)).all():
+        db.execute(insert(Due), [{**columns(due), "instance_id": one} for one in ids])
+    return ids
+
+
+def columns(row: Instance | Due) -> dict[str, object]:
+    names = [column.key for column in row.__table__.columns if column.key != "id"]
+    return {name: getattr(row, name) for name in names}
+
+
+def broken_chains(db: Work) -> list[int]:
+    """Chains of the journal that are not whole."""
+    chains = db.scalars(select(Event.chain).distinct()).all()
+    return [chain for chain in chains if first_break(db, chain) is not None]
