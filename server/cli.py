@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "load-organisation": "server.setup_commands:load_chart",
     "load-calendar": "server.setup_commands:load_days",
     "deploy": "server.setup_commands:deploy",
+    "backup": "server.backup_commands:backup",
+    "restore": "server.backup_commands:restore",
     "verify-journal": "server.journal_commands:verify_journal",
     "journal-head": "server.journal_commands:journal_head",
     "grants": "server.journal_commands:grants",
@@ -82,12 +84,14 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name == "run":
         demo = argparse.BooleanOptionalAction
         command.add_argument("--demo", action=demo, default=None, help=sentence("cli-opt-demo"))
+    if name == "backup":
+        command.add_argument("--to", type=Path, metavar="FILE", help=sentence("cli-opt-to"))
     if name == "verify-journal":
         command.add_argument("--head", metavar="NUMBER.HASH", help=sentence("cli-opt-head"))
     if name == "grants":
         command.add_argument("role", metavar="ROLE", help=sentence("cli-opt-role"))
         command.add_argument("--print", action="store_true", help=sentence("cli-opt-print"))
-    if name == "load-organisation":
+    if name in ("load-organisation", "restore"):
         command.add_argument("path", type=Path, metavar="PATH")
     if name == "deploy":
         command.add_argument("paths", type=Path, metavar="PATH", nargs="*")

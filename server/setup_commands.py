@@ -15,10 +15,11 @@ from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.installation.mark_demo import mark_demo
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
+from server.backups.upgrade import upgrade
 from server.data_folder import opened
 from server.database import Database
 from server.errors import Invalid, Unusable
-from server.migrations.migrate import is_current, migrate
+from server.migrations.migrate import is_current
 from server.settings import Settings
 from server.tables import CalendarDay, Definition, Officer
 from server.terminal import say
@@ -31,7 +32,7 @@ PARTS = (".bpmn", ".dmn", ".json")
 
 def prepare(settings: Settings, database: Database) -> None:
     """What every start does: schema, installation, and what an empty installation lacks."""
-    migrate(database)
+    upgrade(settings, database)
     prepare_installation(database)
     with database.reading() as db:
         has_days = db.scalar(select(CalendarDay.day).limit(1)) is not None
@@ -58,13 +59,13 @@ def usable(settings: Settings) -> Iterator[tuple[Settings, Database]]:
 
 
 @contextmanager
-def existing(settings: Settings) -> Iterator[Database]:
+def existing(settings: Settings, *, current: bool = True) -> Iterator[Database]:
     """To look into, beside a server that runs: nothing is made, locked or upgraded."""
     path = make_url(settings.url).database
     if settings.is_sqlite and not (path and Path(path).is_file()):
         raise Unusable("no-database-there", path=path or "")
     with connected(settings) as database:
-        if not is_current(database):
+        if current and not is_current(database):
             raise Unusable("schema-not-current")
         yield database
 
@@ -86,8 +87,8 @@ def connected(settings: Settings, *, durable: bool = True) -> Iterator[Database]
 
 
 def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
-    with usable(settings) as (_complete, database):
-        migrate(database)
+    with usable(settings) as (complete, database):
+        upgrade(complete, database)
         prepare_installation(database)
     say("migrated")
     return 0
@@ -95,7 +96,7 @@ def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
 
 def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
-        migrate(database)
+        upgrade(complete, database)
         prepare_installation(database)
         counts = load_organisation(database, path=asked.path, cost=complete.password)
     say("organisation-loaded", **counts)
@@ -104,7 +105,7 @@ def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
 
 def load_days(settings: Settings, _: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
-        migrate(database)
+        upgrade(complete, database)
         prepare_installation(database)
         say("calendar-loaded", days=load_calendar(database, overrides=overrides(complete)))
     return 0
@@ -113,7 +114,7 @@ def load_days(settings: Settings, _: argparse.Namespace) -> int:
 def deploy(settings: Settings, asked: argparse.Namespace) -> int:
     """Folders of processes; without any, all that ship with the product."""
     with usable(settings) as (complete, database):
-        migrate(database)
+        upgrade(complete, database)
         prepare_installation(database)
         deploy_all(database, asked.paths or folders_in(complete.bpmn))
     return 0

@@ -51,11 +51,15 @@ def is_current(database: Database) -> bool:
     return current_revision(database) == _scripts().get_current_head()
 
 
+def is_known(revision: str) -> bool:
+    """To this release; a newer one has more."""
+    return revision in {one.revision for one in _scripts().walk_revisions()}
+
+
 def _refuse_foreign(connection: Connection) -> None:
     """A newer release, or another product, has been here."""
     found = MigrationContext.configure(connection).get_current_revision()
-    known = {revision.revision for revision in _scripts().walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and not is_known(found):
         raise Unusable("schema-foreign", revision=found)
 
 

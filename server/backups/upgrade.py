@@ -1,0 +1,33 @@
+"""An upgrade of the schema; on SQLite a copy of the database is put aside before it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from server.backups.copying import aside, copy_sqlite, into_place
+from server.database import Database
+from server.migrations.migrate import current_revision, is_current, is_known, migrate
+from server.settings import Settings
+from server.terminal import say
+
+KEPT = 3
+
+
+def upgrade(settings: Settings, database: Database) -> None:
+    """To go back: stop, put the copy in the place of the database, start the older release."""
+    revision = current_revision(database)
+    if database.is_sqlite and revision and is_known(revision) and not is_current(database):
+        say("upgrade-kept", path=str(_put_aside(settings, database, revision)))
+    migrate(database)
+
+
+def _put_aside(settings: Settings, database: Database, revision: str) -> Path:
+    folder = settings.data / "backups"
+    with database.reading() as db:
+        target = folder / f"before-upgrade-{db.now:%Y%m%d-%H%M%S-%f}-{revision}.db"
+    with aside(folder) as place:
+        copy_sqlite(Path(str(database.url.database)), place / target.name)
+        into_place(place / target.name, target)
+    for old in sorted(folder.glob("before-upgrade-*.db"))[:-KEPT]:
+        old.unlink()
+    return target
