@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import io
 import json
 import os
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.checks import check
 from workflows.errors import Problem
@@ -24,19 +24,12 @@ MODELS = (".bpmn", ".bpmn2", ".dmn", ".xml")
 def main(argv: Sequence[str] | None = None) -> int:
     """0: all deployable, 1: some not, 2: wrong usage."""
     asked = _parser().parse_args(argv)
-    _say_anything()
+    say_anything()
     try:
         return _run(asked)
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-
-
-def _say_anything() -> None:
-    """A file's name may be no text, and a terminal may not know Vietnamese."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
 
 
 def _run(asked: argparse.Namespace) -> int:
@@ -67,22 +60,22 @@ def _files(path: Path) -> Mapping[str, bytes] | None:
     """The file, or every model and form of the folder by its name inside; None: unreadable."""
     try:
         if path.is_file():
-            return {path.name: _content(path)}
+            return {path.name: content_of(path)}
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-            return {str(p.relative_to(path)): _content(p) for p in inside}
+            return {str(p.relative_to(path)): content_of(p) for p in inside}
     except OSError:
         return None
     return None
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
     """No more than tells that it is too large."""
     with path.open("rb") as file:
         return file.read(MAX_BYTES + 1)
 
 
-def _services(files: Mapping[str, bytes]) -> frozenset[str] | None:
+def services_of(files: Mapping[str, bytes]) -> frozenset[str] | None:
     """The names this release has; loaded only for models that name any: outside ones are quick."""
     if not any(b"serviceTaskOperator" in text or b'"effect"' in text for text in files.values()):
         return None
@@ -90,10 +83,10 @@ def _services(files: Mapping[str, bytes]) -> frozenset[str] | None:
 
 
 def _answer(path: Path, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
-    problems = check(files, services=_services(files)) if _has_model(files) else (_nothing(),)
+    problems = check(files, services=services_of(files)) if _has_model(files) else (_nothing(),)
     deployable = not any(problem.severity == "error" for problem in problems)
-    told = [_told(problem, language) for problem in problems]
-    return {"path": str(path), "deployable": deployable, "problems": told}
+    lines = [told(problem, language) for problem in problems]
+    return {"path": str(path), "deployable": deployable, "problems": lines}
 
 
 def _has_model(files: Mapping[str, bytes]) -> bool:
@@ -104,7 +97,7 @@ def _nothing() -> Problem:
     return Problem("error", "no-model", None, 1)
 
 
-def _told(problem: Problem, language: str) -> dict[str, Any]:
+def told(problem: Problem, language: str) -> dict[str, Any]:
     return {
         "severity": problem.severity,
         "code": problem.code,

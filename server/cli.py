@@ -36,11 +36,16 @@ COMMANDS: dict[str, str] = {
     "version": "server.doctor_command:version",
 }
 
+PURE = {  # their own parsers: they need no settings and no data
+    "check": "server.check_command:main",
+    "rehearse": "server.rehearse_command:main",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments[:1] == ["check"]:  # its own parser: it needs no settings and no data
-        return cast(int, _loaded("server.check_command:main")(arguments[1:]))
+    if arguments[:1] and arguments[0] in PURE:
+        return cast(int, _loaded(PURE[arguments[0]])(arguments[1:]))
     asked = _parser().parse_args(arguments)
     try:
         settings = load_settings(**_given(asked))
@@ -67,7 +72,8 @@ def _given(asked: argparse.Namespace) -> dict[str, Any]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="thongsuot", description=sentence("cli-help"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("check", help=sentence("cli-check"))
+    for name in PURE:
+        commands.add_parser(name, help=sentence(f"cli-{name}"))
     for name in COMMANDS:
         command = commands.add_parser(name, help=sentence(f"cli-{name}"))
         command.add_argument("--environment", help=sentence("cli-opt-environment"))

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import Any
 
 from server.errors import Invalid, Refused
 from server.words import sentence
+
+
+def say_anything() -> None:
+    """A file's name may be no text, and a terminal may not know Vietnamese."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def say(code: str, **args: Any) -> None:

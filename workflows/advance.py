@@ -122,6 +122,7 @@ class ServiceRequest:
     operator: str
     parameters: Data = field(default_factory=dict)
     data: Data = field(default_factory=dict)  # the instance's data at this point
+    result: str | None = None  # the name under which the answer will stand; None: at top level
 
 
 @dataclass(frozen=True)

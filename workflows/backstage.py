@@ -13,13 +13,14 @@ from workflows.advance import (
     Counters,
     Raised,
     Sent,
+    ServiceRequest,
     Step,
     World,
 )
 from workflows.definition import Definition
-from workflows.errors import WorkflowError
+from workflows.errors import CalledUnknown, EndlessLoop, UncaughtError
 from workflows.paths import is_row_set
-from workflows.players import Group, Instance
+from workflows.players import Entry, Group, Instance
 from workflows.timing import LOCAL
 
 Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -39,10 +40,14 @@ class Backstage:
         max_steps: int = 1_000,
         plain_calls: bool = False,
         stubs: Mapping[str, str] | None = None,
+        answers: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
+        stops_at_errors: bool = False,
     ) -> None:
         """`rows`: the lists behind row sets, by reference; without one, items are numbers.
 
         `stubs`: called process -> outcome, for calls that shall not really run.
+        `answers`: element of a service task or of a task -> one answer per time it is done.
+        `stops_at_errors`: an error that nobody catches is an UncaughtError, not only `raised`.
         """
         self.definitions = definitions
         self.now = now
@@ -51,13 +56,16 @@ class Backstage:
         self.rows = dict(rows or {})
         self.max_steps = max_steps
         self.plain_calls = plain_calls
+        self.stops_at_errors = stops_at_errors
         self.stubs = dict(stubs or {})
+        self.answers = {element: list(given) for element, given in (answers or {}).items()}
         self.instances: list[Instance] = []
         self.groups: dict[tuple[int, str], Group] = {}
         self.item_tasks: list[tuple[int, str, int]] = []  # (instance, request, item number)
         self.sent: list[Sent] = []
         self.raised: list[Raised] = []
         self.trace: list[Step] = []
+        self.story: list[Entry] = []
         self._queue: list[Callable[[], None]] = []
 
     def world(self) -> World:
@@ -96,6 +104,7 @@ class Backstage:
         instance.timers = {timer.key: timer.due_at for timer in advance.timers}
         instance.trail += advance.steps
         self.trace += advance.steps
+        self._tell(instance, [step for step in advance.steps if not _is_wrapper(instance, step)])
         self.sent += advance.sent
         for key in advance.cancelled_children:
             self._cancel_group(instance.number, key)
@@ -113,6 +122,14 @@ class Backstage:
             instance.outcome = advance.ended.outcome
             self._later(self._child_over, instance, advance.ended.data)
 
+    def _tell(self, instance: Instance, steps: Sequence[Step]) -> None:
+        for step in steps:
+            name = instance.definition.elements[step.element].name
+            place = instance.definition.key, instance.number
+            self.story.append(
+                Entry(step.element, name, step.kind, step.status, self.now, *place)
+            )
+
     def _later(self, act: Callable[..., None], *given: Any) -> None:
         self._queue.append(lambda: act(*given))
 
@@ -122,7 +139,7 @@ class Backstage:
             self._queue.pop(0)()
             steps += 1
             if steps > self.max_steps:
-                raise WorkflowError(reason=f"more than {self.max_steps} steps between instances")
+                raise EndlessLoop(reason=f"more than {self.max_steps} steps between instances")
 
     def _begin(self, owner: Instance, request: ChildRequest) -> None:
         group = Group(request, self._items(request))
@@ -158,6 +175,9 @@ class Backstage:
             self._count(owner, group, self.stubs[request.calls], {})
             return
         key = owner.definition.key if request.kind == "handler" else request.calls or ""
+        if key not in self.definitions:
+            name = owner.definition.elements[request.element].name
+            raise CalledUnknown(request.element, called=key, label=name or request.element)
         parent = (owner.number, request.key)
         self._create(
             key, start=request.start, part=request.part, data=data, parent=parent, item=item
@@ -183,6 +203,10 @@ class Backstage:
     ) -> None:
         group.done += 1
         group.results.append(data)
+        if group.request.multi:
+            element = group.request.element
+            kind = owner.definition.elements[element].kind
+            self._tell(owner, [Step(element, kind, "completed")])
         if outcome is not None:
             group.outcomes[outcome] = group.outcomes.get(outcome, 0) + 1
         request = group.request
@@ -226,12 +250,21 @@ class Backstage:
             if child.parent == (number, key) and not child.is_over:
                 self._step(child, engine.cancel)
 
-    def _serve(self, instance: Instance, service: Any) -> None:
+    def _serve(self, instance: Instance, service: ServiceRequest) -> None:
         if instance.is_over:
             return
-        run = self.services.get(service.operator)
-        result = dict(run({**service.data, **service.parameters})) if run else {}
+        result = self._answered(service)
         self._step(instance, engine.answer_service, service=service.key, result=result)
+
+    def _answered(self, service: ServiceRequest) -> dict[str, Any]:
+        """An answer given for the element, under the name of its result or bare; else the service's."""
+        given = self.answers.get(service.element)
+        if given:
+            answer = dict(given.pop(0))
+            alone = service.result is not None and list(answer) == [service.result]
+            return dict(answer[service.result]) if alone else answer
+        run = self.services.get(service.operator)
+        return dict(run({**service.data, **service.parameters})) if run else {}
 
     def _pass_on(self, sent: Sent) -> None:
         recipients: list[Any] = [{}]
@@ -276,6 +309,8 @@ class Backstage:
     def _raise(self, instance: Instance, raised: Raised) -> None:
         if instance.parent is None:
             self.raised.append(raised)
+            if raised.kind == "error" and self.stops_at_errors:
+                raise UncaughtError(raised.element, raised.code, error=raised.code)
             return
         number, request = instance.parent
         owner, group = self.instances[number], self.groups[instance.parent]
@@ -298,3 +333,10 @@ class Backstage:
         self.now = max(self.now, moment)
         self._step(instance, engine.wake, timers=[key])
         self._settle()
+
+
+def _is_wrapper(instance: Instance, step: Step) -> bool:
+    """Around work done once per item outside: each time it is done is told instead."""
+    found = instance.definition.elements[step.element]
+    repeated = found.multi and found.kind in ("callActivity", "userTask", "manualTask", "task")
+    return repeated and step.status == "completed"

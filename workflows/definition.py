@@ -34,6 +34,11 @@ class StartEvent:
     element: str
     name: str
     message: str | None = None
+    trigger: str = "none"  # message, signal, timer …
+
+    @property
+    def is_triggered(self) -> bool:
+        return self.trigger != "none"
 
 
 @dataclass(frozen=True)

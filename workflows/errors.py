@@ -61,6 +61,18 @@ class DecisionMissing(WorkflowError):
     code = "decision-missing"
 
 
+class UncaughtError(WorkflowError):
+    """An error end event that nobody caught has ended the instance (rehearsal only)."""
+
+    code = "uncaught-error"
+
+
+class CalledUnknown(WorkflowError):
+    """A call activity calls a process that is not among the definitions."""
+
+    code = "called-unknown"
+
+
 class EndlessLoop(WorkflowError):
     """More engine steps in one advance than `World.max_steps`."""
 

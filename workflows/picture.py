@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.util.task import TaskState
 
 from workflows import storage
@@ -108,7 +109,7 @@ def _completed(definition: Definition, flow: Flow) -> list[Step]:
     for task in flow.trail:
         element = getattr(task.task_spec, "bpmn_id", None)
         found = definition.elements.get(element) if element else None
-        if found is not None and "[child]" not in task.task_spec.name:
+        if found is not None and not isinstance(task.task_spec, LoopTask):
             steps.append(Step(found.id, found.kind, "completed", _flow_taken(definition, task)))
     return steps
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from workflows.advance import (
     Advance,
@@ -14,6 +14,19 @@ from workflows.advance import (
     Step,
 )
 from workflows.definition import Definition
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One element carried out or given up, once per time: an activity repeated three times, thrice."""
+
+    element: str
+    name: str
+    kind: str
+    status: Literal["completed", "cancelled"]
+    at: datetime
+    process: str
+    instance: int
 
 
 @dataclass

@@ -18,8 +18,8 @@ from workflows.advance import (
 )
 from workflows.backstage import Backstage
 from workflows.definition import Definition
-from workflows.errors import NotWaiting, WorkflowError
-from workflows.players import Instance
+from workflows.errors import EndlessLoop, NotWaiting, WorkflowError
+from workflows.players import Entry, Instance
 
 Outcome = Literal["completed", "waiting", "stuck", "error", "limit"]
 
@@ -43,6 +43,7 @@ class Rehearsal:
     data: Mapping[str, Any]
     error: WorkflowError | None = None
     end: str | None = None  # the outcome of the main instance
+    story: tuple[Entry, ...] = ()  # the trace with names, times and instances
 
 
 class Stage(Backstage):
@@ -169,30 +170,37 @@ def run(
 ) -> Rehearsal:
     """One instance to its end: tasks are completed as they open, timers jump when nothing else can.
 
-    `answers`: element -> one answer per time it is done, the last one kept for further times; a
-    task without an answer is completed with nothing. `stage`: what `Stage` takes.
+    `answers`: element -> one answer per time it is done; a task without an answer is completed
+    with nothing. `stage`: what `Stage` takes.
     """
-    on = Stage(definitions, max_steps=max_steps, **stage)
-    left = {element: list(given) for element, given in (answers or {}).items()}
+    on = Stage(definitions, max_steps=max_steps, answers=answers, **stage)
     try:
         on.start(key, start=start, data=data)
-        outcome: Outcome = _drive(on, left, max_steps)
+        outcome: Outcome = _drive(on, max_steps)
+    except EndlessLoop:
+        outcome = "limit"
     except WorkflowError as error:
-        return Rehearsal("error", tuple(on.trace), (), _data_if_any(on), error)
+        return Rehearsal(
+            "error", tuple(on.trace), (), _data_if_any(on), error, story=tuple(on.story)
+        )
     return Rehearsal(
-        outcome, tuple(on.trace), tuple(on.waiting()), _data_if_any(on), end=on.outcome
+        outcome,
+        tuple(on.trace),
+        tuple(on.waiting()),
+        _data_if_any(on),
+        end=on.outcome,
+        story=tuple(on.story),
     )
 
 
-def _drive(on: Stage, left: dict[str, list[Mapping[str, Any]]], max_steps: int) -> Outcome:
+def _drive(on: Stage, max_steps: int) -> Outcome:
     for _ in range(max_steps):
         if on.is_over:
             return "completed"
         tasks = on.open_tasks()
         if tasks:
-            given = left.get(tasks[0].element, [])
-            answer = given.pop(0) if len(given) > 1 else given[0] if given else {}
-            on.complete(tasks[0].element, answer)
+            given = on.answers.get(tasks[0].element)
+            on.complete(tasks[0].element, given.pop(0) if given else {})
         elif not on.jump_to_next_timer():
             return "waiting" if on.waiting() else "stuck"
     return "limit"

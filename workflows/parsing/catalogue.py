@@ -137,10 +137,12 @@ def flows(process: Node) -> list[tuple[str, str, str]]:
 
 
 def starts(root: Node, process: Node) -> list[dict[str, Any]]:
-    return [
-        {"element": s.get("id"), "name": s.get("name") or "", "message": _event(root, s)["message"]}
-        for s in process.findall(f"{BPMN}startEvent")
-    ]
+    found = []
+    for start in process.findall(f"{BPMN}startEvent"):
+        event = _event(root, start)
+        about = {"element": start.get("id"), "name": start.get("name") or ""}
+        found.append({**about, "message": event["message"], "trigger": event["kind"]})
+    return found
 
 
 def handlers(root: Node, process: Node) -> list[dict[str, Any]]:

@@ -1,0 +1,151 @@
+"""`thongsuot rehearse [--json] FILE…`: run a draft in memory, on a clock that jumps."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from server.check_command import content_of, services_of, told
+from server.terminal import say_anything
+from server.words import LANGUAGES, SOURCE, sentence, translate
+from workflows.draft import Rehearsed, rehearse
+from workflows.errors import WorkflowError
+from workflows.players import Entry
+
+MAX_STEPS = 1_000
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """0: it ran, whatever came of it; 1: refused; 2: wrong usage."""
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    say_anything()
+    try:
+        files = {str(path): content_of(path) for path in asked.files}
+        given = _object(asked.data), _answers(asked.answers)
+    except (OSError, ValueError) as error:
+        parser.error(str(error))
+    done = rehearse(
+        files,
+        process=asked.process,
+        data=given[0],
+        answers=given[1],
+        max_steps=asked.max_steps,
+        services=services_of(files),
+    )
+    answer = _answer(done, asked.language)
+    if asked.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+    else:
+        _tell(answer, asked.language)
+    return 1 if done.outcome == "refused" else 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="thongsuot rehearse", description=sentence("rehearse-help")
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--process", metavar="ID", help=sentence("rehearse-opt-process"))
+    parser.add_argument("--data", metavar="JSON", help=sentence("rehearse-opt-data"))
+    parser.add_argument(
+        "--answers", metavar="FILE", type=Path, help=sentence("rehearse-opt-answers")
+    )
+    parser.add_argument(
+        "--max-steps", type=_count, default=MAX_STEPS, help=sentence("rehearse-opt-steps")
+    )
+    parser.add_argument("--language", choices=LANGUAGES, default=SOURCE)
+    return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of steps")
+    return int(text)
+
+
+def _object(text: str | None) -> dict[str, Any]:
+    data = json.loads(text) if text else {}
+    if not isinstance(data, dict):
+        raise ValueError(f"--data: {text!r} is no JSON object")
+    return data
+
+
+def _answers(path: Path | None) -> dict[str, list[dict[str, Any]]]:
+    """{element: [object, …]}; a single object stands for one answer."""
+    answers = _object(path.read_text(encoding="utf-8")) if path else {}
+    listed = {key: one if isinstance(one, list) else [one] for key, one in answers.items()}
+    for key, given in listed.items():
+        if not all(isinstance(answer, dict) for answer in given):
+            raise ValueError(f"--answers: {key}: no list of JSON objects")
+    return listed
+
+
+def _answer(done: Rehearsed, language: str) -> dict[str, Any]:
+    run = done.run
+    return {
+        "outcome": done.outcome,
+        "trace": [] if run is None else [_line(entry) for entry in run.story],
+        "waiting": [] if run is None else [_waiting(done, key) for key in run.waiting],
+        "data": {} if run is None else run.data,
+        "error": None if run is None or run.error is None else _error(run.error, done, language),
+        "problems": [told(problem, language) for problem in done.problems],
+    }
+
+
+def _line(entry: Entry) -> dict[str, Any]:
+    return {
+        "element": entry.element,
+        "name": entry.name,
+        "kind": entry.kind,
+        "status": entry.status,
+        "at": entry.at.isoformat(),
+        "process": entry.process,
+        "instance": entry.instance,
+    }
+
+
+def _waiting(done: Rehearsed, element: str) -> dict[str, str]:
+    known = done.definition.elements.get(element) if done.definition else None
+    return {"element": element, "name": known.name if known else ""}
+
+
+def _error(error: WorkflowError, done: Rehearsed, language: str) -> dict[str, Any]:
+    name = _waiting(done, error.element or "")["name"] or error.element or ""
+    args: Mapping[str, str] = {"label": name, **error.args_for_words}
+    return {
+        "element": error.element,
+        "message": sentence(error.code, args, language),
+        "code": error.code,
+        "reason": error.reason,
+    }
+
+
+def _tell(answer: Mapping[str, Any], language: str) -> None:
+    for problem in answer["problems"]:
+        severity = translate(f"severity-{problem['severity']}", language)
+        print(f"{severity} [{problem['element'] or problem['line']}]: {problem['message']}")
+    for line in answer["trace"]:
+        args = {**line, "name": line["name"] or line["element"], "at": _clock(line["at"])}
+        print(sentence(f"rehearse-{line['status']}", args, language))
+    for waiting in answer["waiting"]:
+        name = waiting["name"] or waiting["element"]
+        print(sentence("rehearse-waits", {**waiting, "name": name}, language))
+    if answer["error"]:
+        error = answer["error"]
+        print(sentence("rehearse-failed", error, language))
+    print(sentence(f"rehearse-outcome-{answer['outcome']}", {}, language))
+
+
+def _clock(moment: str) -> str:
+    day, _, time = moment.partition("T")
+    return f"{'/'.join(reversed(day.split('-')))} {time[:5]}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
