@@ -122,7 +122,6 @@ class ServiceRequest:
     operator: str
     parameters: Data = field(default_factory=dict)
     data: Data = field(default_factory=dict)  # the instance's data at this point
-    result: str | None = None  # the name under which the answer will stand; None: at top level
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from workflows.advance import (
     World,
 )
 from workflows.definition import Definition
-from workflows.errors import CalledUnknown, EndlessLoop, UncaughtError
+from workflows.errors import CalledUnknown, EndlessLoop, UncaughtError, WorkflowError
 from workflows.paths import is_row_set
 from workflows.players import Entry, Group, Instance
 from workflows.timing import LOCAL
@@ -91,13 +92,27 @@ class Backstage:
         instance = Instance(len(self.instances), self.definitions[key], self.now)
         instance.parent, instance.item = parent, item
         self.instances.append(instance)
-        advance = engine.start(instance.definition, self.world(), start=start, part=part, data=data)
+        with self._telling(instance):
+            world, about = self.world(), instance.definition
+            advance = engine.start(about, world, start=start, part=part, data=data)
         self._record(instance, advance)
         return instance
 
     def _step(self, instance: Instance, act: Callable[..., Advance], **given: Any) -> None:
         assert instance.state is not None
-        self._record(instance, act(instance.definition, instance.state, self.world(), **given))
+        with self._telling(instance):
+            advance = act(instance.definition, instance.state, self.world(), **given)
+        self._record(instance, advance)
+
+    @contextmanager
+    def _telling(self, instance: Instance) -> Iterator[None]:
+        """What was carried out before an error belongs to the story."""
+        try:
+            yield
+        except WorkflowError as error:
+            self.trace += error.steps
+            self._tell(instance, error.steps)
+            raise
 
     def _record(self, instance: Instance, advance: Advance) -> None:
         instance.state, instance.last = advance.state, advance
@@ -126,9 +141,7 @@ class Backstage:
         for step in steps:
             name = instance.definition.elements[step.element].name
             place = instance.definition.key, instance.number
-            self.story.append(
-                Entry(step.element, name, step.kind, step.status, self.now, *place)
-            )
+            self.story.append(Entry(step.element, name, step.kind, step.status, self.now, *place))
 
     def _later(self, act: Callable[..., None], *given: Any) -> None:
         self._queue.append(lambda: act(*given))
@@ -253,18 +266,14 @@ class Backstage:
     def _serve(self, instance: Instance, service: ServiceRequest) -> None:
         if instance.is_over:
             return
-        result = self._answered(service)
-        self._step(instance, engine.answer_service, service=service.key, result=result)
-
-    def _answered(self, service: ServiceRequest) -> dict[str, Any]:
-        """An answer given for the element, under the name of its result or bare; else the service's."""
-        given = self.answers.get(service.element)
+        given, run = self.answers.get(service.element), self.services.get(service.operator)
         if given:
-            answer = dict(given.pop(0))
-            alone = service.result is not None and list(answer) == [service.result]
-            return dict(answer[service.result]) if alone else answer
-        run = self.services.get(service.operator)
-        return dict(run({**service.data, **service.parameters})) if run else {}
+            result, at_top = given.pop(0), True
+        else:
+            at_top = False
+            result = run({**service.data, **service.parameters}) if run else {}
+        answered = {"service": service.key, "result": dict(result), "at_top": at_top}
+        self._step(instance, engine.answer_service, **answered)
 
     def _pass_on(self, sent: Sent) -> None:
         recipients: list[Any] = [{}]

@@ -69,9 +69,9 @@ def rehearse(
 
 
 def _for_a_draft(problem: Problem, answers: Mapping[str, object]) -> Problem:
-    """Not yet marked executable, or a service nobody has but an answer is given for: no obstacle."""
+    """No obstacle: not yet marked executable, a part that nothing leads to, a service answered."""
     answered = problem.code == "service-unknown" and problem.element in answers
-    harmless = problem.code == "not-executable" or answered
+    harmless = answered or problem.code in ("not-executable", "unreachable")
     return replace(problem, severity="warning") if harmless else problem
 
 

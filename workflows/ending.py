@@ -20,7 +20,8 @@ SPENT = TaskState.COMPLETED | TaskState.READY | TaskState.WAITING | TaskState.ST
 
 def data_of(flow: Flow) -> dict[str, Any]:
     """One view of the data of all branches; a task carries what it inherited, the latest wins."""
-    data: dict[str, Any] = dict(flow.data)
+    data = {name: value for name, value in flow.data_objects.items() if value is not None}
+    data.update(flow.data)
     moved = [task for task in flow.every_task() if task.has_state(SPENT)]
     for task in sorted(moved, key=lambda task: task.last_state_change):
         inherited = task.parent.data if task.parent is not None else {}

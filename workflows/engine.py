@@ -53,6 +53,7 @@ def start(
         raise NotWaiting(part, "no such start")
     with named_errors():
         flow = Flow(*specs_of(definition, part), world)
+    with named_errors(), picture.with_steps(definition, flow):
         flow.task_tree.data.update(taken_in(data))
         if part in {found.element for found in definition.starts}:
             flow.memory["is_main"] = True
@@ -126,13 +127,22 @@ def deliver(
 
 
 def answer_service(
-    definition: Definition, state: State, world: World, *, service: str, result: Data
+    definition: Definition,
+    state: State,
+    world: World,
+    *,
+    service: str,
+    result: Data,
+    at_top: bool = False,
 ) -> Advance:
-    """A service has been run; its result stands under the resultVariable, else at top level."""
+    """A service has been run; its result stands under the resultVariable, else at top level.
+
+    `at_top`: at top level whatever the model says, as answers in rehearsals of outside models.
+    """
 
     def step(flow: Flow) -> None:
         task = _outside(flow, service, ServiceWork)
-        name = task.task_spec.result
+        name = None if at_top else task.task_spec.result
         del task.internal_data["service"]
         task.data.update(taken_in({name: result} if name else result))
         with named_errors(task):
@@ -285,6 +295,7 @@ def _advance(
     with named_errors():
         flow = _load(definition, state, world)
         before = picture.take(flow)
+    with named_errors(), picture.with_steps(definition, flow):
         step(flow)
         carry_on(flow)
         caught = catch_at_top(definition, flow)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workflows.advance import Step
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -31,6 +33,7 @@ class WorkflowError(Exception):
         self.element = element
         self.reason = reason  # technical, English, for the incident page and the log
         self.args_for_words: Mapping[str, str] = args
+        self.steps: tuple[Step, ...] = ()  # what was carried out before it, in the same advance
 
 
 class DefinitionRefused(WorkflowError):

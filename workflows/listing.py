@@ -66,7 +66,6 @@ def service_of(task: Any) -> ServiceRequest:
         operator=task.task_spec.operator,
         parameters=task.internal_data["service"],
         data=copied(task.data),
-        result=task.task_spec.result,
     )
 
 

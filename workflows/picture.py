@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +22,7 @@ from workflows.advance import (
 )
 from workflows.definition import Definition
 from workflows.ending import ended_of, is_terminated, note_outcome
+from workflows.errors import WorkflowError
 from workflows.flow import Flow
 from workflows.listing import (
     awaiting,
@@ -32,6 +34,7 @@ from workflows.listing import (
     timers,
     waiting_tasks,
 )
+from workflows.parsing.xml import real_id
 from workflows.specs import OutsideWork, ServiceWork
 
 NO_WORLD = World(now=datetime(1970, 1, 1, tzinfo=UTC))
@@ -64,6 +67,16 @@ def take(flow: Flow) -> Picture:
         and not getattr(task.task_spec, "task_spec", None)  # a loop around its rounds
     }
     return Picture(frozenset((*requests, *flow.memory["handlers"])), frozenset(services), alive)
+
+
+@contextmanager
+def with_steps(definition: Definition, flow: Flow) -> Iterator[None]:
+    """An error that stops the advance tells how far it had come."""
+    try:
+        yield
+    except WorkflowError as error:
+        error.steps = error.steps or tuple(_completed(definition, flow))
+        raise
 
 
 def advance(
@@ -119,7 +132,7 @@ def _flow_taken(definition: Definition, task: Any) -> str | None:
     if definition.elements[element].kind not in ("exclusiveGateway", "inclusiveGateway"):
         return None
     for child in task.children:
-        target = child.task_spec.name.removesuffix(".BoundaryEventSplit")
+        target = real_id(child.task_spec.name.removesuffix(".BoundaryEventSplit"))
         flow_id = definition.flows.get((element, target))
         if flow_id:
             return flow_id

@@ -18,7 +18,7 @@ from workflows.definition import Definition
 
 @dataclass(frozen=True)
 class Entry:
-    """One element carried out or given up, once per time: an activity repeated three times, thrice."""
+    """One element carried out or given up; what is done three times has three entries."""
 
     element: str
     name: str

@@ -42,7 +42,7 @@ def identities(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         if not element.get("id"):
             yield warning(
                 "flow-without-id",
-                drawing.named(element.get("sourceRef")) or element,
+                element if (source := drawing.named(element.get("sourceRef"))) is None else source,
                 source=element.get("sourceRef", ""),
                 target=element.get("targetRef", ""),
             )

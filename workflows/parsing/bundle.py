@@ -33,7 +33,6 @@ HANDLED = {"message", "timer", "signal", "error", "escalation"}
 def compile_files(files: Mapping[str, bytes], process_id: str | None) -> dict[str, Any]:
     """JSON: format, hash, key, name, sources, about, parts; raises DefinitionRefused."""
     root, process = _main_process(files, process_id)
-    _refuse_unsupported(process)
     key = process.get("id")
     sources = {
         "diagram": catalogue.drawing(root),
@@ -41,6 +40,8 @@ def compile_files(files: Mapping[str, bytes], process_id: str | None) -> dict[st
         "decisions": _decisions(files),
         "forms": _forms(files, key),
     }
+    parts.draw_references(root)
+    _refuse_unsupported(process)
     return {
         "format": FORMAT,
         "hash": hash_of(sources),
@@ -179,7 +180,10 @@ def _compiled(document: Node, key: str, files: Mapping[str, bytes]) -> dict[str,
             if name.endswith(".dmn"):
                 parser.add_dmn_xml(_guarded(name, data), name)
         parser.add_bpmn_xml(document, "")
-        return compiled.to_json(parser.get_spec(key), parser.get_subprocess_specs(key))
+        top, subs = parser.get_spec(key), parser.get_subprocess_specs(key)
+        for spec in (top, *subs.values()):
+            parts.name_as_drawn(spec)
+        return compiled.to_json(top, subs)
     except ValidationException as error:
         raise _refused("parse-refused", error.id or None, args={"reason": str(error)}) from error
     except WorkflowError:

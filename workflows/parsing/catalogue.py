@@ -23,11 +23,13 @@ from workflows.parsing.xml import (
 
 
 def form_name(node: Node) -> str | None:
-    """`confirm_receipt` for formJsonSchemaFilename `confirm_receipt.schema.json`."""
+    """`confirm_receipt` for formJsonSchemaFilename `confirm_receipt.schema.json`; other names are
+    forms of other systems, whose answers stand at top level."""
     file = properties(node).get("formJsonSchemaFilename") or extension(
         node, "formJsonSchemaFilename"
     )
-    return PurePosixPath(file).name.split(".")[0] if file else None
+    ours = file is not None and file.endswith(".schema.json")
+    return PurePosixPath(file).name.split(".")[0] if file and ours else None
 
 
 def elements(process: Node) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
+from typing import Any
 
 from lxml import etree
 
@@ -10,12 +12,17 @@ from workflows import timing
 from workflows.parsing.splits import draw_splits
 from workflows.parsing.xml import (
     BPMN,
+    MARK,
     Node,
     event_definitions,
     event_subprocesses,
+    flow_nodes,
     local,
+    real_id,
     text_of,
 )
+
+TAKEN = re.compile(r"^(Start|End|Root|StartEventSplit|StartEventJoin)$|\.(EndJoin|Boundary\w+)$")
 
 
 def cut(root: Node, process_id: str) -> dict[str, Node]:
@@ -47,7 +54,7 @@ def _start_part(root: Node, process_id: str, start: str) -> Node:
     for node in event_subprocesses(process):
         process.remove(node)
     for node in process.findall(f"{BPMN}startEvent"):
-        if node.get("id") == start:
+        if real_id(node.get("id")) == start:
             _plain(node)
         else:
             process.remove(node)
@@ -56,7 +63,7 @@ def _start_part(root: Node, process_id: str, start: str) -> Node:
 
 def _handler_part(root: Node, process_id: str, handler: str) -> Node:
     copy, process = _alone(root, process_id)
-    inside = next(n for n in event_subprocesses(process) if n.get("id") == handler)
+    inside = next(n for n in event_subprocesses(process) if real_id(n.get("id")) == handler)
     kept = [n for n in process if local(n).startswith("dataObject") or local(n) == "laneSet"]
     for node in list(process):
         process.remove(node)
@@ -76,6 +83,7 @@ def _mend(process: Node) -> None:
     for number, flow in enumerate(process.iter(f"{BPMN}sequenceFlow")):
         if not flow.get("id"):
             flow.set("id", f"flow_{number}")
+    _free_names(process)
     _join_links(process)
     draw_splits(process)
     for name in ("timeDate", "timeDuration", "timeCycle"):
@@ -83,6 +91,34 @@ def _mend(process: Node) -> None:
             literal = timing.LITERAL.match(node.text or "")
             if literal:
                 node.text = repr(literal[1])
+
+
+def _free_names(process: Node) -> None:
+    """Ids that the library gives to specs of its own; `real_id` gives the drawn one back."""
+    taken = {node.get("id") for node in flow_nodes(process) if TAKEN.search(node.get("id") or "")}
+    for node in process.iter(etree.Element) if taken else ():
+        for name in ("id", "sourceRef", "targetRef", "attachedToRef"):
+            if node.get(name) in taken:
+                node.set(name, node.get(name) + MARK)
+        if local(node) == "flowNodeRef" and (node.text or "").strip() in taken:
+            node.text = (node.text or "").strip() + MARK
+
+
+def name_as_drawn(spec: Any) -> None:
+    for task_spec in spec.task_specs.values():
+        if task_spec.bpmn_id:
+            task_spec.bpmn_id = real_id(task_spec.bpmn_id) or None
+
+
+def draw_references(root: Node) -> None:
+    """An event that refers to a definition elsewhere gets a copy of it (BPMN 2.0.2, 10.5.1)."""
+    declared = {node.get("id"): node for node in event_definitions(root)}
+    for reference in list(root.iter(f"{BPMN}eventDefinitionRef")):
+        named = declared.get((reference.text or "").strip().rpartition(":")[2])
+        if named is not None:
+            copy = deepcopy(named)
+            del copy.attrib["id"]
+            reference.getparent().replace(reference, copy)
 
 
 def _join_links(process: Node) -> None:

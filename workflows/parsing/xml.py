@@ -10,6 +10,8 @@ from lxml import etree
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
+MARK = "~"  # in no XML id: follows the drawn id in names of specs that are ours
+
 Node = Any  # lxml.etree._Element
 
 FLOW_NODES = frozenset(
@@ -25,6 +27,11 @@ FLOW_NODES = frozenset(
 
 def local(node: Node) -> str:
     return etree.QName(node).localname if isinstance(node.tag, str) else ""
+
+
+def real_id(name: str) -> str:
+    """The drawn id behind a spec's name; "" for what nobody has drawn."""
+    return name.partition(MARK)[0]
 
 
 def properties(node: Node) -> dict[str, str]:

@@ -1,0 +1,133 @@
+"""`thongsuot rehearse`: what came of a draft, in words, as JSON and as exit status."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from server.rehearse_command import main
+
+HEAD = (
+    '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    ' xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core">'
+)
+TIMER = "<timerEventDefinition><timeDuration>P2D</timeDuration></timerEventDefinition>"
+MODEL = f"""{HEAD}<process id="p"><startEvent id="Start"/><userTask id="t" name="Góp ý"/>
+<intermediateCatchEvent id="w">{TIMER}</intermediateCatchEvent><endEvent id="End"/>
+<sequenceFlow id="f1" sourceRef="Start" targetRef="t"/>
+<sequenceFlow id="f2" sourceRef="t" targetRef="w"/>
+<sequenceFlow id="f3" sourceRef="w" targetRef="End"/></process></definitions>"""
+
+
+def rehearsed(
+    capsys: pytest.CaptureFixture[str], model: Path, *options: str
+) -> tuple[int, dict[str, object]]:
+    status = main(["--json", str(model), *options])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def written(folder: Path, text: str) -> Path:
+    (folder / "a.bpmn").write_text(text, encoding="utf-8")
+    return folder / "a.bpmn"
+
+
+def test_a_draft_runs_to_its_end_on_a_clock_that_jumps(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "answers.json").write_text('{"t": [{"opinion": "đồng ý"}]}', encoding="utf-8")
+
+    status, answer = rehearsed(
+        capsys, written(tmp_path, MODEL), "--answers", str(tmp_path / "answers.json")
+    )
+
+    assert (status, answer["outcome"], answer["data"]) == (0, "completed", {"opinion": "đồng ý"})
+    trace = [(line["element"], line["kind"], line["at"][:10]) for line in answer["trace"]]  # type: ignore[attr-defined]
+    assert trace == [
+        ("Start", "startEvent", "2022-06-20"),
+        ("t", "userTask", "2022-06-20"),
+        ("w", "intermediateCatchEvent", "2022-06-22"),
+        ("End", "endEvent", "2022-06-22"),
+    ]
+
+
+def test_what_cannot_run_is_refused_at_its_element(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model = written(tmp_path, MODEL.replace("P2D", '"hôm nào đó"'))
+
+    status, answer = rehearsed(capsys, model)
+
+    assert (status, answer["outcome"], answer["trace"]) == (1, "refused", [])
+    assert [p["element"] for p in answer["problems"] if p["severity"] == "error"] == ["w"]  # type: ignore[attr-defined]
+
+
+def test_an_error_names_its_element_and_what_was_done_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    script = '<scriptTask id="t"><script>a = b</script></scriptTask>'
+    model = written(tmp_path, MODEL.replace('<userTask id="t" name="Góp ý"/>', script))
+
+    status, answer = rehearsed(capsys, model)
+
+    assert (status, answer["outcome"], answer["error"]["element"]) == (0, "error", "t")  # type: ignore[index]
+    assert [line["element"] for line in answer["trace"]] == ["Start"]  # type: ignore[attr-defined]
+
+
+def test_an_error_that_nobody_catches_is_no_success(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = '<endEvent id="End"><errorEventDefinition errorRef="er"/></endEvent>'
+    text = MODEL.replace('<endEvent id="End"/>', fault)
+    text = text.replace("</process>", '</process><error id="er" errorCode="E1"/>')
+
+    status, answer = rehearsed(capsys, written(tmp_path, text))
+
+    assert (status, answer["outcome"], answer["error"]["element"]) == (0, "error", "End")  # type: ignore[index]
+
+
+def test_a_call_of_nobody_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call = '<callActivity id="t" calledElement="elsewhere"/>'
+    model = written(tmp_path, MODEL.replace('<userTask id="t" name="Góp ý"/>', call))
+
+    _, answer = rehearsed(capsys, model)
+
+    assert (answer["outcome"], answer["error"]["code"]) == ("error", "called-unknown")  # type: ignore[index]
+
+
+def test_a_repeated_call_is_told_once_per_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality>"
+    call = f'<callActivity id="t" calledElement="q">{loop}</multiInstanceLoopCharacteristics>'
+    other = '<process id="q"><startEvent id="qs"/><endEvent id="qe"/>'
+    other += '<sequenceFlow id="qf" sourceRef="qs" targetRef="qe"/></process>'
+    text = MODEL.replace('<userTask id="t" name="Góp ý"/>', f"{call}</callActivity>")
+    model = written(tmp_path, text.replace("</definitions>", f"{other}</definitions>"))
+
+    _, answer = rehearsed(capsys, model)
+
+    done = [line["element"] for line in answer["trace"]]  # type: ignore[attr-defined]
+    assert (answer["outcome"], done.count("t"), done.count("qe")) == ("completed", 3, 3)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_people_are_told_line_by_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    status = main([str(written(tmp_path, MODEL)), "--language", language])
+
+    told = capsys.readouterr().out
+    assert status == 0
+    assert "20/06/2022 08:00" in told
+    assert "Góp ý" in told
+    assert {"vi": "đã đi đến cuối", "en": "come to its end"}[language] in told
+
+
+@pytest.mark.parametrize(
+    "options", [["--data", "[1]"], ["--data", "{"], ["--max-steps", "0"], ["--answers", "nowhere"]]
+)
+def test_wrong_use_is_no_traceback(tmp_path: Path, options: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(written(tmp_path, MODEL)), *options])
+
+    assert stopped.value.code == 2
