@@ -14,7 +14,7 @@ from server.database import Work
 from server.services.implementation import next_arrival
 from server.services.lateness import late_items
 from server.services.numbering import full_number
-from server.services.obstacles import newest_guidance
+from server.services.obstacles import issuer_of, newest_guidance, notice_type
 from server.services.rollout import open_items
 from server.tables import (
     Answer,
@@ -189,31 +189,43 @@ def numbered(doc_type: str, field: str = "number") -> Callable[[Shown], Fields]:
     """The number this paper would get from its owner's open book."""
 
     def make(shown: Shown) -> Fields:
-        kind = doc_type or shown.case.directive.doc_type
         owner = shown.task.unit_id or shown.instance.unit_id or shown.case.lead_unit_id
-        owners = {owner}
-        if owner == shown.case.office_unit_id:
-            owners.add(shown.case.directive.issuer_id)
-        series = shown.db.scalars(
-            select(NumberSeries)
-            .where(NumberSeries.unit_id.in_(owners), NumberSeries.doc_type == kind)
-            .order_by(NumberSeries.id.desc())
-            .limit(1)
-        ).one_or_none()
-        return {field: full_number(series.next, series.symbol)} if series else {}
+        return next_number(shown, owner, doc_type, field)
 
     return make
+
+
+def issuers_number(shown: Shown) -> Fields:
+    """The office numbers the directive for the organ that issues it."""
+    directive = shown.case.directive
+    return next_number(shown, directive.issuer_id, directive.doc_type, "number")
+
+
+def notice_number(shown: Shown) -> Fields:
+    issuer = issuer_of(shown.db, shown.case)
+    return next_number(shown, issuer, notice_type(shown.data), "number")
+
+
+def next_number(shown: Shown, owner: int, doc_type: str, field: str) -> Fields:
+    """Nothing before the first: looking opens no book."""
+    series = shown.db.scalars(
+        select(NumberSeries)
+        .where(NumberSeries.unit_id == owner, NumberSeries.doc_type == doc_type)
+        .order_by(NumberSeries.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return {field: full_number(series.next, series.symbol)} if series else {}
 
 
 MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "action_programme.draft_programme": draft_number,
     "action_programme.issue": numbered("CTr"),
-    "directive_issuance.assign_number": numbered(""),
+    "directive_issuance.assign_number": issuers_number,
     "directive_rollout.approve_followup_plan": plan_summary,
     "directive_rollout.close_followup": closing,
     "directive_rollout.review_parsed_directive": source_text,
     "obstacle_escalation.acknowledge": guidance_text,
-    "obstacle_escalation.issue_notice": numbered("TB"),
+    "obstacle_escalation.issue_notice": notice_number,
     "supervision.compile_status": dashboard,
     "supervision.issue_report": numbered("BC", "report_number"),
     "unit_implementation.confirm_receipt": receipt,

@@ -21,14 +21,19 @@ def number_paper(
     day: str = "issued_on",
     subject: str = "",
     unit_id: int | None = None,
+    drafted_by: int | None = None,
 ) -> dict[str, Any]:
-    """Give the paper of this step its number; one typed from a paper book is taken as it is."""
+    """Give the paper of this step its number; one typed from a paper book is taken as it is.
+
+    `unit_id` is the organ whose number it bears, `drafted_by` who wrote it: both else the unit's.
+    """
     issued = date.fromisoformat(str(call.answer[day])) if call.answer.get(day) else call.db.today
     typed = str(call.answer.get(field) or "").strip()
     if typed:
         return {field: typed, "full_number": typed, day: issued.isoformat()}
     series = series_for(call, doc_type, unit_id, issued)
-    entry = numbering.take_number(call.db, series, issued_on=issued, **said(call, subject))
+    columns = {**said(call, subject), "drafting_unit_id": drafted_by or call.unit_id}
+    entry = numbering.take_number(call.db, series, issued_on=issued, **columns)
     return {
         "number": entry.number,
         field: entry.number if field == "number" else entry.full_number,

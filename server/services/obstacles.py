@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from server.services.call import Call
 from server.services.deadlines import describe_document
 from server.services.numbers import number_paper
 from server.services.people import holder_ids, tell
-from server.tables import Case, Guidance, Message, Obstacle
+from server.tables import Case, Guidance, Message, Obstacle, Unit
 
 LATE = "cham_tien_do"
 
@@ -123,7 +124,9 @@ def effects_in(value: Any) -> list[str]:
 
 def issue_guidance_notice(call: Call) -> dict[str, Any]:
     obstacle = obstacle_of(call)
-    number = number_paper(call, "TB", subject=call.directive.subject)
+    number = number_paper(call, notice_type(call.data), subject=call.directive.subject,
+                          unit_id=issuer_of(call.db, call.case),
+                          drafted_by=call.case.office_unit_id)  # fmt: skip
     guidance = newest_guidance(call.db, obstacle.id)
     if guidance is not None:
         guidance.document = describe_document(
@@ -137,6 +140,18 @@ def issue_guidance_notice(call: Call) -> dict[str, Any]:
         other.answer = obstacle.answer
         other.closed_at = call.db.now
     return number
+
+
+def notice_type(data: Mapping[str, Any]) -> str:
+    """-TB/TU or -CV/TU: the office drafts and numbers it, the committee speaks (domain.md 8.1)."""
+    drafted = data.get("notify_guidance")
+    return str(drafted.get("doc_type") or "TB") if isinstance(drafted, Mapping) else "TB"
+
+
+def issuer_of(db: Work, case: Case) -> int:
+    """Whose number the notice bears; a directive from outside is answered for by the approver."""
+    issuer = db.get_one(Unit, case.directive.issuer_id)
+    return case.approver_unit_id if issuer.is_external else issuer.id
 
 
 def newest_guidance(db: Work, obstacle_id: int) -> Guidance | None:

@@ -55,8 +55,9 @@ def note_escalation(call: Call) -> dict[str, Any]:
 
 
 def number_conclusion(call: Call) -> dict[str, Any]:
+    lead = call.case.lead_unit_id
     return number_paper(call, "TB", field="notice_number", day="notice_date",
-                        subject=call.directive.subject, unit_id=call.case.lead_unit_id)  # fmt: skip
+                        subject=call.directive.subject, unit_id=lead, drafted_by=lead)  # fmt: skip
 
 
 def verify_remedies(call: Call) -> dict[str, Any]:

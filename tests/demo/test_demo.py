@@ -18,6 +18,7 @@ from server.tables import (
     CaseUnit,
     Definition,
     Event,
+    Guidance,
     Incident,
     IncomingEntry,
     Installation,
@@ -178,3 +179,13 @@ def test_everything_happened_inside_the_story(db: Work) -> None:
 
     assert first.year == last.year == 2022
     assert last <= db.now + timedelta(minutes=1)
+
+
+def test_the_committee_s_guidance_bears_the_committee_s_number(db: Work) -> None:
+    """Drafted and numbered by Văn phòng, said by Ban Thường vụ: -TB/TU, never -TB/VPTU."""
+    entry = db.scalars(select(OutgoingEntry).where(OutgoingEntry.full_number == "01-TB/TU")).one()
+    guidance = db.scalars(select(Guidance)).one()
+
+    assert db.get_one(NumberSeries, entry.series_id).unit_id == unit_id(db, "TU-CT")
+    assert entry.drafting_unit_id == unit_id(db, "VP")
+    assert guidance.document.startswith("01-TB/TU")
