@@ -45,8 +45,9 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
             case = _case(db, chance, units, directive)
             for _ in range(5):
                 _instance(db, chance, units, officers, roles, case, definition)
-        for _ in range(2):
-            _papers(db, chance, units, officers, directive, series)
+        tasks = [None, *db.scalars(select(Task.id))]
+        for _ in range(3):
+            _papers(db, chance, units, officers, directive, series, chance.choice(tasks))
     db.flush()
 
 
@@ -119,6 +120,7 @@ def _papers(
     officers: Sequence[int],
     directive: Directive,
     series: NumberSeries,
+    task_id: int | None,
 ) -> None:
     """A signed copy that went out, and something that came in."""
     scans = [File(sha256="1", name="f", media_type="t", size=1, at=db.now,
@@ -127,7 +129,8 @@ def _papers(
     db.flush()
     db.add(OutgoingEntry(
         series_id=series.id, number=series.next, state="used", at=db.now, full_number="n",
-        directive_id=directive.id, file_id=scans[0].id,
+        directive_id=directive.id if task_id is None else None, file_id=scans[0].id,
+        task_id=task_id, drafting_unit_id=chance.choice((*units, None)),
     ))  # fmt: skip
     db.add(IncomingEntry(unit_id=chance.choice(units), year=2022, arrival_no=series.next,
                          arrived_on=DAY, issuer="i", full_number="n", subject="s", at=db.now,

@@ -21,6 +21,7 @@ from server.tables import (
     Instance,
     Obstacle,
     Officer,
+    OutgoingEntry,
     Task,
     Unit,
 )
@@ -41,6 +42,7 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Task, access.may_complete, access.completable_by),
     (Task, access.may_enter_from_paper, access.enterable_from_paper_by),
     (File, access.may_see_file, access.files_seen_by),
+    (OutgoingEntry, access.may_see_outgoing, access.outgoing_seen_by),
     (IncomingEntry, lambda db, who, row: access.may_keep_register(db, who, row.unit_id),
      access.registers_kept_by),
 ]  # fmt: skip

@@ -24,6 +24,8 @@ from server.access.directives import (
     may_open_case,
     may_record_directive,
     may_see_directive,
+    may_see_outgoing,
+    outgoing_seen_by,
     registers_kept_by,
 )
 from server.access.files import files_seen_by, may_see_file
@@ -62,7 +64,7 @@ __all__ = [
     "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",
     "may_keep_register", "may_open_case", "may_record_directive", "may_report_obstacle",
     "may_see_assignment", "may_see_case", "may_see_directive", "may_see_file",
-    "may_see_instance", "may_see_obstacle", "may_see_task", "may_see_whole_case",
-    "memberships_of", "obstacles_seen_by", "reach_of", "registers_kept_by", "tasks_seen_by",
-    "units_reported_by",
+    "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
+    "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by", "reach_of",
+    "registers_kept_by", "tasks_seen_by", "units_reported_by",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from server.access.cases import alone, cases_seen_by, may_see_case
 from server.access.people import has_role
 from server.access.reach import reach_of
 from server.database import Work
-from server.tables import Case, Directive, IncomingEntry
+from server.tables import Case, Directive, IncomingEntry, NumberSeries, OutgoingEntry, Task
 
 CLERK = "van_thu"
 RECORDERS = frozenset({CLERK, "van_phong", "chuyen_vien_theo_doi", "lanh_dao_ban"})
@@ -54,3 +54,29 @@ def registers_kept_by(db: Work, officer_id: int, column: Any = None) -> ColumnEl
     unit_column = IncomingEntry.unit_id if column is None else column
     kept: ColumnElement[bool] = unit_column.in_(units)
     return kept
+
+
+def may_see_outgoing(db: Work, officer_id: int, entry: OutgoingEntry) -> bool:
+    """Of the organ that numbers, of whoever drafted, and of the office that gave the number."""
+    task = db.get(Task, entry.task_id) if entry.task_id is not None else None
+    offices = select(Case.office_unit_id).where(Case.directive_id == entry.directive_id)
+    units = {
+        db.get_one(NumberSeries, entry.series_id).unit_id,
+        entry.drafting_unit_id,
+        task.unit_id if task else None,
+        *(db.scalars(offices) if entry.directive_id is not None else ()),
+    }
+    return not units.isdisjoint(reach_of(db, officer_id).own)
+
+
+def outgoing_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    own = reach_of(db, officer_id).own
+    kept = select(NumberSeries.id).where(NumberSeries.unit_id.in_(own))
+    given = select(Task.id).where(Task.unit_id.in_(own))
+    issued = select(Case.directive_id).where(Case.office_unit_id.in_(own))
+    return or_(
+        OutgoingEntry.series_id.in_(alone(kept)),
+        OutgoingEntry.drafting_unit_id.in_(own),
+        OutgoingEntry.task_id.in_(alone(given)),
+        OutgoingEntry.directive_id.in_(alone(issued)),
+    )

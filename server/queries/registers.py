@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server import access
 from server.database import Work
@@ -47,13 +47,12 @@ class IncomingPage:
 
 
 def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> OutgoingPage:
-    """Numbers given by the officer's units or to documents they drafted, newest first."""
-    own = access.reach_of(db, officer_id).own
+    """The numbers this officer may see, newest first."""
     wanted = (
         select(OutgoingEntry, NumberSeries.unit_id, Case.id)
         .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
         .outerjoin(Case, Case.directive_id == OutgoingEntry.directive_id)
-        .where(or_(NumberSeries.unit_id.in_(own), OutgoingEntry.drafting_unit_id.in_(own)))
+        .where(access.outgoing_seen_by(db, officer_id))
         .order_by(OutgoingEntry.id.desc())
     )
     if after is not None:

@@ -10,10 +10,12 @@ from flask_login import login_required
 
 from server.actions.registers.register_incoming import register_incoming
 from server.errors import Invalid
+from server.queries.files import StoredFile
 from server.queries.registers import list_incoming, list_outgoing
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import translate as _
+from server.web.loose_files import Loose, posted_files
 from server.web.row_forms import by_path, day_of, is_bad_day
 from server.web.tasks import positive
 from workflows.forms import FieldProblem
@@ -41,18 +43,20 @@ def show_incoming() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def add_incoming() -> ResponseReturnValue:
     typed = {name: nfc(request.form.get(name, "")).strip() for name in FIELDS}
+    scan = posted_files("scan")
     try:
-        enter(typed)
+        enter(typed, scan)
     except Invalid as refusal:
-        return incoming_page(typed, refusal.problems), 422
+        return incoming_page(typed, refusal.problems, scan.files[-1:]), 422
     flash(_("Đã vào sổ văn bản đến."), "ok")
     return redirect("/registers/incoming", 303)
 
 
-def enter(typed: dict[str, str]) -> None:
+def enter(typed: dict[str, str], scan: Loose) -> None:
+    """The newest of the files is the scan: another one was chosen instead of it."""
     bad = [name for name in ("issued_on", "arrived_on") if is_bad_day(typed[name])]
     unit_id = positive(typed["unit"])
-    problems = [FieldProblem((name,), "not-a-date") for name in bad]
+    problems = [*scan.problems, *(FieldProblem((name,), "not-a-date") for name in bad)]
     if unit_id is None:
         problems.append(FieldProblem(("unit",), "required"))
     if problems or unit_id is None:
@@ -69,13 +73,16 @@ def enter(typed: dict[str, str]) -> None:
         receiver=typed["receiver"],
         note=typed["note"],
         secrecy=typed["secrecy"],
+        file_id=scan.ids[-1] if scan.ids else None,
         start_drafting=typed["start"] == "yes",
     )
 
 
-def incoming_page(typed: dict[str, str], problems: Any = ()) -> str:
+def incoming_page(
+    typed: dict[str, str], problems: Any = (), files: tuple[StoredFile, ...] = ()
+) -> str:
     with database().reading() as db:
         page = list_incoming(db, officer_id(), after=positive(request.args.get("after")))
     return render_template(
-        "registers/incoming.html", page=page, typed=typed, problems=by_path(problems)
+        "registers/incoming.html", page=page, typed=typed, problems=by_path(problems), files=files
     )

@@ -12,7 +12,7 @@ from server.errors import Invalid, NotAllowed
 from server.recording import journal
 from server.recording.messages import send
 from server.services.secrecy import refuse_secret
-from server.tables import IncomingEntry, Unit
+from server.tables import File, IncomingEntry, Unit
 from server.textfold import nfc
 from workflows.forms import FieldProblem
 
@@ -44,6 +44,8 @@ def register_incoming(
     with database.transaction() as db:
         if officer_id is not None and not access.may_keep_register(db, officer_id, unit_id):
             raise NotAllowed
+        if file_id is not None and not is_free(db, file_id, officer_id):
+            raise Invalid(problems=[FieldProblem(("scan",), "not-a-file")])
         day = arrived_on or db.today
         entry = IncomingEntry(
             unit_id=unit_id, year=day.year, arrival_no=next_arrival(db, unit_id, day.year),
@@ -57,6 +59,16 @@ def register_incoming(
         if start_drafting:
             send(db, "msg_incoming_registered", case_id=None, keys={"document_id": str(entry.id)})
         return entry.id
+
+
+def is_free(db: Work, file_id: int, officer_id: int | None) -> bool:
+    """Whoever enters has just stored it, and it belongs to nothing yet."""
+    file = db.get(File, file_id)
+    if file is None or file.officer_id != officer_id:
+        return False
+    registered = select(IncomingEntry.id).where(IncomingEntry.file_id == file_id)
+    held = (file.task_id, file.case_id, file.assignment_id, db.scalar(registered))
+    return all(one is None for one in held)
 
 
 def next_arrival(db: Work, unit_id: int, year: int) -> int:
