@@ -10,6 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.queries.days import Mark, Today, today
@@ -18,6 +19,9 @@ from server.queries.sight import Sight
 from server.tables import Assignment, Case, CaseUnit, Definition, Instance, Obligation, Task
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PROGRAMME = "action_programme"
+AUTHORS = "Chủ thể xây dựng Chương trình hành động"
+"""The group of those who are no addressees."""
 STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("receipt", "unit_implementation", ("T_confirm_receipt",)),
     ("assign", "unit_implementation", ("T_leader_assign",)),
@@ -27,7 +31,7 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("report", "unit_implementation",
      ("T_report", "T_report_approve", "T_sign_report", "T_issue_report")),
     ("accept", "unit_implementation", ("T_accept", "T_accept_decide")),
-    ("programme", "action_programme", ()),
+    ("programme", PROGRAMME, ()),
 )  # fmt: skip
 """Columns: name, process, its tasks in order; no tasks: the process as a whole."""
 OPEN_AT_ONCE = 60  # units; more than this and groups start folded
@@ -152,7 +156,23 @@ def _members(db: Work, case_id: int, sight: Sight) -> list[tuple[int, str, str]]
     for unit_id, role, text in found:
         if unit_id not in once or role in ("implement", "lead"):
             once[unit_id] = (unit_id, role, once[unit_id][2] if unit_id in once else text)
-    return list(once.values())
+    return [*once.values(), *_authors(db, case_id, sight, set(once))]
+
+
+def _authors(db: Work, case_id: int, sight: Sight, known: set[int]) -> list[tuple[int, str, str]]:
+    """Who was asked for an action programme without being addressed; lower units' are theirs."""
+    parent = aliased(Instance)
+    found = db.scalars(
+        select(Instance.unit_id)
+        .join(Definition, Definition.id == Instance.definition_id)
+        .join(parent, parent.id == Instance.parent_id)
+        .where(Instance.case_id == case_id, Definition.key == PROGRAMME)
+        .where(Instance.unit_id.is_not(None), parent.unit_id.is_(None))
+        .where(sight.over(Instance.unit_id))
+        .order_by(Instance.id)
+    )
+    units = dict.fromkeys(unit for unit in found if unit is not None and unit not in known)
+    return [(unit, "author", AUTHORS) for unit in units]
 
 
 def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -10,9 +11,19 @@ from sqlalchemy import event
 
 from server.database import Database
 from server.queries.boxes import boxes_by
-from server.queries.matrix import read_matrix
+from server.queries.matrix import AUTHORS, read_matrix
 from server.queries.sight import Sight
-from server.tables import Assignment, Case, CaseUnit, Directive, Obligation, Unit, UnitName
+from server.tables import (
+    Assignment,
+    Case,
+    CaseUnit,
+    Definition,
+    Directive,
+    Instance,
+    Obligation,
+    Unit,
+    UnitName,
+)
 
 WHOLE = Sight(None, follows=True, figures=True)
 
@@ -68,3 +79,33 @@ def test_a_big_matrix_starts_folded_with_its_counts(
 
     (group,) = matrix.groups
     assert (group.is_open, group.rows, group.units, group.overdue) == (False, (), 100, (100,))
+
+
+def test_an_author_who_is_no_addressee_has_a_row_of_steps(
+    database: Database, organisation: SimpleNamespace
+) -> None:
+    """And a lower unit's programme, passed down by an author, stays with its superior."""
+    case_id = fill(database, organisation, 1)
+    with database.transaction() as db:
+        programme = Definition(key="action_programme", version=1, hash="h", name="P4", blob="{}",
+                               deployed_at=db.now)  # fmt: skip
+        db.add(programme)
+        db.flush()
+        above = None
+        for unit_id in (None, organisation.DD_HLHPN, organisation.HPN_TP):
+            instance = Instance(case_id=case_id, parent_id=above, definition_id=programme.id,
+                                unit_id=unit_id, part="S", state=b"", status="running",
+                                started_at=db.now)  # fmt: skip
+            db.add(instance)
+            db.flush()
+            above = instance.id
+
+    with database.reading() as db:
+        matrix = read_matrix(db, db.get_one(Case, case_id), WHOLE)
+        own = read_matrix(db, db.get_one(Case, case_id), replace(WHOLE, units=frozenset({0})))
+
+    group = matrix.groups[-1]
+    cells = dict(zip((column.key for column in matrix.columns), group.rows[0].cells, strict=True))
+    assert (group.text, [row.unit_id for row in group.rows]) == (AUTHORS, [organisation.DD_HLHPN])
+    assert cells["programme"].mark.code == "lam"
+    assert own.groups == ()
