@@ -25,7 +25,8 @@ from server.tables import (
     Task,
 )
 
-PAPERS = 100
+PAPERS = 100  # files of one directive
+PAGE = 25
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,18 @@ class ReminderLine:
     unit_id: int
     document: str
     days_late: int
+
+
+@dataclass(frozen=True)
+class PaperPage:
+    lines: tuple[Paper, ...]
+    after: int | None  # key of the next page
+
+
+@dataclass(frozen=True)
+class ReminderPage:
+    lines: tuple[ReminderLine, ...]
+    after: int | None
 
 
 def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveSheet:
@@ -98,25 +111,28 @@ def _files(db: Work, directive_id: int, case_id: int | None) -> tuple[File, ...]
     return tuple(db.scalars(wanted))
 
 
-def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
-    """Numbered documents of a case, newest first: the directive, plans, reports, letters."""
+def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None) -> PaperPage:
+    """Numbered documents of a case, the last to be numbered first, keyset paged."""
     of_tasks = (
         select(Task.id)
         .join(Instance, Task.instance_id == Instance.id)
         .where(Task.case_id == case.id, sight.over(Instance.unit_id))
     )
-    found = db.execute(
+    wanted = (
         select(OutgoingEntry, NumberSeries.unit_id, NumberSeries.doc_type)
         .join(NumberSeries, OutgoingEntry.series_id == NumberSeries.id)
         .where(
             (OutgoingEntry.directive_id == case.directive_id) | OutgoingEntry.task_id.in_(of_tasks)
         )
         .where(OutgoingEntry.state.in_(("used", "void")))
-        .order_by(OutgoingEntry.issued_on.desc(), OutgoingEntry.id.desc())
-        .limit(PAPERS)
-    ).all()
+        .order_by(OutgoingEntry.id.desc())
+    )
+    if after is not None:
+        wanted = wanted.where(OutgoingEntry.id < after)
+    found = db.execute(wanted.limit(PAGE + 1)).all()
+    more, found = len(found) > PAGE, found[:PAGE]
     names = unit_names(db, {unit_id for _, unit_id, _ in found})
-    return tuple(
+    lines = tuple(
         Paper(
             number=entry.full_number,
             subject=entry.subject,
@@ -129,22 +145,28 @@ def list_papers(db: Work, case: Case, sight: Sight) -> tuple[Paper, ...]:
         )
         for entry, unit_id, doc_type in found
     )
+    return PaperPage(lines, found[-1][0].id if more else None)
 
 
-def list_remindings(db: Work, case: Case, sight: Sight) -> tuple[ReminderLine, ...]:
-    """The log of đôn đốc, newest first."""
+def list_remindings(
+    db: Work, case: Case, sight: Sight, *, after: int | None = None
+) -> ReminderPage:
+    """The log of đôn đốc, newest first, keyset paged."""
     wanted = (
         select(Reminding)
         .where(Reminding.case_id == case.id, sight.over(Reminding.unit_id))
         .order_by(Reminding.id.desc())
-        .limit(PAPERS)
     )
-    rows = list(db.scalars(wanted))
+    if after is not None:
+        wanted = wanted.where(Reminding.id < after)
+    rows = list(db.scalars(wanted.limit(PAGE + 1)))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
     names = unit_names(db, {row.unit_id for row in rows})
-    return tuple(
+    lines = tuple(
         ReminderLine(
             row.at.date(), row.kind, names.get(row.unit_id, ""), row.unit_id, row.document,
             row.days_late,
         )
         for row in rows
     )  # fmt: skip
+    return ReminderPage(lines, rows[-1].id if more else None)

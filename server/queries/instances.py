@@ -63,6 +63,12 @@ class StepLine:
 
 
 @dataclass(frozen=True)
+class StepPage:
+    lines: tuple[StepLine, ...]
+    before: int | None  # key of the page of older ones
+
+
+@dataclass(frozen=True)
 class InstanceHead:
     instance: Instance
     key: str
@@ -220,25 +226,29 @@ def list_of_unit(db: Work, case: Case, unit_id: int) -> tuple[InstanceLine, ...]
     return tuple(_lines(db, mine)[:LISTED])
 
 
-def list_steps(db: Work, instance_id: int) -> tuple[StepLine, ...]:
+def list_steps(db: Work, instance_id: int, before: int | None = None) -> StepPage:
     """Tasks of one instance in order: the diagram in words."""
-    return _steps(db, Task.instance_id == instance_id)
+    return _steps(db, Task.instance_id == instance_id, before)
 
 
-def steps_of_unit(db: Work, case: Case, unit_id: int) -> tuple[StepLine, ...]:
+def steps_of_unit(db: Work, case: Case, unit_id: int, before: int | None = None) -> StepPage:
     """The newest tasks of every process of one unit in a case."""
     runs = select(Instance.id).where(Instance.case_id == case.id, Instance.unit_id == unit_id)
-    return _steps(db, Task.instance_id.in_(runs))
+    return _steps(db, Task.instance_id.in_(runs), before)
 
 
-def _steps(db: Work, where: ColumnElement[bool]) -> tuple[StepLine, ...]:
-    newest = select(Task).where(where).order_by(Task.id.desc()).limit(STEPS)
-    tasks = sorted(db.scalars(newest), key=lambda task: task.id)
+def _steps(db: Work, where: ColumnElement[bool], before: int | None) -> StepPage:
+    """The newest, in the order in which they were opened; `before` goes back in time."""
+    newest = select(Task).where(where).order_by(Task.id.desc()).limit(STEPS + 1)
+    if before is not None:
+        newest = newest.where(Task.id < before)
+    found = list(db.scalars(newest))
+    tasks = found[:STEPS][::-1]
     halted = halted_among(db, {t.instance_id for t in tasks})
     names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
     people = officer_names(db, {t.done_by_id for t in tasks})
     today = db.today
-    return tuple(
+    lines = tuple(
         StepLine(
             element=t.element,
             name=t.name,
@@ -253,6 +263,7 @@ def _steps(db: Work, where: ColumnElement[bool]) -> tuple[StepLine, ...]:
         )
         for t in tasks
     )
+    return StepPage(lines, tasks[0].id if len(found) > STEPS else None)
 
 
 def halted_among(db: Work, instance_ids: set[int]) -> set[int]:

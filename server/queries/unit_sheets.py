@@ -18,7 +18,7 @@ from server.queries.assignments import (
 )
 from server.queries.boxes import Boxes, boxes_by
 from server.queries.cases import CaseHead
-from server.queries.instances import InstanceLine, StepLine, list_of_unit, steps_of_unit
+from server.queries.instances import InstanceLine, StepPage, list_of_unit, steps_of_unit
 from server.queries.names import unit_names
 from server.tables import Assignment, CaseUnit
 
@@ -34,14 +34,16 @@ class UnitSheet:
     ledgers: dict[int, list[ChangeLine]]
     evidence: dict[int, list[EvidenceLine]]
     instances: tuple[InstanceLine, ...]
-    steps: tuple[StepLine, ...]
+    steps: StepPage
 
     @property
     def is_running(self) -> bool:
         return any(run.ended_at is None for run in self.instances)
 
 
-def read_unit_sheet(db: Work, head: CaseHead, unit_id: int) -> UnitSheet:
+def read_unit_sheet(
+    db: Work, head: CaseHead, unit_id: int, *, before: int | None = None
+) -> UnitSheet:
     """NotFound when the unit has no part in the case or its lines are hidden."""
     if not head.sight.covers(unit_id):
         raise NotFound("unit-not-found")
@@ -66,5 +68,5 @@ def read_unit_sheet(db: Work, head: CaseHead, unit_id: int) -> UnitSheet:
         ledgers=ledgers(db, ids),
         evidence=evidence_of(db, ids),
         instances=runs,
-        steps=steps_of_unit(db, head.case, unit_id),
+        steps=steps_of_unit(db, head.case, unit_id, before),
     )

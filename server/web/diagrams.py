@@ -43,7 +43,7 @@ def manifest() -> dict[str, str]:
 def show_instance(instance_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = instances.read_instance(db, officer_id(), instance_id)
-        lines = instances.list_steps(db, instance_id)
+        lines = instances.list_steps(db, instance_id, positive(request.args.get("steps")))
         after = positive(request.args.get("after")) or 0
         children, more = instances.list_children(db, head, after=after)
         document = instances.document_of(db, head.instance)
