@@ -44,6 +44,7 @@ RULES: tuple[Rule, ...] = (
         work.services,
         work.effects,
         work.skips,
+        work.shown,
         work.rules,
         work.people,
         work.extensions,

@@ -56,6 +56,15 @@ def effects(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
             yield error("service-unknown", element, service=name)
 
 
+def shown(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """`shows` names other tasks of people in the same process, whose answers are laid out."""
+    tasks = {element.get("id") for element in drawing.all("userTask", "manualTask")}
+    for element in drawing.all("userTask", "manualTask"):
+        for name in (property_of(element, "shows") or "").split(","):
+            if name.strip() and name.strip() not in tasks:
+                yield error("shows-unknown", element, name=name.strip())
+
+
 def skips(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     """`skippable` says something only on a task that does one thing, once."""
     for given in drawing.root.iter(f"{{{SPIFF}}}property"):
