@@ -24,6 +24,7 @@ from server.tables import (
     Obstacle,
     Officer,
     OutgoingEntry,
+    Reading,
     Role,
     Task,
 )
@@ -97,6 +98,8 @@ def _instance(
                 state=chance.choice(("open", "open", "done")))  # fmt: skip
     db.add(task)
     db.flush()
+    if task.id > 1 and chance.random() < 0.5:
+        db.add(Reading(task_id=task.id, source_id=chance.randrange(1, task.id)))
     for _ in range(chance.randrange(3)):
         db.add(_candidate(chance, units, officers, roles, task))
     db.add(File(sha256="0", name="f", media_type="t", size=1, at=db.now,

@@ -39,6 +39,7 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Assignment, access.may_see_assignment, access.assignments_seen_by),
     (Obstacle, access.may_see_obstacle, access.obstacles_seen_by),
     (Task, access.may_see_task, access.tasks_seen_by),
+    (Task, access.may_read_answer, access.answers_read_by),
     (Task, access.may_complete, access.completable_by),
     (Task, access.may_enter_from_paper, access.enterable_from_paper_by),
     (File, access.may_see_file, access.files_seen_by),

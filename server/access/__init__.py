@@ -48,23 +48,26 @@ from server.access.people import (
 )
 from server.access.reach import Reach, reach_of
 from server.access.tasks import (
+    answers_read_by,
     completable_by,
     enterable_from_paper_by,
     may_complete,
     may_enter_from_paper,
+    may_read_answer,
     may_see_task,
     tasks_seen_by,
 )
 
 __all__ = [
-    "Held", "Reach", "assignments_seen_by", "case_units_below", "cases_seen_by",
-    "cases_seen_whole_by", "completable_by", "directives_seen_by", "enterable_from_paper_by",
-    "files_seen_by", "has_role", "holders", "incidents_handled_by", "instances_seen_by",
-    "is_admin", "is_auditor", "lower_units", "may_amend_case", "may_complete",
-    "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",
-    "may_keep_register", "may_open_case", "may_record_directive", "may_report_obstacle",
-    "may_see_assignment", "may_see_case", "may_see_directive", "may_see_file",
-    "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
-    "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by", "reach_of",
-    "registers_kept_by", "tasks_seen_by", "units_reported_by",
+    "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
+    "cases_seen_by", "cases_seen_whole_by", "completable_by", "directives_seen_by",
+    "enterable_from_paper_by", "files_seen_by", "has_role", "holders", "incidents_handled_by",
+    "instances_seen_by", "is_admin", "is_auditor", "lower_units", "may_amend_case",
+    "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle",
+    "may_handle_incident", "may_keep_register", "may_open_case", "may_read_answer",
+    "may_record_directive", "may_report_obstacle", "may_see_assignment", "may_see_case",
+    "may_see_directive", "may_see_file", "may_see_instance", "may_see_obstacle",
+    "may_see_outgoing", "may_see_task", "may_see_whole_case", "memberships_of",
+    "obstacles_seen_by", "outgoing_seen_by", "reach_of", "registers_kept_by", "tasks_seen_by",
+    "units_reported_by",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from server.access.cases import (
     may_see_case,
 )
 from server.access.reach import reach_of
-from server.access.tasks import may_see_task, tasks_seen_by
+from server.access.tasks import answers_read_by, may_read_answer
 from server.database import Work
 from server.tables import Assignment, Case, File, IncomingEntry, OutgoingEntry, Task
 
@@ -35,7 +35,7 @@ def files_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
         .join(Case, Case.directive_id == OutgoingEntry.directive_id)
         .where(OutgoingEntry.file_id.is_not(None), cases_seen_by(db, officer_id))
     )
-    tasks = select(Task.id).where(tasks_seen_by(db, officer_id))
+    tasks = select(Task.id).where(answers_read_by(db, officer_id))
     assignments = select(Assignment.id).where(assignments_seen_by(db, officer_id))
     received = select(IncomingEntry.file_id).where(
         IncomingEntry.file_id.is_not(None), IncomingEntry.unit_id.in_(reach.own)
@@ -55,7 +55,7 @@ def _through_what_holds_it(db: Work, officer_id: int, file: File) -> bool:
     assignment = db.get(Assignment, file.assignment_id) if file.assignment_id is not None else None
     if task is None and assignment is None:
         return file.case_id is not None and may_see_case(db, officer_id, file.case_id)
-    return (task is not None and may_see_task(db, officer_id, task)) or (
+    return (task is not None and may_read_answer(db, officer_id, task)) or (
         assignment is not None and may_see_assignment(db, officer_id, assignment)
     )
 

@@ -8,7 +8,7 @@ from server.access.candidates import is_candidate, names_candidate
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.reach import reach_of
 from server.database import Work
-from server.tables import Candidate, Task
+from server.tables import Candidate, Reading, Task
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
@@ -23,6 +23,20 @@ def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
 def tasks_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     reach = reach_of(db, officer_id)
     return or_(of_unit_or_whole_case(reach, Task), _named(names_candidate(reach)))
+
+
+def may_read_answer(db: Work, officer_id: int, task: Task) -> bool:
+    """Whoever may do a task also reads the earlier answers that it shows them."""
+    reach = reach_of(db, officer_id)
+    shown_to = select(Candidate).join(Reading, Reading.task_id == Candidate.task_id)
+    rows = db.scalars(shown_to.where(Reading.source_id == task.id))
+    return may_see_task(db, officer_id, task) or any(is_candidate(reach, row) for row in rows)
+
+
+def answers_read_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    shown = select(Reading.source_id).join(Candidate, Candidate.task_id == Reading.task_id)
+    mine = shown.where(names_candidate(reach_of(db, officer_id)))
+    return or_(tasks_seen_by(db, officer_id), Task.id.in_(alone(mine)))
 
 
 def may_complete(db: Work, officer_id: int, task: Task) -> bool:

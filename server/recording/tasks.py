@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from server.database import Work
 from server.recording.limits import set_limit
+from server.recording.readings import lay_out
 from server.recording.scopes import write_candidates
 from server.tables import ChildGroup, Due, Instance, Task
 from workflows.advance import OpenTask
@@ -70,6 +71,7 @@ def open_task(
     if lane is not None:
         write_candidates(db, instance, definition, task, lane)
     set_limit(db, instance, definition, task)
+    lay_out(db, task, drawn)
     return task
 
 

@@ -40,7 +40,7 @@ from server.tables.organisation import (
     UnitName,
 )
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
-from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Task
+from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
@@ -51,6 +51,6 @@ __all__ = [
     "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",
     "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
-    "OutgoingEntry", "Reminding", "Role", "Schedule", "SignInAttempt", "StartSubscription",
-    "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName",
+    "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
+    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName",
 ]  # fmt: skip

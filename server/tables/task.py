@@ -57,6 +57,14 @@ class Candidate(Table):
     __table_args__ = (Index("ix_candidate_unit_id_role", "unit_id", "role"),)
 
 
+class Reading(Table):
+    """An earlier task whose answer and files lie before whoever does this one (`shows`)."""
+
+    __tablename__ = "reading"
+    task_id: Mapped[int] = mapped_column(Id, ForeignKey("task.id"), primary_key=True)
+    source_id: Mapped[int] = mapped_column(Id, ForeignKey("task.id"), primary_key=True, index=True)
+
+
 class Draft(Table):
     __tablename__ = "draft"
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("task.id"), primary_key=True)
