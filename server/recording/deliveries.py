@@ -13,6 +13,7 @@ from server.recording.jobs import put_job
 from server.recording.messages import waiters
 from server.recording.record import record
 from server.recording.starts import birth_by_message
+from server.services.obstacles import take_up
 from server.services.world import world_of
 from server.tables import AwaitingRow, Definition, Message, MessageDelivery, StartSubscription
 from workflows import engine
@@ -73,7 +74,7 @@ def start_by_message(db: Work, message_id: int, subscription_id: int) -> None:
     key = db.get_one(Definition, subscription.definition_id).key
     birth = birth_by_message(db, key, subscription.element, message)
     if birth is not None:
-        begin(db, birth)
+        take_up(db, begin(db, birth))
         message.delivered += 1
 
 

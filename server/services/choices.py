@@ -189,10 +189,15 @@ def open_obstacles(
         )
     )
     return tuple(
-        Option(one.id, f"{db.get_one(Unit, one.unit_id).name}: {one.content[:80]}",
-               {"unit": one.unit_id})
+        Option(one.id, obstacle_label(one, db.get_one(Unit, one.unit_id)), {"unit": one.unit_id})
         for one in found
-    )  # fmt: skip
+    )
+
+
+def obstacle_label(obstacle: Obstacle, unit: Unit) -> str:
+    """VM-04, Huyện ủy Cờ Đỏ: what it says, if a person wrote it."""
+    named = f"VM-{obstacle.id:02d}, {unit.name}"
+    return f"{named}: {obstacle.content[:80]}" if obstacle.content else named
 
 
 def recipients(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:

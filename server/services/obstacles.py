@@ -13,16 +13,22 @@ from server.services.call import Call
 from server.services.deadlines import describe_document
 from server.services.numbers import number_paper
 from server.services.people import holder_ids, tell
-from server.tables import Case, Guidance, Message, Obstacle, Unit
+from server.tables import Case, Guidance, Instance, Job, Message, Obstacle, Unit
 
 LATE = "cham_tien_do"
 
 
 def new_obstacle(
-    db: Work, case: Case, unit_id: int, *, source_instance_id: int | None, category: str = ""
+    db: Work,
+    case: Case,
+    unit_id: int,
+    *,
+    source_instance_id: int | None,
+    category: str = "",
+    state: str = "raised",
 ) -> Obstacle:
     obstacle = Obstacle(
-        case_id=case.id, unit_id=unit_id, source_instance_id=source_instance_id, state="raised",
+        case_id=case.id, unit_id=unit_id, source_instance_id=source_instance_id, state=state,
         category=category, reported_at=db.now,
     )  # fmt: skip
     db.add(obstacle)
@@ -33,7 +39,15 @@ def new_obstacle(
 def note_late_item(db: Work, case: Case, unit_id: int, message: Message) -> Obstacle:
     """An item of the list for the standing committee: a P6 of its own with a new obstacle_id."""
     return new_obstacle(db, case, unit_id, source_instance_id=message.from_instance_id,
-                        category=LATE)  # fmt: skip
+                        category=LATE, state="reported")  # fmt: skip
+
+
+def take_up(db: Work, instance: Instance) -> None:
+    """From its first step on, the process that a message started is the way of its obstacle."""
+    number = instance.keys.get("obstacle_id")
+    obstacle = db.get(Obstacle, int(number)) if number else None
+    if obstacle is not None and obstacle.instance_id is None:
+        obstacle.instance_id = instance.id
 
 
 def obstacle_of(call: Call) -> Obstacle:
@@ -96,8 +110,15 @@ def merge_obstacles(call: Call) -> dict[str, Any]:
         if other is not None and other.id != own.id and other.case_id == own.case_id:
             other.merged_into_id = own.id
             other.state = "briefed"
+            end_process(call.db, other)
             merged += 1
     return {"merged": merged}
+
+
+def end_process(db: Work, merged: Obstacle) -> None:
+    """Its own way up ends here: nobody briefs the same thing twice."""
+    if merged.instance_id is not None:
+        db.add(Job(kind="cancel", instance_id=merged.instance_id, payload={}, run_at=db.now))
 
 
 def give_guidance(call: Call) -> dict[str, Any]:
