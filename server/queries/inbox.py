@@ -14,7 +14,7 @@ from server.database import Work
 from server.queries.days import SOON
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
-from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Instance, Task
+from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Instance, Obstacle, Task
 from server.textfold import fold
 from workflows.workdays import ZONE, WorkCalendar
 
@@ -47,6 +47,8 @@ class InboxRow:
     number: str
     subject: str
     unit: str
+    about: str  # whose matter, when that is another unit's
+    obstacle_id: int | None
     giver: str
     role: str
     due: date | None
@@ -125,10 +127,13 @@ def rows_for(db: Work, officer_id: int, view: str) -> Any:
         select(
             Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
             Task.due_on, Task.opened_at, bound_day().label("bound"), day.label("day"),
-            Directive.full_number, Directive.subject, role.label("role"), giver.label("giver"),
+            Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
+            Obstacle.id.label("obstacle_id"), role.label("role"), giver.label("giver"),
             Draft.saved_at, stands_still().label("is_halted"),
         )
         .select_from(Task)
+        .join(Instance, Instance.id == Task.instance_id)
+        .outerjoin(Obstacle, Obstacle.instance_id == Task.instance_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .outerjoin(Draft, Draft.task_id == Task.id)
@@ -175,7 +180,7 @@ def filtered(chosen: Select[Any], officer_id: int, wanted: Wanted) -> Select[Any
 
 def readable(db: Work, officer_id: int, found: Iterable[Row[Any]]) -> list[InboxRow]:
     rows = list(found)
-    units = unit_names(db, {i for row in rows for i in (row.unit_id, row.giver) if i})
+    units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
     officers = officer_names(db, {row.assignee_id for row in rows})
     calendar = calendar_of(db)
     return [inbox_row(row, officer_id, units, officers, calendar, db.today) for row in rows]
@@ -199,6 +204,8 @@ def inbox_row(
         number=row.full_number or "",
         subject=row.subject or "",
         unit=units.get(row.unit_id, ""),
+        about=units.get(row.about, "") if row.about != row.unit_id else "",
+        obstacle_id=row.obstacle_id,
         giver=units.get(row.giver, ""),
         role=row.role or "",
         due=due,
@@ -230,7 +237,8 @@ def state_of(due: date | None, days: int | None, *, is_binding: bool, today: dat
 
 
 def is_hit(row: InboxRow, needle: str) -> bool:
-    haystack = f"{row.name} {row.number} {row.subject} {row.unit} {row.giver} {row.assignee}"
+    told = (row.name, row.number, row.subject, row.unit, row.about, row.giver, row.assignee)
+    haystack = " ".join(told)
     return needle in fold(haystack) or needle in fold(haystack.replace("-", " ").replace("/", " "))
 
 

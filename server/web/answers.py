@@ -70,6 +70,9 @@ class Reading:
             return ""
         if isinstance(value, bool):
             return words.translate("Có" if value else "Không", self.language)
+        if isinstance(value, Mapping) and "channel" in value:
+            way = self.choices(field).get(str(value["channel"])) or str(value["channel"])
+            return f"{value.get('label', '')}: {way}"
         if isinstance(value, Mapping):
             return ", ".join(self.text(field, one) for one in value.values() if one)
         if isinstance(value, list | tuple):

@@ -14,6 +14,7 @@ from server.actions.tasks.complete_task import Completed, complete_task
 from server.actions.tasks.save_draft import save_draft
 from server.errors import Changed, Invalid, NotAllowed
 from server.queries.answers import answer_rows
+from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
 from server.queries.task_side import Side, task_side
 from server.queries.tasks import TaskPage, task_page
@@ -23,6 +24,7 @@ from server.services.facts import facts_of
 from server.tables import Officer, Task
 from server.web.answers import answer_lines
 from server.web.context import database, officer_id
+from server.web.dossiers import readings
 from server.web.filters import clock
 from server.web.forms import form_view
 from server.web.forms_posted import posted_answer, posted_version, typed_answer
@@ -41,6 +43,8 @@ class Look:
     page: TaskPage
     side: Side
     files: tuple[StoredFile, ...]
+    matter: Matter
+    materials: tuple[Material, ...]
     facts: dict[str, Any] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
@@ -56,6 +60,8 @@ def look_at(task_id: int) -> Look:
             page=page,
             side=task_side(db, officer_id(), task_id),
             files=files_of_task(db, task_id),
+            matter=matter_of(db, officer_id(), task_id),
+            materials=dossier(db, officer_id(), task_id) if page.state == "open" else (),
             facts=facts_of(db, task, officer) if page.form and is_open else {},
             options=options_of(db, task, page.form) if page.form else {},
             rows=answer_rows(db, page.answer.id) if page.answer else {},
@@ -239,5 +245,7 @@ def print_task(
         key=uuid.uuid4(),
         lines=answer_lines(page.form, given, seen.rows, seen.options, language),
         files=seen.files,
-        files_by_id=files,
+        file_names={id_: file.name for id_, file in files.items()},
+        matter=seen.matter,
+        materials=readings(seen.materials, language),
     )
