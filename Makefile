@@ -5,13 +5,18 @@
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev machine lock corpus bench faults clean
+.PHONY: help run test check install install-dev machine lock bundle corpus bench faults clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --require-virtualenv
+# An offline bundle brings its wheels and the built front end: then no index is asked, no Node needed.
+BUNDLED := $(wildcard wheels)
+FROM := $(if $(BUNDLED),--no-index --find-links wheels)
+PYTHONS ?= $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+NAME = thongsuot-$(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
 help:
 	@sed -n '1,6s/^# //p' Makefile
@@ -27,8 +32,8 @@ install: .venv/installed
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "Cần Python 3.11 trở lên; $(PYTHON) là $$($(PYTHON) --version 2>&1). / Python 3.11 or newer is needed (make PYTHON=…)." >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; echo "Không tạo được môi trường ảo: cài gói python3-venv. / Cannot create .venv: install python3-venv." >&2; exit 1; }
 	@echo "Cài đặt các gói đã ghim… / Installing pinned packages…"
-	@$(PIP) install --require-hashes -r requirements.txt
-	@node --version 2>/dev/null | grep -q '^v24\.' || $(PIP) install --require-hashes -r requirements-node.txt
+	@$(PIP) install $(FROM) --require-hashes -r requirements.txt || { $(if $(BUNDLED),echo "Bộ cài này dành cho Python: $$(cat wheels/pythons). / This bundle is for Python: $$(cat wheels/pythons)." >&2;) exit 1; }
+	@$(if $(BUNDLED),true,false) || node --version 2>/dev/null | grep -q '^v24\.' || $(PIP) install --require-hashes -r requirements-node.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -60,6 +65,17 @@ corpus: install-dev
 # JSON lines on stdout, the table on stderr.
 bench: install-dev machine
 	@$(BIN)/python -m tests.bench $(if $(LARGE),--large)
+
+# Everything for a machine without network, from the last commit: dist/thongsuot-….tar.gz.
+# PYTHONS="3.11 3.12 3.13": for which Python versions; the machine here says for which processor.
+bundle: install
+	rm -rf dist/$(NAME) && mkdir -p dist/$(NAME)
+	git archive HEAD | tar -x -C dist/$(NAME)
+	cp -R server/web/static/dist dist/$(NAME)/server/web/static/dist
+	for version in $(PYTHONS); do $(PIP) download --only-binary=:all: --python-version $$version --require-hashes -r requirements.txt -d dist/$(NAME)/wheels || exit 1; done
+	echo "$(PYTHONS)" > dist/$(NAME)/wheels/pythons
+	tar -czf dist/$(NAME).tar.gz -C dist $(NAME) && rm -rf dist/$(NAME)
+	@ls -lh dist/$(NAME).tar.gz
 
 # The options stand in pyproject.toml, [tool.pip-tools].
 lock:
