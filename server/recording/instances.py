@@ -13,19 +13,19 @@ from server.database import Work
 from server.errors import NotFound
 from server.recording.limits import set_marks
 from server.recording.record import record
+from server.recording.releases import current_definition_id, current_keys
 from server.services.definitions import definition_by_id, definition_for, state_of
 from server.services.world import world_of
 from server.tables import Case, CaseDefinition, Instance
-from server.tables import Definition as DefinitionRow
 from workflows import engine
 
 __all__ = [
     "Birth",
     "begin",
+    "current_definition_id",
     "definition_by_id",
     "definition_for",
     "lock_instance",
-    "newest_definition_id",
     "pin_versions",
     "pinned_definition_id",
     "state_of",
@@ -94,31 +94,19 @@ def lock_instance(db: Work, instance_id: int) -> Instance:
     return instance
 
 
-def newest_definition_id(db: Work, key: str) -> int:
-    found = db.scalar(
-        select(DefinitionRow.id)
-        .where(DefinitionRow.key == key)
-        .order_by(DefinitionRow.version.desc())
-        .limit(1)
-    )
-    if found is None:
-        raise NotFound("definition-not-deployed", key=key)
-    return found
-
-
 def pinned_definition_id(db: Work, case_id: int | None, key: str) -> int:
-    """The version the case runs on; the newest for what it did not know when it started."""
+    """The version the case runs on; the current for what it did not know when it started."""
     if case_id is not None:
         pinned = db.get(CaseDefinition, (case_id, key))
         if pinned is not None:
             return pinned.definition_id
-    return newest_definition_id(db, key)
+    return current_definition_id(db, key)
 
 
 def pin_versions(db: Work, case: Case) -> None:
-    """Every key deployed now, in its newest version, stays the case's version (decision 20)."""
-    for key in db.scalars(select(DefinitionRow.key).distinct()):
+    """Every key, in its current version, stays the case's version (decision 20)."""
+    for key in sorted(current_keys(db)):
         if db.get(CaseDefinition, (case.id, key)) is None:
-            newest = newest_definition_id(db, key)
-            db.add(CaseDefinition(case_id=case.id, key=key, definition_id=newest))
+            current = current_definition_id(db, key)
+            db.add(CaseDefinition(case_id=case.id, key=key, definition_id=current))
     db.flush()

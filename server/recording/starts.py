@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.recording.instances import Birth, newest_definition_id, pinned_definition_id
+from server.recording.instances import Birth, current_definition_id, pinned_definition_id
 from server.services.drafting import draft_case
 from server.services.obstacles import note_late_item
 from server.tables import Case, Definition, IncomingEntry, Instance, Message, Schedule
@@ -23,7 +23,7 @@ def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birt
     parent = root_of(db, case.id)
     keys = {**case_keys(case), **message.keys}
     if parent is None:  # the message starts the case's own root
-        return Birth(case_id=case.id, definition_id=newest_definition_id(db, key), start=element,
+        return Birth(case_id=case.id, definition_id=current_definition_id(db, key), start=element,
                      keys=case_keys(case), data=dict(message.payload))  # fmt: skip
     if root_key(db, parent) == key:
         return None  # one root per case, however often the document is said to be issued
@@ -39,7 +39,7 @@ def birth_of_draft(db: Work, key: str, element: str | None, incoming_id: int | N
     """P1: a draft directive and its case come into being with the instance."""
     entry = db.get(IncomingEntry, incoming_id) if incoming_id is not None else None
     case = draft_case(db, entry)
-    return Birth(case_id=case.id, definition_id=newest_definition_id(db, key), start=element,
+    return Birth(case_id=case.id, definition_id=current_definition_id(db, key), start=element,
                  keys=case_keys(case), data={"document_id": str(incoming_id or "")})  # fmt: skip
 
 

@@ -15,7 +15,17 @@ from server.tables.case import (
     Obstacle,
     Reminding,
 )
-from server.tables.definition import Definition, DefinitionFile, StartSubscription
+from server.tables.definition import (
+    Definition,
+    DefinitionFile,
+    DefinitionRelease,
+    StartSubscription,
+)
+from server.tables.definition_draft import (
+    DefinitionDraft,
+    DefinitionDraftEditor,
+    DefinitionDraftRevision,
+)
 from server.tables.directive import (
     Directive,
     DirectiveAddressee,
@@ -46,7 +56,8 @@ from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Sched
 __all__ = [
     "APPEND_ONLY", "Anchor", "AnchoredHead",
     "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionFile",
+    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionDraft",
+    "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
     "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
     "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",

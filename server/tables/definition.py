@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.tables.base import Id, Key, Table, to
+from server.tables.base import Id, Key, Table, one_of, to
 
 
 class Definition(Table):
@@ -35,8 +35,23 @@ class DefinitionFile(Table):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class DefinitionRelease(Table):
+    """Which version new cases run on, since when and why; the newest line of a key counts."""
+
+    __tablename__ = "definition_release"
+    id: Mapped[Key]
+    key: Mapped[str] = mapped_column(String(60), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    definition_id: Mapped[int] = to("definition.id")  # of a withdrawal: what was withdrawn
+    note: Mapped[str] = mapped_column(String(500), default="")
+    at: Mapped[datetime]
+    officer_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
+    approved_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
+    __table_args__ = (one_of("kind", "deployed", "restored", "withdrawn"),)
+
+
 class StartSubscription(Table):
-    """A message start event of the newest version of a process."""
+    """A message start event of the current version of a process."""
 
     __tablename__ = "start_subscription"
     id: Mapped[Key]

@@ -9,7 +9,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotAllowed, NotFound, Refused
 from server.recording import journal
 from server.recording.incidents import reporting
-from server.recording.instances import Birth, begin, newest_definition_id, pin_versions
+from server.recording.instances import Birth, begin, current_definition_id, pin_versions
 from server.recording.starts import case_keys
 from server.services.drafting import installation_units
 from server.tables import Case, Directive
@@ -34,7 +34,7 @@ def open_case(
             raise NotAllowed("may-not-open-case")
         pin_versions(db, case)
         instance = begin(db, Birth(
-            case_id=case.id, definition_id=newest_definition_id(db, KEY), start=start,
+            case_id=case.id, definition_id=current_definition_id(db, KEY), start=start,
             keys=case_keys(case), officer_id=officer_id,
         ))  # fmt: skip
         journal.append(db, "case.opened", instance=instance, officer_id=officer_id,

@@ -1,0 +1,122 @@
+"""Which version of a process is current: the last line of its releases says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from server.database import Work
+from server.errors import NotFound
+from server.recording import journal
+from server.services.definitions import definition_by_id
+from server.tables import Definition as DefinitionRow
+from server.tables import DefinitionFile, DefinitionRelease, StartSubscription
+from workflows.definition import Definition
+from workflows.errors import Problem
+
+
+def current_release(db: Work, key: str) -> DefinitionRelease | None:
+    """None: never deployed, or withdrawn."""
+    newest = db.scalars(
+        select(DefinitionRelease)
+        .where(DefinitionRelease.key == key)
+        .order_by(DefinitionRelease.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if newest is None or newest.kind == "withdrawn" else newest
+
+
+def current_definition_id(db: Work, key: str) -> int:
+    release = current_release(db, key)
+    if release is None:
+        raise NotFound("definition-not-deployed", key=key)
+    return release.definition_id
+
+
+def current_keys(db: Work) -> frozenset[str]:
+    """Every process that can be started today."""
+    last = select(func.max(DefinitionRelease.id)).group_by(DefinitionRelease.key)
+    running = select(DefinitionRelease.key).where(
+        DefinitionRelease.id.in_(last), DefinitionRelease.kind != "withdrawn"
+    )
+    return frozenset(db.scalars(running))
+
+
+def add_version(
+    db: Work,
+    definition: Definition,
+    files: Mapping[str, bytes],
+    labels: dict[str, Any],
+    *,
+    officer_id: int | None,
+    note: str = "",
+    approved_by_id: int | None = None,
+    warnings: Sequence[Problem] = (),
+) -> int:
+    """An immutable row with its files, current from now on."""
+    newest = db.scalar(
+        select(func.max(DefinitionRow.version)).where(DefinitionRow.key == definition.key)
+    )
+    row = DefinitionRow(
+        key=definition.key, version=(newest or 0) + 1, hash=definition.hash,
+        name=definition.name, blob=definition.blob, labels=labels, deployed_at=db.now,
+        deployed_by_id=officer_id,
+    )  # fmt: skip
+    db.add(row)
+    db.flush()
+    db.add_all(
+        DefinitionFile(definition_id=row.id, name=name, content=data)
+        for name, data in files.items()
+    )
+    told = [{"code": one.code, "element": one.element, "line": one.line} for one in warnings]
+    release(db, row, "deployed", officer_id=officer_id, note=note,
+            approved_by_id=approved_by_id, warnings=told)  # fmt: skip
+    return row.id
+
+
+def release(
+    db: Work,
+    row: DefinitionRow,
+    kind: str,
+    *,
+    officer_id: int | None,
+    note: str = "",
+    approved_by_id: int | None = None,
+    **told: Any,
+) -> None:
+    """`kind`: deployed, restored or withdrawn; new cases follow from this moment."""
+    db.add(DefinitionRelease(
+        key=row.key, kind=kind, definition_id=row.id, note=note, at=db.now,
+        officer_id=officer_id, approved_by_id=approved_by_id,
+    ))  # fmt: skip
+    db.flush()
+    subscribe(db, row.key, None if kind == "withdrawn" else definition_by_id(db, row.id), row.id)
+    journal.append(db, f"definition.{kind}", officer_id=officer_id,
+                   data={"key": row.key, "version": row.version, "hash": row.hash,
+                         "note": note, **told})  # fmt: skip
+
+
+def subscribe(db: Work, key: str, definition: Definition | None, definition_id: int) -> None:
+    """Only the current version is started by a message.
+
+    A line that stays keeps its id: a start that is already on its way finds it.
+    """
+    versions = select(DefinitionRow.id).where(DefinitionRow.key == key)
+    known = {
+        (row.message, row.element): row
+        for row in db.scalars(
+            select(StartSubscription).where(StartSubscription.definition_id.in_(versions))
+        )
+    }
+    wanted = {
+        (s.message, s.element) for s in (definition.starts if definition else ()) if s.message
+    }
+    gone = [row.id for place, row in known.items() if place not in wanted]
+    db.execute(delete(StartSubscription).where(StartSubscription.id.in_(gone)))
+    for message, element in sorted(wanted):
+        if (message, element) in known:
+            known[message, element].definition_id = definition_id
+        else:
+            db.add(StartSubscription(message=message, definition_id=definition_id, element=element))

@@ -1,0 +1,59 @@
+"""Is a set of files deployable here? What the checker finds, with what this installation knows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from server.services import SERVICES
+from workflows.checks import check
+from workflows.definition import Definition, read_files
+from workflows.errors import DefinitionRefused, Problem
+
+LABELS = "en.toml"
+"""English labels: beside the definition, outside its hash."""
+
+
+def read_labels(content: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(content.decode())
+    except ValueError as fault:  # of the encoding and of TOML
+        problem = Problem("error", "labels-malformed", args={"reason": str(fault)}, file=LABELS)
+        raise DefinitionRefused((problem,)) from fault
+
+
+def models_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if name != LABELS}
+
+
+def read_models(models: Mapping[str, bytes]) -> Definition:
+    """What cannot be read is refused with all that the checker finds, not with the first."""
+    try:
+        return read_files(models)
+    except DefinitionRefused as refused:
+        found = errors_of(check(models, services=frozenset(SERVICES)))
+        raise DefinitionRefused(found or refused.problems) from refused
+
+
+def problems_of(
+    models: Mapping[str, bytes], *, roles: frozenset[str], there: Collection[str]
+) -> tuple[Problem, ...]:
+    """Errors and warnings; `there`: keys of the processes that may be called."""
+    found = check(models, services=frozenset(SERVICES), roles=roles or None)
+    told = (_called(problem, there) for problem in found)
+    return tuple(problem for problem in told if problem is not None)
+
+
+def _called(problem: Problem, there: Collection[str]) -> Problem | None:
+    """The checker knows these files only; here it is known what else is deployed."""
+    if problem.code != "called-elsewhere":
+        return problem
+    if problem.args["called"] in there:
+        return None
+    return replace(problem, severity="error", code="called-unknown")
+
+
+def errors_of(problems: Sequence[Problem]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in problems if problem.severity == "error")
