@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from server.problem_words import told
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.checks import check
@@ -95,26 +96,6 @@ def _has_model(files: Mapping[str, bytes]) -> bool:
 
 def _nothing() -> Problem:
     return Problem("error", "no-model", None, 1)
-
-
-def told(problem: Problem, language: str) -> dict[str, Any]:
-    return {
-        "severity": problem.severity,
-        "code": problem.code,
-        "element": problem.element,
-        "line": problem.line,
-        "file": problem.file,
-        "message": sentence(problem.code, _arguments(problem, language), language),
-    }
-
-
-def _arguments(problem: Problem, language: str) -> dict[str, str]:
-    """The reason of a refused script is itself a sentence with gaps."""
-    args = dict(problem.args)
-    gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
-    if "reason" in args and problem.code == "script-refused":
-        args["reason"] = translate(args["reason"], language, **gaps)
-    return args
 
 
 def _tell(answers: Sequence[Mapping[str, Any]], language: str) -> None:

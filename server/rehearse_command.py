@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from server.check_command import content_of, services_of, told
+from server.check_command import content_of, services_of
+from server.problem_words import told
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.draft import Rehearsed, rehearse

@@ -1,0 +1,29 @@
+"""A finding of the checker as a sentence, and as a line for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from server.words import sentence, translate
+from workflows.errors import Problem
+
+
+def told(problem: Problem, language: str) -> dict[str, Any]:
+    """JSON: severity, code, element, line, file, message."""
+    return {
+        "severity": problem.severity,
+        "code": problem.code,
+        "element": problem.element,
+        "line": problem.line,
+        "file": problem.file,
+        "message": sentence(problem.code, _arguments(problem, language), language),
+    }
+
+
+def _arguments(problem: Problem, language: str) -> dict[str, str]:
+    """The reason of a refused script is itself a sentence with gaps."""
+    args = dict(problem.args)
+    gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
+    if "reason" in args and problem.code == "script-refused":
+        args["reason"] = translate(args["reason"], language, **gaps)
+    return args
