@@ -29,6 +29,7 @@ from server.access.directives import (
     registers_kept_by,
 )
 from server.access.files import files_seen_by, may_see_file
+from server.access.models import may_model, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
 from server.access.operations import (
     incidents_handled_by,
@@ -70,4 +71,5 @@ __all__ = [
     "may_see_outgoing", "may_see_task", "may_see_whole_case", "memberships_of",
     "obstacles_seen_by", "outgoing_seen_by", "reach_of", "registers_kept_by", "tasks_seen_by",
     "units_reported_by",
+    "may_model", "require_modeller",
 ]  # fmt: skip

@@ -1,0 +1,23 @@
+"""A second person approves a draft as it stands; whoever changes it afterwards undoes that."""
+
+from __future__ import annotations
+
+from server import access
+from server.database import Database
+from server.errors import NotAllowed
+from server.recording import journal
+from server.recording.model_drafts import authors_of, lock_draft, require_revision
+
+
+def approve_draft(database: Database, *, officer_id: int, draft_id: int, revision: int) -> None:
+    with database.transaction() as db:
+        draft = lock_draft(db, draft_id)
+        access.require_modeller(db, officer_id)
+        require_revision(db, draft, revision)
+        if officer_id in authors_of(db, draft):
+            raise NotAllowed("draft-own")
+        draft.approved_revision = draft.revision
+        draft.approved_at, draft.approved_by_id = db.now, officer_id
+        journal.append(db, "definition.draft_approved", officer_id=officer_id,
+                       data={"key": draft.key, "draft": draft.id,
+                             "revision": revision})  # fmt: skip

@@ -1,0 +1,95 @@
+"""Deploy a draft: sound, approved by a second person, then a version that new cases run on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+
+from server import access
+from server.database import Database, Work
+from server.errors import Changed, Refused
+from server.recording.model_drafts import lock_draft, require_revision
+from server.recording.releases import add_version, current_keys, current_release, release
+from server.services.model_checks import (
+    LABELS,
+    errors_of,
+    models_of,
+    problems_of,
+    read_labels,
+    read_models,
+)
+from server.services.model_files import bytes_of
+from server.services.parameters import parameter, parameters_of
+from server.tables import Definition as DefinitionRow
+from server.tables import DefinitionDraft, Role
+from workflows.definition import Definition
+from workflows.errors import DefinitionRefused, Problem
+
+
+def deploy_draft(
+    database: Database, *, officer_id: int, draft_id: int, revision: int, note: str
+) -> int:
+    """The id of the version. DefinitionRefused has the problems; Refused says what is missing."""
+    if not note.strip():
+        raise Refused("deploy-without-note")
+    with database.transaction() as db:
+        draft = lock_draft(db, draft_id)
+        access.require_modeller(db, officer_id)
+        require_revision(db, draft, revision)
+        files = bytes_of(draft.files)
+        definition = read_models(models_of(files))
+        warnings = require_sound(db, models_of(files))
+        require_own_key(db, draft, definition.key)
+        require_approved(db, draft)
+        row_id = put_forward(db, draft, definition, files, officer_id, note, warnings)
+        draft.state, draft.definition_id = "deployed", row_id
+        return row_id
+
+
+def require_sound(db: Work, models: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    roles = frozenset(db.scalars(select(Role.code)))
+    found = problems_of(models, roles=roles, there=current_keys(db))
+    if errors_of(found):
+        raise DefinitionRefused(errors_of(found))
+    return found
+
+
+def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:
+    """A draft may found a new process, but not slip into another one's versions."""
+    if key != draft.key and current_release(db, key) is not None:
+        raise Refused("model-key-taken", key=key)
+
+
+def require_approved(db: Work, draft: DefinitionDraft) -> None:
+    wanted = bool(parameter(parameters_of(db, None), "model_approval"))
+    if wanted and draft.approved_revision != draft.revision:
+        raise Refused("draft-not-approved")
+
+
+def put_forward(
+    db: Work,
+    draft: DefinitionDraft,
+    definition: Definition,
+    files: Mapping[str, bytes],
+    officer_id: int,
+    note: str,
+    warnings: tuple[Problem, ...],
+) -> int:
+    """Content that was deployed before becomes current again; the current one is no news."""
+    labels = read_labels(files.get(LABELS, b""))
+    approver = draft.approved_by_id if draft.approved_revision == draft.revision else None
+    known = db.scalars(
+        select(DefinitionRow).where(DefinitionRow.hash == definition.hash)
+    ).one_or_none()
+    if known is None:
+        return add_version(
+            db, definition, files, labels, officer_id=officer_id, note=note.strip()[:500],
+            approved_by_id=approver, warnings=warnings,
+        )  # fmt: skip
+    now = current_release(db, known.key)
+    if now is not None and now.definition_id == known.id:
+        raise Changed("deploy-nothing-new", version=known.version)
+    release(db, known, "restored", officer_id=officer_id, note=note.strip()[:500],
+            approved_by_id=approver)  # fmt: skip
+    return known.id

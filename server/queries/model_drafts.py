@@ -1,0 +1,127 @@
+"""One draft of a model: its files, its history, who else has it open, what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from server import access
+from server.errors import NotFound
+from server.recording.model_drafts import authors_of
+from server.recording.releases import current_keys
+from server.services.model_checks import models_of, problems_of
+from server.services.model_files import bytes_of
+from server.services.parameters import parameter, parameters_of
+from server.tables import (
+    Definition,
+    DefinitionDraft,
+    DefinitionDraftEditor,
+    DefinitionDraftRevision,
+    Officer,
+    Role,
+)
+from workflows.errors import Problem
+
+if TYPE_CHECKING:
+    from server.database import Work
+
+HERE = timedelta(seconds=45)
+"""A screen that was not heard of for longer is closed."""
+
+
+@dataclass(frozen=True)
+class DraftHead:
+    id: int
+    key: str
+    name: str
+    state: str
+    revision: int
+    base_id: int | None
+    base: int | None
+    saved_at: datetime
+    saved_by: str
+    saved_by_id: int
+    approved_by: str
+    approved_at: datetime | None
+    needs_approval: bool
+    is_author: bool
+    is_current_key: bool
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    revision: int
+    at: datetime
+    by: str
+    files: tuple[str, ...]
+
+
+def read_draft(db: Work, officer_id: int, draft_id: int) -> DraftHead:
+    draft = find_draft(db, officer_id, draft_id)
+    base = db.get(Definition, draft.base_id) if draft.base_id else None
+    approved = draft.approved_revision == draft.revision
+    return DraftHead(
+        id=draft.id, key=draft.key, name=draft.name, state=draft.state, revision=draft.revision,
+        base_id=draft.base_id, base=base.version if base else None, saved_at=draft.saved_at,
+        saved_by=name_of(db, draft.saved_by_id), saved_by_id=draft.saved_by_id,
+        approved_by=name_of(db, draft.approved_by_id) if approved else "",
+        approved_at=draft.approved_at if approved else None,
+        needs_approval=bool(parameter(parameters_of(db, None), "model_approval")),
+        is_author=officer_id in authors_of(db, draft),
+        is_current_key=draft.key in current_keys(db),
+    )  # fmt: skip
+
+
+def find_draft(db: Work, officer_id: int, draft_id: int) -> DefinitionDraft:
+    draft = db.get(DefinitionDraft, draft_id)
+    if draft is None or not access.may_model(db, officer_id):
+        raise NotFound("draft-not-found")
+    return draft
+
+
+def problems_in(db: Work, officer_id: int, files: Mapping[str, str]) -> tuple[Problem, ...]:
+    """What the checker finds, errors first."""
+    access.require_modeller(db, officer_id)
+    roles = frozenset(db.scalars(select(Role.code)))
+    found = problems_of(models_of(bytes_of(files)), roles=roles, there=current_keys(db))
+    return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+
+
+def others_here(db: Work, officer_id: int, draft_id: int) -> Sequence[str]:
+    """Full names of those who have it open, without the one who asks."""
+    open_now = (
+        select(Officer.full_name)
+        .join(DefinitionDraftEditor, DefinitionDraftEditor.officer_id == Officer.id)
+        .where(
+            DefinitionDraftEditor.draft_id == draft_id,
+            DefinitionDraftEditor.officer_id != officer_id,
+            DefinitionDraftEditor.seen_at > db.now - HERE,
+        )
+        .order_by(Officer.full_name)
+    )
+    return db.scalars(open_now).all()
+
+
+def list_history(db: Work, officer_id: int, draft_id: int) -> tuple[HistoryLine, ...]:
+    """Newest first."""
+    find_draft(db, officer_id, draft_id)
+    lines = (
+        select(DefinitionDraftRevision, Officer.full_name)
+        .join(Officer, Officer.id == DefinitionDraftRevision.officer_id)
+        .where(DefinitionDraftRevision.draft_id == draft_id)
+        .order_by(DefinitionDraftRevision.revision.desc())
+        .limit(200)
+    )
+    return tuple(
+        HistoryLine(line.revision, line.at, name, tuple(sorted(line.changed)))
+        for line, name in db.execute(lines)
+    )
+
+
+def name_of(db: Work, officer_id: int | None) -> str:
+    officer = db.get(Officer, officer_id) if officer_id else None
+    return officer.full_name if officer else ""

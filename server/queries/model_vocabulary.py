@@ -1,0 +1,61 @@
+"""What a modeller may choose from: roles, processes, services, parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from server import access
+from server.recording.releases import current_definition_id, current_keys
+from server.services import SERVICES
+from server.services.definitions import definition_by_id
+from server.services.parameters import flat, shipped
+from server.tables import Role
+from server.words import is_known, sentence
+
+if TYPE_CHECKING:
+    from server.database import Work
+
+SCOPES = (
+    "responsible_unit", "lead_unit", "supervisor", "issuing_office", "number_owner", "item_unit",
+    "named_person", "appraiser", "approver", "assigner", "inspection_team", "installation",
+)  # fmt: skip
+
+
+def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
+    """JSON lists of {code, name, …}, in the reader's language where there are words."""
+    access.require_modeller(db, officer_id)
+    roles = db.execute(select(Role.code, Role.name).order_by(Role.name))
+    return {
+        "roles": [{"code": code, "name": name} for code, name in roles],
+        "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
+        "services": [said(f"service-{code}", code, language) for code in sorted(SERVICES)],
+        "parameters": parameters_in(db, language),
+        "processes": processes(db),
+    }
+
+
+def said(sentence_code: str, code: str, language: str) -> dict[str, Any]:
+    known = is_known(sentence_code)
+    return {"code": code, "name": sentence(sentence_code, {}, language) if known else code}
+
+
+def parameters_in(db: Work, language: str) -> list[dict[str, Any]]:
+    """Limits in working days that the administrator may change."""
+    days = flat(db.info.get("parameters") or shipped())
+    named = shipped()["sla_working_days"]
+    return [
+        {**said(f"param-{name}", name, language), "days": days[name]}
+        for name in named
+        if name in days
+    ]
+
+
+def processes(db: Work) -> list[dict[str, Any]]:
+    found = []
+    for key in sorted(current_keys(db)):
+        definition = definition_by_id(db, current_definition_id(db, key))
+        starts = [{"code": start.element, "name": start.name} for start in definition.starts]
+        found.append({"code": key, "name": definition.name, "starts": starts})
+    return found

@@ -1,0 +1,200 @@
+"""Processes as a modeller sees them: versions, drafts, what runs on which."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from server import access
+from server.errors import NotFound
+from server.recording.releases import current_release
+from server.tables import (
+    ChildGroup,
+    Definition,
+    DefinitionDraft,
+    DefinitionFile,
+    DefinitionRelease,
+    Instance,
+    Officer,
+)
+
+if TYPE_CHECKING:
+    from server.database import Work
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    id: int
+    key: str
+    name: str
+    base: int | None  # number of the version it began from
+    saved_at: datetime
+    saved_by: str
+    is_approved: bool
+
+
+@dataclass(frozen=True)
+class VersionLine:
+    id: int
+    version: int
+    name: str
+    at: datetime
+    by: str
+    approved_by: str
+    note: str
+    kind: str  # of the last release: deployed, restored, withdrawn
+    running: int
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class ModelLine:
+    key: str
+    name: str
+    current: VersionLine | None  # None: withdrawn
+    versions: int
+    running: int
+    drafts: tuple[DraftLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class ModelSheet:
+    key: str
+    name: str
+    versions: tuple[VersionLine, ...]  # newest first
+    drafts: tuple[DraftLine, ...]
+    releases: tuple[ReleaseLine, ...]  # newest first
+
+    @property
+    def current(self) -> VersionLine | None:
+        return next((line for line in self.versions if line.is_current), None)
+
+
+@dataclass(frozen=True)
+class ReleaseLine:
+    version: int
+    kind: str
+    at: datetime
+    by: str
+    approved_by: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    models: tuple[ModelLine, ...]
+    drafts: tuple[DraftLine, ...] = field(default=())  # of processes never deployed
+
+
+def list_models(db: Work, officer_id: int) -> Shelf:
+    access.require_modeller(db, officer_id)
+    sheets = [_sheet(db, key) for key in db.scalars(select(Definition.key).distinct())]
+    lines = [
+        ModelLine(sheet.key, sheet.name, sheet.current, len(sheet.versions),
+                  sum(line.running for line in sheet.versions), sheet.drafts)
+        for sheet in sheets
+    ]  # fmt: skip
+    known = {sheet.key for sheet in sheets}
+    new = tuple(line for line in _drafts(db) if line.key not in known)
+    return Shelf(tuple(sorted(lines, key=lambda line: line.name)), new)
+
+
+def read_model(db: Work, officer_id: int, key: str) -> ModelSheet:
+    access.require_modeller(db, officer_id)
+    sheet = _sheet(db, key)
+    if not sheet.versions:
+        raise NotFound("model-not-found")
+    return sheet
+
+
+def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:
+    access.require_modeller(db, officer_id)
+    found = db.scalars(
+        select(Definition).where(Definition.key == key, Definition.version == version)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("model-not-found")
+    return found
+
+
+def files_of(db: Work, definition_id: int) -> dict[str, bytes]:
+    """As they were deployed."""
+    stored = select(DefinitionFile.name, DefinitionFile.content).where(
+        DefinitionFile.definition_id == definition_id
+    )
+    return dict(sorted(db.execute(stored).all()))
+
+
+def running_by_version(db: Work, key: str) -> Mapping[int, int]:
+    """Definition id -> instances that are not over, without handlers."""
+    handlers = select(ChildGroup.id).where(ChildGroup.kind == "handler")
+    main = or_(Instance.child_group_id.is_(None), Instance.child_group_id.not_in(handlers))
+    counted = (
+        select(Instance.definition_id, func.count())
+        .join(Definition, Definition.id == Instance.definition_id)
+        .where(Definition.key == key, Instance.ended_at.is_(None), main)
+        .group_by(Instance.definition_id)
+    )
+    return dict(db.execute(counted).all())
+
+
+def _sheet(db: Work, key: str) -> ModelSheet:
+    rows = db.scalars(
+        select(Definition).where(Definition.key == key).order_by(Definition.version.desc())
+    ).all()
+    releases = db.scalars(
+        select(DefinitionRelease).where(DefinitionRelease.key == key).order_by(DefinitionRelease.id)
+    ).all()
+    people, running, now = _people(db), running_by_version(db, key), current_release(db, key)
+    last = {release.definition_id: release for release in releases}
+    numbers = {row.id: row.version for row in rows}
+    return ModelSheet(
+        key=key,
+        name=rows[0].name if rows else key,
+        versions=tuple(
+            VersionLine(
+                id=row.id, version=row.version, name=row.name, at=last[row.id].at,
+                by=people.get(last[row.id].officer_id or 0, ""),
+                approved_by=people.get(last[row.id].approved_by_id or 0, ""),
+                note=last[row.id].note, kind=last[row.id].kind, running=running.get(row.id, 0),
+                is_current=now is not None and now.definition_id == row.id,
+            )
+            for row in rows
+        ),
+        drafts=tuple(_drafts(db, key)),
+        releases=tuple(
+            ReleaseLine(numbers[one.definition_id], one.kind, one.at,
+                        people.get(one.officer_id or 0, ""),
+                        people.get(one.approved_by_id or 0, ""), one.note)
+            for one in reversed(releases)
+        ),
+    )  # fmt: skip
+
+
+def _drafts(db: Work, key: str | None = None) -> list[DraftLine]:
+    people = _people(db)
+    open_ones = (
+        select(DefinitionDraft, Definition.version)
+        .outerjoin(Definition, Definition.id == DefinitionDraft.base_id)
+        .where(DefinitionDraft.state == "open")
+        .order_by(DefinitionDraft.id)
+    )
+    if key is not None:
+        open_ones = open_ones.where(DefinitionDraft.key == key)
+    return [
+        DraftLine(draft.id, draft.key, draft.name, base, draft.saved_at,
+                  people.get(draft.saved_by_id, ""), draft.approved_revision == draft.revision)
+        for draft, base in db.execute(open_ones)
+    ]  # fmt: skip
+
+
+def _people(db: Work) -> Mapping[int, str]:
+    key = "names of officers"
+    if key not in db.info:
+        db.info[key] = dict(db.execute(select(Officer.id, Officer.full_name)).all())
+    names: Mapping[int, str] = db.info[key]
+    return names
