@@ -50,11 +50,24 @@ def catalogue(language: str) -> Mapping[str, str]:
     """Key -> words, of all areas; an unknown language has none."""
     words: dict[str, str] = {}
     for path in sorted((FOLDER / language).glob("*.po")) if language in LANGUAGES else ():
-        with path.open("rb") as file:
-            for message in read_po(file, locale=language, domain=path.stem):
-                if message.id and message.string and not message.fuzzy:
-                    words[str(message.id)] = str(message.string)
+        words |= _read(path, language)
     return words
+
+
+@functools.cache
+def area(name: str, language: str) -> Mapping[str, str]:
+    """Key -> words of one catalogue alone; what a script asks for."""
+    path = FOLDER / language / f"{name}.po"
+    return _read(path, language) if language in LANGUAGES and path.exists() else {}
+
+
+def _read(path: Path, language: str) -> dict[str, str]:
+    with path.open("rb") as file:
+        return {
+            str(message.id): str(message.string)
+            for message in read_po(file, locale=language, domain=path.stem)
+            if message.id and message.string and not message.fuzzy
+        }
 
 
 class _Gaps(dict[str, Any]):

@@ -21,6 +21,8 @@ from server.web import (
     health,
     journal,
     language,
+    model_drafts,
+    models,
     notices,
     obstacle_reports,
     obstacles,
@@ -51,6 +53,8 @@ PAGES = (
     obstacles,
     obstacle_reports,
     registers,
+    models,
+    model_drafts,
 )
 """One module per noun; each has a blueprint named `pages`."""
 

@@ -86,7 +86,7 @@ def foreign_host(_error: SecurityError) -> ResponseReturnValue:
 
 def refuse(status: int, code: str, **told: Any) -> ResponseReturnValue:
     if wants_json():
-        return jsonify(status=status, code=code), status
+        return jsonify(status=status, code=code, said=told.get("said", "")), status
     limit = settings().upload_limit // (1024 * 1024)
     page = render_template(
         "errors/page.html",

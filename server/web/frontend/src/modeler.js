@@ -1,0 +1,7 @@
+// The workplace of the modeller: bpmn-js with minimap, our descriptor, and the comparison that blocks losing saves.
+// Everything of our own around it stands in static/js/modeller/.
+export { default as Modeler } from "bpmn-js/lib/Modeler";
+export { default as minimap } from "diagram-js-minimap";
+export { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
+export { lost } from "./lossless.js";
+export { spiffworkflow } from "./spiffworkflow.js";

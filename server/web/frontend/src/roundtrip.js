@@ -1,0 +1,19 @@
+// node roundtrip.js FILE…: through bpmn-moddle and back; prints one JSON line per file: what was lost, or why it was refused.
+import { readFileSync } from "node:fs";
+import { BpmnModdle } from "bpmn-moddle";
+import { lost } from "./lossless.js";
+import { spiffworkflow } from "./spiffworkflow.js";
+
+for (const path of process.argv.slice(2)) {
+  let said;
+  try {
+    const xml = readFileSync(path, "utf-8");
+    const moddle = new BpmnModdle({ spiffworkflow });
+    const { rootElement, warnings } = await moddle.fromXML(xml);
+    const { xml: back } = await moddle.toXML(rootElement, { format: true });
+    said = { lost: lost(xml, back), warnings: warnings.map((one) => one.message) };
+  } catch (error) {
+    said = { refused: error.message };
+  }
+  console.log(JSON.stringify({ path, ...said }));
+}

@@ -1,0 +1,89 @@
+"""Models of processes: the shelf, one process with its versions, what may be done with them."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.actions.definitions.begin_draft import begin_draft
+from server.actions.definitions.import_draft import import_draft
+from server.actions.definitions.restore_definition import restore_definition
+from server.actions.definitions.withdraw_definition import withdraw_definition
+from server.queries import models
+from server.web.bundles import bundle_of, files_in
+from server.web.context import database, officer_id
+from server.web.language import translate as _
+from server.web.tasks import positive
+
+pages = Blueprint("models", __name__)
+
+
+@pages.get("/models")
+@login_required  # type: ignore[untyped-decorator]
+def show_shelf() -> ResponseReturnValue:
+    with database().reading() as db:
+        shelf = models.list_models(db, officer_id())
+    return render_template("models/list.html", shelf=shelf)
+
+
+@pages.get("/models/<key>")
+@login_required  # type: ignore[untyped-decorator]
+def show_model(key: str) -> ResponseReturnValue:
+    with database().reading() as db:
+        sheet = models.read_model(db, officer_id(), key)
+    return render_template("models/show.html", sheet=sheet)
+
+
+@pages.post("/models/<key>/drafts")
+@login_required  # type: ignore[untyped-decorator]
+def begin(key: str) -> ResponseReturnValue:
+    version = positive(request.form.get("version"))
+    draft_id = begin_draft(database(), officer_id=officer_id(), key=key, version=version)
+    return redirect(f"/model-drafts/{draft_id}", 303)
+
+
+@pages.post("/models/imports")
+@login_required  # type: ignore[untyped-decorator]
+def take_in() -> ResponseReturnValue:
+    files = files_in(request.files.getlist("files"))
+    draft_id = import_draft(database(), officer_id=officer_id(), files=files)
+    flash(_("Đã đưa tệp vào bản nháp mới."), "ok")
+    return redirect(f"/model-drafts/{draft_id}", 303)
+
+
+@pages.get("/models/<key>/versions/<int:version>/diagram.bpmn")
+@login_required  # type: ignore[untyped-decorator]
+def show_version(key: str, version: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        row = models.read_version(db, officer_id(), key, version)
+        files = models.files_of(db, row.id)
+    drawn = next((data for name, data in files.items() if name.endswith(".bpmn")), b"")
+    return Response(drawn, mimetype="application/xml")
+
+
+@pages.get("/models/<key>/versions/<int:version>/bundle.zip")
+@login_required  # type: ignore[untyped-decorator]
+def hand_out(key: str, version: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        row = models.read_version(db, officer_id(), key, version)
+        files = models.files_of(db, row.id)
+    return bundle_of(f"{key}-{version}", files)
+
+
+@pages.post("/models/<key>/restorations")
+@login_required  # type: ignore[untyped-decorator]
+def roll_back(key: str) -> ResponseReturnValue:
+    version, note = positive(request.form.get("version")) or 0, request.form.get("note", "")
+    restore_definition(database(), officer_id=officer_id(), key=key, version=version, note=note)
+    flash(_("Đã đưa bản {n} trở lại dùng cho hồ sơ mở từ nay.", n=version), "ok")
+    return redirect(f"/models/{key}", 303)
+
+
+@pages.post("/models/<key>/withdrawal")
+@login_required  # type: ignore[untyped-decorator]
+def withdraw(key: str) -> ResponseReturnValue:
+    note = request.form.get("note", "")
+    withdraw_definition(database(), officer_id=officer_id(), key=key, note=note)
+    flash(_("Đã ngừng dùng quy trình. Hồ sơ đang chạy vẫn chạy tiếp."), "ok")
+    return redirect(f"/models/{key}", 303)

@@ -1,0 +1,82 @@
+// bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
+import { copyBetweenModels } from "./clipboard.js";
+import { translate } from "./words.js";
+
+const PAUSE = 400; // a dragged shape is many commands
+const SIDE = 40;
+
+export class Bench {
+  constructor(box, draft, vocabulary) {
+    this.box = box;
+    this.draft = draft;
+    this.vocabulary = vocabulary;
+    this.diagram = Object.keys(draft.files).find((name) => name.endsWith(".bpmn"));
+    this.losses = [];
+  }
+
+  async open(container) {
+    this.kit = await import(this.box.dataset.modeler);
+    const { Modeler, minimap, spiffworkflow } = this.kit;
+    // Labels are measured at import: the letters must be there before.
+    await Promise.all([document.fonts.load('12px "Noto Sans"', "ạĐễ"), document.fonts.load('12px "Noto Sans"', "a")]);
+    const font = { fontFamily: "Noto Sans" };
+    this.modeler = new Modeler({
+      container,
+      textRenderer: { defaultStyle: font, externalStyle: font },
+      moddleExtensions: { spiffworkflow },
+      additionalModules: [minimap, { translate: ["value", translate] }, { paletteProvider: ["value", null] }],
+    });
+    const xml = this.draft.files[this.diagram];
+    await this.modeler.importXML(xml);
+    this.losses = this.kit.lost(xml, (await this.modeler.saveXML({ format: true })).xml);
+    copyBetweenModels(this.modeler);
+    this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
+    this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
+    this.fit();
+  }
+
+  later() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.write(), PAUSE);
+  }
+
+  async write() {
+    const { xml } = await this.modeler.saveXML({ format: true });
+    this.draft.put(this.diagram, xml);
+  }
+
+  // The running process, also under a pool.
+  process() {
+    const root = this.modeler.get("canvas").getRootElement().businessObject;
+    if (root.$type === "bpmn:Process") return root;
+    return (root.participants ?? []).map((one) => one.processRef).find((one) => one?.isExecutable) ?? root.participants?.[0]?.processRef;
+  }
+
+  definitions() {
+    return this.modeler.getDefinitions();
+  }
+
+  lanes() {
+    return this.modeler.get("elementRegistry").filter((shape) => shape.type === "bpmn:Lane" && !shape.labelTarget);
+  }
+
+  show(shape) {
+    const canvas = this.modeler.get("canvas");
+    canvas.scrollToElement(shape, 80);
+    this.modeler.get("selection").select(shape);
+    document.getElementById("so-do").scrollIntoView({ block: "start" });
+  }
+
+  zoom(factor) {
+    const canvas = this.modeler.get("canvas");
+    canvas.zoom(Math.min(Math.max(canvas.zoom() * factor, 0.2), 3), "auto");
+  }
+
+  fit() {
+    const canvas = this.modeler.get("canvas");
+    const { inner } = canvas.viewbox();
+    const room = canvas.getSize();
+    const zoom = Math.max(Math.min(1, (room.height - 2 * SIDE) / inner.height, (room.width - 2 * SIDE) / inner.width), 0.5);
+    canvas.viewbox({ x: inner.x - SIDE, y: inner.y - SIDE, width: room.width / zoom, height: room.height / zoom });
+  }
+}

@@ -1,0 +1,105 @@
+// The properties of what is selected, in the office's words. Each section says for which elements it is.
+import { button, choice, el, line, lines } from "./dom.js";
+import { businessOf, update } from "./extensions.js";
+import { KINDS, put } from "./palette.js";
+import { flowSection, gatewaySection } from "./panel_flow.js";
+import { eventSection } from "./panel_event.js";
+import { laneSection, ownerSection, processSection } from "./panel_people.js";
+import { otherSection } from "./panel_other.js";
+import { callSection, decisionSection, formSection, instructionSection, repeatSection, serviceSection } from "./panel_work.js";
+import { limitSection, noticeSection } from "./panel_limit.js";
+import { t, w } from "./words.js";
+
+const SECTIONS = [
+  nameSection, ownerSection, formSection, limitSection, noticeSection, instructionSection, serviceSection, decisionSection,
+  callSection, repeatSection, flowSection, gatewaySection, eventSection, laneSection, processSection, otherSection, actSection,
+];
+const TITLES = {
+  UserTask: w("việc của người"), ManualTask: w("việc làm tay"), ServiceTask: w("việc hệ thống làm"), BusinessRuleTask: w("bảng quyết định"),
+  ScriptTask: w("đoạn tính toán"), SendTask: w("gửi tin"), ReceiveTask: w("chờ tin"), Task: w("việc chưa rõ loại"), CallActivity: w("quy trình con"),
+  SubProcess: w("cụm bước"), ExclusiveGateway: w("rẽ nhánh, chọn một"), ParallelGateway: w("song song"), InclusiveGateway: w("rẽ nhánh, chọn một hoặc nhiều"),
+  EventBasedGateway: w("chờ việc đến trước"), StartEvent: w("bắt đầu"), EndEvent: w("kết thúc"), BoundaryEvent: w("mốc gắn vào việc"),
+  IntermediateCatchEvent: w("chờ"), IntermediateThrowEvent: w("gửi"), SequenceFlow: w("đường nối"), Lane: w("làn đơn vị"), Participant: w("quy trình"),
+  Process: w("quy trình"), Collaboration: w("quy trình"), DataObjectReference: w("dữ liệu"), TextAnnotation: w("ghi chú"), MessageFlow: w("đường tin"), Association: w("đường ghi chú"), Group: w("nhóm"),
+};
+
+export function showPanel(place, bench) {
+  const bus = bench.modeler.get("eventBus");
+  let shown = null;
+  const draw = (shape) => {
+    shown = shape;
+    const held = place.contains(document.activeElement) ? document.activeElement.dataset.key : null;
+    const top = place.scrollTop;
+    place.replaceChildren(...panel(bench, shape));
+    if (held) place.querySelector(`[data-key="${CSS.escape(held)}"]`)?.focus();
+    place.scrollTop = top;
+  };
+  const selected = () => {
+    const found = bench.modeler.get("selection").get();
+    return found.length === 1 ? found[0] : found.length ? null : bench.modeler.get("canvas").getRootElement();
+  };
+  bus.on("selection.changed", () => {
+    place.scrollTop = 0;
+    draw(selected());
+  });
+  bus.on("elements.changed", ({ elements }) => {
+    if (shown && elements.some((one) => one === shown || one === shown.label || one.type === "bpmn:Lane")) draw(selected());
+  });
+  bench.draft.addEventListener("change", (event) => event.detail !== bench.diagram && draw(selected()));
+  draw(selected());
+}
+
+function panel(bench, shape) {
+  if (!shape) return [el("div", { className: "pt" }, el("p", {}, t("Đang chọn nhiều phần tử")))];
+  const object = businessOf(shape);
+  const about = { bench, shape: shape.labelTarget ?? shape, object, kind: object.$type.replace(/^.*:/, "") };
+  const title = el("div", { className: "pt" }, el("p", {}, t("Đang chọn: {kind}", { kind: t(TITLES[about.kind] ?? about.kind) })), el("h2", {}, heading(bench, object)));
+  return [title, ...SECTIONS.map((section) => section(about)).filter(Boolean)];
+}
+
+function heading(bench, object) {
+  if (/Collaboration|Participant/.test(object.$type)) return bench.process()?.name || bench.process()?.id || "";
+  return object.name || object.id || "";
+}
+
+export function group(title, ...inside) {
+  return el("section", { className: "g" }, title ? el("h3", {}, title) : null, ...inside);
+}
+
+function nameSection({ bench, shape, object, kind }) {
+  if (/Collaboration|Process|Participant/.test(kind)) return null;
+  if (kind === "TextAnnotation") return group("", lines("name", t("Nội dung ghi chú"), object.text, (text) => bench.modeler.get("modeling").updateProperties(shape, { text })));
+  const label = kind === "SequenceFlow" ? t("Tên nhánh") : /Gateway/.test(kind) ? t("Câu hỏi") : /Lane/.test(kind) ? t("Tên làn") : t("Tên bước");
+  return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name }), { max: 200 }));
+}
+
+// The way without dragging.
+function actSection({ bench, shape, kind }) {
+  if (/Collaboration|Process$|Participant|Lane/.test(kind)) return null;
+  const acts = el("div", { className: "acts" });
+  if (!shape.waypoints) acts.append(button(t("Đổi loại"), (event) => replace(bench, shape, event)));
+  acts.append(button(t("Xóa"), () => bench.modeler.get("modeling").removeElements([shape])));
+  return group(t("Thao tác"), after(bench, shape, kind), connect(bench, shape, kind), acts);
+}
+
+function after(bench, shape, kind) {
+  if (kind === "EndEvent" || (shape.waypoints && kind !== "SequenceFlow") || /Data|Text|Group/.test(kind)) return null;
+  const all = KINDS.flatMap(([, kinds]) => kinds).filter(([, , what]) => what.type !== "bpmn:StartEvent");
+  const options = [["", t("chọn loại bước")], ...all.map(([words], index) => [String(index), t(words)])];
+  const label = shape.waypoints ? t("Chèn một bước vào giữa") : t("Thêm bước sau");
+  return choice("after", label, "", options, (index) => index && put(bench, all[Number(index)][2]));
+}
+
+function connect(bench, shape, kind) {
+  if (shape.waypoints || kind === "EndEvent" || /Data|Text|Group/.test(kind)) return null;
+  const targets = bench.modeler.get("elementRegistry").filter((one) => !one.waypoints && !one.labelTarget && one !== shape && /Task|Activity|Gateway|EndEvent|Intermediate/.test(one.type));
+  const options = [["", t("chọn bước")], ...targets.map((one) => [one.id, one.businessObject.name || one.id])];
+  return choice("connect", t("Nối tới"), "", options, (id) => id && bench.modeler.get("modeling").connect(shape, bench.modeler.get("elementRegistry").get(id)));
+}
+
+function replace(bench, shape, event) {
+  const { left, bottom } = event.currentTarget.getBoundingClientRect();
+  bench.modeler.get("popupMenu").open(shape, "bpmn-replace", { x: left, y: bottom }, { title: t("Đổi loại"), width: 300, search: true });
+}
+
+export { update };

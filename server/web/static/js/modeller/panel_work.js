@@ -1,0 +1,99 @@
+// What a step is: its form, its instructions, the system's function, the decision, the called process, how often.
+import { button, choice, el, line, lines } from "./dom.js";
+import { child, operator, property, said, say, setOperator, setProperties, update } from "./extensions.js";
+import { editForm, formNames, newForm } from "./forms.js";
+import { group } from "./panel.js";
+import { rowPaths } from "./paths.js";
+import { t } from "./words.js";
+
+export function formOf(object) {
+  return property(object, "formJsonSchemaFilename").split("/").at(-1).split(".")[0];
+}
+
+export function formSection({ bench, shape, object, kind }) {
+  if (!/UserTask|ManualTask/.test(kind)) return null;
+  const form = formOf(object);
+  const set = (name) => setProperties(bench, shape, object, {
+    formJsonSchemaFilename: name ? `${name}.schema.json` : "", formUiSchemaFilename: name ? `${name}.ui.json` : "",
+  });
+  const options = [["", t("chưa chọn biểu mẫu")], ...formNames(bench).map((one) => [one.name, one.title]), ["+", t("Biểu mẫu mới…")]];
+  const pick = choice("form", t("Biểu mẫu"), form, options, (name) => set(name === "+" ? newForm(bench, object) : name));
+  const act = form ? button(t("Sửa biểu mẫu"), () => editForm(bench, form)) : null;
+  const effect = choice("effect", t("Khi hoàn thành, hệ thống làm thêm"), property(object, "effect"), [["", t("không làm gì thêm")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (value) => setProperties(bench, shape, object, { effect: value }));
+  return group(t("Biểu mẫu"), pick, act, effect);
+}
+
+export function instructionSection({ bench, shape, object, kind }) {
+  if (!/UserTask|ManualTask/.test(kind)) return null;
+  const type = "spiffworkflow:InstructionsForEndUser";
+  return group("", lines("instructions", t("Hướng dẫn cho người làm"), said(object, type), (text) => say(bench, shape, object, type, text), { rows: 4 }));
+}
+
+export function serviceSection({ bench, shape, object, kind }) {
+  if (kind !== "ServiceTask") return null;
+  const now = operator(object);
+  return group(t("Việc hệ thống làm"),
+    choice("operator", t("Hệ thống làm gì"), now?.id ?? "", [["", t("chưa chọn")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (id) => setOperator(bench, shape, object, { id })),
+    now ? line("result", t("Ghi kết quả vào tên dữ liệu"), now.resultVariable, (resultVariable) => setOperator(bench, shape, object, { resultVariable: resultVariable || undefined })) : null);
+}
+
+export function decisionSection({ bench, shape, object, kind }) {
+  if (kind !== "BusinessRuleTask") return null;
+  const type = "spiffworkflow:CalledDecisionId";
+  const tables = Object.entries(bench.draft.files).filter(([name]) => name.endsWith(".dmn")).flatMap(([, text]) => decisions(text));
+  return group(t("Bảng quyết định"), choice("decision", t("Dùng bảng"), said(object, type), [["", t("chưa chọn")], ...tables], (id) => say(bench, shape, object, type, id)));
+}
+
+export function decisions(text) {
+  const found = new DOMParser().parseFromString(text, "application/xml").getElementsByTagNameNS("*", "decision");
+  return [...found].map((one) => [one.id, one.getAttribute("name") || one.id]);
+}
+
+export function callSection({ bench, shape, object, kind }) {
+  if (kind !== "CallActivity") return null;
+  const all = bench.vocabulary.processes;
+  const own = bench.process();
+  const options = [["", t("chưa chọn")], ...all.map((one) => [one.code, one.name])];
+  if (!all.some((one) => one.code === own.id)) options.push([own.id, own.name || own.id]);
+  const called = all.find((one) => one.code === object.calledElement);
+  const starts = called && called.starts.length > 1 ? choice("start", t("Vào từ điểm bắt đầu"), property(object, "start"), [["", t("điểm bắt đầu thường")], ...called.starts.map((one) => [one.code, one.name || one.code])], (value) => setProperties(bench, shape, object, { start: value })) : null;
+  return group(t("Quy trình con"), choice("called", t("Gọi quy trình"), object.calledElement ?? "", options, (calledElement) => bench.modeler.get("modeling").updateProperties(shape, { calledElement: calledElement || undefined })), starts);
+}
+
+// Once, for all units of a list at the same time, or one after the other.
+export function repeatSection({ bench, shape, object, kind }) {
+  if (!/UserTask|CallActivity/.test(kind)) return null;
+  const loop = object.loopCharacteristics;
+  const how = !loop ? "" : loop.isSequential ? "sequential" : "parallel";
+  const pick = choice("repeat", t("Làm mấy lần"), how, [["", t("Một lần")], ["parallel", t("Mỗi đơn vị trong danh sách một lần, cùng lúc")], ["sequential", t("Mỗi đơn vị trong danh sách một lần, lần lượt")]], (value) => repeat(bench, shape, object, value));
+  if (!loop || loop.$type !== "bpmn:MultiInstanceLoopCharacteristics") return group(t("Lặp lại"), pick);
+  const ref = loop.loopDataInputRef;
+  const path = ref?.name || ref?.id || "";
+  const options = [["", t("chưa chọn")], ...rowPaths(bench).map((one) => [one.path, one.words])];
+  return group(t("Lặp lại"), pick,
+    choice("collection", t("Danh sách đơn vị lấy từ"), path, options, (value) => collect(bench, shape, object, value)),
+    line("item", t("Gọi mỗi dòng là"), loop.inputDataItem?.name || loop.inputDataItem?.id || "", (name) => item(bench, shape, object, name), { hint: t("Tên này đứng trong dữ liệu của từng lần làm; thường là unit.") }));
+}
+
+function repeat(bench, shape, object, how) {
+  if (!how) return bench.modeler.get("modeling").updateProperties(shape, { loopCharacteristics: undefined });
+  const made = bench.modeler.get("moddle").create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: how === "sequential" });
+  const old = object.loopCharacteristics;
+  for (const name of ["loopDataInputRef", "inputDataItem", "loopCardinality", "completionCondition", "loopDataOutputRef", "outputDataItem"]) if (old?.[name]) made[name] = old[name];
+  made.inputDataItem ||= child(bench.modeler.get("moddle").create("bpmn:DataInput", { id: `${object.id}_item`, name: "unit" }), made);
+  bench.modeler.get("modeling").updateProperties(shape, { loopCharacteristics: child(made, object) });
+}
+
+// The list is a data object whose name is the path (bpmn/README.md); it is made where the process has none.
+function collect(bench, shape, object, path) {
+  const process = bench.process();
+  const known = process.flowElements.find((one) => one.$type === "bpmn:DataObject" && one.name === path);
+  const made = known ?? child(bench.modeler.get("moddle").create("bpmn:DataObject", { id: `DO_${path.replaceAll(".", "_")}`, name: path }), process);
+  if (path && !known) update(bench, shape, process, { flowElements: [...process.flowElements, made] });
+  update(bench, shape, object.loopCharacteristics, { loopDataInputRef: path ? made : undefined });
+}
+
+function item(bench, shape, object, name) {
+  const made = bench.modeler.get("moddle").create("bpmn:DataInput", { id: `${object.id}_item`, name: name || "unit" });
+  update(bench, shape, object.loopCharacteristics, { inputDataItem: child(made, object.loopCharacteristics) });
+}

@@ -1,0 +1,152 @@
+"""The modeller's pages: one in, the outsider away; what is sent wrongly is told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from types import SimpleNamespace
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.web.conftest import Browse
+
+KEY = "unit_implementation"
+
+
+@pytest.fixture
+def modeller(browser_of: Browse, deployed: SimpleNamespace) -> FlaskClient:
+    return browser_of(deployed.dat_kv)
+
+
+@pytest.fixture
+def draft(modeller: FlaskClient) -> str:
+    answer = modeller.post(f"/models/{KEY}/drafts")
+    assert answer.status_code == 303
+    return answer.location
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
+
+
+def test_only_modellers_find_the_pages(
+    modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace, draft: str
+) -> None:
+    outsider = browser_of(deployed.lam_ott)
+    paths = ["/models", f"/models/{KEY}", draft, f"{draft}/state.json", f"{draft}/bundle.zip",
+             f"{draft}/forms/confirm_receipt", f"/models/{KEY}/versions/1/bundle.zip"]  # fmt: skip
+
+    assert {modeller.get(path).status_code for path in paths} == {200}
+    assert {outsider.get(path).status_code for path in paths} == {404}
+    assert "/models" in modeller.get("/tasks").text
+    assert "/models" not in outsider.get("/tasks").text
+
+
+def test_a_save_answers_with_what_the_checker_says(modeller: FlaskClient, draft: str) -> None:
+    files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
+    name = f"{KEY}.bpmn"
+    broken = files[name].replace('default="F_G_plan__T_sign_plan"', "")
+
+    answer = modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {name: broken}})
+
+    assert answer.json is not None
+    assert answer.json["revision"] == 2
+    found = [one for one in answer.json["problems"] if one["severity"] == "error"]
+    assert [one["element"] for one in found] == ["F_G_plan__T_sign_plan"]
+    assert "Duyệt" in found[0]["message"]
+
+
+def test_a_save_upon_an_older_revision_is_refused_with_the_name(
+    modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace, draft: str
+) -> None:
+    one, other = {"forms/a.schema.json": '{"title": "A"}'}, {"forms/a.schema.json": "{}"}
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": one})
+
+    second = browser_of(deployed.giang_ttn)
+    answer = second.post(
+        f"{draft}/revisions", json={"revision": 1, "changed": other},
+        headers={"Accept": "application/json"},
+    )  # fmt: skip
+
+    assert answer.status_code == 409
+    assert "Kha Vĩnh Đạt" in answer.json["said"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("sent", [None, [], {}, {"revision": "1", "changed": {}}, {"revision": 1}])
+def test_a_save_that_is_not_understood_changes_nothing(
+    modeller: FlaskClient, draft: str, sent: object
+) -> None:
+    assert modeller.post(f"{draft}/revisions", json=sent).status_code == 422
+    assert modeller.get(f"{draft}/state.json").json["revision"] == 1  # type: ignore[index]
+
+
+@pytest.mark.parametrize("changed", [{"a.bpmn": 1}, {"a.bpmn": "<a"}, {"a.json": "\ud800"},
+                                     {"a.json": "\0"}, {"/etc/passwd": "x"}])  # fmt: skip
+def test_a_save_of_what_is_no_model_file_changes_nothing(
+    modeller: FlaskClient, draft: str, changed: dict[str, object]
+) -> None:
+    answer = modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": changed})
+
+    assert answer.status_code == 422
+    assert modeller.get(f"{draft}/state.json").json["revision"] == 1  # type: ignore[index]
+
+
+def test_who_else_is_here_is_told(
+    modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace, draft: str
+) -> None:
+    browser_of(deployed.giang_ttn).post(f"{draft}/editors")
+
+    assert modeller.post(f"{draft}/editors").json["others"] == ["Thiều Thị Ngân Giang"]  # type: ignore[index]
+
+
+def test_a_refused_deployment_keeps_the_note_and_names_the_element(
+    modeller: FlaskClient, draft: str
+) -> None:
+    files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
+    broken = files[f"{KEY}.bpmn"].replace('default="F_G_plan__T_sign_plan"', "")
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {f"{KEY}.bpmn": broken}})
+
+    answer = modeller.post(f"{draft}/deployment", data={"revision": 2, "note": "Thử nhánh mới"})
+
+    assert answer.status_code == 422
+    assert "Thử nhánh mới" in answer.text
+    assert 'data-element="F_G_plan__T_sign_plan"' in answer.text
+
+
+def test_a_bundle_goes_out_and_comes_in_again(modeller: FlaskClient, draft: str) -> None:
+    bundle = modeller.get(f"{draft}/bundle.zip").data
+
+    answer = modeller.post("/models/imports", data={"files": (io.BytesIO(bundle), "model.zip")})
+
+    assert answer.status_code == 303
+    old, new = (modeller.get(f"{one}/state.json").json for one in (draft, answer.location))
+    assert old is not None
+    assert new is not None
+    assert new["files"] == old["files"]
+
+
+BOMB = zipped({"a.bpmn": b"<a>" + b" " * (64 << 20) + b"</a>"})
+HOSTILE = [
+    ("a.zip", BOMB),
+    ("a.zip", zipped({f"{n}.bpmn": b"<a/>" for n in range(300)})),
+    ("a.zip", zipped({"../../a.bpmn": b"<a/>"})),
+    ("a.zip", b"PK\x03\x04 broken"),
+    ("a.bpmn", b'<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'),
+    ("a.bpmn", "<a/>".encode("utf-32")),
+    ("a.json", b"{}"),
+]
+
+
+@pytest.mark.parametrize(("name", "content"), HOSTILE)
+def test_hostile_uploads_are_refused_with_words(
+    modeller: FlaskClient, name: str, content: bytes
+) -> None:
+    answer = modeller.post("/models/imports", data={"files": (io.BytesIO(content), name)})
+
+    assert answer.status_code == 422
+    assert "/model-drafts/" not in modeller.get("/models").text
