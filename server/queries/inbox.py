@@ -148,6 +148,7 @@ def stands_still() -> ColumnElement[bool]:
     return (
         select(Instance.id)
         .where(Instance.id == Task.instance_id, Instance.halt_id.is_not(None))
+        .correlate(Task)
         .exists()
     )
 
