@@ -48,6 +48,7 @@ class DueTimer:
     element: str
     due_at: datetime  # aware
     cyclic: bool = False
+    every: str = ""  # of a cyclic one: the duration between two firings
 
 
 @dataclass(frozen=True)

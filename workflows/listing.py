@@ -94,7 +94,9 @@ def timers(flow: Flow) -> list[DueTimer]:
 
 
 def _due_timer(key: str, element: str, timer: dict[str, Any]) -> DueTimer:
-    return DueTimer(key, element, datetime.fromisoformat(timer["at"]), timer["cycle"] is not None)
+    cycle = timer["cycle"]
+    every = cycle["every"] if cycle else ""
+    return DueTimer(key, element, datetime.fromisoformat(timer["at"]), cycle is not None, every)
 
 
 def handler_timers(definition: Definition, flow: Flow) -> list[DueTimer]:

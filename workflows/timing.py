@@ -70,6 +70,14 @@ class Cycle:
         return None if left == 0 else Cycle(left, due, self.every)
 
 
+def missed(due_at: datetime, every: str, now: datetime) -> int:
+    """Periods that passed unfired after the one that was due at `due_at`."""
+    step, count = duration(every), 0
+    while (due_at := step.after(due_at)) <= now:
+        count += 1
+    return count
+
+
 def cycle(text: str, now: datetime) -> Cycle:
     """`R3/P1D`, `R/2022-01-01T08:00+07:00/P1W`."""
     head, *rest = text.strip().split("/")

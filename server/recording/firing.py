@@ -30,6 +30,7 @@ from server.tables import (
 )
 from workflows import engine
 from workflows.definition import Definition
+from workflows.timing import missed
 from workflows.workdays import at
 
 MORNING = time(7, 30)
@@ -58,8 +59,16 @@ def wake(db: Work, due: Due) -> None:
     advance = engine.wake(
         definition, state_of(db, instance), world_of(db, instance), timers=[due.key]
     )
-    record(db, instance, definition, advance, kind="timer.fired",
-           data={"element": due.element})  # fmt: skip
+    missed = missed_periods(db, due)
+    record(db, instance, definition, advance, kind="timer.caught_up" if missed else "timer.fired",
+           data={"element": due.element, "due_at": due.due_at.isoformat(), "missed": missed},
+           )  # fmt: skip
+
+
+def missed_periods(db: Work, due: Due) -> int:
+    """After downtime a cyclic timer fires once; how many firings this one stands for besides."""
+    every = due.payload.get("every")
+    return missed(due.due_at, every, db.now) if every else 0
 
 
 def remind_of_step(db: Work, due: Due) -> None:

@@ -29,7 +29,7 @@ def follow(db: Work, instance: Instance, timers: Sequence[DueTimer]) -> None:
             row.due_at = timer.due_at
     db.add_all(
         Due(kind="timer", instance_id=instance.id, key=key, element=timer.element,
-            due_at=timer.due_at)
+            due_at=timer.due_at, payload={"every": timer.every} if timer.every else {})
         for key, timer in wanted.items()
         if key not in open_rows
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -46,6 +47,11 @@ class Place:
 
     def open(self) -> Database:
         return Database(self.settings.url)
+
+    @property
+    def past(self) -> datetime:
+        """Overdue by any clock."""
+        return datetime(2020, 1, 1, tzinfo=UTC)
 
     @property
     def variables(self) -> dict[str, str]:

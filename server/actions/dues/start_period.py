@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 
-from server.database import Database, Work
+from server.database import Database, Work, is_outage
 from server.errors import Refused
+from server.recording import journal
 from server.recording.halting import is_halted
-from server.recording.incidents import reporting
+from server.recording.incidents import note_incident, reporting
 from server.recording.instances import begin, lock_instance
 from server.recording.starts import birth_by_schedule
 from server.services.rollout import next_period
@@ -26,10 +27,10 @@ def start_period(database: Database, *, schedule_id: int) -> bool:
     """
     try:
         return start(database, schedule_id)
-    except Refused as error:  # an incident is written where the process failed
-        log.warning("schedule %s failed", schedule_id, exc_info=error)
-        with database.transaction() as db:
-            db.get_one(Schedule, schedule_id).next_on = db.today + timedelta(days=1)
+    except Exception as error:  # the worker's loop: one bad schedule must not stop the others
+        if is_outage(error):
+            raise
+        put_off(database, schedule_id, error)
         return False
 
 
@@ -42,10 +43,34 @@ def start(database: Database, schedule_id: int) -> bool:
         if is_over or parent.halt_id is not None or schedule.next_on > db.today:
             return False
         schedule.cycle_no += 1
-        while schedule.next_on <= db.today:
-            schedule.next_on = next_period(schedule.next_on, schedule.frequency)
+        missed = move_on(schedule, db.today)
+        if missed:
+            journal.append(db, "schedule.caught_up", instance=parent,
+                           data={"calls": schedule.calls, "missed": missed})  # fmt: skip
         begin(db, birth_by_schedule(db, schedule))
         return True
+
+
+def move_on(schedule: Schedule, today: date) -> int:
+    """To its next day after today; how many periods were passed over."""
+    missed = -1
+    while schedule.next_on <= today:
+        schedule.next_on = next_period(schedule.next_on, schedule.frequency)
+        missed += 1
+    return missed
+
+
+def put_off(database: Database, schedule_id: int, error: Exception) -> None:
+    """Where the process failed an incident is written already; any other fault needs one."""
+    log.warning("schedule %s failed", schedule_id, exc_info=error)
+    with database.transaction() as db:
+        schedule = db.get_one(Schedule, schedule_id)
+        parent = lock_instance(db, schedule.instance_id)
+        schedule.next_on = db.today + timedelta(days=1)
+        if not isinstance(error, Refused):
+            reason = f"{type(error).__name__}: {error}"[:2000]
+            note_incident(db, "schedule-failed", instance=parent, doing="start_period",
+                          reason=reason)  # fmt: skip
 
 
 def due_schedules(db: Work) -> list[int]:
