@@ -1,11 +1,12 @@
 #!/bin/sh
-# What the tests need besides Python: Chromium, PostgreSQL, two font families.
+# What the tests need besides Python: Chromium, PostgreSQL, libfaketime, two font families.
 # As root on Debian it installs them; elsewhere it says exactly what is missing, exit 1.
 set -eu
 
 missing=""
 command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 || missing="$missing postgresql"
+ls /usr/lib/*/faketime/libfaketime.so.1 >/dev/null 2>&1 || missing="$missing libfaketime"
 if command -v fc-list >/dev/null 2>&1; then
     [ -n "$(fc-list 'Noto Sans' family | head -n 1)" ] || missing="$missing fonts-noto-core"
     [ -n "$(fc-list Tinos family | head -n 1)" ] || missing="$missing fonts-croscore"

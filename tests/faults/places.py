@@ -21,7 +21,18 @@ from server.recording.journal import first_break
 from server.services.directive_files import read_directive
 from server.settings import Settings, load_settings
 from server.setup_commands import prepare
-from server.tables import Case, Definition, Due, Event, Instance, Membership, Officer, Unit
+from server.tables import (
+    Candidate,
+    Case,
+    Definition,
+    Due,
+    Event,
+    Instance,
+    Membership,
+    Officer,
+    Task,
+    Unit,
+)
 
 MODELS = Path(__file__).parent / "models"
 MANY = Path(__file__).parents[1] / "processes" / "many"
@@ -147,10 +158,15 @@ def copies_of(db: Work, instance_id: int, number: int) -> list[int]:
     ids = sorted(db.scalars(added, [row] * number))
     for due in db.scalars(select(Due).where(Due.instance_id == instance_id)).all():
         db.execute(insert(Due), [{**columns(due), "instance_id": one} for one in ids])
+    for task in db.scalars(select(Task).where(Task.instance_id == instance_id)).all():
+        rows = [{**columns(task), "instance_id": one} for one in ids]
+        task_ids = db.scalars(insert(Task).returning(Task.id), rows).all()
+        for one in db.scalars(select(Candidate).where(Candidate.task_id == task.id)).all():
+            db.execute(insert(Candidate), [{**columns(one), "task_id": id_} for id_ in task_ids])
     return ids
 
 
-def columns(row: Instance | Due) -> dict[str, object]:
+def columns(row: Instance | Due | Task | Candidate) -> dict[str, object]:
     names = [column.key for column in row.__table__.columns if column.key != "id"]
     return {name: getattr(row, name) for name in names}
 
