@@ -107,7 +107,7 @@ def birth_of(
         start=group.start,
         part=group.part,
         keys=keys,
-        parties=parties_of(db, parent, unit_id, item),
+        parties=parties_of(db, parent, unit_id, item, is_same=group.kind == "handler"),
         data=data,
     )
 
@@ -124,10 +124,16 @@ def unit_of(data: Mapping[str, Any]) -> int | None:
 
 
 def parties_of(
-    db: Work, parent: Instance, unit_id: int | None, item: dict[str, Any]
+    db: Work, parent: Instance, unit_id: int | None, item: dict[str, Any], *, is_same: bool
 ) -> dict[str, Any]:
-    """Whoever passes its assignment down supervises what it passed."""
+    """Whoever passes its assignment down supervises what it passed.
+
+    Who appraises and approves is of one author's programme: only its own handlers have it too.
+    """
     parties = dict(parent.parties)
+    if not is_same:
+        parties.pop("appraiser", None)
+        parties.pop("approver", None)
     if parent.unit_id is not None and unit_id is not None and unit_id != parent.unit_id:
         parties.update(supervisor=parent.unit_id, assigner=parent.unit_id)
     for name in PARTIES:

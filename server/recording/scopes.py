@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from server.database import Work
 from server.recording.incidents import note_incident
+from server.services.approvers import proposed_approver
 from server.services.world import data_of
 from server.tables import Candidate, Case, Instance, Membership, Officer, Task
 from workflows.definition import Definition, Lane
@@ -73,11 +74,23 @@ def resolve_scope(
         "number_owner": parties.get("number_owner") or number_owner(definition, lead, office),
         "item_unit": unit_in(item),
         "appraiser": parties.get("appraiser") or lead,
-        "approver": parties.get("approver") or (case.approver_unit_id if case else None),
         "assigner": parties.get("assigner") or lead,
         "supervisor": supervisor_of(instance, case),
     }
+    if lane.scope == "approver":
+        return Scope(unit_id=approver_of(db, lane, instance, case, definition))
     return Scope(unit_id=units.get(lane.scope))
+
+
+def approver_of(
+    db: Work, lane: Lane, instance: Instance, case: Case | None, definition: Definition
+) -> int | None:
+    """Named in the author's row, else by the process's decision, else the case's approver."""
+    named = instance.parties.get("approver")
+    if named or case is None:
+        return int(named) if named else None
+    proposed = proposed_approver(db, instance, case, definition, lane.id)
+    return proposed or case.approver_unit_id
 
 
 def number_owner(definition: Definition, lead: int | None, office: int | None) -> int | None:

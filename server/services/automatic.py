@@ -11,6 +11,8 @@ from sqlalchemy import func, select
 
 from server import words
 from server.database import Work
+from server.services.approvers import proposed_approver
+from server.services.definitions import definition_for
 from server.services.implementation import next_arrival
 from server.services.lateness import late_items
 from server.services.numbering import full_number
@@ -93,6 +95,15 @@ def printed(day: date | None) -> str:
 
 def closing(shown: Shown) -> Fields:
     return {"has_open_items": open_items(shown.db, shown.case.id) > 0}
+
+
+def approval(shown: Shown) -> Fields:
+    """Who is asked to approve, and whom the rule proposes when the case names somebody else."""
+    db, definition = shown.db, definition_for(shown.db, shown.instance)
+    asked = shown.task.unit_id
+    proposed = proposed_approver(db, shown.instance, shown.case, definition, shown.task.lane)
+    units = {"approver": asked, "proposed_approver": proposed}
+    return {name: db.get_one(Unit, unit).name for name, unit in units.items() if unit}
 
 
 def receipt(shown: Shown) -> Fields:
@@ -218,6 +229,7 @@ def next_number(shown: Shown, owner: int, doc_type: str, field: str) -> Fields:
 
 
 MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
+    "action_programme.approve": approval,
     "action_programme.draft_programme": draft_number,
     "action_programme.issue": numbered("CTr"),
     "directive_issuance.assign_number": issuers_number,

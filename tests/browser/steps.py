@@ -118,7 +118,6 @@ def resolve(follower: Officer) -> None:
     follower.fill({
         "programme_authors.0.unit": AUTHOR,
         "programme_authors.0.appraiser": "Ban Dân vận Thành ủy",
-        "programme_authors.0.approver": "Thường trực Thành ủy",
     })  # fmt: skip
     follower.complete()
 
