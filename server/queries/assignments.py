@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.boxes import BOX_NAMES, box_of, is_counted
+from server.queries.boxes import BOX_NAMES, WAITING, box_of, is_counted
 from server.queries.days import Mark, today
 from server.queries.names import officer_names, unit_names
 from server.tables import Assignment, DeadlineChange, Directive, Evidence, File, Obligation
@@ -75,7 +75,9 @@ def list_assignments(
     """What a number of a scoreboard counted; without a box, everything that is counted."""
     seen = access.assignments_seen_by(db, officer_id)
     where: list[ColumnElement[bool]] = [is_counted(), seen]
-    if box in BOX_NAMES:
+    if box == WAITING:
+        where.append(Assignment.progress == "SUBMITTED")
+    elif box in BOX_NAMES:
         where.append(box_of(db.today) == box)
     if case_id is not None:
         where.append(Assignment.case_id == case_id)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from server.database import Work
-from server.queries.boxes import is_counted
+from server.queries.boxes import WAITING, is_counted
 from server.queries.days import SOON, Mark, today
 from server.queries.names import unit_names
 from server.queries.sight import Sight
@@ -101,7 +101,7 @@ def _waiting(db: Work, case: Case, sight: Sight) -> list[Attention]:
     count, since = db.execute(counted.where(*where)).one()
     if not count:
         return []
-    return [Attention(Mark("cho", since), "", _units(db, sight, *where), count, None, "in_time")]
+    return [Attention(Mark("cho", since), "", _units(db, sight, *where), count, None, WAITING)]
 
 
 def _obstacles(db: Work, case: Case, sight: Sight) -> list[Attention]:

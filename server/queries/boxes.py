@@ -15,7 +15,11 @@ from server.tables import Assignment
 
 COUNTED_ROLES = ("implement", "lead", "cooperate")
 """Để biết and theo dõi carry nothing that could be done or late."""
+DONE = ("SUBMITTED", "COMPLETED")
+"""For the unit's clock; whoever receives it has a clock of their own."""
 LEFT_OUT = ("CANCELLED", "DECLINED")
+WAITING = "waiting"
+"""No box: what was submitted and not yet accepted, wherever it is counted."""
 BOX_NAMES = ("on_time", "late", "in_time", "overdue", "outside", "paused")
 
 
@@ -50,21 +54,19 @@ def is_counted() -> ColumnElement[bool]:
 def box_of(today: date, *, against_original: bool = False) -> SqlCase[Any]:
     """The box of an assignment that `is_counted`.
 
-    A submitted report stands still at the day it was submitted: the time after that is the
-    receiver's, so waiting for acceptance never turns a unit red (domain.md 9.5).
+    Submitted is done, on the day it was submitted: the time after that is the receiver's, so
+    waiting for acceptance never turns a unit red (domain.md 9.5). Returned is not done.
     """
     due = Assignment.original_due if against_original else Assignment.current_due
     done_on = func.coalesce(Assignment.submitted_on, Assignment.accepted_on)
-    completed = Assignment.progress == "COMPLETED"
-    waits = and_(Assignment.progress == "SUBMITTED", Assignment.submitted_on.is_not(None))
-    stands_on = case((waits, Assignment.submitted_on), else_=today)
+    done = Assignment.progress.in_(DONE)
     paused = (Assignment.progress == "SUSPENDED") | Assignment.suspended_on.is_not(None)
     return case(
-        (and_(paused, ~completed), "paused"),
+        (and_(paused, ~done), "paused"),
         ((Assignment.deadline_kind != "BINDING") | due.is_(None), "outside"),
-        (and_(completed, done_on > due), "late"),
-        (completed, "on_time"),
-        (stands_on > due, "overdue"),
+        (and_(done, done_on > due), "late"),
+        (done, "on_time"),
+        (due < today, "overdue"),
         else_="in_time",
     )
 

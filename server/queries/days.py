@@ -50,12 +50,12 @@ class Today:
         if row.progress == "COMPLETED":
             judged = row.deadline_kind == "BINDING" and row.current_due is not None
             return Mark(("tre" if late else "dung") if judged else "xong", done)
+        if row.progress == "SUBMITTED":
+            return self._waiting(row)
         if row.progress == "SUSPENDED" or row.suspended_on:
             return Mark("tam", row.suspended_on)
         if row.deadline_kind == "CONTINUOUS":
             return Mark("tx", row.evidence_on)
-        if row.progress == "SUBMITTED":
-            return Mark("cho", row.submitted_on)
         if row.deadline_kind == "REFERENCE" and row.current_due:
             return self._reference(row.current_due)
         if row.deadline_kind != "BINDING" or row.current_due is None:
@@ -64,6 +64,17 @@ class Today:
         if row.progress == "RETURNED" and mark.code != "qua":
             return Mark("tra", mark.day, mark.left)
         return mark
+
+    def _waiting(self, row: Assignment) -> Mark:
+        """Done for the unit; `left` are the working days it was early, negative when late."""
+        if row.deadline_kind == "CONTINUOUS":
+            return Mark("tx", row.evidence_on)
+        sent, due = row.submitted_on, row.current_due
+        judged = row.deadline_kind == "BINDING" and due is not None and sent is not None
+        left = self.calendar.between(sent, due) if judged and sent and due else None
+        if left == 0 and sent and due and sent > due:
+            left = -1  # sent on a day off after the deadline
+        return Mark("cho", sent, left)
 
     def step(self, state: str, due: date | None, done: date | None) -> Mark:
         """A step of a process: its limit colours it, never red (decision 1)."""

@@ -305,7 +305,7 @@ def _group(number: int, text: str, rows: list[Row], width: int, is_open: bool) -
         number=number,
         text=text,
         units=len(rows),
-        done=count("dung", "tre", "xong"),
+        done=count("dung", "tre", "xong", "cho"),
         applies=tuple(len(rows) - n for n in outside),
         overdue=count("qua"),
         rows=tuple(rows[:ROWS_OF_A_GROUP]) if is_open else (),

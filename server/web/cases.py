@@ -161,7 +161,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_assignments() -> ResponseReturnValue:
     """The list behind a number."""
-    box = chosen("box", ("", *boxes.BOX_NAMES))
+    box = chosen("box", ("", *boxes.BOX_NAMES, boxes.WAITING))
     case_id = positive(request.args.get("case"))
     unit_id = positive(request.args.get("unit"))
     after = positive(request.args.get("after"))

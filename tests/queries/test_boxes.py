@@ -7,6 +7,7 @@ from itertools import product
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from server.database import Database, Work
 from server.queries.assignments import AssignmentLine, list_assignments
@@ -26,7 +27,7 @@ BOX_OF_CODE = {
     "sap": {"in_time", "outside"},
     "lam": {"in_time", "outside"},
     "tra": {"in_time"},
-    "cho": {"in_time", "overdue", "outside"},
+    "cho": {"on_time", "late", "outside"},
     "tam": {"paused"},
     "tx": {"outside"},
     "moc": {"outside"},
@@ -117,19 +118,45 @@ def test_nothing_is_red_without_a_binding_deadline(
     assert {line.mark.code for line in past} == {"nodue", "moc", "sap", "lam"}
 
 
-def test_a_report_handed_in_stands_still(
+def test_a_report_handed_in_is_done_and_its_mark_says_whether_it_was_late(
     database: Database, cast: SimpleNamespace, case_id: int
 ) -> None:
-    """In time when it was sent, however long the receiver takes."""
+    """On the day it was sent, however long the receiver takes; domain.md 9.5."""
     with database.reading() as db:
         every = list_of(db, cast.thuy_tn, case_id, "")
-        overdue = {line.id for line in list_of(db, cast.thuy_tn, case_id, "overdue")}
+        late = {line.id for line in list_of(db, cast.thuy_tn, case_id, "late")}
+        on_time = {line.id for line in list_of(db, cast.thuy_tn, case_id, "on_time")}
+        waiting = list_of(db, cast.thuy_tn, case_id, "waiting")
     sent = [line for line in every if (line.progress, line.kind) == ("SUBMITTED", "BINDING")]
 
+    assert {line.id for line in sent} <= {line.id for line in waiting}
+    assert {line.progress for line in waiting} == {"SUBMITTED"}
     assert {line.mark.code for line in sent} == {"cho"}
-    for line in sent:
-        late = bool(line.due and line.submitted_on and line.submitted_on > line.due)
-        assert (line.id in overdue) == late
+    for line in (line for line in sent if line.due and line.submitted_on):
+        was_late = line.submitted_on > line.due  # type: ignore[operator]
+        assert (line.id in late, line.id in on_time) == (was_late, not was_late)
+        assert (line.mark.left is not None and line.mark.left < 0) == was_late
+
+
+def test_what_is_asked_back_runs_again(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    with database.transaction() as db:
+        row = db.scalars(
+            select(Assignment).where(Assignment.progress == "SUBMITTED",
+                                     Assignment.role == "implement",
+                                     Assignment.deadline_kind == "BINDING",
+                                     Assignment.current_due < db.today)
+        ).first()  # fmt: skip
+        assert row is not None
+        row.progress, row.submitted_on = "RETURNED", None
+
+    with database.reading() as db:
+        overdue = {
+            line.id: line.mark.code for line in list_of(db, cast.thuy_tn, case_id, "overdue")
+        }
+
+    assert overdue[row.id] == "qua"
 
 
 def test_figures_of_others_wait_for_the_closed_period(
