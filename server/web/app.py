@@ -21,6 +21,7 @@ from server.web import (
     health,
     journal,
     language,
+    model_comparisons,
     model_drafts,
     models,
     notices,
@@ -55,6 +56,7 @@ PAGES = (
     registers,
     models,
     model_drafts,
+    model_comparisons,
 )
 """One module per noun; each has a blueprint named `pages`."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -168,6 +168,15 @@ def remove(draft_id: int) -> ResponseReturnValue:
     set_draft_aside(database(), officer_id=officer_id(), draft_id=draft_id)
     flash(_("Đã bỏ bản nháp."), "ok")
     return redirect("/models", 303)
+
+
+@pages.get("/model-drafts/<int:draft_id>/diagram.bpmn")
+@login_required  # type: ignore[untyped-decorator]
+def show_diagram(draft_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        files = model_drafts.find_draft(db, officer_id(), draft_id).files
+    drawn = next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
+    return Response(drawn, mimetype="application/xml")
 
 
 @pages.get("/model-drafts/<int:draft_id>/bundle.zip")

@@ -52,6 +52,16 @@ def take_in() -> ResponseReturnValue:
     return redirect(f"/model-drafts/{draft_id}", 303)
 
 
+@pages.get("/models/<key>/versions/<int:version>")
+@login_required  # type: ignore[untyped-decorator]
+def look_at_version(key: str, version: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        sheet = models.read_model(db, officer_id(), key)
+        models.read_version(db, officer_id(), key, version)
+    line = next(one for one in sheet.versions if one.version == version)
+    return render_template("models/version.html", sheet=sheet, line=line)
+
+
 @pages.get("/models/<key>/versions/<int:version>/diagram.bpmn")
 @login_required  # type: ignore[untyped-decorator]
 def show_version(key: str, version: int) -> ResponseReturnValue:

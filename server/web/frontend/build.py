@@ -43,7 +43,7 @@ def build() -> bool:
     stamp = _stamp()
     if STAMP.is_file() and STAMP.read_text() == stamp:
         return False
-    node, npm = _tools()
+    node, npm = tools()
     path = os.pathsep.join([str(Path(node).parent), os.environ.get("PATH", "")])
     environment = {**os.environ, "PATH": path}
     _run([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], environment)
@@ -70,7 +70,7 @@ def _stamp() -> str:
     return digest.hexdigest()
 
 
-def _tools() -> tuple[str, list[str]]:
+def tools() -> tuple[str, list[str]]:
     """Node, and the command that is npm."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if node and npm and _major(node) == NODE_MAJOR:

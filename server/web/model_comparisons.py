@@ -1,0 +1,78 @@
+"""Two versions of a model side by side: what is new, gone, changed, moved, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.errors import NotFound
+from server.queries import model_drafts, models
+from server.services.model_files import bytes_of
+from server.web.context import database, officer_id
+from server.web.language import sentence
+from server.web.language import translate as _
+from server.web.tasks import positive
+from server.words import is_known
+from workflows.comparing import Difference, compare
+
+if TYPE_CHECKING:
+    from server.database import Work
+
+pages = Blueprint("model_comparisons", __name__)
+
+
+@dataclass(frozen=True)
+class Side:
+    """A version, or a draft as it stands; `diagram` is where its drawing is."""
+
+    words: str
+    diagram: str
+    files: dict[str, bytes]
+
+
+@pages.get("/models/<key>/comparison")
+@login_required  # type: ignore[untyped-decorator]
+def show_comparison(key: str) -> ResponseReturnValue:
+    with database().reading() as db:
+        sheet = models.read_model(db, officer_id(), key)
+        before = side(db, key, request.args.get("from", ""))
+        after = side(db, key, request.args.get("to", ""))
+    found = compare(before.files, after.files)
+    return render_template(
+        "models/comparison.html", sheet=sheet, before=before, after=after, differences=found
+    )
+
+
+def side(db: Work, key: str, asked: str) -> Side:
+    """ "3" is a version, "draft-7" a draft of this process."""
+    draft_id = positive(asked.removeprefix("draft-")) if asked.startswith("draft-") else None
+    if draft_id is not None:
+        draft = model_drafts.find_draft(db, officer_id(), draft_id)
+        if draft.key != key:
+            raise NotFound("draft-not-found")
+        words = _("bản nháp")
+        return Side(words, f"/model-drafts/{draft_id}/diagram.bpmn", bytes_of(draft.files))
+    version = positive(asked) or 0
+    row = models.read_version(db, officer_id(), key, version)
+    diagram = f"/models/{key}/versions/{version}/diagram.bpmn"
+    return Side(_("bản {n}", n=version), diagram, models.files_of(db, row.id))
+
+
+@pages.app_template_global()
+def fact_words(one: Difference) -> str:
+    """What of it changed: a form's field by its name, a property by its words."""
+    kind, _dot, rest = one.what.partition(".")
+    if kind in ("field", "row", "form"):
+        return sentence(f"fact-{kind}", {"name": rest})
+    code = f"fact-{one.what}"
+    return sentence(code) if is_known(code) else one.what
+
+
+@pages.app_template_global()
+def type_words(type_: str) -> str:
+    code = f"type-{type_}"
+    return sentence(code) if is_known(code) else type_

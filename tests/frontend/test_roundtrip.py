@@ -1,0 +1,72 @@
+"""Nothing of a file is lost on its way through the editor, or the editor says what and does not save."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from server.web.frontend import build
+from workflows.checks.work import SPIFF_WORDS
+
+FRONTEND = Path(build.__file__).parent
+OURS = sorted(Path("bpmn").glob("*/*.bpmn"))
+CORPUS = sorted(Path("../shared/corpus").rglob("*.bpmn"))
+SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
+
+
+def through(paths: list[Path]) -> dict[str, dict[str, Any]]:
+    """Path -> {"lost": [{"name", "value", "id", "count"}]} or {"refused": reason}."""
+    node, _npm = build.tools()
+    script = FRONTEND / "src" / "roundtrip.js"
+    done = subprocess.run(
+        [node, str(script), *map(str, paths)], capture_output=True, text=True, check=True
+    )
+    said = (json.loads(line) for line in done.stdout.splitlines())
+    return {one.pop("path"): one for one in said}
+
+
+def test_our_own_models_lose_nothing() -> None:
+    said = through(OURS)
+
+    assert len(said) == len(OURS)
+    assert {path: one for path, one in said.items() if one.get("lost") != []} == {}
+
+
+@pytest.mark.skipif(not CORPUS, reason="the corpus is not beside the repository")
+def test_of_models_from_outside_nothing_is_lost_in_silence() -> None:
+    said = through(CORPUS)
+
+    assert len(said) == len(CORPUS)
+    whole = [path for path, one in said.items() if one.get("lost") == []]
+    assert len(whole) >= 0.7 * len(CORPUS)
+    for path, one in said.items():
+        for fact in one.get("lost", ()):
+            assert not fact["name"].startswith(f"{{{SPIFF}}}"), (path, fact)
+
+
+def test_every_kind_of_loss_is_named_with_its_place(tmp_path: Path) -> None:
+    inside = '<s:unheard x="1">text</s:unheard><s:retry>3</s:retry>'
+    model = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:s="{SPIFF}">
+        <process id="p"><task id="a"><extensionElements>{inside}</extensionElements>
+        <incoming>nowhere</incoming></task></process></definitions>"""
+    path = tmp_path / "model.bpmn"
+    path.write_text(model)
+
+    lost = through([path])[str(path)]["lost"]
+
+    assert {re.sub(r"^{.*}", "", fact["name"]) for fact in lost} == {
+        "unheard", "unheard@", "unheard#", "incoming", "incoming#",
+    }  # fmt: skip
+    assert {fact["id"] for fact in lost} == {"a"}
+
+
+def test_the_editor_knows_every_element_that_the_checker_knows() -> None:
+    source = (FRONTEND / "src" / "spiffworkflow.js").read_text()
+    named = {name[0].lower() + name[1:] for name in re.findall(r'"([A-Z]\w+)"', source)}
+
+    assert named >= SPIFF_WORDS
