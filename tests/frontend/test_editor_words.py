@@ -28,12 +28,13 @@ def library_words() -> Iterator[str]:
         for path in [place] if place.is_file() else sorted(place.rglob("*.js")):
             text = path.read_text("utf-8")
             found = [*ASKED.findall(text), *LABELLED.findall(text)]
-            yield from (one or other for one, other in found)
+            said = (one or other for one, other in found)
+            yield from (one for one in said if one[0].isalpha())  # no SVG transform
 
 
 def test_all_that_bpmn_js_may_say_has_vietnamese_words() -> None:
     vietnamese = words.area("editor", "vi")
-    asked = ({*library_words(), *ALIGNED} - EXAMPLES) - {"Align elements "}
+    asked = {*library_words(), *ALIGNED} - EXAMPLES - {"Align elements "}
 
     assert len(asked) > 100
     assert sorted(text for text in asked if text not in vietnamese) == []

@@ -1,4 +1,4 @@
-"""Nothing of a file is lost on its way through the editor, or the editor says what and does not save."""
+"""Nothing of a file is lost on its way through the editor, or it is named and not saved."""
 
 from __future__ import annotations
 
