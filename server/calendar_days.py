@@ -8,7 +8,7 @@ from typing import cast
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import CalendarDay, Installation
+from server.tables import CalendarDay
 from workflows.workdays import WorkCalendar
 
 _kept: dict[str, tuple[int, WorkCalendar]] = {}
@@ -16,15 +16,15 @@ _guard = threading.Lock()
 
 
 def calendar_of(db: Work) -> WorkCalendar:
-    """One small query for each transaction when nothing has changed."""
+    """No query when nothing has changed: the transaction knows the version."""
     if "calendar" not in db.info:
         db.info["calendar"] = _current(db)
     return cast(WorkCalendar, db.info["calendar"])
 
 
 def _current(db: Work) -> WorkCalendar:
-    version = db.scalar(select(Installation.calendar_version)) or 0
-    name = str(db.get_bind().engine.url)
+    version = db.stamp.calendar
+    name = db.info["place"]
     with _guard:
         kept = _kept.get(name)
     if kept is None or kept[0] != version:

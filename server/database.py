@@ -6,17 +6,26 @@ second engine that cannot write and never waits in that line.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 from psycopg.errors import CannotConnectNow, DiskFull
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Engine,
+    Executable,
+    create_engine,
+    event,
+    text,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.orm import Session
@@ -34,7 +43,22 @@ PRAGMAS = (
     "PRAGMA wal_autocheckpoint = 0",  # WAL-reset race of SQLite before 3.51.3
 )
 SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
-OFFSET = "(SELECT clock_offset_seconds FROM installation WHERE id = 1)"
+STAMP = (
+    "SELECT {clock}, clock_offset_seconds, calendar_version, organisation_version, parameters "
+    "FROM (SELECT 1) AS one LEFT JOIN installation ON installation.id = 1"
+)
+
+
+Row = TypeVar("Row")
+
+
+class Stamp(NamedTuple):
+    """The moment a transaction looks at the world, and the versions of what it may remember."""
+
+    now: datetime
+    calendar: int
+    organisation: int
+    parameters: Mapping[str, Any]
 
 
 class Work(Session):
@@ -43,20 +67,62 @@ class Work(Session):
     @cached_property
     def now(self) -> datetime:
         """The database's time plus the demo's offset, aware UTC, the same all through."""
-        clock = SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
-        stamp, offset = self.execute(text(f"SELECT {clock}, {OFFSET}")).one()
-        moment = datetime.fromisoformat(stamp).replace(tzinfo=UTC) if self.is_sqlite else stamp
-        moved: datetime = moment.astimezone(UTC) + timedelta(seconds=offset or 0)
-        return moved
+        return self.stamp.now
 
-    @property
+    @cached_property
+    def stamp(self) -> Stamp:
+        """One small statement per transaction, whatever of it is asked for."""
+        clock = SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
+        moment, offset, calendar, organisation, given = (
+            self.connection().exec_driver_sql(STAMP.format(clock=clock)).one()
+        )
+        if self.is_sqlite:
+            moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
+        return Stamp(
+            now=moment.astimezone(UTC) + timedelta(seconds=offset or 0),
+            calendar=calendar or 0,
+            organisation=organisation or 0,
+            parameters=json.loads(given) if isinstance(given, str) else given or {},
+        )
+
+    @cached_property
     def today(self) -> date:
         """The date in the office."""
         return self.now.astimezone(ZONE).date()
 
-    @property
+    @cached_property
     def is_sqlite(self) -> bool:
         return self.get_bind().dialect.name == "sqlite"
+
+    def get(self, entity: type[Row], ident: Any, **options: Any) -> Row | None:  # type: ignore[override]
+        """Held until the end: the session forgets rows that nobody holds, and asks again."""
+        found = super().get(entity, ident, **options)
+        if found is not None:
+            self._held.append(found)
+        return found
+
+    def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """For statements made once and run at every step: no rows become objects."""
+        self.flush()
+        return self.connection().execute(statement, values)
+
+    def flush(self, objects: Any = None) -> None:
+        """Objects first, then the rows that wait (`write_later`): one order for every reader."""
+        super().flush(objects)
+        while self._waiting:
+            self._waiting.pop(0)()
+
+    def write_later(self, write: Callable[[], None]) -> None:
+        """Called before anything is read again, at the latest before the commit."""
+        self._waiting.append(write)
+
+    @cached_property
+    def _held(self) -> list[Any]:
+        return []
+
+    @cached_property
+    def _waiting(self) -> list[Callable[[], None]]:
+        return []
 
 
 class Database:
@@ -74,8 +140,10 @@ class Database:
 
         `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still.
         """
-        self._info = {"parameters": parameters} if parameters else {}
         self.url = _known(url)
+        self._info: dict[str, Any] = {"place": str(self.url)}  # names what a process remembers
+        if parameters:
+            self._info["parameters"] = parameters
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self._line = WriterLine()
         if self.is_sqlite:
@@ -90,10 +158,12 @@ class Database:
         if not self.is_sqlite:
             with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
+                db.flush()  # rows that wait
             return
         with self._line:
             with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
+                db.flush()
             self._checkpoint_when_long()
 
     @contextmanager

@@ -51,6 +51,7 @@ from server.access.reach import Reach, reach_of
 from server.access.tasks import (
     answers_read_by,
     completable_by,
+    completable_in,
     enterable_from_paper_by,
     may_complete,
     may_enter_from_paper,
@@ -61,7 +62,8 @@ from server.access.tasks import (
 
 __all__ = [
     "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
-    "cases_seen_by", "cases_seen_whole_by", "completable_by", "directives_seen_by",
+    "cases_seen_by", "cases_seen_whole_by", "completable_by", "completable_in",
+    "directives_seen_by",
     "enterable_from_paper_by", "files_seen_by", "has_role", "holders", "incidents_handled_by",
     "instances_seen_by", "is_admin", "is_auditor", "lower_units", "may_amend_case",
     "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",

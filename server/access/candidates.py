@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any, Protocol
+
 from sqlalchemy import ColumnElement, and_, false, or_
 
 from server.access.reach import Reach
 from server.tables import Candidate
 
 
-def is_candidate(reach: Reach, row: Candidate) -> bool:
+class Named(Protocol):
+    """A candidate row, or its columns."""
+
+    @property
+    def unit_id(self) -> int | None: ...
+    @property
+    def role(self) -> str | None: ...
+    @property
+    def officer_id(self) -> int | None: ...
+    @property
+    def on_paper(self) -> bool: ...
+
+
+def is_candidate(reach: Reach, row: Named | Any) -> bool:
     if row.officer_id is not None:
         return row.officer_id == reach.officer_id and bool(reach.held)
     return reach.holds(row.unit_id, row.role)

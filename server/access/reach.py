@@ -1,16 +1,16 @@
-"""What an officer's roles open today, worked out once per transaction."""
+"""What an officer's roles open today, worked out once until the organisation changes."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from server.access.people import BLIND, Held, lower_units, memberships_of, runs_on
 from server.database import Work
+from server.kept import kept
 from server.tables import Unit, UnitEdge
 
 STANDING = frozenset({"thuong_truc", "uy_vien_btv"})
@@ -37,10 +37,7 @@ class Reach:
 
 
 def reach_of(db: Work, officer_id: int) -> Reach:
-    key = f"reach of {officer_id}"
-    if key not in db.info:
-        db.info[key] = _reach(db, officer_id)
-    return cast(Reach, db.info[key])
+    return kept(db, ("reach", officer_id), lambda: _reach(db, officer_id))
 
 
 def _reach(db: Work, officer_id: int) -> Reach:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from collections.abc import Sequence
+from typing import cast
 
-from server.access.candidates import is_candidate, names_candidate
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+
+from server.access.candidates import Named, is_candidate, names_candidate
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.reach import reach_of
 from server.database import Work
@@ -70,5 +73,29 @@ def _named(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Task.id.in_(alone(select(Candidate.task_id).where(condition)))
 
 
-def _candidates(db: Work, task: Task) -> list[Candidate]:
-    return list(db.scalars(select(Candidate).where(Candidate.task_id == task.id)))
+CANDIDATES = select(
+    Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper
+).where(Candidate.task_id == bindparam("id"))
+
+
+def _candidates(db: Work, task: Task) -> Sequence[Named]:
+    """Asked three times of one task, read once: they are written with it and never changed."""
+    asked = ("candidates", task.id)
+    if asked not in db.info:
+        db.info[asked] = db.run(CANDIDATES, {"id": task.id}).all()
+    return cast(Sequence[Named], db.info[asked])
+
+
+OPEN_IN_INSTANCE = (
+    select(Task.id, Candidate.unit_id, Candidate.role, Candidate.officer_id)
+    .join(Candidate, Candidate.task_id == Task.id)
+    .where(Task.instance_id == bindparam("id"), Task.state == "open", ~Candidate.on_paper)
+    .order_by(Task.id)
+)
+
+
+def completable_in(db: Work, officer_id: int, instance_id: int) -> tuple[int, ...]:
+    """Ids of the open tasks of one instance that are the officer's to complete."""
+    reach = reach_of(db, officer_id)
+    found = db.run(OPEN_IN_INSTANCE, {"id": instance_id})
+    return tuple(dict.fromkeys(row.id for row in found if is_candidate(reach, row)))

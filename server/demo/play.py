@@ -172,7 +172,7 @@ class Play:
             form = form_of(db, task)
             if form is None:
                 return {}
-            facts = facts_of(db, task, db.get_one(Officer, officer_id))
+            facts = facts_of(db, task, officer_id)
             chosen = as_the_page_offers(form, options_of(db, task, form))
             return {**chosen, **prefill(form, facts)}
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import insert
 
 from server.database import Work
 from server.tables import Answer, AnswerRow, Task
@@ -26,36 +28,36 @@ class Paper:
     file_id: int
 
 
+INSERT = insert(cast(Any, Answer.__table__)).returning(Answer.id)
+INSERT_ROWS = insert(cast(Any, AnswerRow.__table__))
+
+
 def write_answer(
     db: Work, task: Task, cleaned: Cleaned, *, officer_id: int, paper: Paper | None
-) -> Answer:
-    answer = Answer(
-        task_id=task.id,
-        instance_id=task.instance_id,
-        case_id=task.case_id,
-        form=task.form,
-        values=dict(cleaned.values),
-        officer_id=officer_id,
-        paper_date=paper.date if paper else None,
-        paper_signatory=paper.signatory if paper else None,
-        paper_file_id=paper.file_id if paper else None,
-        at=db.now,
-    )
-    db.add(answer)
-    db.flush()
-    for field, rows in cleaned.rows.items():
-        db.add_all(
-            AnswerRow(
-                answer_id=answer.id,
-                field=field,
-                ordinal=ordinal,
-                unit_id=unit_id_in(row),
-                values=dict(row),
-            )
-            for ordinal, row in enumerate(rows)
-        )
-    db.flush()
-    return answer
+) -> int:
+    """The new answer's id."""
+    row = {
+        "task_id": task.id,
+        "instance_id": task.instance_id,
+        "case_id": task.case_id,
+        "form": task.form,
+        "values": dict(cleaned.values),
+        "officer_id": officer_id,
+        "paper_date": paper.date if paper else None,
+        "paper_signatory": paper.signatory if paper else None,
+        "paper_file_id": paper.file_id if paper else None,
+        "at": db.now,
+    }
+    answer_id = int(db.run(INSERT, row).scalar_one())
+    rows = [
+        {"answer_id": answer_id, "field": field, "ordinal": ordinal, "unit_id": unit_id_in(one),
+         "values": dict(one)}
+        for field, ones in cleaned.rows.items()
+        for ordinal, one in enumerate(ones)
+    ]  # fmt: skip
+    if rows:
+        db.run(INSERT_ROWS, rows)
+    return answer_id
 
 
 def unit_id_in(row: Mapping[str, Any]) -> int | None:
@@ -64,23 +66,21 @@ def unit_id_in(row: Mapping[str, Any]) -> int | None:
 
 
 def engine_data(
-    form: Form | None,
-    answer: Answer,
-    rows: Mapping[str, Sequence[Mapping[str, Any]]],
-    effect: Mapping[str, Any],
+    form: Form | None, answer_id: int, cleaned: Cleaned, effect: Mapping[str, Any]
 ) -> dict[str, Any]:
     """{scalars…, answer_id, <table>: {"rows": "answer/12/<table>", "count": 3}} (decision 16)."""
     kinds = {field.name: field.kind for field in form.fields} if form else {}
     scalars = {
         name: value
-        for name, value in answer.values.items()
+        for name, value in cleaned.values.items()
         if kinds.get(name) not in STAYS_IN_ROWS and is_small(value)
     }
+    rows = cleaned.rows
     sets = {
-        name: {"rows": f"answer/{answer.id}/{name}", "count": len(rows.get(name, ()))}
+        name: {"rows": f"answer/{answer_id}/{name}", "count": len(rows.get(name, ()))}
         for name in {*rows, *(name for name, kind in kinds.items() if kind in IN_ROWS)}
     }
-    return {**scalars, **sets, **effect, "answer_id": answer.id}
+    return {**scalars, **sets, **effect, "answer_id": answer_id}
 
 
 def is_small(value: Any) -> bool:

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete
 
 from server.database import Work
 from server.recording import messages
+from server.recording.sheet import put
 from server.tables import AwaitingRow, Instance
 from workflows.advance import Awaiting
 
+DELETE = delete(AwaitingRow).where(AwaitingRow.id == bindparam("of"))
 
-def follow(db: Work, instance: Instance, awaited: Sequence[Awaiting]) -> None:
-    rows = {
-        row.key: row
-        for row in db.scalars(select(AwaitingRow).where(AwaitingRow.instance_id == instance.id))
-    }
+
+def follow(
+    db: Work, instance: Instance, awaited: Sequence[Awaiting], standing: Mapping[str, int]
+) -> None:
     wanted = {waiter.key: waiter for waiter in awaited}
-    gone = [row.id for key, row in rows.items() if key not in wanted]
+    gone = [{"of": id_} for key, id_ in standing.items() if key not in wanted]
     if gone:
-        db.execute(delete(AwaitingRow).where(AwaitingRow.id.in_(gone)))
-    new = [
-        AwaitingRow(instance_id=instance.id, key=key, element=waiter.element, kind=waiter.kind,
-                    name=waiter.name, keys=dict(waiter.keys))
-        for key, waiter in wanted.items()
-        if key not in rows
-    ]  # fmt: skip
-    db.add_all(new)
+        db.run(DELETE, gone)
+    new = [waiter for key, waiter in wanted.items() if key not in standing]
+    for waiter in new:
+        put(db, AwaitingRow, {"instance_id": instance.id, "key": waiter.key,
+                              "element": waiter.element, "kind": waiter.kind,
+                              "name": waiter.name, "keys": dict(waiter.keys)})  # fmt: skip
     messages.offer_kept(db, instance, new)

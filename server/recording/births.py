@@ -10,7 +10,7 @@ from server.recording import children, journal
 from server.recording.finishing import finish_group
 from server.recording.instances import (
     Birth,
-    begin,
+    begin_all,
     definition_for,
     lock_instance,
     pinned_definition_id,
@@ -34,13 +34,12 @@ def create_children(db: Work, group_id: int) -> None:
     group = children.lock_group(db, group_id)
     if group.status not in ("creating", "running") or parent.ended_at is not None:
         return
-    case = db.get(Case, parent.case_id)  # held, for the session forgets what nobody holds
     items = items_of(db, group)
     group.total = len(items)
     size = 1 if group.sequential else BATCH
-    for ordinal in range(group.created, min(group.created + size, group.total)):
-        create_child(db, parent, group, ordinal, items[ordinal])
-        group.created = ordinal + 1
+    last = min(group.created + size, group.total)
+    create_some(db, parent, group, range(group.created, last), items)
+    group.created = last
     db.flush()
     if group.created < group.total and not group.sequential:
         put_job(db, "create_children", instance_id=parent.id, group_id=group.id)
@@ -48,7 +47,6 @@ def create_children(db: Work, group_id: int) -> None:
     group.status = "running"
     journal.append(
         db, "children.created", instance=parent,
-        case_id=case.id if case else None,
         data={"element": group.element, "created": group.created, "total": group.total},
     )  # fmt: skip
     if children.is_over(group):  # nothing to do, or all were over before the last was created
@@ -66,19 +64,21 @@ def items_of(db: Work, group: ChildGroup) -> list[dict[str, Any]]:
     return [{} for _ in range(request["cardinality"] or 0)]
 
 
-def create_child(
-    db: Work, parent: Instance, group: ChildGroup, ordinal: int, item: dict[str, Any]
+def create_some(
+    db: Work, parent: Instance, group: ChildGroup, ordinals: range, items: list[dict[str, Any]]
 ) -> None:
     definition = definition_for(db, parent)
     if group.kind == "task":
-        open_task(db, parent, definition, key=group.key, element=group.element, group=group,
-                  item=ordinal, item_data=item)  # fmt: skip
+        for ordinal in ordinals:
+            open_task(db, parent, definition, key=group.key, element=group.element, group=group,
+                      item=ordinal, item_data=items[ordinal])  # fmt: skip
         return
     if group.kind == "handler":
         definition_id = parent.definition_id
     else:
         definition_id = pinned_definition_id(db, parent.case_id, str(group.calls))
-    begin(db, birth_of(db, parent, group, ordinal, item, definition_id))
+    begin_all(db, [birth_of(db, parent, group, ordinal, items[ordinal], definition_id)
+                   for ordinal in ordinals])  # fmt: skip
 
 
 def birth_of(

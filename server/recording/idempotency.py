@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.database import Work
 from server.errors import NotAllowed
 from server.tables import Idempotency
+
+TAKE = {
+    is_sqlite: (sqlite.insert if is_sqlite else postgresql.insert)(Idempotency)
+    .on_conflict_do_nothing(index_elements=["key"])
+    .returning(Idempotency.key)
+    for is_sqlite in (True, False)
+}
+STORE = (
+    update(Idempotency)
+    .where(Idempotency.key == bindparam("of"))
+    .values(status=200, answer=bindparam("given"))
+)
 
 
 def earlier_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None:
@@ -17,20 +29,14 @@ def earlier_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None
 
     On PostgreSQL whoever sends the same key again waits here for the first to commit.
     """
-    insert = sqlite.insert if db.is_sqlite else postgresql.insert
-    taken = db.execute(
-        insert(Idempotency)
-        .values(key=key, officer_id=officer_id, answer={}, at=db.now)
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(Idempotency.key)
-    ).first()
-    if taken is not None:
+    row = {"key": key, "officer_id": officer_id, "answer": {}, "at": db.now}
+    if db.run(TAKE[db.is_sqlite], row).first() is not None:
         return None
-    row = db.get_one(Idempotency, key)
-    if row.officer_id != officer_id:
+    earlier = db.get_one(Idempotency, key)
+    if earlier.officer_id != officer_id:
         raise NotAllowed("form-of-somebody-else")
-    return row.answer
+    return earlier.answer
 
 
 def store_answer(db: Work, key: str, answer: dict[str, Any]) -> None:
-    db.execute(update(Idempotency).where(Idempotency.key == key).values(status=200, answer=answer))
+    db.run(STORE, {"of": key, "given": answer})

@@ -3,47 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import select
 
 from server.database import Work
+from server.recording.sheet import put
+from server.recording.timers import due_row
 from server.services.calendar import calendar_of
 from server.services.world import parameters_for, world_of
-from server.tables import Answer, Due, Instance, Task
+from server.tables import Answer, Due, Instance
 from workflows.definition import Definition, Element
 from workflows.workdays import ZONE
 
 CLOSING = time(17)
 
 
-def set_limit(db: Work, instance: Instance, definition: Definition, task: Task) -> None:
-    """`due_on`, why it is that day, and the reminder rows that follow from it."""
-    drawn = definition.elements[task.element]
-    parameters = parameters_for(db, instance)
+@dataclass(frozen=True)
+class Limit:
+    """Until when, why that day, and the reminder rows that follow from it (without a task id)."""
+
+    day: date | None = None
+    why: dict[str, Any] = field(default_factory=dict)
+    reminders: list[dict[str, Any]] = field(default_factory=list)
+
+
+NONE = Limit()
+
+
+@dataclass(frozen=True)
+class Step:
+    """A task that is about to be opened."""
+
+    instance: Instance
+    drawn: Element
+    opened_at: datetime
+
+
+def limit_for(
+    db: Work, instance: Instance, definition: Definition, drawn: Element, opened_at: datetime
+) -> Limit:
+    given = drawn.properties
+    if "limit" not in given and "limit_decision" not in given:
+        return NONE
+    step, parameters = Step(instance, drawn, opened_at), parameters_for(db, instance)
     amount, unit = limit_of(db, instance, definition, drawn, parameters)
     if amount is None:
-        return
+        return NONE
     if unit == "h":
-        limit_in_hours(db, instance, task, drawn, amount)
-        return
-    days = amount
-    anchor = anchor_of(db, instance, drawn.properties.get("limit_from")) or task.opened_at
+        return limit_in_hours(db, step, amount)
+    return limit_in_days(db, step, amount, parameters)
+
+
+def limit_in_days(db: Work, step: Step, days: int, parameters: dict[str, Any]) -> Limit:
+    given = step.drawn.properties
+    anchor = anchor_of(db, step.instance, given.get("limit_from")) or step.opened_at
     start = anchor.astimezone(ZONE).date() if isinstance(anchor, datetime) else anchor
     calendar = calendar_of(db)
-    day, no_clock = calendar.add(start, days), "no_clock" in drawn.properties
-    if not no_clock:  # Ban Thường vụ is shown no date; only its office is reminded
-        task.due_on = day
-        task.due_why = {
-            **calendar.explain(start, days),
-            "param": drawn.properties.get("limit_param"),
-            "from": drawn.properties.get("limit_from", "opened"),
-        }
+    day, no_clock = calendar.add(start, days), "no_clock" in given
     at = datetime.combine(day, CLOSING, tzinfo=ZONE)
-    remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""),
-           no_clock=no_clock)  # fmt: skip
-    escalate(db, instance, task, drawn, start, parameters)
+    reminders = [
+        *reminder(step, "limit", at, given.get("remind_to", ""), no_clock=no_clock),
+        *escalation(db, step, start, parameters),
+    ]
+    if no_clock:  # Ban Thường vụ is shown no date; only its office is reminded
+        return Limit(reminders=reminders)
+    why = {
+        **calendar.explain(start, days),
+        "param": given.get("limit_param"),
+        "from": given.get("limit_from", "opened"),
+    }
+    return Limit(day, why, reminders)
 
 
 def set_marks(db: Work, instance: Instance, definition: Definition) -> None:
@@ -66,15 +98,15 @@ def set_marks(db: Work, instance: Instance, definition: Definition) -> None:
             "due": calendar.add(start, days).isoformat(),
         }
         at = datetime.combine(day, CLOSING, tzinfo=ZONE)
-        db.add(Due(kind="reminder", instance_id=instance.id, key="process", due_at=at,
-                   payload=payload))  # fmt: skip
+        put(db, Due, due_row("reminder", instance_id=instance.id, key="process", due_at=at,
+                             payload=payload))  # fmt: skip
 
 
-def limit_in_hours(db: Work, instance: Instance, task: Task, drawn: Element, hours: int) -> None:
-    at = calendar_of(db).add_hours(task.opened_at, hours)
-    task.due_on = at.astimezone(ZONE).date()
-    task.due_why = {"start": task.opened_at.isoformat(), "hours": hours, "due": at.isoformat()}
-    remind(db, instance, task, "limit", at, drawn.properties.get("remind_to", ""))
+def limit_in_hours(db: Work, step: Step, hours: int) -> Limit:
+    at = calendar_of(db).add_hours(step.opened_at, hours)
+    why = {"start": step.opened_at.isoformat(), "hours": hours, "due": at.isoformat()}
+    to = step.drawn.properties.get("remind_to", "")
+    return Limit(at.astimezone(ZONE).date(), why, reminder(step, "limit", at, to))
 
 
 def limit_of(
@@ -119,38 +151,23 @@ def anchor_of(db: Work, instance: Instance, source: str | None) -> date | None:
     return date.fromisoformat(found) if found else None
 
 
-def escalate(
-    db: Work,
-    instance: Instance,
-    task: Task,
-    drawn: Element,
-    start: date,
-    parameters: dict[str, Any],
-) -> None:
-    text = drawn.properties.get("escalate")
-    if text is None:
-        return
-    day = calendar_of(db).add(
-        start, days_of(text, drawn.properties.get("escalate_param"), parameters)
-    )
-    at = datetime.combine(day, CLOSING, tzinfo=ZONE)
-    remind(db, instance, task, "escalate", at, drawn.properties.get("escalate_to", ""))
+def escalation(
+    db: Work, step: Step, start: date, parameters: dict[str, Any]
+) -> list[dict[str, Any]]:
+    given = step.drawn.properties
+    if "escalate" not in given:
+        return []
+    days = days_of(given["escalate"], given.get("escalate_param"), parameters)
+    at = datetime.combine(calendar_of(db).add(start, days), CLOSING, tzinfo=ZONE)
+    return reminder(step, "escalate", at, given.get("escalate_to", ""))
 
 
-def remind(
-    db: Work,
-    instance: Instance,
-    task: Task,
-    key: str,
-    at: datetime,
-    to: str,
-    *,
-    no_clock: bool = False,
-) -> None:
+def reminder(
+    step: Step, key: str, at: datetime, to: str, *, no_clock: bool = False
+) -> list[dict[str, Any]]:
     if not to:
-        return
-    db.add(
-        Due(kind="reminder", instance_id=instance.id, task_id=task.id, key=key,
-            element=task.element, due_at=max(at, task.opened_at + timedelta(minutes=1)),
-            payload={"to": [one.strip() for one in to.split(",")], "no_clock": no_clock})
-    )  # fmt: skip
+        return []
+    payload = {"to": [one.strip() for one in to.split(",")], "no_clock": no_clock}
+    at = max(at, step.opened_at + timedelta(minutes=1))
+    return [due_row("reminder", instance_id=step.instance.id, key=key, element=step.drawn.id,
+                    due_at=at, payload=payload)]  # fmt: skip

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import undefer
 
 from server.database import Work
 from server.errors import AlreadyDone, Changed, NotFound
-from server.recording.instances import lock_instance
+from server.recording.journal import note_lock
 from server.tables import Instance, Officer, Task
+
+LOCK = (
+    select(Instance, Task)
+    .join(Task, Task.instance_id == Instance.id)
+    .where(Task.id == bindparam("id"))
+    .options(undefer(Instance.state))
+    .execution_options(populate_existing=True)
+    .with_for_update(of=(Instance, Task))
+)
+"""The instance comes first, so it is locked first; both are read as they are after the wait."""
 
 
 def lock_task(db: Work, task_id: int) -> tuple[Instance, Task]:
-    instance_id = db.scalar(select(Task.instance_id).where(Task.id == task_id))
-    if instance_id is None:
+    found = db.execute(LOCK, {"id": task_id}).one_or_none()
+    if found is None:
         raise NotFound("task-not-found")
-    instance = lock_instance(db, instance_id)
-    return instance, db.get_one(Task, task_id, populate_existing=True)
+    instance, task = found
+    note_lock(db, instance.id)
+    return instance, task
 
 
 def require_open(db: Work, task: Task) -> None:

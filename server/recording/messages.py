@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import or_, select
 
@@ -13,7 +13,7 @@ from server.recording.jobs import put_job
 from server.services.calendar import calendar_of
 from server.services.row_sets import rows_of
 from server.tables import AwaitingRow, Instance, Message, MessageDelivery
-from workflows.advance import Sent
+from workflows.advance import Awaiting, Sent
 from workflows.definition import Definition
 from workflows.workdays import ZONE
 
@@ -71,6 +71,7 @@ def send(
     )
     db.add(message)
     db.flush()
+    db.info.pop(("kept messages", case_id), None)
     put_job(db, "deliver", message_id=message.id, kind=kind)
     return message
 
@@ -103,19 +104,26 @@ def is_match(wanted: Mapping[str, str], carried: Mapping[str, str]) -> bool:
     return all(carried.get(key) == value for key, value in wanted.items() if key not in UNMATCHED)
 
 
-def offer_kept(db: Work, instance: Instance, new: Sequence[AwaitingRow]) -> None:
+def kept_in(db: Work, case_id: int | None) -> Sequence[Message]:
+    """Read once for a whole batch of children, again after one more was sent."""
+    asked = ("kept messages", case_id)
+    if asked not in db.info:
+        query = select(Message).where(
+            Message.case_id == case_id,
+            or_(Message.kept_to_case_end, Message.kept_until > db.now),
+        )
+        db.info[asked] = db.scalars(query).all()
+    return cast(Sequence[Message], db.info[asked])
+
+
+def offer_kept(db: Work, instance: Instance, new: Sequence[Awaiting]) -> None:
     """A later waiter gets what was kept for it."""
     names = {row.name for row in new if row.kind == "message"}
     if not names:
         return
-    kept = db.scalars(
-        select(Message).where(
-            Message.name.in_(names),
-            Message.case_id == instance.case_id,
-            or_(Message.kept_to_case_end, Message.kept_until > db.now),
-        )
-    )
-    for message in kept:
+    for message in kept_in(db, instance.case_id):
+        if message.name not in names:
+            continue
         aimed = message.keys.get("instance_id")
         if aimed is not None and aimed != str(instance.id):
             continue

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Reading, Task
+from server.tables import Task
 from workflows.definition import Element
 
 
-def lay_out(db: Work, task: Task, drawn: Element) -> None:
+def readings_for(db: Work, instance_id: int, drawn: Element) -> list[dict[str, Any]]:
     """Rows, so that the right to answers and files stays a question to the database."""
     shown = [name.strip() for name in drawn.properties.get("shows", "").split(",")]
-    if any(shown):
-        sources = latest(db, task.instance_id, shown)
-        db.add_all(Reading(task_id=task.id, source_id=source) for source in sources)
+    if not any(shown):
+        return []
+    return [{"source_id": source} for source in latest(db, instance_id, shown)]
 
 
 def latest(db: Work, instance_id: int, elements: Sequence[str]) -> Iterator[int]:

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from server.database import Work
+from server.kept import kept
 from server.recording.incidents import note_incident
 from server.services.approvers import proposed_approver
-from server.services.world import data_of
-from server.tables import Candidate, Case, Instance, Membership, Officer, Task
-from workflows.definition import Definition, Lane
+from server.services.world import case_of, data_of
+from server.tables import Case, Instance, Membership, Officer
+from workflows.definition import Definition, Element, Lane
 
 FOLLOWER = "chuyen_vien_theo_doi"
 """Who may enter from paper what a unit that never signs in has sent."""
@@ -28,26 +29,37 @@ class Scope:
     everywhere: bool = False
 
 
-def write_candidates(
-    db: Work, instance: Instance, definition: Definition, task: Task, lane: Lane
-) -> None:
-    case = db.get(Case, instance.case_id) if instance.case_id is not None else None
-    scope = resolve_scope(db, lane, instance, case, task.item_data, definition)
-    task.unit_id = scope.unit_id
-    for officer_id in scope.officer_ids:
-        db.add(Candidate(task_id=task.id, officer_id=officer_id))
-    if scope.unit_id is not None:
-        db.add_all(Candidate(task_id=task.id, unit_id=scope.unit_id, role=r) for r in lane.roles)
-    elif scope.everywhere:
-        db.add_all(Candidate(task_id=task.id, unit_id=None, role=role) for role in lane.roles)
-    supervisor = supervisor_of(instance, case)
-    if lane.paper_entry and supervisor is not None:
-        db.add(Candidate(task_id=task.id, unit_id=supervisor, role=FOLLOWER, on_paper=True))
+def candidates_for(
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    drawn: Element,
+    item: Mapping[str, Any],
+) -> tuple[int | None, list[dict[str, Any]]]:
+    """The unit whose people do it, and the rows that say who of them; nobody is an incident."""
+    lane = definition.lanes.get(drawn.lane or "")
+    if lane is None:
+        return None, []
+    case = case_of(db, instance.case_id)
+    scope = resolve_scope(db, lane, instance, case, item, definition)
     if not has_anybody(db, scope, lane.roles):
         reason = f"scope {lane.scope}, roles {', '.join(lane.roles)}"
-        note_incident(db, "nobody-found", instance=instance, element=task.element,
+        note_incident(db, "nobody-found", instance=instance, element=drawn.id,
                       doing="open_task", reason=reason)  # fmt: skip
-    db.flush()
+    return scope.unit_id, rows_of(scope, lane, supervisor_of(instance, case))
+
+
+def rows_of(scope: Scope, lane: Lane, supervisor: int | None) -> list[dict[str, Any]]:
+    rows = [candidate(officer_id=one) for one in scope.officer_ids]
+    if scope.unit_id is not None or scope.everywhere:
+        rows += [candidate(unit_id=scope.unit_id, role=role) for role in lane.roles]
+    if lane.paper_entry and supervisor is not None:
+        rows.append(candidate(unit_id=supervisor, role=FOLLOWER, on_paper=True))
+    return rows
+
+
+def candidate(**given: Any) -> dict[str, Any]:
+    return {"unit_id": None, "role": None, "officer_id": None, "on_paper": False, **given}
 
 
 def resolve_scope(
@@ -120,10 +132,7 @@ def has_anybody(db: Work, scope: Scope, roles: tuple[str, ...]) -> bool:
     """Is there, today, one active officer whom the candidates name?"""
     if scope.officer_ids:
         return True
-    asked = ("has_anybody", scope.unit_id, roles)
-    if asked not in db.info:  # a thousand units of one batch ask the same
-        db.info[asked] = is_held(db, scope, roles)
-    return bool(db.info[asked])
+    return kept(db, ("is held", scope.unit_id, roles), lambda: is_held(db, scope, roles))
 
 
 def is_held(db: Work, scope: Scope, roles: tuple[str, ...]) -> bool:

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from server.database import Work
-from server.recording.limits import set_limit
-from server.recording.readings import lay_out
-from server.recording.scopes import write_candidates
+from server.recording.limits import limit_for
+from server.recording.readings import readings_for
+from server.recording.scopes import candidates_for
+from server.recording.sheet import Opening, put_task
 from server.tables import ChildGroup, Due, Instance, Task
 from workflows.advance import OpenTask
 from workflows.definition import Definition
 
+CLOSE = (
+    update(Task)
+    .where(Task.id == bindparam("of"), Task.state == "open")
+    .values(state=bindparam("to"), version=Task.version + 1, done_at=bindparam("at"),
+            done_by_id=bindparam("by"))
+)  # fmt: skip
+END_REMINDERS = (
+    update(Due)
+    .where(Due.task_id == bindparam("of"), Due.ended_at.is_(None))
+    .values(ended_at=bindparam("at"))
+)
+
 
 def follow(
-    db: Work, instance: Instance, definition: Definition, open_tasks: Sequence[OpenTask]
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    open_tasks: Sequence[OpenTask],
+    standing: Mapping[str, int],
 ) -> None:
     """Open what is new, cancel what is gone; items of repeated tasks follow their group."""
-    rows = {
-        row.key: row
-        for row in db.scalars(
-            select(Task).where(
-                Task.instance_id == instance.id,
-                Task.state == "open",
-                Task.child_group_id.is_(None),
-            )
-        )
-    }
     wanted = {task.key: task for task in open_tasks}
-    for key, row in rows.items():
-        if key not in wanted:
-            close_task(db, row, "cancelled")
+    close_rows(db, [id_ for key, id_ in standing.items() if key not in wanted], "cancelled")
     for key, task in wanted.items():
-        if key not in rows:
+        if key not in standing:
             open_task(db, instance, definition, key=key, element=task.element)
 
 
@@ -49,37 +55,42 @@ def open_task(
     group: ChildGroup | None = None,
     item: int | None = None,
     item_data: Mapping[str, Any] | None = None,
-) -> Task:
+) -> None:
     drawn = definition.elements[element]
-    task = Task(
-        instance_id=instance.id,
-        case_id=instance.case_id,
-        child_group_id=group.id if group else None,
-        item=item,
-        item_data=dict(item_data or {}),
-        key=key,
-        element=element,
-        name=drawn.name,
-        form=drawn.form or "",
-        lane=drawn.lane or "",
-        state="open",
-        opened_at=db.now,
-    )
-    db.add(task)
-    db.flush()
-    lane = definition.lanes.get(drawn.lane or "")
-    if lane is not None:
-        write_candidates(db, instance, definition, task, lane)
-    set_limit(db, instance, definition, task)
-    lay_out(db, task, drawn)
-    return task
+    data = dict(item_data or {})
+    unit_id, candidates = candidates_for(db, instance, definition, drawn, data)
+    limit = limit_for(db, instance, definition, drawn, db.now)
+    row = {
+        "instance_id": instance.id,
+        "case_id": instance.case_id,
+        "child_group_id": group.id if group else None,
+        "item": item,
+        "item_data": data,
+        "key": key,
+        "element": element,
+        "name": drawn.name,
+        "form": drawn.form or "",
+        "lane": drawn.lane or "",
+        "unit_id": unit_id,
+        "state": "open",
+        "due_on": limit.day,
+        "due_why": limit.why,
+        "opened_at": db.now,
+    }
+    readings = readings_for(db, instance.id, drawn)
+    put_task(db, Opening(row, candidates, limit.reminders, readings))
 
 
 def close_task(db: Work, task: Task, state: str, officer_id: int | None = None) -> None:
-    task.state = state
-    task.version += 1
-    task.done_at = db.now
-    task.done_by_id = officer_id
-    db.execute(
-        update(Due).where(Due.task_id == task.id, Due.ended_at.is_(None)).values(ended_at=db.now)
-    )
+    close_rows(db, [task.id], state, officer_id)
+    for name, value in (("state", state), ("version", task.version + 1), ("done_at", db.now),
+                        ("done_by_id", officer_id)):  # fmt: skip
+        set_committed_value(task, name, value)
+
+
+def close_rows(db: Work, ids: Collection[int], state: str, officer_id: int | None = None) -> None:
+    if not ids:
+        return
+    closed = [{"of": one, "to": state, "at": db.now, "by": officer_id} for one in ids]
+    db.run(CLOSE, closed)
+    db.run(END_REMINDERS, [{"of": one, "at": db.now} for one in ids])

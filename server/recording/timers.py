@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, update
 
 from server.database import Work
+from server.recording.sheet import put
+from server.recording.standing import Timer
 from server.tables import Due, Instance
 from workflows.advance import DueTimer
 
+END = update(Due).where(Due.id == bindparam("of")).values(ended_at=bindparam("at"))
+MOVE = update(Due).where(Due.id == bindparam("of")).values(due_at=bindparam("to"))
 
-def follow(db: Work, instance: Instance, timers: Sequence[DueTimer]) -> None:
-    open_rows = {
-        row.key: row
-        for row in db.scalars(
-            select(Due).where(
-                Due.instance_id == instance.id, Due.kind == "timer", Due.ended_at.is_(None)
-            )
-        )
-    }
+
+def follow(
+    db: Work, instance: Instance, timers: Sequence[DueTimer], standing: Mapping[str, Timer]
+) -> None:
     wanted = {timer.key: timer for timer in timers}
-    for key, row in open_rows.items():
+    for key, row in standing.items():
         timer = wanted.get(key)
         if timer is None:
-            row.ended_at = db.now
-        elif row.attempts == 0:
-            row.due_at = timer.due_at
-    db.add_all(
-        Due(kind="timer", instance_id=instance.id, key=key, element=timer.element,
-            due_at=timer.due_at, payload={"every": timer.every} if timer.every else {})
-        for key, timer in wanted.items()
-        if key not in open_rows
-    )  # fmt: skip
+            db.run(END, {"of": row.id, "at": db.now})
+        elif row.attempts == 0 and row.due_at != timer.due_at:
+            db.run(MOVE, {"of": row.id, "to": timer.due_at})
+    for key, timer in wanted.items():
+        if key not in standing:
+            payload = {"every": timer.every} if timer.every else {}
+            put(db, Due, due_row("timer", instance_id=instance.id, key=key, due_at=timer.due_at,
+                                 element=timer.element, payload=payload))  # fmt: skip
+
+
+def due_row(kind: str, **given: Any) -> dict[str, Any]:
+    """Every column that a due row may have: rows of one statement are alike."""
+    empty: dict[str, Any] = {"instance_id": None, "task_id": None, "key": "", "element": ""}
+    return {"kind": kind, **empty, "payload": {}, **given}

@@ -11,6 +11,7 @@ from server.database import Work
 from server.services.books import books
 from server.services.people import holder_ids
 from server.services.prefills import own_assignments
+from server.services.world import case_of
 from server.tables import (
     Assignment,
     Case,
@@ -34,13 +35,11 @@ Source = Callable[[Work, Task, Instance, Case | None], tuple[Option, ...]]
 
 def options_of(db: Work, task: Task, form: Form) -> dict[str, tuple[Option, ...]]:
     """Source -> choices, for the sources the form names and no others."""
-    instance = db.get_one(Instance, task.instance_id)
-    case = db.get(Case, task.case_id) if task.case_id is not None else None
-    return {
-        name: SOURCES[name](db, task, instance, case)
-        for name in sorted(sources_in(form.fields))
-        if name in SOURCES
-    }
+    names = sorted(sources_in(form.fields) & SOURCES.keys())
+    if not names:
+        return {}
+    instance, case = db.get_one(Instance, task.instance_id), case_of(db, task.case_id)
+    return {name: SOURCES[name](db, task, instance, case) for name in names}
 
 
 def sources_in(fields: Iterable[Field]) -> set[str]:

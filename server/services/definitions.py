@@ -22,8 +22,15 @@ def definition_by_id(db: Work, definition_id: int) -> Definition:
 
 
 def hash_by_id(db: Work, definition_id: int) -> str:
-    query = select(DefinitionRow.hash).where(DefinitionRow.id == definition_id)
-    return db.scalars(query).one()
+    """A deployed version never changes: asked once per process."""
+    place = db.info["place"], definition_id
+    if place not in _hashes:
+        query = select(DefinitionRow.hash).where(DefinitionRow.id == definition_id)
+        _hashes[place] = db.scalars(query).one()
+    return _hashes[place]
+
+
+_hashes: dict[tuple[str, int], str] = {}
 
 
 def definition_for(db: Work, instance: Instance) -> Definition:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -10,32 +11,85 @@ from sqlalchemy import select
 from server.database import Work
 from server.services.automatic import automatic_of
 from server.services.form_limits import form_limits
-from server.services.forms import form_of
 from server.services.prefills import prefill_of
-from server.services.world import data_of, parameters_for
+from server.services.world import case_of, data_of, parameters_for
 from server.tables import Assignment, Case, Directive, Instance, Officer, Task, Unit
 
 
-def facts_of(db: Work, task: Task, officer: Officer) -> dict[str, Any]:
-    """See `workflows.forms`: today, directive, unit, officer, data, parameters, limits, prefill."""
-    instance = db.get_one(Instance, task.instance_id)
-    case = db.get(Case, task.case_id) if task.case_id is not None else None
-    unit_id = task.unit_id or instance.unit_id
-    unit = db.get(Unit, unit_id) if unit_id is not None else None
-    data = {**data_of(db, instance), "item": task.item_data}
-    rules = parameters_for(db, instance)
-    own = form_limits(db, task, instance, case, data, rules) if case else {}
-    return {
-        "today": db.today.isoformat(),
-        "directive": directive_facts(case.directive) if case else {},
-        "unit": {"id": unit.id, "name": unit.name} if unit else {},
-        "officer": {"id": officer.id, "name": officer.full_name, "title": officer.title},
-        "data": data,
-        "parameters": rules,
-        "limits": {**limits_of(db, task, instance), **own},
-        "prefill": prefill_of(db, task, instance, case, data),
-        "auto": automatic_of(db, task, instance, case, data, officer),
-    }
+class Facts(Mapping[str, Any]):
+    """See `workflows.forms`: each is looked up when it is first named, and not before."""
+
+    def __init__(self, db: Work, task: Task, officer_id: int) -> None:
+        self.db, self.task, self.officer_id = db, task, officer_id
+        self.instance = db.get_one(Instance, task.instance_id)
+        self._known: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._known:
+            self._known[name] = MAKERS[name](self)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MAKERS)
+
+    def __len__(self) -> int:
+        return len(MAKERS)
+
+    @cached_property
+    def case(self) -> Case | None:
+        return case_of(self.db, self.task.case_id)
+
+    @cached_property
+    def officer(self) -> Officer:
+        return self.db.get_one(Officer, self.officer_id)
+
+
+def facts_of(db: Work, task: Task, officer_id: int) -> Facts:
+    """While the transaction lasts; `dict(…)` of it looks everything up."""
+    return Facts(db, task, officer_id)
+
+
+def unit_facts(facts: Facts) -> dict[str, Any]:
+    unit_id = facts.task.unit_id or facts.instance.unit_id
+    unit = facts.db.get(Unit, unit_id) if unit_id is not None else None
+    return {"id": unit.id, "name": unit.name} if unit else {}
+
+
+def officer_facts(facts: Facts) -> dict[str, Any]:
+    one = facts.officer
+    return {"id": one.id, "name": one.full_name, "title": one.title}
+
+
+def limit_facts(facts: Facts) -> dict[str, Any]:
+    db, task, instance = facts.db, facts.task, facts.instance
+    found = limits_of(db, task, instance)
+    if facts.case is None:
+        return found
+    own = form_limits(db, task, instance, facts.case, facts["data"], facts["parameters"])
+    return {**found, **own}
+
+
+def prefill_facts(facts: Facts) -> dict[str, Any]:
+    return prefill_of(facts.db, facts.task, facts.instance, facts.case, facts["data"])
+
+
+def automatic_facts(facts: Facts) -> dict[str, Any]:
+    return automatic_of(
+        facts.db, facts.task, facts.instance, facts.case, facts["data"], facts.officer
+    )
+
+
+MAKERS: Mapping[str, Callable[[Facts], Any]] = {
+    "today": lambda facts: facts.db.today.isoformat(),
+    "directive": lambda facts: directive_facts(facts.case.directive) if facts.case else {},
+    "unit": unit_facts,
+    "officer": officer_facts,
+    "data": lambda facts: {**data_of(facts.db, facts.instance), "item": facts.task.item_data},
+    "parameters": lambda facts: parameters_for(facts.db, facts.instance),
+    "limits": limit_facts,
+    "prefill": prefill_facts,
+    "auto": automatic_facts,
+}
 
 
 def directive_facts(directive: Directive) -> dict[str, Any]:
@@ -66,8 +120,3 @@ def limits_of(db: Work, task: Task, instance: Instance) -> dict[str, Any]:
         "superior_due": earliest.isoformat() if earliest else None,
         "step_due": task.due_on.isoformat() if task.due_on else None,
     }
-
-
-def form_facts(db: Work, task: Task, officer: Officer) -> tuple[Any, Mapping[str, Any]]:
-    """The form of a task and its facts, both from one look."""
-    return form_of(db, task), facts_of(db, task, officer)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from server.database import Work
 from server.services.definitions import definition_by_id
 from server.tables import Instance, Task
 from workflows.definition import Definition
-from workflows.forms import Form, read_form
+from workflows.forms import Field, Form, read_form
 
 
 def form_of(db: Work, task: Task) -> Form | None:
@@ -18,6 +20,17 @@ def form_of(db: Work, task: Task) -> Form | None:
     instance = db.get_one(Instance, task.instance_id)
     definition = definition_by_id(db, instance.definition_id)
     return read_once(definition.hash, task.form, Source(definition))
+
+
+def gives_files(fields: Iterable[Field], raw: Any) -> bool:
+    """Whether a file stands in the answer as typed, also in a row of a table."""
+    if isinstance(raw, list):
+        return any(gives_files(fields, row) for row in raw)
+    return isinstance(raw, Mapping) and any(
+        bool(raw.get(one.name)) if one.kind in ("file", "files")
+        else gives_files(one.columns, raw.get(one.name))
+        for one in fields
+    )  # fmt: skip
 
 
 class Source:

@@ -13,16 +13,12 @@ from typing import Any
 
 from server.database import Work
 from server.settings import ROOT
-from server.tables import Case, Installation
+from server.tables import Case
 
 
 def parameters_of(db: Work, case: Case | None) -> dict[str, Any]:
-    installation = db.get(Installation, 1)
     merged = defaults_of(db)
-    for overrides in (
-        installation.parameters if installation else {},
-        case.parameters if case else {},
-    ):
+    for overrides in (db.stamp.parameters, case.parameters if case else {}):
         for name, value in overrides.items():
             known = merged.get(name)
             both = isinstance(known, dict) and isinstance(value, dict)

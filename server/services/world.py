@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import lazyload
 
 from server.database import Work
 from server.services.calendar import calendar_of
@@ -33,9 +36,21 @@ def world_of(db: Work, instance: Instance) -> World:
     )
 
 
+CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.directive))
+
+
+def case_of(db: Work, case_id: int | None) -> Case | None:
+    """Without its directive, which is read when it is named."""
+    if case_id is None:
+        return None
+    asked = ("case", case_id)
+    if asked not in db.info:
+        db.info[asked] = db.scalars(CASE, {"id": case_id}).one()
+    return cast(Case, db.info[asked])
+
+
 def parameters_for(db: Work, instance: Instance) -> dict[str, Any]:
-    case = db.get(Case, instance.case_id) if instance.case_id is not None else None
-    return parameters_of(db, case)
+    return parameters_of(db, case_of(db, instance.case_id))
 
 
 def data_of(db: Work, instance: Instance) -> dict[str, Any]:

@@ -51,10 +51,11 @@ from server.tables.organisation import (
 )
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
+from server.tables.touched import TOUCHED
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
-    "APPEND_ONLY", "Anchor", "AnchoredHead",
+    "APPEND_ONLY", "TOUCHED", "Anchor", "AnchoredHead",
     "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionDraft",
     "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
@@ -63,5 +64,6 @@ __all__ = [
     "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",
     "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
     "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
-    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName",
+    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
+    "UnitName",
 ]  # fmt: skip

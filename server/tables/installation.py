@@ -17,6 +17,7 @@ class Installation(Table):
     clock_offset_seconds: Mapped[int] = mapped_column(default=0)  # nonzero only in a demo
     is_demo: Mapped[bool] = mapped_column(default=False)
     calendar_version: Mapped[int] = mapped_column(default=0)  # +1 when a calendar day changes
+    organisation_version: Mapped[int] = mapped_column(default=0)  # see `server.kept`
     demo_progress: Mapped[str] = mapped_column(String(60), default="")
     parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created_at: Mapped[datetime]

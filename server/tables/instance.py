@@ -30,6 +30,8 @@ class Instance(Table):
     officer ids."""
     state: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     version: Mapped[int] = mapped_column(default=1)  # +1 with every advance
+    journal_seq: Mapped[int] = mapped_column(default=0)  # head of its chain, see recording.journal
+    journal_hash: Mapped[str] = mapped_column(String(64), default="0" * 64)
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     halt_id: Mapped[int | None] = to("halt.id")  # stands still: no task, timer or job moves it

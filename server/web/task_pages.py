@@ -21,7 +21,7 @@ from server.queries.tasks import TaskPage, task_page
 from server.recording.halting import Halted
 from server.services.choices import options_of
 from server.services.facts import facts_of
-from server.tables import Officer, Task
+from server.tables import Task
 from server.web.answers import answer_lines
 from server.web.context import database, officer_id
 from server.web.dossiers import readings
@@ -55,14 +55,13 @@ def look_at(task_id: int) -> Look:
         page = task_page(db, officer_id(), task_id)
         task = db.get_one(Task, task_id)
         is_open = page.may_complete or page.may_enter_from_paper
-        officer = db.get_one(Officer, officer_id())
         return Look(
             page=page,
             side=task_side(db, officer_id(), task_id),
             files=files_of_task(db, task_id),
             matter=matter_of(db, officer_id(), task_id),
             materials=dossier(db, officer_id(), task_id) if page.state == "open" else (),
-            facts=facts_of(db, task, officer) if page.form and is_open else {},
+            facts=dict(facts_of(db, task, officer_id())) if page.form and is_open else {},
             options=options_of(db, task, page.form) if page.form else {},
             rows=answer_rows(db, page.answer.id) if page.answer else {},
         )

@@ -17,7 +17,7 @@ from server.actions.directives.record_directive import record_directive
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database, Work
 from server.recording.instances import Birth, begin
-from server.recording.journal import first_break
+from server.recording.journal import FIRST, first_break
 from server.services.directive_files import read_directive
 from server.settings import Settings, load_settings
 from server.setup_commands import prepare
@@ -151,7 +151,7 @@ def start_many(database: Database, place: Place, key: str, number: int) -> list[
 
 def copies_of(db: Work, instance_id: int, number: int) -> list[int]:
     whole = select(Instance).options(undefer(Instance.state)).where(Instance.id == instance_id)
-    row = columns(db.scalars(whole).one())
+    row = columns(db.scalars(whole).one()) | {"journal_seq": 0, "journal_hash": FIRST}
     if number == 0:
         return []
     added = insert(Instance).returning(Instance.id)

@@ -21,7 +21,7 @@ from server.services.directive_files import read_directive
 from server.services.facts import facts_of
 from server.services.forms import form_of
 from server.settings import load_settings
-from server.tables import File, Installation, Instance, Officer, Task, Unit
+from server.tables import File, Installation, Instance, Task, Unit
 from server.worker import run_until_idle
 from workflows.forms import prefill
 
@@ -138,9 +138,10 @@ class Office:
         task = self.open_task(element)
         with self.database.reading() as db:
             form = form_of(db, task)
-            officer = db.get_one(Officer, self.cast.thuy_tn)
             assert form is not None
-            rows: list[dict[str, Any]] = prefill(form, facts_of(db, task, officer)).get(table, [])
+            rows: list[dict[str, Any]] = prefill(form, facts_of(db, task, self.cast.thuy_tn)).get(
+                table, []
+            )
         return rows
 
     def carry_out(self, unit_id: int, leader: str, specialist: str) -> None:

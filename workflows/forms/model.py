@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 Raw = dict[str, Any]
@@ -89,6 +91,15 @@ class Form:
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Every name in its expressions: what nobody names need not be looked up."""
+        every = [one for field in self.fields for one in (field, *field.columns)]
+        texts = [expr for one in every for expr in (one.show_when, one.required_when) if expr]
+        trees = [ast.parse(text, mode="eval") for text in (*texts, *(r.expr for r in self.rules))]
+        nodes = (node for tree in trees for node in ast.walk(tree))
+        return frozenset(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 @dataclass(frozen=True)

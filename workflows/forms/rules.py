@@ -27,8 +27,9 @@ class Judge:
 
     def __init__(self, form: Form, facts: Mapping[str, Any], options: Options) -> None:
         self.form = form
-        self.facts = {name: facts.get(name) or {} for name in FACTS}
-        self.facts["parameters"] = {**DEFAULT_PARAMETERS, **self.facts["parameters"]}
+        self.facts = {name: facts.get(name) or {} for name in FACTS if name in form.named}
+        if "parameters" in self.facts:
+            self.facts["parameters"] = {**DEFAULT_PARAMETERS, **self.facts["parameters"]}
         self.functions = _functions(str(facts.get("today", "")), options)
 
     def holds(self, expr: str, names: Names) -> bool | None:

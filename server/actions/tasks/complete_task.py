@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, delete, select
 
 from server import access
 from server.database import Database, Work
@@ -26,12 +26,19 @@ from server.services import SERVICES
 from server.services.call import Call, ServiceUnknown, answer_of
 from server.services.choices import options_of
 from server.services.facts import facts_of
-from server.services.forms import form_of
+from server.services.forms import form_of, gives_files
 from server.services.world import data_of, parameters_for, world_of
-from server.tables import Answer, Draft, File, Instance, Officer, Task
+from server.tables import Draft, File, Instance, Officer, Task
 from workflows import engine
 from workflows.definition import Definition
 from workflows.forms import Cleaned, Form, clean
+
+FORGET_DRAFT = delete(Draft).where(Draft.task_id == bindparam("of"))
+FILES = (
+    select(File.id)
+    .join(Task, Task.id == File.task_id)
+    .where(Task.instance_id == bindparam("id"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -85,42 +92,40 @@ def complete_under_lock(
     paper: Paper | None,
 ) -> Completed:
     instance, task = lock_task(db, task_id)
-    officer = db.get_one(Officer, officer_id)
-    look(db, officer, task, version, paper)
+    look(db, officer_id, task, version, paper)
     require_moving(db, instance.halt_id)
     form = form_of(db, task)
     definition = definition_for(db, instance)
-    cleaned = cleaned_answer(db, task, officer, form, raw, paper)
+    cleaned = cleaned_answer(db, task, officer_id, form, raw, paper)
     refuse_own_draft(db, definition, task, officer_id, cleaned)
-    answer = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
-    effect = run_effect(db, instance, definition, task, answer, cleaned, officer_id)
-    data = engine_data(form, answer, cleaned.rows, effect)
+    answer_id = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
+    effect = run_effect(db, instance, definition, task, answer_id, cleaned, officer_id, paper)
+    data = engine_data(form, answer_id, cleaned, effect)
     close_task(db, task, "done", officer_id)
-    task.from_paper = paper is not None
-    draft = db.get(Draft, task.id)
-    if draft is not None:
-        db.delete(draft)
-    advance(db, instance, definition, task, answer, data, officer_id)
+    if paper is not None:
+        task.from_paper = True
+    db.run(FORGET_DRAFT, {"of": task.id})
+    advance(db, instance, definition, task, answer_id, data, officer_id)
     return Completed(
         task_id=task.id,
         instance_id=instance.id,
         case_id=instance.case_id,
-        answer_id=answer.id,
-        next_task_ids=next_tasks(db, officer_id, instance),
+        answer_id=answer_id,
+        next_task_ids=access.completable_in(db, officer_id, instance.id),
         warnings=tuple(one.code for one in cleaned.warnings),
     )
 
 
-def look(db: Work, officer: Officer, task: Task, version: int, paper: Paper | None) -> None:
+def look(db: Work, officer_id: int, task: Task, version: int, paper: Paper | None) -> None:
     """Under the lock: theirs, still open, as it was shown."""
-    if not access.may_see_task(db, officer.id, task):
+    if not access.may_see_task(db, officer_id, task):
         raise NotFound("task-not-found")
     require_open(db, task)
-    if paper is not None and not access.may_enter_from_paper(db, officer.id, task):
+    if paper is not None and not access.may_enter_from_paper(db, officer_id, task):
         raise NotAllowed("no-entry-from-paper")
-    if paper is None and not access.may_complete(db, officer.id, task):
+    if paper is None and not access.may_complete(db, officer_id, task):
         raise NotAllowed("task-of-others")
-    if paper is None and task.assignee_id not in (None, officer.id):
+    if paper is None and task.assignee_id not in (None, officer_id):
         holder = db.get_one(Officer, task.assignee_id)
         raise Changed("task-claimed", by=holder.full_name)
     if task.version != version:
@@ -130,19 +135,20 @@ def look(db: Work, officer: Officer, task: Task, version: int, paper: Paper | No
 def cleaned_answer(
     db: Work,
     task: Task,
-    officer: Officer,
+    officer_id: int,
     form: Form | None,
     raw: Mapping[str, Any],
     paper: Paper | None,
 ) -> Cleaned:
-    files = files_of(db, task)
+    has_files = paper is not None or (form is not None and gives_files(form.fields, raw))
+    files = files_of(db, task) if has_files else frozenset[int]()
     if paper is not None and paper.file_id not in files:
         raise Invalid("scan-missing")
     if paper is not None and (paper.date > db.today or not paper.signatory.strip()):
         raise Invalid("paper-incomplete")
     if form is None:
         return Cleaned(values={}, rows={})
-    facts = facts_of(db, task, officer)
+    facts = facts_of(db, task, officer_id)
     cleaned = clean(form, raw, facts=facts, options=options_of(db, task, form), files=files)
     if cleaned.problems:
         raise Invalid("answer-invalid", problems=cleaned.problems)
@@ -151,12 +157,7 @@ def cleaned_answer(
 
 def files_of(db: Work, task: Task) -> frozenset[int]:
     """Uploaded to this task, or to an earlier one of the instance: a draft comes back with its."""
-    query = (
-        select(File.id)
-        .join(Task, Task.id == File.task_id)
-        .where(Task.instance_id == task.instance_id)
-    )
-    return frozenset(db.scalars(query))
+    return frozenset(db.run(FILES, {"id": task.instance_id}).scalars())
 
 
 def refuse_own_draft(
@@ -172,9 +173,10 @@ def run_effect(
     instance: Instance,
     definition: Definition,
     task: Task,
-    answer: Answer,
+    answer_id: int,
     cleaned: Cleaned,
     officer_id: int,
+    paper: Paper | None,
 ) -> dict[str, Any]:
     name = definition.elements[task.element].properties.get("effect")
     if name is None:
@@ -182,8 +184,8 @@ def run_effect(
     if name not in SERVICES:
         raise ServiceUnknown(task.element, name)
     on_paper = {
-        "paper_date": answer.paper_date.isoformat() if answer.paper_date else None,
-        "paper_signatory": answer.paper_signatory,
+        "paper_date": paper.date.isoformat() if paper else None,
+        "paper_signatory": paper.signatory if paper else None,
     }
     call = Call(
         db=db,
@@ -195,7 +197,7 @@ def run_effect(
         officer_id=officer_id,
         parameters=parameters_for(db, instance),
         data=data_of(db, instance),
-        answer_id=answer.id,
+        answer_id=answer_id,
     )
     return answer_of(SERVICES[name], call, task.element)
 
@@ -205,11 +207,11 @@ def advance(
     instance: Instance,
     definition: Definition,
     task: Task,
-    answer: Answer,
+    answer_id: int,
     data: dict[str, Any],
     officer_id: int,
 ) -> None:
-    told = {"element": task.element, "form": task.form, "answer_id": answer.id,
+    told = {"element": task.element, "form": task.form, "answer_id": answer_id,
             "from_paper": task.from_paper}  # fmt: skip
     if task.child_group_id is not None:  # an item: the instance waits for all of them
         journal.append(db, "task.completed", instance=instance, task_id=task.id,
@@ -226,12 +228,3 @@ def advance(
     record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
            task_id=task.id, data=told)  # fmt: skip
     notify_of_answer(db, instance, definition, task, definition.answer_data(task.element, data))
-
-
-def next_tasks(db: Work, officer_id: int, instance: Instance) -> tuple[int, ...]:
-    found = db.scalars(
-        select(Task.id)
-        .where(Task.instance_id == instance.id, access.completable_by(db, officer_id))
-        .order_by(Task.id)
-    )
-    return tuple(found)

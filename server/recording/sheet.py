@@ -1,0 +1,106 @@
+"""The rows of a step, kept back and written together: one statement per table.
+
+A thousand children of one batch, or one completed task: the number of statements is the same. They
+are written before anything is read again (`Work.flush`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+from sqlalchemy import Insert, bindparam, insert, update
+
+from server.database import Work
+from server.tables import (
+    AwaitingRow,
+    Candidate,
+    Due,
+    Event,
+    Instance,
+    Reading,
+    StepRow,
+    Table,
+    Task,
+)
+
+Row = dict[str, Any]
+TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading)
+INSERTS: Mapping[type[Table], Insert] = {one: insert(cast(Any, one.__table__)) for one in TABLES}
+INSERT_TASKS = insert(cast(Any, Task.__table__)).returning(Task.id, sort_by_parameter_order=True)
+STATE = ("state", "part", "version", "status", "outcome", "ended_at")
+HEAD = ("journal_seq", "journal_hash")
+
+
+def _update(names: tuple[str, ...]) -> Any:
+    table = cast(Any, Instance.__table__)
+    values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
+    return update(table).where(table.c.id == bindparam("of")).values(values)
+
+
+UPDATES = {names: _update(names) for names in (STATE, HEAD, STATE + HEAD)}
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A task to be inserted; what hangs on it gets its id."""
+
+    row: Row
+    candidates: list[Row]
+    dues: list[Row]
+    readings: list[Row]
+
+
+@dataclass
+class Sheet:
+    openings: list[Opening] = field(default_factory=list)
+    rows: dict[type[Table], list[Row]] = field(default_factory=dict)
+    instances: dict[int, Row] = field(default_factory=dict)  # id -> changed columns
+
+
+def put(db: Work, table: type[Table], row: Row) -> None:
+    _sheet(db).rows.setdefault(table, []).append(row)
+
+
+def put_task(db: Work, opening: Opening) -> None:
+    _sheet(db).openings.append(opening)
+
+
+def put_instance(db: Work, instance_id: int, changed: Row) -> None:
+    """All of STATE, or all of HEAD."""
+    _sheet(db).instances.setdefault(instance_id, {}).update(changed)
+
+
+def _sheet(db: Work) -> Sheet:
+    found = db.info.get("sheet")
+    if found is None:
+        found = db.info["sheet"] = Sheet()
+        db.write_later(lambda: _write(db))
+    return cast(Sheet, found)
+
+
+def _write(db: Work) -> None:
+    sheet: Sheet = db.info.pop("sheet")
+    wire = db.connection()
+    if sheet.openings:
+        ids = wire.execute(INSERT_TASKS, [one.row for one in sheet.openings]).scalars().all()
+        for task_id, opening in zip(ids, sheet.openings, strict=True):
+            _add(sheet, Candidate, task_id, opening.candidates)
+            _add(sheet, Due, task_id, opening.dues)
+            _add(sheet, Reading, task_id, opening.readings)
+    for table, rows in sheet.rows.items():
+        if rows:
+            wire.execute(INSERTS[table], rows)
+    for names, statement in UPDATES.items():
+        changed = [
+            {"of": one, **{f"new_{name}": value for name, value in row.items()}}
+            for one, row in sheet.instances.items()
+            if row.keys() == set(names)
+        ]
+        if changed:
+            wire.execute(statement, changed)
+
+
+def _add(sheet: Sheet, table: type[Table], task_id: int, rows: list[Row]) -> None:
+    sheet.rows.setdefault(table, []).extend({**row, "task_id": task_id} for row in rows)
