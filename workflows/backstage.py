@@ -128,7 +128,7 @@ class Backstage:
         for service in advance.services:
             self._later(self._serve, instance, service)
         for sent in advance.sent:
-            self._later(self._pass_on, sent)
+            self._later(self._pass_on, instance, sent)
         for raised in advance.raised:
             self._later(self._raise, instance, raised)
         if advance.ended is not None:
@@ -275,7 +275,7 @@ class Backstage:
         answered = {"service": service.key, "result": dict(result), "at_top": at_top}
         self._step(instance, engine.answer_service, **answered)
 
-    def _pass_on(self, sent: Sent) -> None:
+    def _pass_on(self, sender: Instance, sent: Sent) -> None:
         recipients: list[Any] = [{}]
         if is_row_set(sent.recipients):
             recipients = list(self.rows.get(sent.recipients["rows"], [{}]))
@@ -284,16 +284,23 @@ class Backstage:
         for row in recipients:
             fields = dict(row) if isinstance(row, Mapping) else {}
             keys = {**sent.keys, **{k: str(v) for k, v in fields.items()}}
-            self._deliver(sent.kind, sent.name, keys, {**sent.payload, **fields})
+            self._deliver(sent.kind, sent.name, keys, {**sent.payload, **fields}, sender)
 
     def _deliver(
-        self, kind: str, name: str, keys: Mapping[str, str], payload: Mapping[str, Any]
+        self,
+        kind: str,
+        name: str,
+        keys: Mapping[str, str],
+        payload: Mapping[str, Any],
+        sender: Instance | None = None,
     ) -> int:
+        """Its own signals have reached the sender inside the engine."""
         carried = {**{k: str(v) for k, v in payload.items()}, **keys}
         waiters = [
             (instance, awaiting.key)
             for instance in self.instances
             if instance.last is not None and not instance.is_over
+            if kind != "signal" or instance is not sender
             for awaiting in instance.last.awaiting
             if awaiting.kind == kind
             and awaiting.name == name

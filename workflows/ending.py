@@ -6,28 +6,19 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
-from SpiffWorkflow.util.task import TaskState
 
 from workflows.advance import (
     Ended,
 )
 from workflows.definition import Definition, Handler
 from workflows.flow import Flow
-from workflows.paths import MISSING, copied, is_same
-
-SPENT = TaskState.COMPLETED | TaskState.READY | TaskState.WAITING | TaskState.STARTED
+from workflows.paths import copied
 
 
 def data_of(flow: Flow) -> dict[str, Any]:
-    """One view of the data of all branches; a task carries what it inherited, the latest wins."""
-    data = {name: value for name, value in flow.data_objects.items() if value is not None}
-    data.update(flow.data)
-    moved = [task for task in flow.every_task() if task.has_state(SPENT)]
-    for task in sorted(moved, key=lambda task: task.last_state_change):
-        inherited = task.parent.data if task.parent is not None else {}
-        changed = {k: v for k, v in task.data.items() if not is_same(inherited.get(k, MISSING), v)}
-        data.update(changed)
-    return copied(data)
+    """One view of the data of all branches."""
+    objects = {name: value for name, value in flow.data_objects.items() if value is not None}
+    return {**objects, **copied(flow.data), **flow.view(flow.every_task())}
 
 
 def open_handlers(definition: Definition, flow: Flow) -> list[Handler]:
@@ -41,9 +32,11 @@ def open_handlers(definition: Definition, flow: Flow) -> list[Handler]:
 def note_outcome(definition: Definition, part: str, flow: Flow) -> None:
     handler = next((h for h in definition.handlers if h.element == part), None)
     for task in flow.trail:
-        if task.workflow is not flow or not isinstance(task.task_spec, EndEvent):
+        if not isinstance(task.task_spec, EndEvent) or not flow.is_at_top(task):
             continue
         element = task.task_spec.bpmn_id
+        if element is None:
+            continue
         found = definition.elements.get(element)
         side = found is not None and found.properties.get("side") == "true"
         if not side and (handler is None or handler.interrupting):
@@ -52,7 +45,7 @@ def note_outcome(definition: Definition, part: str, flow: Flow) -> None:
 
 def is_terminated(flow: Flow) -> bool:
     return any(
-        task.workflow is flow
+        flow.is_at_top(task)
         and isinstance(task.task_spec, EndEvent)
         and isinstance(task.task_spec.event_definition, TerminateEventDefinition)
         for task in flow.trail

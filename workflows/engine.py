@@ -17,7 +17,7 @@ from typing import Any
 from SpiffWorkflow.util.task import TaskState
 
 from workflows import amending, listing, picture, storage
-from workflows.advance import Advance, ChildRequest, Counters, Data, Raised, State, World
+from workflows.advance import Advance, Counters, Data, Raised, State, World
 from workflows.definition import Definition, specs_of
 from workflows.ending import data_of
 from workflows.errors import ExpressionFailed, NotWaiting, StateUnreadable
@@ -27,7 +27,6 @@ from workflows.handling import (
     HANDLER,
     arm_handlers,
     ask_for,
-    catch_at_top,
     finish_handler,
     stop_all,
     waiting_handler,
@@ -58,9 +57,8 @@ def start(
         if part in {found.element for found in definition.starts}:
             flow.memory["is_main"] = True
             arm_handlers(definition, flow)
-        carry_on(flow)
-        caught = catch_at_top(definition, flow)
-        return picture.advance(definition, part, flow, picture.empty(), caught)
+        carry_on(definition, flow)
+        return picture.advance(definition, part, flow, picture.empty())
 
 
 def _default_start(definition: Definition) -> str:
@@ -92,7 +90,6 @@ def wake(definition: Definition, state: State, world: World, *, timers: Sequence
 
     One that an earlier one of them took away (an interruption) is passed over.
     """
-    requests: list[ChildRequest] = []
 
     def step(flow: Flow) -> None:
         were_set = {timer.key for timer in listing.timers(flow)}
@@ -102,28 +99,27 @@ def wake(definition: Definition, state: State, world: World, *, timers: Sequence
                 raise NotWaiting(reason=f"timer {key} is not set")
             with suppress(NotWaiting):
                 if key.startswith(HANDLER):
-                    requests.append(wake_handler(definition, flow, key))
+                    wake_handler(definition, flow, key)
                 else:
                     _fire(flow, key, Timer, None)
-            carry_on(flow)
+            carry_on(definition, flow)
 
-    return _advance(definition, state, world, step, requests)
+    return _advance(definition, state, world, step)
 
 
 def deliver(
     definition: Definition, state: State, world: World, *, awaiting: str, payload: Data
 ) -> Advance:
     """A message or signal has come for one Awaiting."""
-    requests: list[ChildRequest] = []
 
     def step(flow: Flow) -> None:
         if awaiting.startswith(HANDLER):
             handler = waiting_handler(definition, flow, awaiting)
-            requests.append(ask_for(definition, flow, handler, payload))
+            ask_for(definition, flow, handler, payload)
         else:
             _fire(flow, awaiting, None, taken_in(payload))
 
-    return _advance(definition, state, world, step, requests)
+    return _advance(definition, state, world, step)
 
 
 def answer_service(
@@ -290,16 +286,14 @@ def _advance(
     state: State,
     world: World,
     step: Callable[[Flow], None],
-    requests: Sequence[ChildRequest] = (),
 ) -> Advance:
     with named_errors():
         flow = _load(definition, state, world)
         before = picture.take(flow)
     with named_errors(), picture.with_steps(definition, flow):
         step(flow)
-        carry_on(flow)
-        caught = catch_at_top(definition, flow)
-        return picture.advance(definition, state.part, flow, before, [*requests, *caught])
+        carry_on(definition, flow)
+        return picture.advance(definition, state.part, flow, before)
 
 
 def _load(definition: Definition, state: State, world: World) -> Flow:
@@ -329,7 +323,5 @@ def _fire(flow: Flow, key: str, kind: type | None, payload: Any) -> None:
     event = definition.event_definitions[index] if isinstance(definition, Several) else definition
     if (kind is None) == isinstance(event, Timer):
         raise NotWaiting(_element_of(task), f"{key} is another kind of event")
-    if isinstance(definition, Several) and payload and event.variable:
-        payload = {event.variable: payload}
     with named_errors(task):
         flow.fire(task, index, payload)

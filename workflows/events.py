@@ -49,6 +49,8 @@ class Delivered(EventDefinition):
             value = flow.script_engine.evaluate(my_task, self.expression)
             payload = value if isinstance(value, dict) else {self.variable or self.name: value}
         keys = self._keys(my_task.data, payload or {})
+        if self.kind == "signal":
+            flow.broadcast(self.name, payload or {})
         recipients = at_path(my_task.data, self.recipients) if self.recipients else None
         if recipients is MISSING:
             raise flow.failed(my_task, f"there are no recipients at {self.recipients}")

@@ -6,28 +6,41 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
-from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventJoin, BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.util.task import BpmnTaskIterator
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.advance import Raised, Sent, World
+from workflows.advance import ChildRequest, Raised, Sent, World
 from workflows.errors import ExpressionFailed
-from workflows.events import Escaping, Several, cycle_of, stored_timer
-from workflows.paths import put_path
+from workflows.events import Delivered, Escaping, Several, cycle_of, stored_timer
+from workflows.moves import Tasks
+from workflows.parsing.xml import BODY, HANDLER_START
+from workflows.paths import MISSING, copied, is_same, put_path
 from workflows.scripts import script_engine
+
+SPENT = TaskState.COMPLETED | TaskState.READY | TaskState.WAITING | TaskState.STARTED
 
 
 class _Deep:
     """The library's traversal stops silently at depth 1,000 (engine.md, pitfall 1)."""
 
     task_tree: Any
+
+    @property
+    def tasks(self) -> Tasks:
+        return self._tasks
+
+    @tasks.setter
+    def tasks(self, _: dict[Any, Any]) -> None:
+        self._tasks = Tasks()
 
     def get_tasks_iterator(self, first_task: Any = None, **kwargs: Any) -> Any:
         kwargs["max_depth"] = sys.maxsize
@@ -51,7 +64,11 @@ class Flow(_Deep, BpmnWorkflow):
         self.sent: list[Sent] = []
         self.raised: list[Raised] = []
         self.finished_handlers: set[str] = set()
-        self.memory: dict[str, Any] = {"outcome": None, "handlers": {}, "timers": {}, "over": None}
+        self.signals: list[tuple[str, dict[str, Any]]] = []  # not yet offered to the handlers
+        self.asked: list[ChildRequest] = []  # handlers started in this advance
+        self.memory: dict[str, Any] = {
+            "outcome": None, "handlers": {}, "timers": {}, "over": None, "moves": 0
+        }  # fmt: skip
         super().__init__(spec, subs, script_engine(world), **kwargs)
 
     def create_subprocess(self, my_task: Any, spec_name: str) -> SubFlow:
@@ -62,6 +79,10 @@ class Flow(_Deep, BpmnWorkflow):
     def _task_completed_notify(self, task: Any) -> None:
         self.trail.append(task)
         super()._task_completed_notify(task)
+
+    def next_move(self) -> int:
+        self.memory["moves"] += 1
+        return int(self.memory["moves"])
 
     def levels(self) -> list[Any]:
         """The instance and its embedded subprocesses, inner ones first."""
@@ -77,6 +98,48 @@ class Flow(_Deep, BpmnWorkflow):
         wanted = key.partition(":")[0]
         return next((task for task in self.every_task() if str(task.id) == wanted), None)
 
+    def is_at_top(self, task: Any) -> bool:
+        """Directly in the process: also inside a body drawn around what handlers watch."""
+        level = task.workflow
+        while level is not self and level.spec.name.startswith(BODY):
+            level = level.parent_workflow
+        return level is self
+
+    def waiting_events(self) -> list[tuple[str, Any, int, Any]]:
+        """(key, task, index, event definition) of all that waits to be delivered, woken or met."""
+        found = []
+        for task in self.every_task():
+            if task.state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):
+                continue
+            definition = task.task_spec.event_definition
+            several = isinstance(definition, Several)
+            parts = definition.event_definitions if several else [definition]
+            seen = task.internal_data.get("seen", [])
+            for index, event in enumerate(parts):
+                if index not in seen:
+                    found.append(
+                        (f"{task.id}:{index}" if several else str(task.id), task, index, event)
+                    )
+        return found
+
+    def view(self, tasks: Iterable[Any]) -> dict[str, Any]:
+        """The data of these tasks as one: what each has not inherited; the latest move wins."""
+        data: dict[str, Any] = {}
+        moved = [task for task in tasks if task.has_state(SPENT)]
+        for task in sorted(moved, key=lambda task: task.last_state_change):
+            before = task.parent.data if task.parent is not None else {}
+            changed = {k: v for k, v in task.data.items() if not is_same(before.get(k, MISSING), v)}
+            data.update(changed)
+        return copied(data)
+
+    def broadcast(self, name: str, payload: dict[str, Any]) -> None:
+        """A signal reaches all in this instance who wait for it, before anything else happens."""
+        self.signals.append((name, payload))
+        for _, task, index, event in self.waiting_events():
+            waits = isinstance(event, Delivered) and (event.kind, event.name) == ("signal", name)
+            if waits and task.state == TaskState.WAITING:
+                self.fire(task, index, payload)
+
     def failed(self, task: Any, reason: str) -> ExpressionFailed:
         return ExpressionFailed(task.task_spec.bpmn_id, reason)
 
@@ -88,6 +151,11 @@ class Flow(_Deep, BpmnWorkflow):
         """An event has come for a waiting task; a non-interrupting boundary event waits again."""
         internal, definition = task.internal_data, task.task_spec.event_definition
         timers = dict(internal.get("timers", {}))
+        if task.task_spec.name.endswith(HANDLER_START):
+            self._enter_handler(task)
+        if isinstance(definition, Several) and payload:
+            variable = getattr(definition.event_definitions[index], "variable", None)
+            payload = {variable: payload} if variable else payload
         if payload:
             internal["payload"] = {**internal.get("payload", {}), **payload}
         if isinstance(definition, Several):
@@ -97,6 +165,25 @@ class Flow(_Deep, BpmnWorkflow):
         task.task_spec._update(task)
         if isinstance(task.task_spec, BoundaryEvent) and not task.task_spec.cancel_activity:
             self._wait_again(task, timers)
+
+    def _enter_handler(self, start: Any) -> None:
+        """An event subprocess sees the data of what it watches; an interrupting one is alone."""
+        watched = next(
+            t for t in start.parent.children if not isinstance(t.task_spec, BoundaryEvent)
+        )
+        level = self.subprocesses.get(watched.id)
+        if level is not None:
+            start.data.update(self.view(level.tasks.values()))
+        if start.task_spec.cancel_activity:
+            self.stop_handlers(start.parent)
+
+    def stop_handlers(self, split: Any) -> None:
+        """Give up the event subprocesses under way beside what they watch."""
+        for start in split.children:
+            if start.task_spec.name.endswith(HANDLER_START) and start.state == TaskState.COMPLETED:
+                for child in start.children:
+                    if not isinstance(child.task_spec, BoundaryEventJoin):
+                        child.cancel()
 
     def _wait_again(self, fired: Any, timers: dict[str, Any]) -> None:
         next_timers = {}

@@ -42,7 +42,7 @@ def waiting_handler(definition: Definition, flow: Flow, key: str) -> Handler:
     raise NotWaiting(element, "the handler is not awaited")
 
 
-def wake_handler(definition: Definition, flow: Flow, key: str) -> ChildRequest:
+def wake_handler(definition: Definition, flow: Flow, key: str) -> None:
     handler = waiting_handler(definition, flow, key)
     timer = flow.memory["timers"].pop(handler.element, None)
     if timer is None:
@@ -51,19 +51,19 @@ def wake_handler(definition: Definition, flow: Flow, key: str) -> ChildRequest:
     later = cycle.later(flow.world.now) if cycle else None
     if later is not None:
         flow.memory["timers"][handler.element] = stored_timer(later.next, later)
-    return ask_for(definition, flow, handler, {})
+    ask_for(definition, flow, handler, {})
 
 
 def ask_for(
     definition: Definition, flow: Flow, handler: Handler, payload: Mapping[str, Any]
-) -> ChildRequest:
+) -> None:
     key = str(uuid4())
     data = {**data_of(flow), **taken_in(payload)}
     if handler.interrupting:
         stop_all(flow)
         flow.memory.update(handlers={}, over=key)
     flow.memory["handlers"] = {**flow.memory["handlers"], key: handler.element}
-    return ChildRequest(
+    request = ChildRequest(
         key=key,
         element=handler.element,
         kind="handler",
@@ -72,6 +72,7 @@ def ask_for(
         part=handler.element,
         interrupting=handler.interrupting,
     )
+    flow.asked.append(request)
 
 
 def finish_handler(flow: Flow, request: str, outcome: str | None) -> None:
@@ -81,20 +82,28 @@ def finish_handler(flow: Flow, request: str, outcome: str | None) -> None:
         flow.memory.update(over="handled", outcome=outcome)
 
 
-def catch_at_top(definition: Definition, flow: Flow) -> list[ChildRequest]:
-    """Errors and escalations that left every activity may start an event subprocess."""
-    requests = []
+def catch_at_top(definition: Definition, flow: Flow) -> None:
+    """What left every activity, and what was signalled, may start an event subprocess."""
     for raised in list(flow.raised):
-        takers = [
-            handler
-            for handler in open_handlers(definition, flow)
-            if handler.kind == raised.kind and handler.code in (None, raised.code)
-        ]
-        if takers:
-            handler = min(takers, key=lambda found: found.code is None)
+        handler = _taker(definition, flow, raised.kind, raised.code)
+        if handler is not None:
             flow.raised.remove(raised)
-            requests.append(ask_for(definition, flow, handler, raised.payload))
-    return requests
+            ask_for(definition, flow, handler, raised.payload)
+    signals, flow.signals = flow.signals, []
+    for name, payload in signals:
+        for handler in open_handlers(definition, flow):
+            if (handler.kind, handler.event_name) == ("signal", name):
+                ask_for(definition, flow, handler, payload)
+
+
+def _taker(definition: Definition, flow: Flow, kind: str, code: str) -> Handler | None:
+    """The handler of this code before the one of any."""
+    takers = [
+        handler
+        for handler in open_handlers(definition, flow)
+        if handler.kind == kind and handler.code in (None, code)
+    ]
+    return min(takers, key=lambda found: found.code is None, default=None)
 
 
 def stop_all(flow: Flow) -> None:

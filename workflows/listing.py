@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.advance import (
@@ -17,7 +16,7 @@ from workflows.advance import (
 )
 from workflows.definition import Definition
 from workflows.ending import data_of, open_handlers
-from workflows.events import Delivered, Several, Timer
+from workflows.events import Delivered, Timer
 from workflows.flow import Flow
 from workflows.paths import as_key, copied
 
@@ -69,26 +68,10 @@ def service_of(task: Any) -> ServiceRequest:
     )
 
 
-def _events(flow: Flow) -> list[tuple[str, Any, int, Any]]:
-    """(key, task, index, event definition) of everything that waits to be delivered or woken."""
-    found = []
-    for task in flow.every_task():
-        if task.state != TaskState.WAITING or not isinstance(task.task_spec, CatchingEvent):
-            continue
-        definition = task.task_spec.event_definition
-        parts = definition.event_definitions if isinstance(definition, Several) else [definition]
-        seen = task.internal_data.get("seen", [])
-        for index, event in enumerate(parts):
-            if index not in seen:
-                key = f"{task.id}:{index}" if isinstance(definition, Several) else str(task.id)
-                found.append((key, task, index, event))
-    return found
-
-
 def timers(flow: Flow) -> list[DueTimer]:
     return [
         _due_timer(key, task.task_spec.bpmn_id, task.internal_data["timers"][str(index)])
-        for key, task, index, event in _events(flow)
+        for key, task, index, event in flow.waiting_events()
         if isinstance(event, Timer)
     ]
 
@@ -117,7 +100,7 @@ def awaiting(definition: Definition, flow: Flow) -> list[Awaiting]:
             event.name,
             _keys(definition, event.kind, event.name, task.data, flow),
         )
-        for key, task, _, event in _events(flow)
+        for key, task, _, event in flow.waiting_events()
         if isinstance(event, Delivered)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +15,6 @@ from SpiffWorkflow.util.task import TaskState
 from workflows import storage
 from workflows.advance import (
     Advance,
-    ChildRequest,
     State,
     Step,
     World,
@@ -84,7 +83,6 @@ def advance(
     part: str,
     flow: Flow,
     before: Picture,
-    handlers: Sequence[ChildRequest] = (),
 ) -> Advance:
     """Everything the recorder needs to know after a step."""
     note_outcome(definition, part, flow)
@@ -103,7 +101,7 @@ def advance(
         open_tasks=() if ended else tuple(open_tasks(flow)),
         timers=() if ended else (*timers(flow), *handler_timers(definition, flow)),
         awaiting=() if ended else (*awaiting(definition, flow), *handler_events(definition, flow)),
-        children=(*new, *(h for h in handlers if h.key in flow.memory["handlers"])),
+        children=(*new, *(h for h in flow.asked if h.key in flow.memory["handlers"])),
         cancelled_children=tuple(sorted(gone)),
         services=tuple(
             service_of(t)

@@ -8,10 +8,13 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.exceptions import WorkflowTaskException
 from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.end_event import EndEvent
 from SpiffWorkflow.exceptions import SpiffWorkflowException, WorkflowException
 from SpiffWorkflow.util.task import TaskState
 
 from workflows.amending import is_skipped
+from workflows.definition import Definition
 from workflows.errors import (
     EndlessLoop,
     EngineFault,
@@ -20,18 +23,23 @@ from workflows.errors import (
     WorkflowError,
 )
 from workflows.flow import Flow
+from workflows.handling import catch_at_top
+from workflows.parsing.xml import BODY
 
 MAX_REASON = 500
 
 
-def carry_on(flow: Flow) -> None:
+def carry_on(definition: Definition, flow: Flow) -> None:
     """Run every step that needs nobody; EndlessLoop beyond `World.max_steps`."""
     for _ in range(flow.world.max_steps):
+        if flow.raised or flow.signals:
+            catch_at_top(definition, flow)
         task = _next_step(flow)
         if task is None:
             return
         with named_errors(task):
             _step(flow, task)
+        _end_scope(flow, task)
         _drop_orphans(flow)
     task = _next_step(flow)
     if task is not None:
@@ -57,6 +65,15 @@ def _next_step(flow: Flow) -> Any:
                     return task
                 first = first or task
     return first
+
+
+def _end_scope(flow: Flow, task: Any) -> None:
+    """What terminates a subprocess ends its event subprocesses too."""
+    level = task.workflow
+    if not isinstance(task.task_spec, EndEvent) or not level.spec.name.startswith(BODY):
+        return
+    if isinstance(task.task_spec.event_definition, TerminateEventDefinition):
+        flow.stop_handlers(level.parent_workflow.get_task_from_id(level.parent_task_id).parent)
 
 
 def _drop_orphans(flow: Flow) -> None:

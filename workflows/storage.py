@@ -40,12 +40,21 @@ def load(content: bytes, specs: Specs, world: World) -> Flow:
         raise StateUnreadable(reason=f"format {stored.get('format')}")
     flow = Flow(*specs, world, deserializing=True)
     try:
-        flow.memory = stored["memory"]
+        flow.memory = dict(stored["memory"])
+        flow.memory.setdefault("moves", _latest(stored))
+        moves = flow.memory["moves"]
         _fill(flow, stored["top"])
         _fill_subs(flow, flow, stored["subs"])
+        flow.memory["moves"] = moves
     except (KeyError, TypeError, ValueError) as error:
         raise StateUnreadable(reason=repr(error)) from error
     return flow
+
+
+def _latest(stored: dict[str, Any]) -> int:
+    """Of a state saved before moves were counted: its stamps are seconds, and all lie behind."""
+    levels = (stored["top"], *stored["subs"].values())
+    return 1 + int(max(task["at"] for level in levels for task in level["tasks"]))
 
 
 def _level_to_json(level: Any) -> dict[str, Any]:
@@ -103,7 +112,7 @@ def _restore_task(level: Any, kept: dict[str, Any]) -> None:
     task = Task(level, spec, state=kept["state"], id=UUID(kept["id"]))
     task._parent = UUID(kept["parent"]) if kept["parent"] else None
     task._children = [UUID(child) for child in kept["children"]]
-    task.last_state_change = kept["at"]
+    task.restore_move(kept["at"])
     task.triggered = kept.get("triggered", False)
     task.internal_data = kept.get("internal", {})
     inherited = task.parent.data if task.parent is not None else {}

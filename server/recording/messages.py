@@ -90,6 +90,8 @@ def waiters(db: Work, message: Message, kind: str) -> list[AwaitingRow]:
         .join(Instance, Instance.id == AwaitingRow.instance_id)
         .where(AwaitingRow.name == message.name, AwaitingRow.kind == kind)
     )
+    if kind == "signal" and message.from_instance_id is not None:
+        query = query.where(Instance.id != message.from_instance_id)  # the engine has told it
     if message.case_id is not None:
         query = query.where(Instance.case_id == message.case_id)
     if "unit_id" in message.keys:

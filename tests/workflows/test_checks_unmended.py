@@ -41,21 +41,6 @@ def test_a_call_of_another_process_is_no_endless_call() -> None:
     assert not [code for code, _ in codes(one + other) if code == "call-itself"]
 
 
-def test_a_signal_that_ends_a_subprocess_and_is_awaited_at_its_edge_is_refused() -> None:
-    signal = '<signalEventDefinition signalRef="sg"/>'
-    inside = (
-        '<subProcess id="px"><startEvent id="i1"/>'
-        f'<endEvent id="i2">{signal}</endEvent>'
-        '<sequenceFlow id="i3" sourceRef="i1" targetRef="i2"/></subProcess>'
-        f'<boundaryEvent id="b" attachedToRef="px">{signal}</boundaryEvent>'
-        '<endEvent id="be"/><sequenceFlow id="bf" sourceRef="b" targetRef="be"/>'
-    )
-
-    found = codes(process("p", inside) + '<signal id="sg" name="sg"/>')
-
-    assert ("signal-end-inside", "i2") in found
-
-
 def test_a_start_event_with_two_timers_is_refused() -> None:
     timer = '<timerEventDefinition><timeDuration>"P1D"</timeDuration></timerEventDefinition>'
     body = process("p", '<userTask id="px"/>').replace(

@@ -1,10 +1,10 @@
 import pytest
 
-from tests.workflows.drawings import NOW, Run, correlated, drawn, handler, later, message, sub
+from tests.workflows.drawings import NOW, Run, correlated, drawn, handler, later, message
 from workflows import engine
 from workflows.advance import Advance, ChildRequest, Counters
 from workflows.definition import Definition
-from workflows.errors import DefinitionRefused, NotWaiting
+from workflows.errors import NotWaiting
 
 MAIN = "start s; user t; end E_done\ns > t > E_done"
 CARE = handler(
@@ -173,18 +173,6 @@ def test_running_a_handler_changes_nothing_for_the_next_instance() -> None:
 
     assert ended is not None
     assert ended.outcome == "done"
-
-
-def test_an_event_subprocess_inside_a_subprocess_is_refused() -> None:
-    with pytest.raises(DefinitionRefused) as caught:
-        drawn(
-            "start s; end e\ns > inner > e",
-            sub("inner", "start s2; user t; end e2\ns2 > t > e2", CARE),
-            declared=message("m"),
-        )
-
-    assert [p.code for p in caught.value.problems] == ["event-subprocess-nested"]
-    assert caught.value.problems[0].element == "H_care"
 
 
 def test_an_interrupting_handler_has_nobody_beside_it() -> None:

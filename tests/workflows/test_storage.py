@@ -1,6 +1,10 @@
+import itertools
 import json
+import time
+from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 from tests.workflows.drawings import (
@@ -78,7 +82,7 @@ def in_memory(model: Definition, data: dict[str, Any], *, store: bool) -> list[A
     part = model.parts[0]
     flow = Flow(*specs_of(model, part), WORLD)
     flow.task_tree.data.update(data)
-    carry_on(flow)
+    carry_on(model, flow)
     pictures = [picture_of(flow)]
     for _ in range(30):
         if store:
@@ -90,7 +94,7 @@ def in_memory(model: Definition, data: dict[str, Any], *, store: bool) -> list[A
         task = min(tasks, key=lambda t: (t.task_spec.name, json.dumps(t.data, sort_keys=True)))
         task.data.update(n=len(pictures), form={"answer": "đồng ý"})
         task.run()
-        carry_on(flow)
+        carry_on(model, flow)
         pictures.append(picture_of(flow))
     assert flow.completed
     return pictures
@@ -164,3 +168,31 @@ def test_everything_that_waits_survives_storage() -> None:
     assert picture.take(flow).requests == {request}
     assert run.wake("b", later(days=1)).timers != run.advance.awaiting
     assert engine.open_data(run.definition, run.state)["unit_id"] == 5
+
+
+def test_the_later_of_two_parallel_writes_is_told_by_no_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    backwards = itertools.count(2_000_000_000, -1)
+    monkeypatch.setattr(time, "time", lambda: float(next(backwards)))
+    run = Run(drawn("start s; and g; user a; user b; and j; user c; end e\n"
+                    "s > g; g > a > j; g > b > j; j > c > e"))  # fmt: skip
+
+    run.complete("b", name="first")
+    run.complete("a", name="second")
+
+    assert run.data["name"] == "second"
+
+
+def test_a_state_with_stamps_of_a_clock_goes_on_with_moves() -> None:
+    run = Run(drawn("start s; user a; user b; end e\ns > a > b > e"))
+    stored = orjson.loads(run.state.content)
+    del stored["memory"]["moves"]
+    for number, task in enumerate(stored["top"]["tasks"]):
+        task["at"] = 1_700_000_000.5 + number
+    run.advance = replace(run.advance, state=replace(run.state, content=orjson.dumps(stored)))
+
+    run.complete("a", name="x")
+
+    assert run.open == ["b"]
+    assert run.data == {"name": "x"}

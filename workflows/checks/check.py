@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
     *(vendors.vendor_features, vendors.languages),
-    *(unmended.signal_ends, unmended.endless_calls, unmended.crowded_starts),
+    *(unmended.endless_calls, unmended.crowded_starts),
 )
 
 

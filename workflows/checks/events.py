@@ -14,7 +14,6 @@ from workflows.checks.drawing import (
     children,
     error,
     is_event_subprocess,
-    is_multi,
     kind_of,
     text_of,
     warning,
@@ -89,13 +88,6 @@ def boundaries(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield error("boundary-host", node.element, ref=node.attached_to or "–")
         elif host.scope is not node.scope:
             yield error("boundary-host", node.element, ref=node.attached_to)
-        elif _interrupts_repeated(node, host):
-            yield error("interrupting-on-multi", node.element, host=host.id)
-
-
-def _interrupts_repeated(node: Node, host: Node) -> bool:
-    interrupts = node.element.get("cancelActivity", "true") == "true"
-    return interrupts and host.kind in ("subProcess", "transaction") and is_multi(host.element)
 
 
 def links(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -5,46 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.drawing import (
-    SUBPROCESSES,
     Bundle,
     Drawing,
     Element,
     Node,
     children,
     error,
-    kind_of,
     process_of,
 )
-from workflows.checks.events import definitions
 from workflows.errors import Problem
 
 WAITS = frozenset(
     {"userTask", "manualTask", "receiveTask", "serviceTask", "intermediateCatchEvent"}
 )
-
-
-def signal_ends(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    """A signal end event is not heard by a boundary event of the subprocess it ends."""
-    for node in drawing.of_kind("endEvent"):
-        thrown = _signals(drawing, node)
-        around: Element | None = node.scope
-        while around is not None and kind_of(around) in SUBPROCESSES:
-            heard = [
-                other
-                for other in drawing.of_kind("boundaryEvent")
-                if other.attached_to == around.get("id") and thrown & _signals(drawing, other)
-            ]
-            if heard:
-                yield error("signal-end-inside", node.element, boundary=heard[0].id)
-            around = around.getparent()
-
-
-def _signals(drawing: Drawing, node: Node) -> set[str]:
-    return {
-        part.get("signalRef", "")
-        for part in definitions(drawing, node)
-        if kind_of(part) == "signalEventDefinition"
-    }
 
 
 def endless_calls(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

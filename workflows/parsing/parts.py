@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from workflows import timing
+from workflows.parsing.nesting import watch_scope, watch_scopes
 from workflows.parsing.splits import draw_splits
 from workflows.parsing.xml import (
     BPMN,
@@ -70,6 +71,8 @@ def _handler_part(root: Node, process_id: str, handler: str) -> Node:
     process.extend([*kept, *inside])
     for node in process.findall(f"{BPMN}startEvent"):
         _plain(node)
+    if event_subprocesses(process):
+        watch_scope(process)
     return copy
 
 
@@ -85,6 +88,7 @@ def _mend(process: Node) -> None:
             flow.set("id", f"flow_{number}")
     _free_names(process)
     _join_links(process)
+    watch_scopes(process)
     draw_splits(process)
     for name in ("timeDate", "timeDuration", "timeCycle"):
         for node in process.iter(f"{BPMN}{name}"):

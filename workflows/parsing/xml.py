@@ -11,6 +11,8 @@ BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 
 MARK = "~"  # in no XML id: follows the drawn id in names of specs that are ours
+BODY = f"{MARK}body_"  # before the id of a scope: what its event subprocesses watch
+HANDLER_START = f"{MARK}on"  # behind the id of a start event: the boundary event in its place
 
 Node = Any  # lxml.etree._Element
 
