@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, inspect, text
 
 from server.database import Work
+from server.queries.unhurried import unhurried
 
 AT_ONCE = 1_000  # rows
 
@@ -16,6 +17,7 @@ AT_ONCE = 1_000  # rows
 def checksums_of(db: Work) -> dict[str, dict[str, Any]]:
     """table -> {"rows", "sha256"}; the sum over the rows, so that their order does not matter."""
     connection = db.connection()
+    unhurried(db)
     if not db.is_sqlite:
         connection.execute(text("SET LOCAL TIME ZONE 'UTC'"))
     return {table: _of_table(connection, table) for table in sorted(_tables(connection))}

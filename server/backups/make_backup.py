@@ -25,6 +25,7 @@ from server.database import Database, Work
 from server.errors import Unusable
 from server.migrations.migrate import current_revision, is_current
 from server.queries.journal_breaks import printed_head
+from server.queries.unhurried import unhurried
 from server.settings import Settings
 from server.tables import File
 
@@ -92,6 +93,7 @@ def _taken(database: Database, revision: str, copy: Path) -> tuple[Manifest, Seq
     """The copy, what it holds and which files it names: all of the same moment."""
     if not database.is_sqlite:
         with database.reading() as db:
+            unhurried(db)
             dump(database, db, copy)
             return _described(db, revision, is_current(database))
     copy_sqlite(Path(str(database.url.database)), copy)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 
 from server.database import Database
 from server.errors import Unusable
+from server.tables.append_only import keep_append_only
 
 FOLDER = Path(__file__).parent
 LOCK = 5_171_842_022  # any number, the same for every server of this product
@@ -24,7 +25,10 @@ def migrate(database: Database, revision: str = "head") -> None:
     """All or nothing per revision; one server migrates, the others wait for it."""
     with _connection(database) as connection:
         _refuse_foreign(connection)
+        before = _revision(connection)
         _run(connection, lambda config: command.upgrade(config, revision))
+        if before != _revision(connection) == _scripts().get_current_head():
+            keep_append_only(connection)  # a table that was rebuilt has lost its triggers
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -44,7 +48,7 @@ def make_revision(database: Database, message: str) -> None:
 
 def current_revision(database: Database) -> str | None:
     with database.reader.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision(connection)
 
 
 def is_current(database: Database) -> bool:
@@ -58,9 +62,13 @@ def is_known(revision: str) -> bool:
 
 def _refuse_foreign(connection: Connection) -> None:
     """A newer release, or another product, has been here."""
-    found = MigrationContext.configure(connection).get_current_revision()
+    found = _revision(connection)
     if found is not None and not is_known(found):
         raise Unusable("schema-foreign", revision=found)
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def _run(connection: Connection, step: Callable[[Config], object]) -> None:

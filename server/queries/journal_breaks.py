@@ -14,6 +14,7 @@ from itertools import groupby
 from sqlalchemy import select
 
 from server.database import Work
+from server.queries.unhurried import unhurried
 from server.recording.anchors import OVERALL, digest_of, last_anchor
 from server.recording.anchors import hash_of as anchor_hash
 from server.recording.journal import FIRST, hash_of
@@ -24,8 +25,9 @@ AT_ONCE = 1_000  # rows
 
 @dataclass(frozen=True)
 class Break:
-    """`kind` is changed, missing, unlinked, rewritten, truncated, chain-missing, anchor-changed,
-    anchor-missing or head; `chain` an instance (0: none), for anchors a case (0: over all)."""
+    """`kind` is changed, missing, unlinked, cut-off, rewritten, truncated, chain-missing,
+    anchor-changed or anchor-missing; `chain` an instance (0: none), for anchors a case (0: over
+    all)."""
 
     kind: str
     chain: int
@@ -35,8 +37,10 @@ class Break:
 
 def breaks_in(db: Work) -> Iterator[Break]:
     """One consistent look at everything but the printed head."""
+    unhurried(db)
     yield from lines_broken(db)
     yield from chains_missing(db)
+    yield from tails_missing(db)
     yield from heads_lost(db)
     yield from anchors_broken(db)
 
@@ -63,6 +67,22 @@ def chains_missing(db: Work) -> Iterator[Break]:
     query = select(Instance.id, Instance.started_at).where(~has_line).order_by(Instance.id)
     for row in db.execute(query.execution_options(yield_per=AT_ONCE)):
         yield Break("chain-missing", row.id, 1, row.started_at)
+
+
+def tails_missing(db: Work) -> Iterator[Break]:
+    """An instance knows the last line of its chain."""
+    same = (Event.chain == Instance.id) & (Event.seq == Instance.journal_seq)
+    query = (
+        select(Instance.id, Instance.journal_seq, Instance.started_at)
+        .outerjoin(Event, same)
+        .where(
+            Instance.journal_seq > 0,
+            Event.hash.is_(None) | (Event.hash != Instance.journal_hash),
+        )
+        .order_by(Instance.id)
+    )
+    for row in db.execute(query.execution_options(yield_per=AT_ONCE)):
+        yield Break("cut-off", row.id, row.journal_seq, row.started_at)
 
 
 def heads_lost(db: Work) -> Iterator[Break]:

@@ -104,13 +104,3 @@ def hashed(line: Mapping[str, Any], previous: str) -> str:
     content = {name: line[name] for name in HASHED} | {"at": line["at"].isoformat()}
     canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256((previous + canonical).encode()).hexdigest()
-
-
-def first_break(db: Work, chain: int) -> int | None:
-    """The `seq` of the first line that does not follow from the one before; None: unbroken."""
-    previous, expected = FIRST, 1
-    for line in db.scalars(select(Event).where(Event.chain == chain).order_by(Event.seq)):
-        if line.seq != expected or line.previous != previous or line.hash != hash_of(line):
-            return expected
-        previous, expected = line.hash, expected + 1
-    return None

@@ -16,8 +16,9 @@ from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.directives.record_directive import record_directive
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database, Work
+from server.queries.journal_breaks import breaks_in
 from server.recording.instances import Birth, begin
-from server.recording.journal import FIRST, first_break
+from server.recording.journal import FIRST
 from server.services.directive_files import read_directive
 from server.settings import Settings, load_settings
 from server.setup_commands import prepare
@@ -26,7 +27,6 @@ from server.tables import (
     Case,
     Definition,
     Due,
-    Event,
     Instance,
     Membership,
     Officer,
@@ -173,5 +173,4 @@ def columns(row: Instance | Due | Task | Candidate) -> dict[str, object]:
 
 def broken_chains(db: Work) -> list[int]:
     """Chains of the journal that are not whole."""
-    chains = db.scalars(select(Event.chain).distinct()).all()
-    return [chain for chain in chains if first_break(db, chain) is not None]
+    return sorted({one.chain for one in breaks_in(db)})

@@ -15,6 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from server.actions.journal.anchor_heads import anchor_heads
 from server.cli import main
 from server.database import Database, Work
+from server.migrations.migrate import downgrade, migrate
+from server.queries.journal_breaks import breaks_in
+from server.queries.unhurried import TIME_OUTS
 from server.recording import journal
 from server.tables import Anchor, AnchoredHead, Case, Definition, Directive, Event, Instance, Unit
 from server.tables.append_only import APPEND_ONLY, keep_append_only, let_go
@@ -104,6 +107,12 @@ def rehashed(db: Work, chain: int) -> None:
         db.flush()
 
 
+def believed(db: Work, chain: int, last: Event) -> None:
+    """The instance, too, is made to take this line for its last."""
+    head = {"journal_seq": last.seq, "journal_hash": last.hash}
+    db.execute(update(Instance).where(Instance.id == chain).values(**head))
+
+
 def line(written: Written, seq: int) -> Any:
     return (Event.chain == written.chains[1]) & (Event.seq == seq)
 
@@ -176,17 +185,24 @@ def insert_line(written: Written, db: Work) -> None:
     rehashed(db, written.chains[1])
 
 
+CUT = "Chuỗi {chain}, dòng 5 (tiến trình bắt đầu {today}): dòng cuối đã ghi"
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
         (change_text, ["Chuỗi {chain}, dòng 3 ({today}): nội dung đã bị sửa"]),
         (change_date, ["Chuỗi {chain}, dòng 3 (01/01/2001): nội dung đã bị sửa"]),
         (remove_middle, ["Chuỗi {chain}, dòng 3 (trước {today}): dòng này đã bị xoá"]),
-        (remove_tail, ["Chuỗi {chain}, dòng 5 (neo ngày {today}): không còn, phần cuối chuỗi"]),
+        (
+            remove_tail,
+            [CUT, "Chuỗi {chain}, dòng 5 (neo ngày {today}): không còn, phần cuối chuỗi"],
+        ),
         (
             remove_chain,
             [
                 "Chuỗi {chain}, dòng 1 ({today}): thiếu phần đầu hoặc cả chuỗi đã bị xoá",
+                CUT,
                 "Chuỗi {chain}, dòng 5 (neo ngày {today}): không còn, phần cuối chuỗi",
             ],
         ),
@@ -200,8 +216,8 @@ def insert_line(written: Written, db: Work) -> None:
                 "Chuỗi {chain}, dòng 5 ({today}): không nối tiếp dòng trước nó",
             ],
         ),
-        (rewrite, ["Chuỗi {chain}, dòng 5 (neo ngày {today}): khác với lúc được neo"]),
-        (insert_line, ["Chuỗi {chain}, dòng 5 (neo ngày {today}): khác với lúc được neo"]),
+        (rewrite, [CUT, "Chuỗi {chain}, dòng 5 (neo ngày {today}): khác với lúc được neo"]),
+        (insert_line, [CUT, "Chuỗi {chain}, dòng 5 (neo ngày {today}): khác với lúc được neo"]),
     ],
 )
 def test_tampering_is_named_with_chain_line_and_date(
@@ -234,6 +250,16 @@ def test_a_line_after_the_last_anchor_counts_as_any_other(written: Written) -> N
     assert "dòng 6" in written.verified()[1][0]
 
 
+def test_a_line_cut_off_before_it_was_anchored_is_missed_by_its_instance(written: Written) -> None:
+    written.append(written.chains[1], text="sau mốc")
+
+    written.tampered(lambda db: db.execute(delete(Event).where(line(written, 6))))
+
+    code, said = written.verified()
+    assert code == 1
+    assert said[0].startswith(f"Chuỗi {written.chains[1]}, dòng 6 (tiến trình bắt đầu")
+
+
 def test_an_anchor_that_is_changed_or_removed_is_found(written: Written) -> None:
     written.append(written.chains[0], text="thêm")
     anchor_heads(written.database, every=0)
@@ -262,6 +288,7 @@ def test_a_forged_head_in_an_anchor_is_found(written: Written) -> None:
         last = lines_of(db, written.chains[1])[-1]
         of_chain = AnchoredHead.chain == written.chains[1]
         db.execute(update(AnchoredHead).where(of_chain).values(hash=last.hash))
+        believed(db, written.chains[1], last)
 
     written.tampered(forge)
 
@@ -279,6 +306,7 @@ def test_everything_since_a_printed_head_cut_off_shows_against_it(written: Writt
 
     def cut(db: Work) -> None:
         db.execute(delete(Event).where(Event.chain == written.chains[2], Event.seq == 6))
+        believed(db, written.chains[2], lines_of(db, written.chains[2])[-1])
         later = select(Anchor.id).where(Anchor.round == 2)
         db.execute(delete(AnchoredHead).where(AnchoredHead.anchor_id.in_(later)))
         db.execute(delete(Anchor).where(Anchor.round == 2))
@@ -333,3 +361,22 @@ def test_a_line_committed_late_is_covered_by_the_next_round(written: Written) ->
 
 def renumber(db: Work, chain: int, id_: int) -> None:
     db.execute(update(Event).where(Event.chain == chain, Event.seq == 6).values(id=id_))
+
+
+def test_a_migration_that_rebuilds_a_table_leaves_the_guard_on(written: Written) -> None:
+    downgrade(written.database, "0004")
+    with written.database.transaction() as db:
+        let_go(db.connection())
+
+    migrate(written.database)
+
+    with pytest.raises(DBAPIError, match="append-only"), written.database.transaction() as db:
+        db.execute(delete(Event))
+
+
+def test_a_long_look_is_not_ended_for_its_length(database: Database) -> None:
+    with database.reading() as db:
+        list(breaks_in(db))
+
+        if not database.is_sqlite:
+            assert [db.scalar(text(f"SHOW {name}")) for name in TIME_OUTS] == ["0", "0"]

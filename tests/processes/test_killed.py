@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server.database import Database
-from server.recording.journal import first_break
+from server.queries.journal_breaks import breaks_in
 from server.tables import (
     Answer,
     ChildGroup,
@@ -71,5 +71,4 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(
         assert on_once == 1
         assert db.scalars(select(Incident.code)).all() == []
         assert db.scalars(select(Job.id).where(Job.ended_at.is_(None))).all() == []
-        chains = [0, *db.scalars(select(Instance.id))]
-        assert [chain for chain in chains if first_break(db, chain) is not None] == []
+        assert list(breaks_in(db)) == []

@@ -1,11 +1,11 @@
-"""Anchors of the journal's chains; journal and anchors refuse to be changed"""
+"""Anchors of the journal's chains"""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
 
-from server.tables.append_only import keep_append_only, let_go
+from server.tables.append_only import let_go
 from server.tables.base import Id, Instant
 
 revision = "0004"
@@ -41,12 +41,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("chain", "seq", name=op.f("pk_anchored_head")),
     )
     op.create_index("ix_anchored_head_anchor_id_chain", "anchored_head", ["anchor_id", "chain"])
-    keep_append_only(op.get_bind())
 
 
 def downgrade() -> None:
     let_go(op.get_bind())
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION refuse_change()")
+        op.execute("DROP FUNCTION IF EXISTS refuse_change()")
     op.drop_table("anchored_head")
     op.drop_table("anchor")
