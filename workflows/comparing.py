@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -56,8 +56,20 @@ def _diagram(files: Mapping[str, bytes]) -> Node | None:
 def _drawings(before: Node | None, after: Node | None) -> Iterator[Difference]:
     old, new = _elements(before), _elements(after)
     for id_ in [*old, *(one for one in new if one not in old)]:
-        yield from _element(id_, old.get(id_), new.get(id_))
-    yield from _moves(before, after, old.keys() & new.keys(), new)
+        for one in _element(id_, old.get(id_), new.get(id_)):
+            yield replace(one, name=_name(new if id_ in new else old, id_),
+                          before=_name(old, one.before), after=_name(new, one.after))  # fmt: skip
+    for one in _moves(before, after, old.keys() & new.keys(), new):
+        yield replace(one, name=_name(new, one.id))
+
+
+def _name(elements: Mapping[str, Facts], id_: str) -> str:
+    """What a person calls it; of a flow without a name what it connects; a text stays itself."""
+    said = elements.get(id_, {})
+    if said.get("name") or said.get("") != "sequenceFlow":
+        return said.get("name") or id_
+    ends = [said.get(end, "") for end in ("sourceRef", "targetRef")]
+    return " → ".join(elements.get(end, {}).get("name") or end for end in ends)
 
 
 def _element(id_: str, old: Facts | None, new: Facts | None) -> Iterator[Difference]:

@@ -41,7 +41,7 @@ CHANGES = [
      ("changed", "F_G_plan__T_plan", "conditionExpression",
       'approve_plan["decision"] == "return"', 'approve_plan["decision"] == "no"')),
     (DIAGRAM, 'default="F_G_plan__T_sign_plan"', 'default="F_G_plan__T_plan"',
-     ("changed", "G_plan", "default", "F_G_plan__T_sign_plan", "F_G_plan__T_plan")),
+     ("changed", "G_plan", "default", "Duyệt", "Trả lại")),
     (DIAGRAM, "Xem dự thảo kế hoạch", "Đọc dự thảo kế hoạch",
      ("changed", "T_approve_plan", "instructionsForEndUser",
       "Xem dự thảo kế hoạch; nếu trả lại, ghi rõ nội dung cần sửa.",
@@ -55,6 +55,9 @@ CHANGES = [
     (DIAGRAM, 'messageRef="msg_receipt_confirmed"', 'messageRef="msg_report_submitted"',
      ("changed", "M_receipt_confirmed", "messageEventDefinition.messageRef",
       "msg_receipt_confirmed", "msg_report_submitted")),
+    (DIAGRAM, 'sourceRef="T_plan"', 'sourceRef="T_conference"',
+     ("changed", "F_T_plan__T_approve_plan", "sourceRef",
+      "Lập kế hoạch thực hiện", "Tổ chức hội nghị quán triệt")),
 ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 // bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
 import { copyBetweenModels } from "./clipboard.js";
+import { teachInserting } from "./insert.js";
 import { translate } from "./words.js";
 
 const PAUSE = 400; // a dragged shape is many commands
@@ -30,6 +31,7 @@ export class Bench {
     await this.modeler.importXML(xml);
     this.losses = this.kit.lost(xml, (await this.modeler.saveXML({ format: true })).xml);
     copyBetweenModels(this.modeler);
+    teachInserting(this.modeler);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.fit();
@@ -60,10 +62,13 @@ export class Bench {
     return this.modeler.get("elementRegistry").filter((shape) => shape.type === "bpmn:Lane" && !shape.labelTarget);
   }
 
-  show(shape) {
-    const canvas = this.modeler.get("canvas");
-    canvas.scrollToElement(shape, 80);
+  pick(shape) {
+    this.modeler.get("canvas").scrollToElement(shape, 80);
     this.modeler.get("selection").select(shape);
+  }
+
+  show(shape) {
+    this.pick(shape);
     document.getElementById("so-do").scrollIntoView({ block: "start" });
   }
 

@@ -5,7 +5,8 @@ import { t } from "./words.js";
 export function preview(bench, name) {
   const room = el("div", { className: "form-preview", role: "group", "aria-label": t("Xem trước biểu mẫu") });
   const show = async () => {
-    if (!room.isConnected) return;
+    const isOnItsWay = Object.keys(bench.draft.changed).some((file) => file.includes(`${name}.`));
+    if (!room.isConnected || isOnItsWay) return; // it is asked for again when it has been saved
     const answer = await fetch(`${bench.draft.url}/forms/${name}`, { headers: { Accept: "text/html" }, credentials: "same-origin" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     room.replaceChildren(el("h3", {}, t("Xem trước")), ...(answer.ok ? [...page.querySelector("main").childNodes] : [el("p", { className: "err" }, t("Chưa vẽ được biểu mẫu này; xem mục Vấn đề."))]));

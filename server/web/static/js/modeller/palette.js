@@ -1,5 +1,6 @@
 // The palette as real buttons: drag with the mouse, or press, and the element follows what is selected.
 import { el } from "./dom.js";
+import { insertInto } from "./insert.js";
 import { t, w } from "./words.js";
 
 export const KINDS = [
@@ -61,7 +62,7 @@ export function put(bench, what) {
   const shape = shaped(bench, what);
   let made = null;
   if (selected && canFollow(selected, what)) made = modeler.get("autoPlace").append(selected, shape, { connection: { type: "bpmn:SequenceFlow" } });
-  else if (selected?.waypoints && selected.type === "bpmn:SequenceFlow" && what.type !== "bpmn:StartEvent") made = insert(modeler, selected, shape);
+  else if (selected?.waypoints && selected.type === "bpmn:SequenceFlow" && what.type !== "bpmn:StartEvent") made = insertInto(modeler, selected, shape);
   else made = modeler.get("modeling").createShape(shape, middle(modeler), container(modeler));
   modeler.get("selection").select(made);
   return made;
@@ -69,14 +70,6 @@ export function put(bench, what) {
 
 function canFollow(shape, what) {
   return what.type !== "bpmn:StartEvent" && !shape.waypoints && /Task|Activity|Gateway|Event|SubProcess/.test(shape.type) && shape.type !== "bpmn:EndEvent";
-}
-
-// On a selected flow: the flow leads into the new step and goes on from it, and what stands behind makes room.
-function insert(modeler, flow, shape) {
-  const from = flow.waypoints[0];
-  const to = flow.waypoints.at(-1);
-  const middle = { x: Math.round((from.x + to.x) / 2), y: Math.round((from.y + to.y) / 2) };
-  return modeler.get("modeling").createShape(shape, middle, flow, { });
 }
 
 function middle(modeler) {

@@ -1,6 +1,7 @@
 // The properties of what is selected, in the office's words. Each section says for which elements it is.
 import { button, choice, el, line, lines } from "./dom.js";
 import { businessOf, update } from "./extensions.js";
+import { plain } from "./forms.js";
 import { KINDS, put } from "./palette.js";
 import { flowSection, gatewaySection } from "./panel_flow.js";
 import { eventSection } from "./panel_event.js";
@@ -21,6 +22,11 @@ const TITLES = {
   EventBasedGateway: w("chờ việc đến trước"), StartEvent: w("bắt đầu"), EndEvent: w("kết thúc"), BoundaryEvent: w("mốc gắn vào việc"),
   IntermediateCatchEvent: w("chờ"), IntermediateThrowEvent: w("gửi"), SequenceFlow: w("đường nối"), Lane: w("làn đơn vị"), Participant: w("quy trình"),
   Process: w("quy trình"), Collaboration: w("quy trình"), DataObjectReference: w("dữ liệu"), TextAnnotation: w("ghi chú"), MessageFlow: w("đường tin"), Association: w("đường ghi chú"), Group: w("nhóm"),
+};
+
+const IDS = {
+  UserTask: "T_", ManualTask: "T_", ServiceTask: "X_", ScriptTask: "X_", BusinessRuleTask: "X_", CallActivity: "C_", StartEvent: "S_", EndEvent: "E_",
+  ExclusiveGateway: "G_", InclusiveGateway: "G_", EventBasedGateway: "G_", ParallelGateway: "AND_", IntermediateThrowEvent: "M_", IntermediateCatchEvent: "M_", BoundaryEvent: "B_", Lane: "L_",
 };
 
 export function showPanel(place, bench) {
@@ -54,7 +60,7 @@ function panel(bench, shape) {
   const object = businessOf(shape);
   const about = { bench, shape: shape.labelTarget ?? shape, object, kind: object.$type.replace(/^.*:/, "") };
   const title = el("div", { className: "pt" }, el("p", {}, t("Đang chọn: {kind}", { kind: t(TITLES[about.kind] ?? about.kind) })), el("h2", {}, heading(bench, object)));
-  return [title, ...SECTIONS.map((section) => section(about)).filter(Boolean)];
+  return [title, goSection(about), ...SECTIONS.map((section) => section(about)).filter(Boolean)];
 }
 
 function heading(bench, object) {
@@ -66,11 +72,30 @@ export function group(title, ...inside) {
   return el("section", { className: "g" }, title ? el("h3", {}, title) : null, ...inside);
 }
 
+// Every element by its name: the way to it without pointing at it.
+function goSection({ bench, shape }) {
+  const registry = bench.modeler.get("elementRegistry");
+  const said = (one) => one.businessObject.name || (one.waypoints && one.source && one.target ? `${name(one.source)} → ${name(one.target)}` : one.id);
+  const name = (one) => one.businessObject.name || one.id;
+  const all = registry.filter((one) => !one.labelTarget && one.parent && /Task|Activity|SubProcess|Gateway|Event$|SequenceFlow|Lane|Participant/.test(one.type));
+  const options = all.map((one) => [one.id, `${t(TITLES[one.type.replace("bpmn:", "")] ?? "")}: ${said(one)}`]).sort((a, b) => a[1].localeCompare(b[1], "vi"));
+  return group("", choice("go", t("Đến phần tử"), shape.parent ? shape.id : "", [["", t("chọn phần tử")], ...options], (id) => id && bench.pick(registry.get(id))));
+}
+
 function nameSection({ bench, shape, object, kind }) {
   if (/Collaboration|Process|Participant/.test(kind)) return null;
   if (kind === "TextAnnotation") return group("", lines("name", t("Nội dung ghi chú"), object.text, (text) => bench.modeler.get("modeling").updateProperties(shape, { text })));
   const label = kind === "SequenceFlow" ? t("Tên nhánh") : /Gateway/.test(kind) ? t("Câu hỏi") : /Lane/.test(kind) ? t("Tên làn") : t("Tên bước");
-  return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name }), { max: 200 }));
+  return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name, ...spokenId(bench, object, name) }), { max: 200 }));
+}
+
+// A made-up id becomes one that says what the thing is (bpmn/README.md) when it gets its first name.
+function spokenId(bench, object, name) {
+  const stem = IDS[object.$type.replace("bpmn:", "")];
+  if (!stem || !name || !/^(Activity|Event|Gateway|Lane)_[0-9a-z]{7}$/.test(object.id)) return {};
+  const registry = bench.modeler.get("elementRegistry");
+  const id = `${stem}${plain(name)}`;
+  return registry.get(id) ? {} : { id };
 }
 
 // The way without dragging.
