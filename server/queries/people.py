@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import or_, select
 
+from server.kept import kept
 from server.tables import Membership, Officer, Unit
 
 if TYPE_CHECKING:
@@ -40,7 +41,11 @@ class Person:
 
 
 def signed_officer(db: Work, officer_id: int) -> Signed | None:
-    """None also for an officer who has been switched off."""
+    """None also for an officer who has been switched off. Every request asks: remembered."""
+    return kept(db, ("signed", officer_id), lambda: _signed(db, officer_id))
+
+
+def _signed(db: Work, officer_id: int) -> Signed | None:
     officer = db.get(Officer, officer_id)
     if officer is None or not officer.is_active:
         return None

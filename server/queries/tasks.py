@@ -128,6 +128,32 @@ def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
     )
 
 
+@dataclass(frozen=True)
+class Gate:
+    """What must be known of a task before something that was typed is taken in."""
+
+    name: str
+    state: str
+    form: Form | None
+    may_complete: bool
+    may_enter_from_paper: bool
+    next_steps: tuple[str, ...]
+
+
+def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
+    task = task_for(db, officer_id, task_id)
+    instance = db.get_one(Instance, task.instance_id)
+    definition = definition_by_id(db, instance.definition_id)
+    return Gate(
+        name=task.name,
+        state=task.state,
+        form=form_of(db, task),
+        may_complete=may_complete(db, officer_id, task),
+        may_enter_from_paper=may_enter_from_paper(db, officer_id, task),
+        next_steps=next_steps(definition, definition.elements.get(task.element)),
+    )
+
+
 PASSED = ("intermediateThrowEvent", "serviceTask", "parallelGateway", "inclusiveGateway")
 """What the flow runs through at once, on every way out."""
 
@@ -146,6 +172,10 @@ def next_steps(definition: Definition, drawn: Element | None, depth: int = 6) ->
         elif target.kind in PASSED or target.kind == "exclusiveGateway":
             found.extend(next_steps(definition, target, depth - 1))
     return tuple(dict.fromkeys(found))
+
+
+def draft_for(db: Work, officer_id: int, task_id: int) -> Saved | None:
+    return draft_of(db, officer_id, task_for(db, officer_id, task_id))
 
 
 def draft_of(db: Work, officer_id: int, task: Task) -> Saved | None:

@@ -11,6 +11,7 @@ from server.web import (
     case_entry,
     cases,
     claims,
+    compression,
     diagrams,
     directives,
     errors,
@@ -66,6 +67,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = database
     app.config.update(security.flask_config(settings))
+    compression.pack(app)
     security.protect(app, settings)
     session.recognise_officers(app)
     language.speak(app)

@@ -12,7 +12,7 @@ from server.web.context import database, officer_id
 from server.web.forms_posted import posted_answer
 from server.web.language import translate as _
 from server.web.session import local_path
-from server.web.task_pages import look_at, save
+from server.web.task_pages import gate_of, save
 
 pages = Blueprint("claims", __name__)
 
@@ -39,6 +39,6 @@ def keep_typed(task_id: int) -> None:
     """The button stands in the task's form too: what was typed there stays as a draft."""
     if "_version" not in request.form:
         return
-    seen = look_at(task_id).page
-    if seen.form and seen.state == "open" and seen.may_complete:
-        save(task_id, posted_answer(seen.form, task_id).raw)
+    gate = gate_of(task_id)
+    if gate.form and gate.state == "open" and gate.may_complete:
+        save(task_id, posted_answer(gate.form, task_id).raw)

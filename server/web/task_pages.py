@@ -17,7 +17,7 @@ from server.queries.answers import answer_rows
 from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
 from server.queries.task_side import Side, task_side
-from server.queries.tasks import TaskPage, task_page
+from server.queries.tasks import Gate, TaskPage, draft_for, task_gate, task_page
 from server.recording.halting import Halted
 from server.services.choices import options_of
 from server.services.facts import facts_of
@@ -67,6 +67,12 @@ def look_at(task_id: int) -> Look:
         )
 
 
+def gate_of(task_id: int) -> Gate:
+    """Enough for taking something in; the whole look is for printing the page."""
+    with database().reading() as db:
+        return task_gate(db, officer_id(), task_id)
+
+
 @pages.get("/tasks/<int:task_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_task(task_id: int) -> ResponseReturnValue:
@@ -100,18 +106,19 @@ def complete_from_paper(task_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def keep_draft(task_id: int) -> ResponseReturnValue:
     """What the script of the page sends; without the script the button of the form saves."""
-    save(task_id, typed_answer(look_at(task_id).page.form))
-    draft = look_at(task_id).page.draft
+    save(task_id, typed_answer(gate_of(task_id).form))
+    with database().reading() as db:
+        draft = draft_for(db, officer_id(), task_id)
     return jsonify(at=clock(draft.at) if draft else "")
 
 
 def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     """One form, several buttons: `_op` says which one was pressed."""
-    seen = look_at(task_id)
-    if seen.page.state == "open" and not writable(seen.page, on_paper):
+    gate = gate_of(task_id)
+    if gate.state == "open" and not writable(gate, on_paper):
         raise NotAllowed
     operation = request.form.get("_op", "submit")
-    posted = posted_answer(seen.page.form, task_id)
+    posted = posted_answer(gate.form, task_id)
     raw = posted.raw
     paper = posted_paper(task_id) if on_paper else None
     if posted.refusals:
@@ -120,10 +127,10 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
         return print_task(again, raw=raw, told=told, on_paper=on_paper, paper=paper), 422
     if operation == "draft":
         return saved(task_id, raw, on_paper=on_paper)
-    if operation != "submit" and seen.page.form:
-        raw = edit_rows(seen.page.form, raw, operation)
+    if operation != "submit" and gate.form:
+        raw = edit_rows(gate.form, raw, operation)
         return print_task(look_at(task_id), raw=raw, on_paper=on_paper, paper=paper)
-    return submit(task_id, raw, paper)
+    return submit(task_id, gate, raw, paper)
 
 
 def save(task_id: int, raw: Raw) -> None:
@@ -154,7 +161,7 @@ def print_overtaken(
     return print_task(seen, raw=raw, told=told, on_paper=on_paper, paper=paper)
 
 
-def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnValue:
+def submit(task_id: int, gate: Gate, raw: Raw, paper: PaperTyped | None) -> ResponseReturnValue:
     """Whatever is refused comes back with everything that was typed."""
     faults = paper_problems(paper) if paper else {}
     try:
@@ -184,27 +191,26 @@ def submit(task_id: int, raw: Raw, paper: PaperTyped | None) -> ResponseReturnVa
         if isinstance(refused, Halted):
             save(task_id, raw)
         return print_overtaken(task_id, raw, refused, on_paper=paper is not None, paper=paper), 409
-    return onward(task_id, done)
+    return onward(task_id, gate, done)
 
 
-def onward(task_id: int, done: Completed) -> ResponseReturnValue:
+def onward(task_id: int, gate: Gate, done: Completed) -> ResponseReturnValue:
     """To the next step if it is theirs too, else to what was recorded; says which and why."""
     following = next(iter(done.next_task_ids), None)
-    seen = look_at(task_id).page
     if following is not None:
         said = _("Đã hoàn thành. {name}: đã ghi. Bước tiếp theo ở ngay đây, cũng của đồng chí.",
-                 name=seen.name)  # fmt: skip
-    elif seen.next_steps:
+                 name=gate.name)  # fmt: skip
+    elif gate.next_steps:
         said = _("Đã hoàn thành. {name}: đã ghi. Tiếp theo: {next}, do người được giao thực hiện.",
-                 name=seen.name, next=", ".join(seen.next_steps))  # fmt: skip
+                 name=gate.name, next=", ".join(gate.next_steps))  # fmt: skip
     else:
         said = _("Đã hoàn thành. {name}: đã ghi. Hồ sơ tự chuyển bước; khi cần đồng chí, việc mới "
-                 "hiện trong Việc của tôi.", name=seen.name)  # fmt: skip
+                 "hiện trong Việc của tôi.", name=gate.name)  # fmt: skip
     flash(said, "ok")
     return redirect(f"/tasks/{following or task_id}", 303)
 
 
-def writable(page: TaskPage, on_paper: bool) -> bool:
+def writable(page: TaskPage | Gate, on_paper: bool) -> bool:
     return page.may_enter_from_paper if on_paper else page.may_complete
 
 

@@ -124,11 +124,18 @@ def bytes_of_pages(figures: Figures, places: Places) -> None:
         for kind, path in kinds.items():
             page = browser.get(path)
             assert page.status == 200, (path, page.status)
-            first = page.size + sum(browser.get(one).size for one in linked(page))
+            first = page.size + sum(size_of(browser, one) for one in linked(page))
             targets = (60, 12) if kind == "inbox" else (None, None)
             take_kilobytes(figures, f"{kind}_first_load", first, targets[0])
             take_kilobytes(figures, f"{kind}_after", page.size, targets[1])
     place.close()
+
+
+def size_of(browser: Browser, path: str) -> int:
+    """With the fonts that a style sheet brings for Vietnamese text."""
+    got = browser.get(path)
+    fonts = re.findall(r'url\("(/static/[^"]+-(?:vietnamese|latin)-wght[^"]+)"', got.body)
+    return got.size + sum(browser.get(one).size for one in fonts)
 
 
 def linked(page: Page) -> list[str]:
