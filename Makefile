@@ -5,7 +5,7 @@
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev machine lock bundle corpus bench faults clean
+.PHONY: help run test check install install-dev machine lock bundle corpus stored bench faults clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -61,6 +61,10 @@ faults: install-dev machine
 
 corpus: install-dev
 	$(BIN)/python ../shared/corpus/run.py $(BIN)/thongsuot
+
+# Instances of this release at every place where one waits: made again before it is released.
+stored: install-dev
+	$(BIN)/python -m tests.stored.make
 
 # JSON lines on stdout, the table on stderr.
 bench: install-dev machine

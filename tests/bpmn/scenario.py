@@ -63,9 +63,9 @@ def play(path: Path) -> Played:
     return Played(stage, process)
 
 
-def stage_for(given: Mapping[str, Any]) -> Stage:
+def stage_for(given: Mapping[str, Any], kind: type[Stage] = Stage) -> Stage:
     services = {name: _always(result) for name, result in given.get("services", {}).items()}
-    stage = Stage(
+    stage = kind(
         definitions(),
         now=START,
         services=services,
