@@ -106,8 +106,7 @@ def issue_unit_plan(call: Call) -> dict[str, Any]:
     plan = newest_answer(call, "unit_implementation.prepare_plan")
     if plan is not None and plan.values.get("has_children"):
         assignments.pass_to(call, rows_of_answer(call.db, plan.id, "children"))
-    return number_paper(call, "KH", field="plan_number", day="plan_date",
-                        subject=call.directive.subject)  # fmt: skip
+    return number_paper(call, "KH", field="plan_number", day="plan_date")
 
 
 def newest_answer(call: Call, form: str) -> Answer | None:
@@ -148,8 +147,7 @@ def total_conferences(call: Call) -> dict[str, Any]:
 
 def submit_report(call: Call) -> dict[str, Any]:
     """The văn thư's step is the unit's submission; its day is the day of sending."""
-    number = number_paper(call, "BC", field="report_number", day="report_date",
-                          subject=call.directive.subject)  # fmt: skip
+    number = number_paper(call, "BC", field="report_number", day="report_date")
     sent = day_of(call.answer, "paper_date", call.db.today)
     assignments.submit(call, sent)
     return {**number, "submitted_on": sent.isoformat()}

@@ -32,7 +32,8 @@ def number_paper(
     if typed:
         return {field: typed, "full_number": typed, day: issued.isoformat()}
     series = series_for(call, doc_type, unit_id, issued)
-    columns = {**said(call, subject), "drafting_unit_id": drafted_by or call.unit_id}
+    about = said(call, subject or subject_of(call))
+    columns = {**about, "drafting_unit_id": drafted_by or call.unit_id}
     entry = numbering.take_number(call.db, series, issued_on=issued, **columns)
     return {
         "number": entry.number,
@@ -42,6 +43,15 @@ def number_paper(
         **({"book": series.id} if "book" in call.answer else {}),
         day: issued.isoformat(),
     }
+
+
+def subject_of(call: Call) -> str:
+    """What the paper is about, in the words of the step that issues it."""
+    properties = call.definition.elements[call.task.element].properties if call.task else {}
+    words = properties.get("subject")
+    return (
+        words.replace("{number}", call.directive.full_number) if words else call.directive.subject
+    )
 
 
 def void_number(call: Call, doc_type: str, reason: str, unit_id: int) -> dict[str, Any]:

@@ -145,8 +145,7 @@ def effects_in(value: Any) -> list[str]:
 
 def issue_guidance_notice(call: Call) -> dict[str, Any]:
     obstacle = obstacle_of(call)
-    number = number_paper(call, notice_type(call.data), subject=call.directive.subject,
-                          unit_id=issuer_of(call.db, call.case),
+    number = number_paper(call, notice_type(call.data), unit_id=issuer_of(call.db, call.case),
                           drafted_by=call.case.office_unit_id)  # fmt: skip
     guidance = newest_guidance(call.db, obstacle.id)
     if guidance is not None:

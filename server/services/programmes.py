@@ -28,7 +28,7 @@ def number_programme_draft(call: Call) -> dict[str, Any]:
 
 def issue_programme(call: Call) -> dict[str, Any]:
     """Issued is done: nobody accepts a programme after its own approval."""
-    number = number_paper(call, "CTr", subject=call.directive.subject)
+    number = number_paper(call, "CTr")
     assignments.submit(call, call.db.today)
     assignments.accept(call, call.db.today)
     return number

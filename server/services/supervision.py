@@ -47,7 +47,7 @@ def close_figures(call: Call) -> dict[str, Any]:
 
 def issue_supervision_report(call: Call) -> dict[str, Any]:
     return number_paper(call, "BC", field="report_number", day="report_date",
-                        subject=call.directive.subject, unit_id=call.case.lead_unit_id)  # fmt: skip
+                        unit_id=call.case.lead_unit_id)  # fmt: skip
 
 
 def note_escalation(call: Call) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def note_escalation(call: Call) -> dict[str, Any]:
 def number_conclusion(call: Call) -> dict[str, Any]:
     lead = call.case.lead_unit_id
     return number_paper(call, "TB", field="notice_number", day="notice_date",
-                        subject=call.directive.subject, unit_id=lead, drafted_by=lead)  # fmt: skip
+                        unit_id=lead, drafted_by=lead)  # fmt: skip
 
 
 def verify_remedies(call: Call) -> dict[str, Any]:
@@ -99,8 +99,7 @@ def edit_late_items(call: Call) -> dict[str, Any]:
 
 def dispatch_reminder(call: Call) -> dict[str, Any]:
     """One letter for many units; one line in the log of reminders for each late assignment."""
-    number = number_paper(call, "CV", subject=call.directive.subject,
-                          unit_id=call.case.lead_unit_id)  # fmt: skip
+    number = number_paper(call, "CV", unit_id=call.case.lead_unit_id)  # fmt: skip
     for row in reminded_rows(call):
         call.db.add(Reminding(
             case_id=call.case.id, unit_id=int(row["unit"]), assignment_id=row.get("assignment"),

@@ -9,7 +9,9 @@ from sqlalchemy import select
 from server import access
 from server.actions.cases.open_case import open_case
 from server.queries.dossier import dossier, matter_of
-from server.tables import Obstacle, Task
+from server.queries.notices import latest_notices
+from server.services.people import tell
+from server.tables import Obstacle, OutgoingEntry, Task
 from tests.processes.test_rollout import obstacle
 
 
@@ -66,6 +68,30 @@ def test_an_obstacle_merged_into_anothers_brief_is_briefed_once(
     with office.database.reading() as db:
         merged = db.get_one(Obstacle, second)
         assert (merged.merged_into_id, merged.state) == (first, "briefed")
+
+
+def test_a_paper_says_in_the_register_what_it_is_about(office: Any, directive_id: int) -> None:
+    reported(office, directive_id)
+
+    with office.database.reading() as db:
+        entries = db.execute(select(OutgoingEntry.full_number, OutgoingEntry.subject))
+        subjects = dict(entries.all())
+
+    assert subjects["01-KH/QU"] == "Kế hoạch quán triệt, triển khai thực hiện 517-CV/TU"
+    assert subjects["01-BC/QU"] == "Báo cáo kết quả quán triệt, thực hiện 517-CV/TU"
+
+
+def test_a_notice_says_of_which_document_and_whose_matter(office: Any, directive_id: int) -> None:
+    open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
+    office.roll_out(["QU-NK"])
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    with office.database.transaction() as db:
+        tell(db, [office.cast.hoa_dtb], "step-reminder", case_id=task.case_id, task_id=task.id)
+
+    with office.database.reading() as db:
+        newest = latest_notices(db, office.cast.hoa_dtb)[0]
+
+    assert (newest.document, newest.unit) == ("517-CV/TU", "Quận ủy Ninh Kiều")
 
 
 def reported(office: Any, directive_id: int) -> int:
