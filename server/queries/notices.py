@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, select
 
-from server.tables import Notice
+from server.queries.names import unit_names
+from server.tables import Case, Directive, Instance, Notice, Task
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -23,6 +24,8 @@ class NoticeLine:
     task_id: int | None
     case_id: int | None
     args: dict[str, Any] = field(default_factory=dict)
+    document: str = ""
+    unit: str = ""  # whose matter the task is
 
 
 def unread_count(db: Work, officer_id: int) -> int:
@@ -32,12 +35,19 @@ def unread_count(db: Work, officer_id: int) -> int:
 
 def latest_notices(db: Work, officer_id: int, limit: int = 50) -> tuple[NoticeLine, ...]:
     latest = (
-        select(Notice)
+        select(Notice, Directive.full_number, Instance.unit_id)
+        .outerjoin(Case, Case.id == Notice.case_id)
+        .outerjoin(Directive, Directive.id == Case.directive_id)
+        .outerjoin(Task, Task.id == Notice.task_id)
+        .outerjoin(Instance, Instance.id == Task.instance_id)
         .where(Notice.officer_id == officer_id)
         .order_by(Notice.id.desc())
         .limit(limit)
     )
+    found = db.execute(latest).all()
+    units = unit_names(db, {unit_id for _, _, unit_id in found if unit_id})
     return tuple(
-        NoticeLine(n.id, n.code, n.at, n.read_at is not None, n.task_id, n.case_id, n.args)
-        for n in db.scalars(latest)
-    )
+        NoticeLine(n.id, n.code, n.at, n.read_at is not None, n.task_id, n.case_id, n.args,
+                   document or "", units.get(unit_id or 0, ""))
+        for n, document, unit_id in found
+    )  # fmt: skip
