@@ -17,6 +17,7 @@ from server.tables import (
     Definition,
     Directive,
     File,
+    Incident,
     IncomingEntry,
     Instance,
     NumberSeries,
@@ -102,6 +103,8 @@ def _instance(
         db.add(Reading(task_id=task.id, source_id=chance.randrange(1, task.id)))
     for _ in range(chance.randrange(3)):
         db.add(_candidate(chance, units, officers, roles, task))
+    db.add(Incident(instance_id=instance.id, case_id=instance.case_id, code="c", doing="job x",
+                    at=db.now))  # fmt: skip
     db.add(File(sha256="0", name="f", media_type="t", size=1, at=db.now,
                 officer_id=chance.choice(officers), task_id=chance.choice((task.id, None)),
                 case_id=chance.choice((case.id, None))))  # fmt: skip

@@ -32,6 +32,7 @@ from server.access.files import files_seen_by, may_see_file
 from server.access.models import may_model, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
 from server.access.operations import (
+    handles_incidents,
     incidents_handled_by,
     may_amend_case,
     may_halt_case,
@@ -63,13 +64,13 @@ from server.access.tasks import (
 __all__ = [
     "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
     "cases_seen_by", "cases_seen_whole_by", "completable_by", "completable_in",
-    "directives_seen_by",
-    "enterable_from_paper_by", "files_seen_by", "has_role", "holders", "incidents_handled_by",
-    "instances_seen_by", "is_admin", "is_auditor", "lower_units", "may_amend_case",
-    "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",
-    "may_keep_register", "may_model", "may_open_case", "may_read_answer", "may_record_directive",
-    "may_report_obstacle", "may_see_assignment", "may_see_case", "may_see_directive",
-    "may_see_file", "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
+    "directives_seen_by", "enterable_from_paper_by", "files_seen_by", "handles_incidents",
+    "has_role", "holders", "incidents_handled_by", "instances_seen_by", "is_admin",
+    "is_auditor", "lower_units", "may_amend_case", "may_complete", "may_enter_from_paper",
+    "may_halt_case", "may_handle", "may_handle_incident", "may_keep_register", "may_model",
+    "may_open_case", "may_read_answer", "may_record_directive", "may_report_obstacle",
+    "may_see_assignment", "may_see_case", "may_see_directive", "may_see_file",
+    "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
     "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by", "reach_of",
     "registers_kept_by", "require_modeller", "tasks_seen_by", "units_reported_by",
 ]  # fmt: skip

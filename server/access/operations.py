@@ -36,11 +36,22 @@ def may_handle(db: Work, officer_id: int, case_id: int | None) -> bool:
     return ADMIN in reach_of(db, officer_id).roles or may_amend_case(db, officer_id, case_id)
 
 
+def handles_incidents(db: Work, officer_id: int) -> bool:
+    """Whether there can be any for them: an administrator, or who follows a case."""
+    if ADMIN in reach_of(db, officer_id).roles:
+        return True
+    followed = select(Case.id).where(Case.lead_unit_id.in_(units_following(db, officer_id)))
+    return db.scalar(followed.limit(1)) is not None
+
+
+def units_following(db: Work, officer_id: int) -> set[int]:
+    return {held.unit_id for held in reach_of(db, officer_id).held if held.role in FOLLOWING}
+
+
 def incidents_handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
-    reach = reach_of(db, officer_id)
-    if ADMIN in reach.roles:
+    if ADMIN in reach_of(db, officer_id).roles:
         return true()
-    units = {held.unit_id for held in reach.held if held.role in FOLLOWING}
+    units = units_following(db, officer_id)
     if not units:
         return false()
     followed = select(Case.id).where(Case.lead_unit_id.in_(units))

@@ -46,6 +46,11 @@ class DiagramState:
 def read_diagram(db: Work, officer_id: int, instance_id: int) -> bytes:
     """The BPMN file as it was deployed."""
     instance, _ = find_instance(db, officer_id, instance_id)
+    return diagram_of(db, instance)
+
+
+def diagram_of(db: Work, instance: Instance) -> bytes:
+    """Ask access first."""
     wanted = (
         select(DefinitionFile.content)
         .where(DefinitionFile.definition_id == instance.definition_id)
@@ -59,6 +64,11 @@ def read_diagram(db: Work, officer_id: int, instance_id: int) -> bytes:
 
 def instance_state(db: Work, officer_id: int, instance_id: int) -> DiagramState:
     instance, _ = find_instance(db, officer_id, instance_id)
+    return state_of_instance(db, instance)
+
+
+def state_of_instance(db: Work, instance: Instance) -> DiagramState:
+    """Ask access first."""
     return _state(db, instance.id, [Instance.id == instance.id])
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import select
+
 from server.database import Database, Work
 from server.errors import Refused
 from server.recording import journal
@@ -30,12 +32,14 @@ def reporting(
     doing: str,
     instance_id: int | None = None,
     task_id: int | None = None,
+    officer_id: int | None = None,
 ) -> Iterator[None]:
     """Around a transaction: an engine error becomes an incident row in a second one."""
     try:
         yield
     except WorkflowError as error:
-        place = report(database, error, doing=doing, instance_id=instance_id, task_id=task_id)
+        place = report(database, error, doing=doing, instance_id=instance_id, task_id=task_id,
+                       officer_id=officer_id)  # fmt: skip
         raise StepFailed(element=place, cause=error.code, reason=error.reason) from error
 
 
@@ -46,6 +50,7 @@ def report(
     doing: str,
     instance_id: int | None = None,
     task_id: int | None = None,
+    officer_id: int | None = None,
 ) -> str:
     """Write the incident; the name of the place."""
     with database.transaction() as db:
@@ -55,7 +60,7 @@ def report(
         if instance_id is not None:  # its chain has one writer at a time
             instance = db.get(Instance, instance_id, with_for_update=True)
         note_incident(db, error.code, instance=instance, element=error.element, doing=doing,
-                      reason=error.reason)  # fmt: skip
+                      reason=error.reason, task_id=task_id, officer_id=officer_id)  # fmt: skip
         return name_of(db, instance, error.element)
 
 
@@ -75,7 +80,17 @@ def note_incident(
     doing: str,
     element: str | None = None,
     reason: str = "",
+    task_id: int | None = None,
+    officer_id: int | None = None,
 ) -> Incident:
+    """A new one, or once more the one that is still open at this place."""
+    known = same_place(db, code, instance, doing, element, task_id)
+    if known is not None:
+        known.count += 1
+        known.last_at = db.now
+        known.reason = reason
+        known.officer_id = officer_id or known.officer_id
+        return known
     incident = Incident(
         instance_id=instance.id if instance else None,
         case_id=instance.case_id if instance else None,
@@ -84,6 +99,8 @@ def note_incident(
         reason=reason,
         doing=doing,
         at=db.now,
+        task_id=task_id,
+        officer_id=officer_id,
     )
     db.add(incident)
     journal.append(
@@ -91,3 +108,27 @@ def note_incident(
         data={"code": code, "element": element, "doing": doing},
     )  # fmt: skip
     return incident
+
+
+def same_place(
+    db: Work,
+    code: str,
+    instance: Instance | None,
+    doing: str,
+    element: str | None,
+    task_id: int | None,
+) -> Incident | None:
+    if instance is None:
+        return None
+    return db.scalars(
+        select(Incident)
+        .where(
+            Incident.instance_id == instance.id,
+            Incident.resolved_at.is_(None),
+            Incident.code == code,
+            Incident.doing == doing,
+            Incident.element.is_not_distinct_from(element),
+            Incident.task_id.is_not_distinct_from(task_id),
+        )
+        .limit(1)
+    ).one_or_none()

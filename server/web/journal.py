@@ -32,6 +32,13 @@ def say(line: JournalLine) -> Markup:
 
 
 @pages.app_template_global()
+def why_failed(code: str) -> str:
+    """What a code of an incident says; codes of our own faults have one sentence for all."""
+    known = code if words.is_known(code) else "incident-unforeseen"
+    return words.sentence(known, {}, chosen_language())
+
+
+@pages.app_template_global()
 def problem_words(problem: object) -> str:
     """What is wrong with a field, said to whoever typed it."""
     code = str(getattr(problem, "code", ""))

@@ -11,6 +11,7 @@ from flask_login import current_user
 
 from server import access
 from server.queries.inbox_counts import open_count
+from server.queries.incidents import open_incidents
 from server.queries.notices import unread_count
 from server.queries.people import Signed
 from server.tables import Installation
@@ -22,6 +23,7 @@ class Shell:
     officer: Signed
     tasks: int
     notices: int
+    incidents: int | None  # None: not theirs to handle
     now: datetime
     today: date
     is_demo: bool
@@ -48,6 +50,7 @@ def read_shell(officer: Signed) -> Shell:
             officer=officer,
             tasks=open_count(db, officer.officer_id),
             notices=unread_count(db, officer.officer_id),
+            incidents=open_incidents(db, officer.officer_id),
             now=db.now,
             today=db.today,
             is_demo=bool(installation and installation.is_demo),

@@ -19,6 +19,7 @@ from server.queries.files import StoredFile, files_of_task
 from server.queries.task_side import Side, task_side
 from server.queries.tasks import Gate, TaskPage, draft_for, task_gate, task_page
 from server.recording.halting import Halted
+from server.recording.incidents import StepFailed
 from server.services.choices import options_of
 from server.services.facts import facts_of
 from server.tables import Task
@@ -187,6 +188,9 @@ def submit(task_id: int, gate: Gate, raw: Raw, paper: PaperTyped | None) -> Resp
             told="" if refused.problems or faults else sentence(refused.code),
         )
         return page, 422
+    except StepFailed:  # the model failed: what was typed is theirs to send again
+        save(task_id, raw)
+        raise
     except Changed as refused:
         if isinstance(refused, Halted):
             save(task_id, raw)

@@ -65,7 +65,7 @@ HOSTILE = {
 }  # fmt: skip
 
 
-def model(inside: str) -> dict[str, bytes]:
+def model(inside: str, role: str = "chuyen_vien_theo_doi") -> dict[str, bytes]:
     """A person's task, then the hostile "a", then the end."""
     ids = ("s", "T_one", *(name for name in ("a", "b", "e", "e2") if f'id="{name}"' in inside), "e")
     refs = "".join(f"<flowNodeRef>{name}</flowNodeRef>" for name in dict.fromkeys(ids))
@@ -73,7 +73,7 @@ def model(inside: str) -> dict[str, bytes]:
         xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core">
         <process id="hostile" isExecutable="true"><laneSet id="LS"><lane id="L_follow">
         <extensionElements><s:properties>
-        <s:property name="roles" value="chuyen_vien_theo_doi"/>
+        <s:property name="roles" value="{role}"/>
         <s:property name="scope" value="lead_unit"/></s:properties></extensionElements>{refs}
         </lane></laneSet><startEvent id="s"/><userTask id="T_one" name="Một việc"/>
         <sequenceFlow id="f1" sourceRef="s" targetRef="T_one"/>
@@ -82,9 +82,9 @@ def model(inside: str) -> dict[str, bytes]:
     return {"hostile.bpmn": text.encode(), "limit.dmn": TABLE}
 
 
-def started(database: Database, inside: str) -> int:
+def started(database: Database, inside: str, role: str = "chuyen_vien_theo_doi") -> int:
     """The instance that stands at its person's task."""
-    definition_id = deploy_definition(database, files=model(inside))
+    definition_id = deploy_definition(database, files=model(inside, role))
     directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
     with database.transaction() as db:
         units = {unit.code: unit.id for unit in db.scalars(select(Unit))}

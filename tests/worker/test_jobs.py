@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, update
 
-from server.actions.incidents.retry_instance import retry_instance
+from server.actions.incidents.retry_incident import retry_incident
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import FAILURES, run_job
 from server.database import Database
-from server.errors import NotAllowed, NotFound
+from server.errors import NotFound
 from server.tables import ChildGroup, Idempotency, Incident, Instance, Job, Task
 from server.worker import run_until_idle
 from tests.processes.test_many_units import start
@@ -73,10 +73,12 @@ def test_what_was_set_aside_is_tried_again_by_who_may(
     with database.transaction() as db:
         group = db.scalars(select(ChildGroup)).one()
         db.execute(update(Job).values(payload={"group_id": group.id}))
+        incident_id = db.scalars(select(Incident.id)).one()
 
-    with pytest.raises((NotAllowed, NotFound)):
-        retry_instance(database, officer_id=cast.lam_ott, instance_id=parent_id)
-    assert retry_instance(database, officer_id=cast.nguyen_qt, instance_id=parent_id) == 1
+    with pytest.raises(NotFound):
+        retry_incident(database, officer_id=cast.lam_ott, incident_id=incident_id, key="a")
+    again = retry_incident(database, officer_id=cast.nguyen_qt, incident_id=incident_id, key="b")
+    assert again == 1
     run_until_idle(database)
 
     with database.reading() as db:

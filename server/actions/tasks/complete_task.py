@@ -65,7 +65,7 @@ def complete_task(
 ) -> Completed:
     """`version` is the task's as shown, `key` a UUID made when the form was rendered."""
     with (
-        reporting(database, doing="complete_task", task_id=task_id),
+        reporting(database, doing="complete_task", task_id=task_id, officer_id=officer_id),
         database.transaction() as db,
     ):
         earlier = earlier_answer(db, key, officer_id)

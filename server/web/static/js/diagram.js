@@ -24,10 +24,11 @@ function paint(box, viewer, state) {
   const registry = viewer.get("elementRegistry");
   overlays.clear();
   for (const shape of registry.getAll()) {
-    for (const name of ["is-active", "is-past", "is-done", "is-door"]) canvas.removeMarker(shape.id, name);
+    for (const name of ["is-active", "is-past", "is-done", "is-door", "is-failed"]) canvas.removeMarker(shape.id, name);
   }
   for (const [id, found] of Object.entries(state.elements)) {
     const shape = registry.get(id);
+    if (shape && found.failed) markFailed(box, viewer, id);
     // Gateways and events in between would only hide their labels.
     if (!shape || !/Task$|Activity$|SubProcess$|EndEvent$/.test(shape.type)) continue;
     if (found.active) canvas.addMarker(id, found.past ? "is-past" : "is-active");
@@ -35,6 +36,12 @@ function paint(box, viewer, state) {
     if (found.instance_id || found.process) canvas.addMarker(id, "is-door");
     if (!shape.type.endsWith("Event")) put(box, overlays, id, found);
   }
+}
+
+function markFailed(box, viewer, id) {
+  viewer.get("canvas").addMarker(id, "is-failed");
+  const text = box.dataset.wordsFailed;
+  viewer.get("overlays").add(id, { position: { bottom: -4, left: 0 }, html: badge("fail", text, text) });
 }
 
 function put(box, overlays, id, found) {
@@ -73,6 +80,8 @@ async function show(box) {
   steer(box, viewer);
   let state = await (await answer(box.dataset.state, "application/json")).json();
   paint(box, viewer, state);
+  const failed = Object.keys(state.elements).find((id) => state.elements[id].failed && viewer.get("elementRegistry").get(id));
+  if (failed) viewer.get("canvas").scrollToElement(failed, 120);
   box.dataset.ready = "";
   viewer.get("eventBus").on("element.click", ({ element }) => {
     const found = state.elements[element.id];
