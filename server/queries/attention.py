@@ -141,6 +141,7 @@ def _silent(db: Work, case: Case, sight: Sight) -> list[Attention]:
         Assignment.deadline_kind == "CONTINUOUS",
         Assignment.evidence_on.is_(None),
         Assignment.progress.in_(OPEN),
+        Assignment.suspended_on.is_(None),
         is_counted(),
     ]
     counted = select(func.count(Assignment.unit_id.distinct()))
