@@ -13,16 +13,13 @@ from server.migrations.migrate import is_current
 from server.settings import Settings
 from server.setup_commands import connected, existing
 from server.terminal import say
-from workflows.workdays import ZONE
 
 
 def backup(settings: Settings, asked: argparse.Namespace) -> int:
     """1 when a file that a row names is missing; what is there is in the backup all the same."""
     began = time.monotonic()
     with existing(settings, current=False) as database:
-        with database.reading() as db:
-            name = backup_name(db.now.astimezone(ZONE))
-        target = asked.to or settings.data / "backups" / name
+        target = asked.to or settings.data / "backups" / backup_name()
         manifest = make_backup(settings, database, target)
     say("backup-made", path=str(target), megabytes=f"{target.stat().st_size / 1e6:.1f}",
         seconds=f"{time.monotonic() - began:.1f}", **_counts(manifest))  # fmt: skip
@@ -44,6 +41,8 @@ def restore(settings: Settings, asked: argparse.Namespace) -> int:
                 whole = True
                 say("restored-older", product=manifest.product, revision=manifest.revision)
     seconds = f"{time.monotonic() - began:.1f}"
+    if not complete.is_sqlite:
+        say("restored-without-rights")
     say("restored", made_at=manifest.made_at, seconds=seconds, **_counts(manifest))
     return 0 if whole else 1
 

@@ -12,6 +12,7 @@ from sqlalchemy import text
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
 from server.backups.upgrade import KEPT, upgrade
+from server.cli import main
 from server.database import Database
 from server.errors import Unusable
 from server.migrations.migrate import current_revision, downgrade, is_current, migrate
@@ -66,6 +67,24 @@ def filled(tmp_path: Path) -> Settings:
         prepare_installation(database)
         load_organisation(database, path=settings.config / settings.organisation)
     return settings
+
+
+def test_a_database_of_the_first_release_is_backed_up_and_restored(
+    filled: Settings, tmp_path: Path
+) -> None:
+    with closing(Database(filled.url)) as database:
+        downgrade(database, "0001")
+    options = ["--data", str(tmp_path), "--to", str(tmp_path / "old.zip")]
+    elsewhere = load_settings("test", {}, data=tmp_path / "elsewhere")
+
+    assert main(["backup", *options]) == 0
+    assert main(["restore", str(tmp_path / "old.zip"), "--data", str(elsewhere.data)]) == 0
+
+    with closing(Database(elsewhere.url)) as database:
+        assert current_revision(database) == "0001"
+        prepare(elsewhere, database)
+        assert is_current(database)
+        assert counts(database)[0] > 50
 
 
 def test_the_copy_before_an_upgrade_is_the_older_database_and_three_are_kept(

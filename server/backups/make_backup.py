@@ -28,6 +28,7 @@ from server.queries.journal_breaks import printed_head
 from server.queries.unhurried import unhurried
 from server.settings import Settings
 from server.tables import File
+from workflows.workdays import ZONE
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -39,7 +40,7 @@ class Manifest:
     product: str
     kind: str  # sqlite, postgresql
     revision: str
-    made_at: str  # ISO 8601, UTC, the database's clock
+    made_at: str  # ISO 8601; no demo moves this clock, and no schema is too old for it
     journal_head: str  # empty: none yet
     tables: dict[str, dict[str, Any]]  # as in `checksums`
     database: str = ""  # SHA-256
@@ -68,8 +69,8 @@ def stored(name: str) -> str:
     return f"files/{name[:2]}/{name}"
 
 
-def backup_name(now: datetime) -> str:
-    return f"thongsuot-{now:%Y%m%d-%H%M%S}.zip"
+def backup_name() -> str:
+    return f"thongsuot-{datetime.now(ZONE):%Y%m%d-%H%M%S}.zip"
 
 
 def _filled(
@@ -104,7 +105,7 @@ def _taken(database: Database, revision: str, copy: Path) -> tuple[Manifest, Seq
 def _described(db: Work, revision: str, current: bool) -> tuple[Manifest, Sequence[str]]:
     manifest = Manifest(
         product=version("thongsuot"), kind="sqlite" if db.is_sqlite else "postgresql",
-        revision=revision, made_at=db.now.isoformat(timespec="seconds"),
+        revision=revision, made_at=datetime.now(ZONE).isoformat(timespec="seconds"),
         journal_head=printed_head(db) if current else "", tables=checksums_of(db),
     )  # fmt: skip
     return manifest, db.scalars(select(File.sha256).distinct().order_by(File.sha256)).all()

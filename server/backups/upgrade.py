@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from server.backups.copying import aside, copy_sqlite, into_place
@@ -9,6 +10,7 @@ from server.database import Database
 from server.migrations.migrate import current_revision, is_current, is_known, migrate
 from server.settings import Settings
 from server.terminal import say
+from workflows.workdays import ZONE
 
 KEPT = 3
 
@@ -23,8 +25,8 @@ def upgrade(settings: Settings, database: Database) -> None:
 
 def _put_aside(settings: Settings, database: Database, revision: str) -> Path:
     folder = settings.data / "backups"
-    with database.reading() as db:
-        target = folder / f"before-upgrade-{db.now:%Y%m%d-%H%M%S-%f}-{revision}.db"
+    now = datetime.now(ZONE)  # the schema may be too old for our own clock
+    target = folder / f"before-upgrade-{now:%Y%m%d-%H%M%S-%f}-{revision}.db"
     with aside(folder) as place:
         copy_sqlite(Path(str(database.url.database)), place / target.name)
         into_place(place / target.name, target)

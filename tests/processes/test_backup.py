@@ -22,6 +22,7 @@ from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import func, select, text
+from sqlalchemy.exc import DBAPIError
 
 from server.actions.cases.open_case import open_case
 from server.actions.files.store_file import path_of, store_file
@@ -143,8 +144,16 @@ def test_a_quiet_backup_is_the_same_in_every_table_and_file(
     assert main(["restore", str(target), *elsewhere.options]) == 0
 
     assert elsewhere.checksums() == here.checksums()
+    refuses_changes(elsewhere)
     assert elsewhere.files() == here.files()
     assert len(here.files()) >= 4
+
+
+def refuses_changes(place: Place) -> None:
+    with closing(Database(place.url)) as database:
+        refused = pytest.raises(DBAPIError, match="append-only: event")
+        with refused, database.transaction() as db:
+            db.execute(text("DELETE FROM event"))
 
 
 def wait_for(happened: Callable[[], bool]) -> None:
