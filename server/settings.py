@@ -44,6 +44,14 @@ class Settings:
     session_hours: int = 12
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time
+    smtp_host: str = ""  # empty: no e-mail leaves, officers are told inside only
+    smtp_port: int = 25
+    smtp_security: str = ""  # starttls, tls or nothing
+    smtp_user: str = ""
+    smtp_password: str = ""
+    mail_from: str = "thongsuot@localhost"
+    mail_minutes: float = 5  # notices of so many minutes go out in one letter
+    public_url: str = ""  # where officers open the pages, for the link in a letter
     password: PasswordCost = PasswordCost()
     organisation: str = "organisation/2022.yaml"  # in the configuration folder
     config: Path = ROOT / "config"

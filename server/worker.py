@@ -16,7 +16,11 @@ from server.actions.dues.start_period import due_schedules, start_period
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_job_due, run_job
 from server.actions.journal.anchor_heads import EVERY, anchor_heads
+from server.actions.mails.claim_mail import claim_mail
+from server.actions.mails.settle_mail import settle_mail
+from server.actions.mails.write_mails import write_mails
 from server.database import Database, Work, is_outage
+from server.services.mail import Transport, transport_of
 from server.settings import Settings
 
 LIMIT = 500
@@ -32,7 +36,9 @@ class Worker:
 
     def __init__(self, database: Database, settings: Settings) -> None:
         self.database = database
+        self.settings = settings
         self.seconds = settings.tick_seconds
+        self.transport = transport_of(settings)
         self.scheduler = BackgroundScheduler(timezone="UTC")
 
     def start(self) -> None:
@@ -48,6 +54,11 @@ class Worker:
             self.anchor, "interval", seconds=EVERY, coalesce=True, max_instances=1,
             misfire_grace_time=None,
         )  # fmt: skip
+        if self.transport is not None:
+            self.scheduler.add_job(
+                self.post, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
+                misfire_grace_time=None,
+            )  # fmt: skip
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -56,15 +67,18 @@ class Worker:
 
     def tick(self) -> int:
         """How many pieces of work were done. The loop itself survives whatever one piece raises."""
-        try:
-            return run_until_idle(self.database, limit=LIMIT)
-        except Exception as error:
-            told = "the database does not answer or is full: %s"
-            if is_outage(error):
-                log.error(told, str(error).splitlines()[0])
-            else:
-                log.exception("a tick failed")
+        return surviving(lambda: run_until_idle(self.database, limit=LIMIT))
+
+    def post(self) -> int:
+        """Beside the tick: a slow mail server holds up nothing else."""
+        return surviving(self.post_mails)
+
+    def post_mails(self) -> int:
+        transport = self.transport
+        if transport is None:
             return 0
+        write_mails(self.database, self.settings)
+        return run_while(lambda: send_mail(self.database, transport), LIMIT)
 
     def tidy(self) -> int:
         """Once an hour: what nobody needs any more."""
@@ -73,6 +87,33 @@ class Worker:
     def anchor(self) -> int:
         """Every five minutes: the heads of the journal's chains."""
         return anchor_heads(self.database)
+
+
+def surviving(work: Callable[[], int]) -> int:
+    try:
+        return work()
+    except Exception as error:
+        if is_outage(error):
+            told = str(error).splitlines()[0]
+            log.error("the database does not answer or is full: %s", told)
+        else:
+            log.exception("a tick failed")
+        return 0
+
+
+def send_mail(database: Database, transport: Transport) -> bool:
+    """At least once: a crash between sending and settling sends it again, under the same id."""
+    mail = claim_mail(database)
+    if mail is None:
+        return False
+    failure: Exception | None = None
+    try:
+        transport(mail)
+    except Exception as error:  # one bad mail must not stop the others
+        log.warning("mail %s was not sent: %s", mail.id, error)
+        failure = error
+    settle_mail(database, mail, failure)
+    return True
 
 
 def run_until_idle(database: Database, limit: int = 100_000) -> int:

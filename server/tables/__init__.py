@@ -49,6 +49,7 @@ from server.tables.organisation import (
     UnitGroup,
     UnitName,
 )
+from server.tables.outbox import Mail
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
 from server.tables.touched import TOUCHED
@@ -61,9 +62,9 @@ __all__ = [
     "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
     "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
     "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
-    "IncomingEntry", "Installation", "Instance", "Job", "Membership", "Message", "MessageDelivery",
-    "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
-    "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
+    "IncomingEntry", "Installation", "Instance", "Job", "Mail", "Membership", "Message",
+    "MessageDelivery", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
+    "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
     "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
     "UnitName",
 ]  # fmt: skip

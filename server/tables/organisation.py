@@ -101,6 +101,7 @@ class Officer(Table):
     fold: Mapped[str] = mapped_column(String(200), index=True)
     title: Mapped[str] = mapped_column(String(200), default="")
     gender: Mapped[str | None] = mapped_column(String(10))
+    email: Mapped[str | None] = mapped_column(String(320))  # None: told inside only
     is_fictional: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))

@@ -117,4 +117,8 @@ class Notice(Table):
     args: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]
     read_at: Mapped[datetime | None]
-    __table_args__ = (Index("ix_notice_officer_id_read_at", "officer_id", "read_at"),)
+    mail_id: Mapped[int | None] = mapped_column(Id, ForeignKey("mail.id"))  # told by mail too
+    __table_args__ = (
+        Index("ix_notice_officer_id_read_at", "officer_id", "read_at"),
+        where("ix_notice_unmailed", "mail_id IS NULL", "at"),
+    )

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server import words
 from server.actions.notices.read_notices import read_notices
+from server.notice_words import notice_sentence
 from server.queries.notices import NoticeLine, latest_notices
 from server.web.context import database, officer_id
-from server.web.filters import day as day_words
-from server.web.language import sentence
+from server.web.language import chosen_language
 
 pages = Blueprint("notices", __name__)
 
@@ -37,14 +34,4 @@ def note_reading() -> ResponseReturnValue:
 
 
 def told(line: NoticeLine) -> str:
-    code = f"notice-{line.code}"
-    args = {name: readable(value) for name, value in line.args.items()}
-    return sentence(code if words.is_known(code) else "notice-other", args)
-
-
-def readable(value: object) -> object:
-    """Days travel in ISO form."""
-    try:
-        return day_words(date.fromisoformat(value)) if isinstance(value, str) else value
-    except ValueError:
-        return value
+    return notice_sentence(line.code, line.args, chosen_language())

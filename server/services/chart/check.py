@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from server.services.chart.read import ChartProblem, Lined
 
 CERTAINTIES = ("read", "sure", "check", "derived")
+ADDRESS = re.compile(r"[!-?A-~]+@[0-9A-Za-z.-]+")
 EDGES = ("HIERARCHY", "PARTY_LEADERSHIP", "GUIDANCE")
 SECTIONS = {
     "groups": ("code", "name"),
@@ -105,6 +107,8 @@ def _officers(chart: Lined) -> Iterator[ChartProblem]:
         login = str(officer["login"])
         if login != login.lower().strip() or " " in login or len(login) > 60:
             yield ChartProblem(officer.line, "chart-bad-login", {"login": login})
+        if officer.get("email") and not ADDRESS.fullmatch(str(officer["email"])):
+            yield ChartProblem(officer.line, "chart-bad-email", {"login": login})
         for assignment in officer["assignments"]:
             if not isinstance(assignment, Mapping) or not assignment.get("roles"):
                 yield ChartProblem(officer.line, "chart-no-roles", {"login": login})

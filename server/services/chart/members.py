@@ -28,6 +28,7 @@ def store_officers(
         officer.full_name = nfc(entry["full_name"])
         officer.fold = fold(entry["full_name"])
         officer.title, officer.gender = nfc(entry.get("title") or ""), entry.get("gender")
+        officer.email = entry.get("email") or None
         officer.is_fictional = bool(entry.get("fictional"))
         officer.password_hash = officer.password_hash or password_hash
         db.add(officer)

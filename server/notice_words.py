@@ -1,0 +1,23 @@
+"""A notice in words: the same on the page and in a letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from server import words
+
+
+def notice_sentence(code: str, args: Mapping[str, Any], language: str = words.SOURCE) -> str:
+    key = f"notice-{code}"
+    filled = {name: readable(value) for name, value in args.items()}
+    return words.sentence(key if words.is_known(key) else "notice-other", filled, language)
+
+
+def readable(value: object) -> object:
+    """Days travel in ISO form."""
+    try:
+        return f"{date.fromisoformat(value):%d/%m/%Y}" if isinstance(value, str) else value
+    except ValueError:
+        return value
