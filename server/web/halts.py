@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server.actions.assignments.resume_assignment import resume_assignment
 from server.actions.cases.cancel_case import cancel_case, number_to_type
 from server.actions.cases.resume_case import resume_case
 from server.actions.cases.suspend_case import suspend_case
@@ -16,6 +17,7 @@ from server.actions.instances.cancel_instance import cancel_instance
 from server.database import Work
 from server.errors import Invalid
 from server.queries import halts
+from server.queries.assignments import read_assignment
 from server.queries.instances import read_instance
 from server.queries.names import unit_names
 from server.recording.grounds import Grounds
@@ -104,6 +106,26 @@ def cancel_one(instance_id: int) -> ResponseReturnValue:
     return redirect(f"/instances/{instance_id}", 303)
 
 
+@pages.get("/assignments/<int:assignment_id>/resumption")
+@login_required  # type: ignore[untyped-decorator]
+def ask_to_resume_assignment(assignment_id: int) -> ResponseReturnValue:
+    return assignment_form(assignment_id)
+
+
+@pages.post("/assignments/<int:assignment_id>/resumption")
+@login_required  # type: ignore[untyped-decorator]
+def resume_one(assignment_id: int) -> ResponseReturnValue:
+    try:
+        days = resume_assignment(database(), officer_id=officer_id(), grounds=posted(),
+                                 assignment_id=assignment_id, key=posted_key())  # fmt: skip
+    except Invalid as refused:
+        return assignment_form(assignment_id, refused.problems), 422
+    with database().reading() as db:
+        line = read_assignment(db, officer_id(), assignment_id)
+    flash(_("Đã tính hạn trở lại, lùi {n} ngày làm việc.", n=days), "ok")
+    return redirect(f"/cases/{line.case_id}/units/{line.unit_id}#a{assignment_id}", 303)
+
+
 def posted() -> Grounds:
     return Grounds(typed("reason"), typed("document"))
 
@@ -149,6 +171,13 @@ def instance_form(instance_id: int, problems: Any = ()) -> str:
         case = halts.haltable(db, officer_id(), head.instance.case_id or 0)
         return form("cancel_one", case, problems, instance=head, unit=head.unit,
                     counted=halts.counted_by_parent(db, head.instance))  # fmt: skip
+
+
+def assignment_form(assignment_id: int, problems: Any = ()) -> str:
+    with database().reading() as db:
+        line = read_assignment(db, officer_id(), assignment_id)
+        case = halts.haltable(db, officer_id(), line.case_id)
+        return form("resume_one", case, problems, line=line, unit=line.unit, unit_id=line.unit_id)
 
 
 def name_of(db: Work, unit_id: int | None) -> str:

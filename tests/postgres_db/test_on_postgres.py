@@ -11,6 +11,10 @@ from tests.actions.cases.test_suspend_case import (
     test_nobody_is_reminded_no_job_runs_and_no_box_counts_it,
     test_resumed_every_clock_has_moved_by_the_working_days_it_stood,
 )
+from tests.actions.incidents.test_incidents import (
+    test_amended_data_lets_the_step_pass_and_the_journal_has_both_values,
+    test_when_somebody_holds_the_role_the_task_finds_them,
+)
 from tests.actions.registers.test_register_incoming import (
     test_an_arrival_may_start_the_drafting_of_a_directive,
     test_arrivals_are_numbered_per_unit_and_year,
@@ -38,6 +42,7 @@ __all__ = [
     "test_a_returned_report_is_sent_again",
     "test_a_unit_carries_out_reports_and_is_done",
     "test_a_withdrawn_obstacle_stops_its_process",
+    "test_amended_data_lets_the_step_pass_and_the_journal_has_both_values",
     "test_an_arrival_may_start_the_drafting_of_a_directive",
     "test_arrivals_are_numbered_per_unit_and_year",
     "test_clerks_at_once_get_one_number_each",
@@ -46,4 +51,5 @@ __all__ = [
     "test_nothing_of_a_cancelled_case_is_left_open",
     "test_resumed_every_clock_has_moved_by_the_working_days_it_stood",
     "test_the_series_is_the_issuers",
+    "test_when_somebody_holds_the_role_the_task_finds_them",
 ]

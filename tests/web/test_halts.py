@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from server.services.deadlines import suspend
+from server.tables import Assignment
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, office, rolled_out_file
@@ -118,6 +121,25 @@ def test_one_unit_is_suspended_and_one_process_cancelled_from_their_pages(
     assert "đang đếm 0/2" in form.text
     page = leader.get(f"/instances/{instance_id}")
     assert "Đã hủy" in page.text
+
+
+def test_the_clock_of_one_assignment_runs_again_from_the_units_sheet(
+    office: Office, browser_of: Browse, case_id: int
+) -> None:
+    leader, unit_id = browser_of(office.cast.hoa_dtb), office.unit("QU-NK")
+    with office.database.transaction() as db:
+        held = db.scalars(select(Assignment).where(Assignment.unit_id == unit_id)).first()
+        assert held is not None
+        suspend(db, held, office.cast.hoa_dtb, "Chờ kinh phí.", "12-TB/TU")
+    address = f"/assignments/{held.id}/resumption"
+
+    assert address in leader.get(f"/cases/{case_id}/units/{unit_id}").text
+    assert leader.get(address).status_code == 200
+    assert leader.post(address, data=grounds(reason="")).status_code == 422
+    assert leader.post(address, data=grounds()).status_code == 303
+    assert address not in leader.get(f"/cases/{case_id}/units/{unit_id}").text
+    for officer in ("lam_ott", "nguyen_qt"):
+        assert browser_of(getattr(office.cast, officer)).get(address).status_code == 404
 
 
 @pytest.mark.parametrize("officer", ["lam_ott", "thuy_tn", "nguyen_qt"])

@@ -1,0 +1,121 @@
+"""A leader stops a case and lets it go on; an officer sees the clock stand; an incident ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from server.recording.incidents import note_incident
+from server.recording.instances import lock_instance
+from server.settings import load_settings
+from server.web.app import create_app
+from server.worker import run_until_idle
+from tests.browser.test_every_page import faults_of, signed_in
+from tests.processes.conftest import Office
+from tests.rolled_out import case_id, office, rolled_out_file
+
+__all__ = ["case_id", "office", "rolled_out_file"]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(office: Office, tmp_path: Path) -> Iterator[str]:
+    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
+    server = make_server("127.0.0.1", 0, create_app(settings, office.database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def look(page: Page, faults: list[str]) -> None:
+    """At both widths: accessible, and nothing runs out of the page."""
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        faults += [f"{page.url} at {width}: {fault}" for fault in faults_of(page)]
+
+
+def test_a_case_is_suspended_resumed_and_cancelled(
+    one_browser: Browser, office: Office, address: str, case_id: int
+) -> None:
+    faults: list[str] = []
+    leader = signed_in(one_browser, address, "hoa.dtb", faults)
+    unit = signed_in(one_browser, address, "lam.ott", faults)
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+    leader.goto(f"{address}/cases/{case_id}")
+    leader.get_by_role("link", name="Tạm dừng thực hiện").click()
+    leader.get_by_role("button", name="Tạm dừng thực hiện").click()
+    expect(leader.locator(".fix")).to_contain_text("Cần sửa 2 chỗ")
+    look(leader, faults)
+    leader.fill("#reason", "Chờ hướng dẫn.")
+    leader.fill("#document", "12-TB/TU, 01/07/2022")
+    leader.get_by_role("button", name="Tạm dừng thực hiện").click()
+    expect(leader.locator(".halt")).to_contain_text("12-TB/TU, 01/07/2022")
+    look(leader, faults)
+
+    unit.goto(f"{address}/tasks")
+    expect(unit.locator(f'tr[data-task="{task.id}"]')).to_contain_text("hạn đang dừng")
+    unit.goto(f"{address}/tasks/{task.id}")
+    expect(unit.locator(".halt")).to_contain_text("Chờ hướng dẫn.")
+    expect(unit.locator("#work")).to_have_count(0)
+    look(unit, faults)
+
+    office.move_clock("2022-06-24")
+    leader.get_by_role("link", name="Tiếp tục thực hiện").click()
+    leader.fill("#reason", "Đã có hướng dẫn.")
+    look(leader, faults)
+    leader.get_by_role("button", name="Tiếp tục thực hiện").click()
+    expect(leader.locator(".flash")).to_contain_text("lùi 3 ngày làm việc")
+    run_until_idle(office.database)
+    unit.goto(f"{address}/tasks/{task.id}")
+    expect(unit.locator("#han")).to_contain_text("cộng 3 ngày làm việc")
+    expect(unit.locator("#work")).to_have_count(1)
+
+    leader.get_by_role("link", name="Hủy hồ sơ").click()
+    leader.fill("#reason", "Văn bản được thu hồi.")
+    leader.fill("#document", "20-QĐ/TU, 05/07/2022")
+    leader.fill("#number", "517-CV/TU")
+    look(leader, faults)
+    leader.get_by_role("button", name="Hủy hồ sơ").click()
+    expect(leader.locator(".halt.over")).to_contain_text("Đã dừng 0/")
+    run_until_idle(office.database)
+    leader.reload()
+    expect(leader.locator(".halt.over")).not_to_contain_text("phần còn lại")
+    faults = [one for one in faults if "status of 422" not in one]  # the form left empty
+    assert not faults, "\n".join(faults)
+
+
+def test_an_incident_is_found_marked_on_the_diagram_and_settled(
+    one_browser: Browser, office: Office, address: str, case_id: int
+) -> None:
+    assert case_id
+    faults: list[str] = []
+    with office.database.transaction() as db:
+        instance = lock_instance(db, office_instance(office))
+        note_incident(db, "expression-failed", instance=instance, doing="job take_message",
+                      element="T_leader_assign", reason="no such name")  # fmt: skip
+    admin = signed_in(one_browser, address, "nguyen.qt", faults)
+
+    admin.goto(f"{address}/incidents")
+    look(admin, faults)
+    admin.locator("tbody a").first.click()
+    expect(admin.locator('.is-failed[data-element-id="T_leader_assign"]')).to_be_visible()
+    look(admin, faults)
+    admin.fill("#t-reason", "Đã sửa mẫu.")
+    admin.locator("form[action$='/settlement'] button").click()
+    expect(admin.locator(".note.ok").last).to_contain_text("Đã sửa mẫu.")
+
+    assert not faults, "\n".join(faults)
+
+
+def office_instance(office: Office) -> int:
+    return office.instance(office.unit("QU-NK"))
