@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "load-organisation": "server.setup_commands:load_chart",
     "load-calendar": "server.setup_commands:load_days",
     "deploy": "server.setup_commands:deploy",
+    "export": "server.export_command:export",
     "backup": "server.backup_commands:backup",
     "restore": "server.backup_commands:restore",
     "verify-journal": "server.journal_commands:verify_journal",
@@ -99,5 +100,9 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("--print", action="store_true", help=sentence("cli-opt-print"))
     if name in ("load-organisation", "restore"):
         command.add_argument("path", type=Path, metavar="PATH")
+    if name == "export":
+        command.add_argument("key", metavar="KEY")
+        command.add_argument("--version", type=int, help=sentence("cli-opt-version"))
+        command.add_argument("--to", type=Path, help=sentence("cli-opt-to"))
     if name == "deploy":
         command.add_argument("paths", type=Path, metavar="PATH", nargs="*")

@@ -125,7 +125,7 @@ def deploy_all(database: Database, folders: Sequence[Path]) -> None:
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*"))
-            if path.suffix in PARTS or path.name == "en.toml"
+            if path.suffix in PARTS or path.name == "en.toml" or path.parent.name == "scenarios"
         }
         if not files:
             raise Unusable("no-process-there", path=str(folder))

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from server import access
-from server.errors import NotFound
+from server.errors import NotFound, Refused
 from server.recording.model_drafts import authors_of
-from server.recording.releases import current_keys
-from server.services.model_checks import models_of, problems_of
+from server.recording.releases import current_definitions, current_keys
+from server.services.model_checks import models_of, problems_of, read_models
 from server.services.model_files import bytes_of
+from server.services.model_scenarios import ScenarioResult, results_of, rewritten
 from server.services.parameters import parameter, parameters_of
 from server.tables import (
     Definition,
@@ -24,7 +25,8 @@ from server.tables import (
     Officer,
     Role,
 )
-from workflows.errors import Problem
+from workflows.errors import DefinitionRefused, Problem
+from workflows.scenarios import ScenarioFailed
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -89,6 +91,30 @@ def problems_in(db: Work, officer_id: int, files: Mapping[str, str]) -> tuple[Pr
     roles = frozenset(db.scalars(select(Role.code)))
     found = problems_of(models_of(bytes_of(files)), roles=roles, there=current_keys(db))
     return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
+
+
+def scenarios_in(db: Work, officer_id: int, files: Mapping[str, str]) -> tuple[ScenarioResult, ...]:
+    """How the model's own tests go; none while it cannot be read."""
+    access.require_modeller(db, officer_id)
+    contents = bytes_of(files)
+    try:
+        definition = read_models(models_of(contents))
+    except DefinitionRefused:
+        return ()
+    return results_of(contents, definition, current_definitions(db))
+
+
+def scenario_carried_over(db: Work, officer_id: int, files: Mapping[str, str], name: str) -> str:
+    """The scenario as the model goes now; Refused when it cannot be played at all."""
+    access.require_modeller(db, officer_id)
+    contents = bytes_of(files)
+    if name not in contents:
+        raise NotFound("draft-not-found")
+    try:
+        definition = read_models(models_of(contents))
+        return rewritten(contents[name], definition, current_definitions(db))
+    except (DefinitionRefused, ScenarioFailed):
+        raise Refused("scenario-not-carried-over") from None
 
 
 def others_here(db: Work, officer_id: int, draft_id: int) -> Sequence[str]:

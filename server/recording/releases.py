@@ -44,6 +44,11 @@ def current_keys(db: Work) -> frozenset[str]:
     return frozenset(db.scalars(running))
 
 
+def current_definitions(db: Work) -> dict[str, Definition]:
+    """Key -> the version that new cases run on."""
+    return {key: definition_by_id(db, current_definition_id(db, key)) for key in current_keys(db)}
+
+
 def add_version(
     db: Work,
     definition: Definition,

@@ -68,6 +68,30 @@ def show_state(draft_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+@pages.get("/model-drafts/<int:draft_id>/scenarios.json")
+@login_required  # type: ignore[untyped-decorator]
+def show_scenarios(draft_id: int) -> ResponseReturnValue:
+    """How each scenario goes on the draft as it is saved."""
+    with database().reading() as db:
+        files = dict(model_drafts.find_draft(db, officer_id(), draft_id).files)
+        played = model_drafts.scenarios_in(db, officer_id(), files)
+    return jsonify(scenarios=[
+        {"name": one.name, "words": one.words or one.name,
+         "failure": told(one.failure, chosen_language())["message"] if one.failure else ""}
+        for one in played
+    ])  # fmt: skip
+
+
+@pages.get("/model-drafts/<int:draft_id>/carried-over/<path:name>")
+@login_required  # type: ignore[untyped-decorator]
+def carry_over(draft_id: int, name: str) -> ResponseReturnValue:
+    """A scenario rewritten for the model as it is; the script puts it into the draft."""
+    with database().reading() as db:
+        files = dict(model_drafts.find_draft(db, officer_id(), draft_id).files)
+        text = model_drafts.scenario_carried_over(db, officer_id(), files, name)
+    return jsonify(text=text)
+
+
 @pages.get("/model-drafts/<int:draft_id>/forms/<name>")
 @login_required  # type: ignore[untyped-decorator]
 def preview_form(draft_id: int, name: str) -> ResponseReturnValue:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
@@ -10,12 +12,16 @@ from server.actions.definitions.begin_draft import begin_draft
 from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
+from server.errors import Refused
 from server.queries import models
+from server.services.blank_model import blank_model
+from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import translate as _
 from server.web.tasks import positive
 
+KEY_GAPS = re.compile(r"[^a-z0-9]+")
 pages = Blueprint("models", __name__)
 
 
@@ -40,6 +46,19 @@ def show_model(key: str) -> ResponseReturnValue:
 def begin(key: str) -> ResponseReturnValue:
     version = positive(request.form.get("version"))
     draft_id = begin_draft(database(), officer_id=officer_id(), key=key, version=version)
+    return redirect(f"/model-drafts/{draft_id}", 303)
+
+
+@pages.post("/models")
+@login_required  # type: ignore[untyped-decorator]
+def begin_anew() -> ResponseReturnValue:
+    """A new model from its name: the code is the name in plain letters."""
+    name = nfc(request.form.get("name", "")).strip()[:200]
+    key = KEY_GAPS.sub("_", fold(name)).strip("_")[:60]
+    if not key.isidentifier():
+        raise Refused("model-name-missing")
+    files = blank_model(key, name)
+    draft_id = import_draft(database(), officer_id=officer_id(), files=files)
     return redirect(f"/model-drafts/{draft_id}", 303)
 
 

@@ -95,6 +95,14 @@ def test_a_step_is_inserted_checked_approved_and_deployed(
     assert page.evaluate("document.querySelector('[data-model-draft]').missingWords()") == []
     assert axe_faults(page) == []
 
+    failing = page.locator("[data-m=scenarios] .k-tra")
+    expect(failing.first).to_be_visible()
+    rewrite = page.get_by_role("button", name="Viết lại theo sơ đồ")
+    for left in range(rewrite.count(), 0, -1):
+        rewrite.first.click()
+        expect(rewrite).to_have_count(left - 1)
+    expect(saved).to_contain_text("Đã lưu lúc")
+
     chief = signed_in(one_browser, address, "giang.ttn", faults)
     chief.goto(page.url.partition("#")[0])
     opened(chief)
@@ -133,11 +141,12 @@ def test_a_second_editor_is_told_and_what_a_lost_line_kept_comes_back(
     opened(other)
     expect(other.locator("[data-m=others]")).to_contain_text("Kha Vĩnh Đạt")
 
-    page.route("**/revisions", lambda route: route.abort())
+    page.context.route("**/revisions", lambda route: route.abort())
     put(page, "process-about", "Giữ trên máy")
     expect(page.locator("[data-m=saved]")).to_contain_text("Chưa lưu được lên máy chủ")
     context, draft = page.context, page.url
     page.close()  # as a crash would
+    context.unroute("**/revisions")
     page = context.new_page()
     page.goto(draft)
     opened(page)

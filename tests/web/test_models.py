@@ -150,3 +150,53 @@ def test_hostile_uploads_are_refused_with_words(
 
     assert answer.status_code == 422
     assert "/model-drafts/" not in modeller.get("/models").text
+
+
+def test_a_new_model_begins_sound_with_a_code_from_its_name(modeller: FlaskClient) -> None:
+    answer = modeller.post("/models", data={"name": "Lấy ý kiến & tổng hợp"})
+
+    state = modeller.get(f"{answer.location}/state.json").json
+    assert state is not None
+    assert list(state["files"]) == ["lay_y_kien_tong_hop.bpmn"]
+    assert [one["code"] for one in state["problems"]] == ["task-without-form"]
+
+
+@pytest.mark.parametrize("name", ["", "   ", "---", "123"])
+def test_a_new_model_needs_a_name_in_letters(modeller: FlaskClient, name: str) -> None:
+    assert modeller.post("/models", data={"name": name}).status_code == 422
+
+
+def test_versions_are_looked_at_and_compared(
+    modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace, draft: str
+) -> None:
+    files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
+    name = f"{KEY}.bpmn"
+    changed = files[name].replace('value="10WD"', 'value="8WD"')
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {name: changed}})
+    number = draft.rpartition("/")[2]
+    paths = [f"/models/{KEY}/versions/1", f"/models/{KEY}/comparison?from=1&to=draft-{number}"]
+
+    pages = [modeller.get(path) for path in paths]
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert all(word in pages[1].text for word in ("Lập kế hoạch thực hiện", "10WD", "8WD"))
+    outsider = browser_of(deployed.lam_ott)
+    assert {outsider.get(path).status_code for path in paths} == {404}
+    assert modeller.get(f"/models/{KEY}/comparison?from=1&to=9").status_code == 404
+    assert (
+        modeller.get(f"/models/supervision/comparison?from=1&to=draft-{number}").status_code == 404
+    )
+
+
+def test_scenarios_are_told_and_carried_over(modeller: FlaskClient, draft: str) -> None:
+    name = "scenarios/straight_through.toml"
+    files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
+    changed = files[name].replace('open = ["T_plan"]', 'open = ["T_report"]')
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {name: changed}})
+
+    told = modeller.get(f"{draft}/scenarios.json").json["scenarios"]  # type: ignore[index]
+    text = modeller.get(f"{draft}/carried-over/{name}").json["text"]  # type: ignore[index]
+
+    assert [one["name"] for one in told if one["failure"]] == [name]
+    assert "T_plan" in text
+    assert modeller.get(f"{draft}/carried-over/scenarios/none.toml").status_code == 404

@@ -8,9 +8,15 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Database, Work
-from server.errors import Changed, Refused
+from server.errors import Changed, NotFound, Refused
 from server.recording.model_drafts import lock_draft, require_revision
-from server.recording.releases import add_version, current_keys, current_release, release
+from server.recording.releases import (
+    add_version,
+    current_definitions,
+    current_keys,
+    current_release,
+    release,
+)
 from server.services.model_checks import (
     LABELS,
     errors_of,
@@ -20,6 +26,7 @@ from server.services.model_checks import (
     read_models,
 )
 from server.services.model_files import bytes_of
+from server.services.model_scenarios import results_of
 from server.services.parameters import parameter, parameters_of
 from server.tables import Definition as DefinitionRow
 from server.tables import DefinitionDraft, Role
@@ -30,16 +37,27 @@ from workflows.errors import DefinitionRefused, Problem
 def deploy_draft(
     database: Database, *, officer_id: int, draft_id: int, revision: int, note: str
 ) -> int:
-    """The id of the version. DefinitionRefused has the problems; Refused says what is missing."""
+    """The id of the version. DefinitionRefused has the problems; Refused says what is missing.
+
+    Checked and played before the transaction, so that nobody waits for it; the revision is the
+    same in both.
+    """
     if not note.strip():
         raise Refused("deploy-without-note")
-    with database.transaction() as db:
-        draft = lock_draft(db, draft_id)
-        access.require_modeller(db, officer_id)
+    with database.reading() as db:
+        draft = db.get(DefinitionDraft, draft_id)
+        if draft is None or not access.may_model(db, officer_id):
+            raise NotFound("draft-not-found")
         require_revision(db, draft, revision)
         files = bytes_of(draft.files)
         definition = read_models(models_of(files))
         warnings = require_sound(db, models_of(files))
+        require_played(db, files, definition)
+    with database.transaction() as db:
+        draft = lock_draft(db, draft_id)
+        access.require_modeller(db, officer_id)
+        require_revision(db, draft, revision)
+        require_called(db, definition)
         require_own_key(db, draft, definition.key)
         require_approved(db, draft)
         row_id = put_forward(db, draft, definition, files, officer_id, note, warnings)
@@ -53,6 +71,21 @@ def require_sound(db: Work, models: Mapping[str, bytes]) -> tuple[Problem, ...]:
     if errors_of(found):
         raise DefinitionRefused(errors_of(found))
     return found
+
+
+def require_played(db: Work, files: Mapping[str, bytes], definition: Definition) -> None:
+    """The model's own tests pass on it as it is."""
+    played = results_of(files, definition, current_definitions(db))
+    failed = tuple(one.failure for one in played if one.failure)
+    if failed:
+        raise DefinitionRefused(failed)
+
+
+def require_called(db: Work, definition: Definition) -> None:
+    """What it calls has not been withdrawn in the meantime."""
+    gone = definition.calls - {definition.key} - current_keys(db)
+    if gone:
+        raise Changed("definition-not-deployed", key=", ".join(sorted(gone)))
 
 
 def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:

@@ -166,6 +166,22 @@ def test_what_the_checker_refuses_is_not_deployed(
     assert current(database) == 1
 
 
+def test_a_model_is_not_deployed_while_its_scenarios_go_another_way(
+    database: Database, deployed: SimpleNamespace, draft_id: int
+) -> None:
+    name = "scenarios/straight_through.toml"
+    scenario = stored(database, draft_id).files[name].replace('"T_plan"', '"T_report"')
+    save_model_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=1,
+                     changed={name: scenario})  # fmt: skip
+    approve_draft(database, officer_id=deployed.giang_ttn, draft_id=draft_id, revision=2)
+
+    with pytest.raises(DefinitionRefused) as refused:
+        deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=2, note="x")
+
+    assert [(p.code, p.file) for p in refused.value.problems] == [("scenario-open", name)]
+    assert current(database) == 1
+
+
 def test_rolled_back_the_older_version_starts_what_begins_from_now_on(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:

@@ -6,6 +6,7 @@ import { showPalette } from "./palette.js";
 import { showPanel } from "./panel.js";
 import { showProblems } from "./problems.js";
 import { showForms } from "./forms.js";
+import { showScenarios } from "./scenarios.js";
 import { learn, missing, t } from "./words.js";
 
 const box = document.querySelector("[data-model-draft]");
@@ -28,6 +29,7 @@ async function begin() {
   showPalette(find("palette"), bench);
   showPanel(find("panel"), bench);
   showForms(find("forms"), bench);
+  showScenarios(find("scenarios"), bench);
   steer(bench);
   show(state.problems);
   if (bench.losses.length) block(draft, bench.losses);

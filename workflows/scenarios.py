@@ -1,0 +1,167 @@
+"""Scenarios: a model's own tests, played in memory; the format is in bpmn/README.md.
+
+A scenario is played from Monday 20/6/2022 at 08:00 in weeks of five working days, with the given
+parameters and no effects. It fails at the first step that goes another way than written.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from workflows.definition import Definition
+from workflows.errors import WorkflowError
+from workflows.rehearsal import Stage
+from workflows.workdays import CUT_OFF, ZONE, WorkCalendar
+
+START = datetime(2022, 6, 20, 8, 0, tzinfo=ZONE)
+EVERY_WEEKDAY = WorkCalendar()
+FOLDER = "scenarios/"
+MOST_STEPS, MOST_DAYS = 500, 10_000
+"""Of one scenario, and of one wait: what is longer is no test of a model."""
+
+
+class ScenarioFailed(Exception):
+    """`code` is stable: scenario-unreadable, -open, -step, -taken, -waits, -outcome, -sent or
+    -raised. `step` counts from 1; 0 is the start."""
+
+    def __init__(self, code: str, step: int = 0, **args: str) -> None:
+        super().__init__(f"{code} at step {step}: {args}")
+        self.code = code
+        self.step = step
+        self.args_for_words: Mapping[str, str] = {"step": str(step), **args}
+
+
+@dataclass(frozen=True)
+class Played:
+    stage: Stage
+    process: str
+
+    def elements(self, process: str) -> set[str]:
+        return {step.element for step in self._steps(process) if step.status == "completed"}
+
+    def flows(self, process: str) -> set[str]:
+        return {step.flow for step in self._steps(process) if step.flow}
+
+    def _steps(self, process: str) -> list[Any]:
+        found = [one for one in self.stage.instances if one.definition.key == process]
+        return [step for one in found for step in one.trail]
+
+
+def read_scenario(content: bytes) -> dict[str, Any]:
+    """ScenarioFailed when it is no TOML or has not the parts that every scenario has."""
+    try:
+        given = tomllib.loads(content.decode())
+    except ValueError as fault:  # of the encoding and of TOML
+        raise ScenarioFailed("scenario-unreadable", reason=str(fault)[:200]) from fault
+    steps = given.get("step", [])
+    whole = isinstance(given.get("start"), str) and isinstance(given.get("end"), dict)
+    lists = isinstance(steps, list) and all(isinstance(step, dict) for step in steps)
+    if (
+        not whole
+        or not lists
+        or len(steps) > MOST_STEPS
+        or not all("open" in one for one in (given, *steps))
+    ):
+        raise ScenarioFailed("scenario-unreadable", reason="start, open, step, end")
+    return given
+
+
+def play(
+    given: Mapping[str, Any],
+    definitions: Mapping[str, Definition],
+    process: str,
+    parameters: Mapping[str, Any],
+) -> Played:
+    """What came of it; raises ScenarioFailed for all that a model or a scenario does wrong."""
+    stage = stage_for(given, definitions, parameters)
+    number = 0
+    try:
+        stage.start(process, start=given["start"], data=given.get("data", {}))
+        expect_open(stage, given["open"], 0)
+        for number, step in enumerate(given.get("step", []), 1):
+            take(stage, step, number)
+            expect_open(stage, step["open"], number)
+    except (WorkflowError, KeyError, TypeError, ValueError, AttributeError) as fault:
+        raise ScenarioFailed("scenario-step", number, reason=str(fault)[:200]) from fault
+    expect_end(stage, given["end"], number)
+    return Played(stage, process)
+
+
+def stage_for(
+    given: Mapping[str, Any],
+    definitions: Mapping[str, Definition],
+    parameters: Mapping[str, Any],
+    kind: type[Stage] = Stage,
+) -> Stage:
+    services = {name: _always(result) for name, result in given.get("services", {}).items()}
+    stage = kind(
+        definitions,
+        now=START,
+        services=services,
+        rows=given.get("rows", {}),
+        stubs=given.get("stubs", {}),
+    )
+    stage.functions["parameter"] = parameters.__getitem__
+    stage.functions["after_working_days"] = lambda days: closing(stage.now, days).isoformat()
+    return stage
+
+
+def _always(result: Mapping[str, Any]) -> Any:
+    return lambda _data: result
+
+
+def closing(now: datetime, days: int) -> datetime:
+    day = EVERY_WEEKDAY.add(now.astimezone(ZONE).date(), days)
+    return datetime.combine(day, CUT_OFF, tzinfo=ZONE)
+
+
+def take(stage: Stage, step: Mapping[str, Any], number: int = 0) -> None:
+    """One step: a task done, a message, or working days that pass."""
+    if "done" in step:
+        stage.complete(
+            step["done"], step.get("answer", {}), item=step.get("item"), process=step.get("process")
+        )
+    elif "message" in step:
+        taken, expected = (
+            stage.send(step["message"], step.get("payload", {})),
+            step.get("taken", 1),
+        )
+        if taken != expected:
+            raise ScenarioFailed("scenario-taken", number, message=str(step["message"]),
+                                 found=str(taken), expected=str(expected))  # fmt: skip
+    else:
+        days = step["working_days"]
+        if not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
+            raise ScenarioFailed("scenario-step", number, reason=f"working_days = {days!r}"[:200])
+        stage.wait_until(closing(stage.now, days) + timedelta(minutes=1))
+
+
+def expect_open(stage: Stage, expected: Sequence[str], number: int) -> None:
+    found = sorted(task.element for task in stage.open_tasks())
+    if found != sorted(expected):
+        raise ScenarioFailed("scenario-open", number, found=_listed(found),
+                             expected=_listed(sorted(expected)))  # fmt: skip
+
+
+def expect_end(stage: Stage, end: Mapping[str, Any], number: int) -> None:
+    if not stage.is_over:
+        raise ScenarioFailed("scenario-waits", number, found=_listed(stage.waiting()))
+    for code, found, expected in (
+        ("scenario-outcome", stage.outcome, end.get("outcome")),
+        ("scenario-sent", [one.name for one in stage.sent], end.get("sent", [])),
+        ("scenario-raised", [one.code for one in stage.raised], end.get("raised", [])),
+    ):
+        if found != expected:
+            raise ScenarioFailed(code, number, found=_said(found), expected=_said(expected))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names) or "–"
+
+
+def _said(value: Any) -> str:
+    return _listed(value) if isinstance(value, list) else str(value or "–")
