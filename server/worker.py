@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -40,6 +41,7 @@ class Worker:
         self.seconds = settings.tick_seconds
         self.transport = transport_of(settings)
         self.scheduler = BackgroundScheduler(timezone="UTC")
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # long ticks happen
 
     def start(self) -> None:
         self.scheduler.add_job(
@@ -52,7 +54,7 @@ class Worker:
         )  # fmt: skip
         self.scheduler.add_job(
             self.anchor, "interval", seconds=EVERY, coalesce=True, max_instances=1,
-            misfire_grace_time=None,
+            misfire_grace_time=None, next_run_time=datetime.now(UTC),
         )  # fmt: skip
         if self.transport is not None:
             self.scheduler.add_job(
@@ -85,7 +87,7 @@ class Worker:
         return purge_keys(self.database)
 
     def anchor(self) -> int:
-        """Every five minutes: the heads of the journal's chains."""
+        """At the start and every five minutes: the heads of the journal's chains."""
         return anchor_heads(self.database)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +21,11 @@ from server.migrations.migrate import downgrade, migrate
 from server.queries.journal_breaks import breaks_in
 from server.queries.unhurried import TIME_OUTS
 from server.recording import journal
+from server.recording.anchors import uncovered
+from server.settings import load_settings
 from server.tables import Anchor, AnchoredHead, Case, Definition, Directive, Event, Instance, Unit
 from server.tables.append_only import APPEND_ONLY, keep_append_only, let_go
+from server.worker import Worker
 from workflows.workdays import ZONE
 
 LINES = 5
@@ -372,6 +377,25 @@ def test_a_migration_that_rebuilds_a_table_leaves_the_guard_on(written: Written)
 
     with pytest.raises(DBAPIError, match="append-only"), written.database.transaction() as db:
         db.execute(delete(Event))
+
+
+def test_a_worker_that_starts_anchors_what_was_written_meanwhile(written: Written) -> None:
+    written.append(written.chains[0], text="lúc nghỉ")
+    written.tampered(lambda db: db.execute(update(Anchor).values(at=db.now - timedelta(hours=1))))
+    worker = Worker(written.database, load_settings("test", {}))
+
+    worker.start()
+    until = time.monotonic() + 60
+    while not is_covered(written) and time.monotonic() < until:
+        time.sleep(0.02)
+    worker.stop()
+
+    assert is_covered(written)
+
+
+def is_covered(written: Written) -> bool:
+    with written.database.reading() as db:
+        return uncovered(db) == 0
 
 
 def test_a_long_look_is_not_ended_for_its_length(database: Database) -> None:
