@@ -66,7 +66,7 @@ def _loaded(place: str) -> Callable[..., Any]:
 
 
 def _given(asked: argparse.Namespace) -> dict[str, Any]:
-    wanted = ("environment", "data", "host", "port", "demo", "database_url")
+    wanted = ("environment", "data", "host", "port", "demo", "database_url", "processes")
     return {name: getattr(asked, name, None) for name in wanted}
 
 
@@ -88,6 +88,8 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name in ("run", "web"):
         command.add_argument("--host")
         command.add_argument("--port", type=int)
+    if name == "web":
+        command.add_argument("--processes", type=int, help=sentence("cli-opt-processes"))
     if name == "run":
         demo = argparse.BooleanOptionalAction
         command.add_argument("--demo", action=demo, default=None, help=sentence("cli-opt-demo"))

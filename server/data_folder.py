@@ -6,7 +6,7 @@ import fcntl
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,11 +21,8 @@ KEY = "secret_key"
 def opened(settings: Settings) -> Iterator[Settings]:
     """The settings with their secret key. On SQLite one process at a time (decision 26)."""
     _make(settings.data)
-    if settings.is_sqlite:
-        with _alone(settings.data):
-            yield replace(settings, secret_key=settings.secret_key or _key(settings.data))
-    else:
-        yield replace(settings, secret_key=settings.secret_key or _key(settings.data))
+    with _alone(settings.data) if settings.is_sqlite else nullcontext():
+        yield replace(settings, secret_key=settings.secret_key or _kept_key(settings.data))
 
 
 def _make(folder: Path) -> None:
@@ -56,13 +53,22 @@ def _alone(folder: Path) -> Iterator[None]:
         lock.truncate(0)
 
 
-def _key(folder: Path) -> str:
-    """Made once; without it every session ends and nothing else is lost."""
-    path = folder / KEY
+def _kept_key(folder: Path) -> str:
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text("ascii").strip()
-    with os.fdopen(descriptor, "w") as file:
-        file.write(secrets.token_hex(32))
-    return path.read_text("ascii")
+        return _key(folder)
+    except OSError as error:  # a full disk lets an empty trial pass
+        reason = error.strerror or str(error)
+        raise Unusable("data-not-writable", path=str(folder), reason=reason) from None
+
+
+def _key(folder: Path) -> str:
+    """Made once, whole when its name appears; without it every session ends, no more is lost."""
+    path = folder / KEY
+    if not path.exists():
+        made = folder / f".{KEY}-{os.getpid()}"
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), "ascii")
+        with suppress(FileExistsError):  # another process of this installation was first
+            path.hardlink_to(made)
+        made.unlink()
+    return path.read_text("ascii").strip()

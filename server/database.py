@@ -10,13 +10,13 @@ import json
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from psycopg.errors import CannotConnectNow, DiskFull
+from psycopg import errors as postgres
 from sqlalchemy import (
     Connection,
     CursorResult,
@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from server.errors import Unusable
@@ -42,6 +43,15 @@ PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
     "PRAGMA wal_autocheckpoint = 0",  # WAL-reset race of SQLite before 3.51.3
 )
+SESSION = {"statement_timeout": "60s", "lock_timeout": "10s"}
+"""Of every PostgreSQL session, beside its lease: nobody waits for ever."""
+WIRE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+ALIVE = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
 SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
 STAMP = (
     "SELECT {clock}, clock_offset_seconds, calendar_version, organisation_version, parameters "
@@ -72,18 +82,24 @@ class Work(Session):
     @cached_property
     def stamp(self) -> Stamp:
         """One small statement per transaction, whatever of it is asked for."""
-        clock = SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
         moment, offset, calendar, organisation, given = (
-            self.connection().exec_driver_sql(STAMP.format(clock=clock)).one()
+            self.connection().exec_driver_sql(STAMP.format(clock=self._clock)).one()
         )
-        if self.is_sqlite:
-            moment = datetime.fromisoformat(moment).replace(tzinfo=UTC)
         return Stamp(
-            now=moment.astimezone(UTC) + timedelta(seconds=offset or 0),
+            now=_aware(moment) + timedelta(seconds=offset or 0),
             calendar=calendar or 0,
             organisation=organisation or 0,
             parameters=json.loads(given) if isinstance(given, str) else given or {},
         )
+
+    @property
+    def real_now(self) -> datetime:
+        """The database's time itself, aware UTC; for comparing clocks."""
+        return _aware(self.execute(text(f"SELECT {self._clock}")).scalar_one())
+
+    @property
+    def _clock(self) -> str:
+        return SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
 
     @cached_property
     def today(self) -> date:
@@ -125,6 +141,13 @@ class Work(Session):
         return []
 
 
+def _aware(moment: str | datetime) -> datetime:
+    """SQLite tells UTC as text, PostgreSQL a moment of some zone."""
+    if isinstance(moment, str):
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
+
+
 class Database:
     """Where everything is kept; one per process and database."""
 
@@ -135,36 +158,36 @@ class Database:
         parameters: Mapping[str, Any] | None = None,
         durable: bool = True,
         lease: float = LEASE,
+        connections: int = 20,
+        name: str = "thongsuot",
     ) -> None:
         """`parameters` are the configured defaults; what is not `durable` may be lost whole.
 
         `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still.
+        There are at most `connections`, and PostgreSQL's list of sessions shows the `name`.
         """
         self.url = _known(url)
+        self.connections = connections
         self._info: dict[str, Any] = {"place": str(self.url)}  # names what a process remembers
         if parameters:
             self._info["parameters"] = parameters
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self._line = WriterLine()
+        self._line = WriterLine(one_at_a_time=self.is_sqlite)
         if self.is_sqlite:
             self.engine, self.reader = _sqlite_engines(str(self.url.database), durable)
         else:
-            self.engine, self.reader = _postgresql_engines(self.url, lease)
+            self.engine, self.reader = _postgresql_engines(self.url, lease, connections, name)
         self._checkpoint_at = WAL_LIMIT
 
     @contextmanager
     def transaction(self) -> Iterator[Work]:
         """All that an action changes, or nothing of it."""
-        if not self.is_sqlite:
-            with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
-                yield db
-                db.flush()  # rows that wait
-            return
         with self._line:
             with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
-                db.flush()
-            self._checkpoint_when_long()
+                db.flush()  # rows that wait
+            if self.is_sqlite:
+                self._checkpoint_when_long()
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
@@ -178,8 +201,9 @@ class Database:
             with self.reader.connect() as connection:
                 connection.execute(text("SELECT 1 FROM (SELECT 1) AS one"))
         except DBAPIError as error:
-            reason = str(error.orig).strip().splitlines()[0]
-            raise Unusable("database-unreachable", reason=reason) from None
+            raise Unusable("database-unreachable", reason=first_line(error)) from None
+        except sqlite3.Error as error:  # from the pragmas of a new connection
+            raise Unusable("database-unreachable", reason=str(error)) from None
 
     def close(self) -> None:
         self.reader.dispose()
@@ -216,21 +240,24 @@ def _known(url: str) -> URL:
 
 
 class WriterLine:
-    """A lock that tells a thread which already writes, instead of letting it wait for itself."""
+    """Tells a thread which already writes, instead of letting it wait for itself.
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._owner: int | None = None
+    With `one_at_a_time` it is the line of SQLite's writers.
+    """
+
+    def __init__(self, *, one_at_a_time: bool) -> None:
+        self._lock = threading.Lock() if one_at_a_time else nullcontext()
+        self._writing: set[int] = set()
 
     def __enter__(self) -> None:
-        if self._owner == threading.get_ident():
+        if threading.get_ident() in self._writing:
             raise RuntimeError("a transaction inside a transaction")
-        self._lock.acquire()
-        self._owner = threading.get_ident()
+        self._lock.__enter__()
+        self._writing.add(threading.get_ident())
 
     def __exit__(self, *_: object) -> None:
-        self._owner = None
-        self._lock.release()
+        self._writing.discard(threading.get_ident())
+        self._lock.__exit__(None, None, None)
 
 
 def _sqlite_engines(path: str, durable: bool) -> tuple[Engine, Engine]:
@@ -254,31 +281,52 @@ def _prepare(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         connection.exec_driver_sql(begin)
 
 
-def _postgresql_engines(url: URL, lease: float) -> tuple[Engine, Engine]:
+def _postgresql_engines(
+    url: URL, lease: float, connections: int, name: str
+) -> tuple[Engine, Engine]:
     """Fencing: whoever stands still for longer than the lease has lost its locks and its work."""
+    wanted = {**SESSION, **ALIVE, "idle_in_transaction_session_timeout": int(lease * 1000)}
+    options = " ".join(f"-c {setting}={value}" for setting, value in wanted.items())
     writer = create_engine(
         url,
         pool_pre_ping=True,
-        pool_size=10,
-        max_overflow=20,
-        connect_args={
-            "connect_timeout": 10,
-            "keepalives_idle": 30,
-            "keepalives_interval": 10,
-            "keepalives_count": 3,
-            "options": f"-c idle_in_transaction_session_timeout={int(lease * 1000)}"
-            " -c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
-        },
+        pool_size=connections,
+        max_overflow=0,
+        pool_timeout=10,
+        pool_recycle=3600,
+        connect_args={**WIRE, "options": options, "application_name": name},
     )
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
 
 
 def is_outage(error: BaseException) -> bool:
-    """The database went away or is full: nothing is wrong with the work, it is done later."""
+    """The database went away, is full or too busy: nothing is wrong with the work, do it later."""
+    if isinstance(error, PoolTimeout):
+        return True
     if not isinstance(error, DBAPIError):
         return False
     if isinstance(error.orig, sqlite3.Error):
         name = getattr(error.orig, "sqlite_errorname", "")
         return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
-    return error.connection_invalidated or isinstance(error.orig, (DiskFull, CannotConnectNow))
+    return error.connection_invalidated or is_passing(error) or isinstance(error.orig, AWAY)
+
+
+AWAY = (postgres.DiskFull, postgres.CannotConnectNow, postgres.LockNotAvailable)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same work done again from its start may well succeed; nothing of it was kept."""
+    return isinstance(error, DBAPIError) and isinstance(
+        error.orig, postgres.DeadlockDetected | postgres.SerializationFailure
+    )
+
+
+def is_denied(error: DBAPIError) -> bool:
+    """The role at the database lacks a right."""
+    return isinstance(error.orig, postgres.InsufficientPrivilege)
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the database says, without hints and positions."""
+    return str(error.orig).strip().splitlines()[0]

@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sqlite3
 import sys
+from datetime import UTC, datetime
 from importlib.metadata import version as version_of
 
 from sqlalchemy import text
@@ -14,8 +15,10 @@ from server.data_folder import opened
 from server.database import Database
 from server.migrations.migrate import current_revision, is_current
 from server.settings import Settings
+from server.setup_commands import connected
 from server.terminal import say
 
+SKEW = 5  # seconds between two clocks that nobody notices
 SAFE_SQLITE = (3, 51, 3)
 BACKPORTED = {(3, 44): 6, (3, 50): 7}
 """Versions without the WAL-reset race (reliability.md 2.5); before them we checkpoint ourselves."""
@@ -34,11 +37,8 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     with opened(settings) as complete:
         say("doctor-folder", path=str(complete.data),
             free=shutil.disk_usage(complete.data).free // 2**30)  # fmt: skip
-        database = Database(complete.url)
-        try:
+        with connected(complete, "doctor") as database:
             return _look_into(database)
-        finally:
-            database.close()
 
 
 def has_safe_sqlite() -> bool:
@@ -48,12 +48,34 @@ def has_safe_sqlite() -> bool:
 
 
 def _look_into(database: Database) -> int:
+    compare_clocks(database, datetime.now(UTC))
     revision, current = current_revision(database), is_current(database)
     say("doctor-schema" if current else "doctor-schema-old", revision=revision or "0")
-    whole = True
-    if database.is_sqlite:
-        with database.reader.connect() as connection:
-            answer = connection.execute(text("PRAGMA quick_check")).scalar_one()
-        whole = answer == "ok"
-        say("doctor-database-whole" if whole else "doctor-database-broken", reason=answer)
+    whole = is_whole(database) if database.is_sqlite else has_room(database)
     return 0 if current and whole else 1
+
+
+def compare_clocks(database: Database, here: datetime) -> None:
+    """The database's clock decides what is due; a machine that differs misleads its people."""
+    with database.reading() as db:
+        seconds = round(abs((here - db.real_now).total_seconds()))
+    say("doctor-clock" if seconds <= SKEW else "doctor-clock-skew", seconds=seconds)
+
+
+def is_whole(database: Database) -> bool:
+    with database.reader.connect() as connection:
+        answer = connection.execute(text("PRAGMA quick_check")).scalar_one()
+    say("doctor-database-whole" if answer == "ok" else "doctor-database-broken", reason=answer)
+    return bool(answer == "ok")
+
+
+def has_room(database: Database) -> bool:
+    """Whether one more process could connect as it may."""
+    with database.reader.connect() as connection:
+        version = connection.execute(text("SHOW server_version")).scalar_one()
+        most = int(connection.execute(text("SHOW max_connections")).scalar_one())
+        used = connection.execute(text("SELECT count(*) FROM pg_stat_activity")).scalar_one()
+    room = bool(used + database.connections <= most)
+    say("doctor-postgresql" if room else "doctor-postgresql-full",
+        version=version, used=used, most=most, each=database.connections)  # fmt: skip
+    return room

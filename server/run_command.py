@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import argparse
 import errno
-import logging
 import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
-import waitress
 from sqlalchemy import select
 
 from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
 from server.errors import Unusable
-from server.migrations.migrate import is_current
+from server.migrations.migrate import require_current
+from server.serving import serve_alone, serve_many
 from server.settings import Settings
 from server.setup_commands import DEMO_PASSWORD, connected, prepare, usable
 from server.tables import Installation, Officer
 from server.terminal import say
-from server.web.app import create_app
 from server.worker import Worker
 
 SHOWN = ("thuy.tn", "hoa.dtb", "lam.ott", "le.dt", "sao.mta", "tuong.km", "nguyen.qt")
@@ -43,27 +41,35 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def _run(settings: Settings, listening: socket.socket) -> None:
-    with connected(settings) as database:
+    with connected(settings, "run") as database:
         prepare(settings, database)
         with _working(database, settings):
             _tell_where(settings, database)
-            _serve(settings, database, listening)
+            serve_alone(settings, database, listening)
 
 
 def web(settings: Settings, _: argparse.Namespace) -> int:
     """Beside workers and other webs, so only over PostgreSQL."""
     stop_on_signals()
-    with closing(_bound(settings)) as listening, _one_of_many(settings) as (complete, database):
-        _tell_where(complete, database)
-        _serve(complete, database, listening)
+    with closing(_bound(settings)) as listening, _one_of_many(settings, "web") as (whole, database):
+        _tell_where(whole, database)
+        if whole.processes == 1:
+            serve_alone(whole, database, listening)
+        else:
+            database.close()  # no connection is shared with the others
+            with suppress(SystemExit):
+                serve_many(whole, listening)
+    say("stopped")
     return 0
 
 
 def worker(settings: Settings, _: argparse.Namespace) -> int:
     stop_on_signals()
-    with _one_of_many(settings) as (complete, database), _working(database, complete):
+    with _one_of_many(settings, "worker") as (whole, database), _working(database, whole):
         say("working")
-        threading.Event().wait()
+        with suppress(SystemExit):
+            threading.Event().wait()
+    say("stopped")
     return 0
 
 
@@ -93,13 +99,12 @@ def _bound(settings: Settings) -> socket.socket:
 
 
 @contextmanager
-def _one_of_many(settings: Settings) -> Iterator[tuple[Settings, Database]]:
+def _one_of_many(settings: Settings, name: str) -> Iterator[tuple[Settings, Database]]:
     """Several processes share one schema: none of them changes it."""
-    with usable(settings) as (complete, database):
-        if database.is_sqlite:
-            raise Unusable("sqlite-is-alone")
-        if not is_current(database):
-            raise Unusable("schema-not-current")
+    if settings.is_sqlite:
+        raise Unusable("sqlite-is-alone")
+    with usable(settings, name) as (complete, database):
+        require_current(database)
         yield complete, database
 
 
@@ -112,31 +117,6 @@ def _working(database: Database, settings: Settings) -> Iterator[None]:
         yield
     finally:
         ticking.stop()
-
-
-def _serve(settings: Settings, database: Database, listening: socket.socket) -> None:
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a page's dozen files queue up
-    make_server(settings, database, listening).run()
-
-
-def make_server(settings: Settings, database: Database, listening: socket.socket) -> Any:
-    """With `run` and `close`. Behind a proxy the client's address is what the proxy says it is."""
-    proxied: dict[str, Any] = {}
-    if settings.proxies:
-        proxied = {
-            "trusted_proxy": settings.proxy,
-            "trusted_proxy_count": settings.proxies,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
-            "clear_untrusted_proxy_headers": True,
-        }
-    return waitress.create_server(
-        create_app(settings, database),
-        sockets=[listening],
-        threads=settings.threads,
-        max_request_body_size=settings.upload_limit,
-        ident="",
-        **proxied,
-    )
 
 
 def _tell_where(settings: Settings, database: Database) -> None:

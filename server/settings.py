@@ -13,6 +13,7 @@ from server.errors import Unusable
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "THONGSUOT_"
+COUNTS = {"threads", "processes", "connections"}
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,9 @@ class Settings:
     database_url: str = ""  # empty: SQLite in the data folder
     host: str = "127.0.0.1"
     port: int = 8000
-    threads: int = 8
+    threads: int = 8  # of one process: requests answered at the same time
+    processes: int = 1  # of `thongsuot web`, on PostgreSQL
+    connections: int = 20  # to PostgreSQL, at most, of one process
     secret_key: str = ""  # empty: from the data folder, made on the first run
     trusted_hosts: tuple[str, ...] = ()  # Host headers; empty: any
     behind_tls: bool = False  # cookies Secure, HSTS
@@ -124,6 +127,8 @@ def _settings(values: Mapping[str, Any]) -> Settings:
             converted = _converted(value, getattr(settings, name))
         except (TypeError, ValueError):
             raise Unusable("settings-bad-value", name=name, value=str(value)) from None
+        if name in COUNTS and converted < 1:
+            raise Unusable("settings-bad-value", name=name, value=str(value))
         settings = replace(settings, **{name: converted})
     return settings
 

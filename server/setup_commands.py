@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.actions.calendar.load_calendar import load_calendar
 from server.actions.definitions.deploy_definition import deploy_definition
@@ -17,7 +18,7 @@ from server.actions.installation.prepare_installation import prepare_installatio
 from server.actions.organisation.load_organisation import load_organisation
 from server.backups.upgrade import upgrade
 from server.data_folder import opened
-from server.database import Database
+from server.database import Database, first_line, is_denied
 from server.errors import Invalid, Unusable
 from server.migrations.migrate import is_current
 from server.settings import Settings
@@ -53,8 +54,8 @@ def prepare(settings: Settings, database: Database) -> None:
 
 
 @contextmanager
-def usable(settings: Settings) -> Iterator[tuple[Settings, Database]]:
-    with opened(settings) as complete, connected(complete) as database:
+def usable(settings: Settings, name: str = "") -> Iterator[tuple[Settings, Database]]:
+    with opened(settings) as complete, connected(complete, name) as database:
         yield complete, database
 
 
@@ -71,19 +72,29 @@ def existing(settings: Settings, *, current: bool = True) -> Iterator[Database]:
 
 
 @contextmanager
-def connected(settings: Settings, *, durable: bool = True) -> Iterator[Database]:
-    """Known to answer; raises Unusable when it does not."""
-    database = Database(
+def connected(settings: Settings, name: str = "", *, durable: bool = True) -> Iterator[Database]:
+    """Known to answer; raises Unusable when it does not. Sessions show the command's `name`."""
+    database = database_of(settings, name, durable=durable)
+    try:
+        database.reach()
+        yield database
+    except DBAPIError as error:  # rights, a full disk, a lost connection; ours are told whole
+        if not (isinstance(error, OperationalError) or is_denied(error)):
+            raise
+        raise Unusable("database-refuses", reason=first_line(error)) from None
+    finally:
+        database.close()
+
+
+def database_of(settings: Settings, name: str, *, durable: bool = True) -> Database:
+    return Database(
         settings.url,
         parameters=settings.parameters,
         durable=durable,
         lease=settings.lease_seconds,
+        connections=settings.connections,
+        name=f"thongsuot {name}".strip(),
     )
-    try:
-        database.reach()
-        yield database
-    finally:
-        database.close()
 
 
 def migrate_database(settings: Settings, _: argparse.Namespace) -> int:

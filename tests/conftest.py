@@ -1,9 +1,8 @@
-"""Fixtures every test may ask for: a fresh database, and a named cast of officers."""
+"""Fixtures every test may ask for: a fresh database of either kind, a named cast of officers."""
 
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,62 +10,91 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from server.actions.calendar.load_calendar import load_calendar
-from server.actions.installation.prepare_installation import prepare_installation
-from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
-from server.migrations.migrate import migrate
 from server.settings import load_settings
-from server.setup_commands import deploy_all, folders_in
 from server.tables import Officer, Unit
-from tests.postgres import running_postgres
+from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash
+from tests.on_both import kinds_for
+from tests.postgres import locked, running_postgres, shared_postgres
 
-ROOT = Path(__file__).parents[1]
+NEEDED_BY = {
+    "handed_out": "handed_out",
+    "directive_id": "recorded",
+    "deployed": "deployed",
+    "organisation": "organised",
+}
+"""The fullest template that a test's fixtures ask for; `database` alone is empty."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--databases", choices=("both", "sqlite", "postgresql"), default="both",
+                     help="run tests that use a database on these; tests/on_both.py")  # fmt: skip
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whatever uses `database` runs on both, but for what tests/on_both.py names with a reason."""
+    if "database_kind" in metafunc.fixturenames:
+        kinds = kinds_for(metafunc.definition, metafunc.config.getoption("--databases"))
+        marked = [
+            pytest.param(kind, marks=[pytest.mark.postgres] if kind == "postgresql" else [])
+            for kind in kinds
+        ]
+        metafunc.parametrize("database_kind", marked)
 
 
 @pytest.fixture(scope="session")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All tables and the installation's row, made once and copied for every test."""
-    path = tmp_path_factory.mktemp("empty") / "thongsuot.db"
-    database = Database(f"sqlite:///{path}")
-    migrate(database)
-    prepare_installation(database)
+def meeting(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder where the workers of this run meet."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def cache(pytestconfig: pytest.Config) -> Path:
+    """A folder that later runs find again."""
+    assert pytestconfig.cache is not None
+    return pytestconfig.cache.mkdir("templates")
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(cache: Path) -> SqliteFiles:
+    return SqliteFiles(cache)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(meeting: Path) -> Iterator[PostgresDatabases]:
+    folder = meeting / "postgres"
+    with shared_postgres(folder) as url:
+        databases = PostgresDatabases(url, folder)
+        yield databases
+        databases.server.close()
+
+
+@pytest.fixture
+def source(database_kind: str, request: pytest.FixtureRequest) -> Source:
+    name = "sqlite_files" if database_kind == "sqlite" else "postgres_databases"
+    source: Source = request.getfixturevalue(name)
+    return source
+
+
+@pytest.fixture
+def database(source: Source, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Fresh, and as full as the other fixtures of the test want it."""
+    wanted = (name for fixture, name in NEEDED_BY.items() if fixture in request.fixturenames)
+    database = source.fresh(next(wanted, "empty"), tmp_path)
+    yield database
     database.close()
-    return path
+    source.drop(database)
 
 
 @pytest.fixture
-def database(empty_file: Path, tmp_path: Path) -> Iterator[Database]:
-    """Fresh, with all tables and nothing but the installation's row."""
-    yield from open_copy(empty_file, tmp_path)
-
-
-@pytest.fixture(scope="session")
-def organised_file(empty_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The chart of 2022 and the calendar; every password is "thongsuot"."""
-    folder = tmp_path_factory.mktemp("organised")
-    settings = load_settings("test")
-    for database in open_copy(empty_file, folder):
-        load_calendar(database)
-        load_organisation(
-            database,
-            path=settings.config / settings.organisation,
-            demo_password="thongsuot",
-            cost=settings.password,
-        )
-    return folder / "thongsuot.db"
-
-
-@pytest.fixture
-def organisation(organised_file: Path, database: Database) -> SimpleNamespace:
-    """Fills `database`; gives unit ids by code with - as _: organisation.QU_NK."""
-    fill_from(organised_file, database)
+def organisation(database: Database) -> SimpleNamespace:
+    """The chart of 2022; gives unit ids by code with - as _: organisation.QU_NK."""
     with database.reading() as db:
-        return SimpleNamespace(
-            **{code.replace("-", "_"): id_ for code, id_ in db.execute(select(Unit.code, Unit.id))}
-        )
+        rows = db.execute(select(Unit.code, Unit.id)).all()
+    return SimpleNamespace(**{code.replace("-", "_"): id_ for code, id_ in rows})
 
 
 @pytest.fixture
@@ -79,50 +107,27 @@ def cast(organisation: SimpleNamespace, database: Database) -> SimpleNamespace: 
     )
 
 
-def fill_from(template: Path, database: Database) -> None:
-    """The content of another database file, through SQLite's own backup."""
-    database.close()
-    source = sqlite3.connect(template)
-    target = sqlite3.connect(str(database.url.database))
-    source.backup(target)
-    source.close()
-    target.close()
-
-
-def open_copy(template: Path, folder: Path) -> Iterator[Database]:
-    shutil.copy(template, folder / "thongsuot.db")
-    database = Database(f"sqlite:///{folder / 'thongsuot.db'}")
-    yield database
-    database.close()
-
-
-@pytest.fixture(scope="session")
-def deployed_file(organised_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Beside the organisation, every process of bpmn/."""
-    folder = tmp_path_factory.mktemp("deployed")
-    for database in open_copy(organised_file, folder):
-        deploy_all(database, folders_in(load_settings("test").bpmn))
-    return folder / "thongsuot.db"
+@pytest.fixture
+def deployed(cast: SimpleNamespace) -> SimpleNamespace:
+    """Beside the organisation, every process of bpmn/; gives the cast."""
+    return cast
 
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The `postgres` database of a server of the tests' own."""
+    """The `postgres` database of a durable server of this worker's own."""
     with running_postgres() as url:
         yield url
 
 
 @pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the whole demo, played once; copy it before changing anything."""
+def demo_folder(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the whole demo; copy it before changing anything."""
+    kept = cache / product_hash() / "demo"
+    kept.parent.mkdir(exist_ok=True)
+    asked = load_settings("test", {}, data=kept, demo=True)
+    with locked(kept.with_suffix(".lock")), opened(asked) as settings:
+        ensure_demo(settings)
     folder = tmp_path_factory.mktemp("demo")
-    with opened(load_settings("test", {}, data=folder, demo=True)) as settings:
-        assert ensure_demo(settings)
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
     return folder
-
-
-@pytest.fixture
-def deployed(deployed_file: Path, cast: SimpleNamespace, database: Database) -> SimpleNamespace:
-    """Fills `database` with organisation and processes; gives the cast."""
-    fill_from(deployed_file, database)
-    return cast

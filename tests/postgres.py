@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
 import socket
@@ -11,28 +12,84 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+"""For tests that do not ask what survives a power cut."""
+
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[str]:
+def running_postgres(*, durable: bool = True) -> Iterator[str]:
     """Yield the URL of an empty cluster's `postgres` database; stopped and removed afterwards.
 
     initdb refuses root, so as root everything runs as the system user `postgres`.
     """
+    folder, url = start_postgres(durable=durable)
+    try:
+        yield url
+    finally:
+        stop_postgres(folder)
+
+
+@contextlib.contextmanager
+def shared_postgres(meeting: Path) -> Iterator[str]:
+    """One server, not durable, for all processes of a run: the first starts it, the last stops it.
+
+    They meet in a folder. Locks go with the processes that hold them, however those end.
+    """
+    meeting.mkdir(exist_ok=True)
+    door, users, note = meeting / "door", meeting / "users", meeting / "server"
+    with users.open("a") as user:
+        with locked(door):
+            if not note.exists():
+                note.write_text("\n".join(map(str, start_postgres(durable=False))))
+            fcntl.flock(user, fcntl.LOCK_SH)
+        folder, url = note.read_text().splitlines()
+        try:
+            yield url
+        finally:
+            with locked(door), contextlib.suppress(BlockingIOError):
+                fcntl.flock(user, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                stop_postgres(Path(folder))
+                note.unlink()
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[None]:
+    with path.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def start_postgres(*, durable: bool) -> tuple[Path, str]:
     folder = Path(tempfile.mkdtemp(prefix="thongsuot-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     port = _free_port()
+    _run("initdb", "-D", f"{folder}/data", "-U", "thongsuot", "-A", "trust", "-E", "UTF8",
+         "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+    _ask_password_of("locked", folder / "data" / "pg_hba.conf")
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=90"
+    options += "" if durable else f" {FAST}"
+    _run("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w", "start")
+    return folder, f"postgresql+psycopg://thongsuot@127.0.0.1:{port}/postgres"
+
+
+def _ask_password_of(role: str, path: Path) -> None:
+    line = f"host all {role} 127.0.0.1/32 scram-sha-256\n"
+    path.write_text(line + path.read_text())
+
+
+def stop_postgres(folder: Path) -> None:
     try:
-        _run("initdb", "-D", f"{folder}/data", "-U", "thongsuot", "-A", "trust", "-E", "UTF8",
-             "--locale=C.UTF-8", "--no-sync")  # fmt: skip
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=60"
-        _run("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w", "start")
-        try:
-            yield f"postgresql+psycopg://thongsuot@127.0.0.1:{port}/postgres"
-        finally:
-            _run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
+        _run("pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def restart_postgres(folder: Path) -> None:
+    """As a crash would: sessions end, recovery runs, the address stays."""
+    _run(
+        "pg_ctl", "-D", f"{folder}/data", "-m", "immediate", "-l", f"{folder}/log", "-w", "restart"
+    )
 
 
 def _run(program: str, *arguments: str) -> None:

@@ -60,6 +60,14 @@ def is_known(revision: str) -> bool:
     return revision in {one.revision for one in _scripts().walk_revisions()}
 
 
+def require_current(database: Database) -> None:
+    """For whoever shares a database with others and must not change it; raises Unusable."""
+    with database.reader.connect() as connection:
+        _refuse_foreign(connection)
+    if not is_current(database):
+        raise Unusable("schema-not-current")
+
+
 def _refuse_foreign(connection: Connection) -> None:
     """A newer release, or another product, has been here."""
     found = _revision(connection)
@@ -85,6 +93,8 @@ def _connection(database: Database) -> Iterator[Connection]:
             _free_of_foreign_keys(connection)
         with connection.begin():
             if not database.is_sqlite:
+                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
                 connection.execute(text("SET LOCAL lock_timeout = '3s'"))
             yield connection

@@ -37,6 +37,7 @@ from server.web import (
     task_pages,
     tasks,
 )
+from server.web.again import Application
 
 PAGES = (
     health,
@@ -67,7 +68,7 @@ PAGES = (
 
 
 def create_app(settings: Settings, database: Database) -> Flask:
-    app = Flask(__name__)
+    app = Application(__name__)
     app.extensions["settings"] = settings
     app.extensions["database"] = database
     app.config.update(security.flask_config(settings))

@@ -8,11 +8,14 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from server import words
+from server.database import is_outage
 from server.errors import AlreadyDone, Refused
+from server.web.again import has_files, typed
 from server.web.context import settings
 from server.web.language import sentence
 
@@ -35,7 +38,8 @@ def answer(app: Flask) -> None:
     app.register_error_handler(SecurityError, foreign_host)
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(Refused, refused)
-    app.register_error_handler(OperationalError, out_of_service)
+    app.register_error_handler(DBAPIError, out_of_service)
+    app.register_error_handler(PoolTimeout, out_of_service)
     app.register_error_handler(Exception, fault)
 
 
@@ -61,10 +65,16 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     return page
 
 
-def out_of_service(error: OperationalError) -> ResponseReturnValue:
+def out_of_service(error: SQLAlchemyError) -> ResponseReturnValue:
+    """Nothing was kept, and nothing typed is lost: the page holds it for one more press."""
+    if not (is_outage(error) or isinstance(error, OperationalError)):
+        return fault(error)
     current_app.logger.error("database unavailable: %s", error)
     g.plain = True
-    return refuse(503, "")
+    again = {"to": request.full_path.rstrip("?"), "typed": typed(), "files": has_files()}
+    page = make_response(refuse(503, "", again=again))
+    page.headers["Retry-After"] = "10"
+    return page
 
 
 def fault(error: Exception) -> ResponseReturnValue:

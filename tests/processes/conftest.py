@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
-from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.tasks.complete_task import Completed, Paper, complete_task
 from server.database import Database
 from server.errors import Invalid
 from server.services.choices import options_of
-from server.services.directive_files import read_directive
 from server.services.facts import facts_of
 from server.services.forms import form_of
-from server.settings import load_settings
-from server.tables import File, Installation, Instance, Task, Unit
+from server.tables import Directive, File, Instance, Task, Unit
 from server.worker import run_until_idle
+from tests.databases import move_clock
 from workflows.forms import prefill
-
-BPMN = Path(__file__).parents[2] / "bpmn"
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 
 
 class Office:
@@ -39,11 +32,7 @@ class Office:
 
     def move_clock(self, day: str) -> None:
         """To 09:00 in the office on that day."""
-        now = datetime.now(UTC)
-        wanted = datetime.fromisoformat(f"{day}T09:00:00+07:00")
-        with self.database.transaction() as db:
-            seconds = int((wanted - now).total_seconds())
-            db.execute(update(Installation).values(clock_offset_seconds=seconds))
+        move_clock(self.database, day)
 
     def open_task(
         self, element: str, unit_id: int | None = None, instance_id: int | None = None
@@ -217,22 +206,15 @@ def as_written(day: str) -> str:
 
 
 @pytest.fixture
-def office(database: Database, cast: SimpleNamespace) -> Office:
-    """The chart of 2022, all processes, 517-CV/TU recorded, and it is the day after its issue."""
-    folders = sorted(path for path in BPMN.iterdir() if path.is_dir())
-    for folder in folders:
-        files = {
-            file.relative_to(folder).as_posix(): file.read_bytes()
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        }
-        deploy_definition(database, files=files, together=[one.name for one in folders])
-    office = Office(database, cast)
+def office(database: Database, deployed: SimpleNamespace) -> Office:
+    """The chart of 2022, all processes, and it is the day after the issue of 517-CV/TU."""
+    office = Office(database, deployed)
     office.move_clock("2022-06-21")
     return office
 
 
 @pytest.fixture
 def directive_id(office: Office) -> int:
-    parts = read_directive(FILE_517)
-    return record_directive(office.database, officer_id=None, **parts)
+    """517-CV/TU, recorded."""
+    with office.database.reading() as db:
+        return db.scalars(select(Directive.id)).one()

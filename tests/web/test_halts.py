@@ -13,10 +13,10 @@ from server.services.deadlines import suspend
 from server.tables import Assignment
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, office, rolled_out_file
+from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, app, browser_of, settings
 
-__all__ = ["app", "browser_of", "case_id", "office", "rolled_out_file", "settings"]
+__all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings"]
 
 
 def grounds(**more: str) -> dict[str, str]:

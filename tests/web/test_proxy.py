@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from server.database import Database
-from server.run_command import make_server
+from server.serving import make_server
 from server.settings import Settings
 from server.tables import SignInAttempt
 

@@ -33,9 +33,9 @@ from server.tables import (
 from server.worker import run_until_idle
 from tests.actions.cases.test_suspend_case import ON, suspend
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, office, rolled_out_file
+from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "office", "rolled_out_file"]
+__all__ = ["case_id", "handed_out", "office"]
 WHY = Grounds("Văn bản được thu hồi.", "20-QĐ/TU, 05/07/2022")
 
 

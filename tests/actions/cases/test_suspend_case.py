@@ -35,9 +35,9 @@ from server.tables import (
 )
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, office, rolled_out_file
+from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "office", "rolled_out_file"]
+__all__ = ["case_id", "handed_out", "office"]
 WHY = Grounds("Chờ hướng dẫn của Trung ương.", "12-TB/TU, 01/07/2022")
 ON = Grounds("Đã có hướng dẫn.", "15-TB/TU, 08/07/2022")
 

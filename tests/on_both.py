@@ -1,0 +1,46 @@
+"""Which tests that use a database run on one kind only, and why. All others run on both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BOTH = ("sqlite", "postgresql")
+ONE: dict[str, tuple[str, str]] = {
+    "tests/web/test_english.py": ("sqlite", "words of pages; no query of its own"),
+    "tests/web/test_form_rendering.py": ("sqlite", "HTML of forms; no query of its own"),
+    "tests/web/test_security.py": ("sqlite", "headers, cookies and tokens; no query of its own"),
+    "tests/test_database.py::test_the_log_is_emptied_by_the_writer_when_it_grows_long": (
+        "sqlite",
+        "PostgreSQL keeps its own log",
+    ),
+    "tests/web/test_again.py::test_an_action_in_a_deadlock_is_run_again": (
+        "postgresql",
+        "one writer at a time has no deadlock",
+    ),
+    "tests/test_cli_databases.py::test_what_is_no_database_is_one_line_and_stays_as_it_is": (
+        "sqlite",
+        "a file",
+    ),
+    "tests/test_cli_databases.py::test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost": (
+        "sqlite",
+        "the server's disk is not ours; tests/faults fills one",
+    ),
+    "tests/test_cli_databases.py::test_the_doctor_warns_of_clocks_that_differ": (
+        "both",
+        "the clock is asked in other words",
+    ),
+    "tests/test_cli_databases.py::test_a_newer_schema_is_named_and_left_alone": (
+        "both",
+        "one history",
+    ),
+    "tests/test_cli_databases.py": ("postgresql", "processes, roles and sessions"),
+}
+"""By file, or by file::test: the kind, the reason."""
+
+
+def kinds_for(definition: Any, asked: str) -> tuple[str, ...]:
+    """`asked` is both or one kind; what runs on the other only is then not collected."""
+    file = definition.nodeid.partition("::")[0]
+    kind, _reason = ONE.get(f"{file}::{definition.originalname}") or ONE.get(file) or ("both", "")
+    wanted = BOTH if asked == "both" else (asked,)
+    return tuple(one for one in wanted if kind in ("both", one)) or (kind,)

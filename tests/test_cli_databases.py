@@ -1,0 +1,232 @@
+"""Many processes over PostgreSQL; whatever is wrong with a database is one line, and exit 1."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+from sqlalchemy import select, text
+
+from server.database import Database
+from server.doctor_command import compare_clocks
+from server.migrations.migrate import current_revision, downgrade
+from server.tables import Unit
+from tests.test_cli import COMMAND, ENVIRONMENT, ROOT, free_port, refused
+
+FULL = 64 * 1024  # bytes that a file may grow to
+
+
+@pytest.fixture
+def address(database: Database) -> str:
+    return database.url.render_as_string(hide_password=False)
+
+
+@contextmanager
+def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [*COMMAND, *arguments], cwd=ROOT, env=ENVIRONMENT | environment,
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def health(port: str) -> str:
+    """Asked until somebody answers."""
+    for _ in range(300):
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
+                return str(json.load(answer)["status"])
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError("nobody answers")
+
+
+def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    process.send_signal(signal.SIGTERM)
+    said, complained = process.communicate(timeout=60)
+    return process.returncode, said, complained
+
+
+def pids_of(process: subprocess.Popen[str]) -> list[int]:
+    path = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    return [int(pid) for pid in path.read_text().split()]
+
+
+def test_webs_of_several_processes_and_workers_share_a_database(
+    address: str, tmp_path: Path
+) -> None:
+    ports, common = [free_port(), free_port()], ["--data", str(tmp_path), "--database-url", address]
+    with (
+        started("web", "--processes", "2", "--port", ports[0], *common) as many,
+        started("web", "--port", ports[1], *common) as one,
+        started("worker", *common) as first,
+        started("worker", *common) as second,
+    ):
+        assert [health(port) for port in ports] == ["ok", "ok"]
+        for working in (first, second):
+            assert working.stdout is not None
+            assert "worker" in working.stdout.readline()
+        before = pids_of(many)
+        os.kill(before[0], signal.SIGKILL)
+        until(lambda: len(set(pids_of(many)) - set(before)) == 1)
+        assert health(ports[0]) == "ok"
+
+        ended = [stop(process) for process in (many, one, first, second)]
+
+    assert [(code, complained) for code, _, complained in ended] == [(0, "")] * 4
+    assert all("Đã dừng" in said for _, said, _ in ended)
+
+
+def until(question: object) -> None:
+    assert callable(question)
+    for _ in range(200):
+        if question():
+            return
+        time.sleep(0.1)
+    raise AssertionError("it does not come")
+
+
+def test_processes_do_not_outlive_the_first_one(address: str, tmp_path: Path) -> None:
+    common = ["--data", str(tmp_path), "--database-url", address]
+    with started("web", "--processes", "2", "--port", free_port(), *common) as many:
+        until(lambda: len(pids_of(many)) == 2)
+        children = pids_of(many)
+
+    until(lambda: not any(Path(f"/proc/{pid}/cmdline").exists() for pid in children))
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_sqlite_is_for_one_process(command: str, tmp_path: Path) -> None:
+    assert "thongsuot run" in refused(command, "--data", str(tmp_path))
+
+
+@pytest.mark.parametrize("command", ["run", "web", "worker", "migrate"])
+def test_a_newer_schema_is_named_and_left_alone(
+    command: str, database: Database, address: str, tmp_path: Path
+) -> None:
+    if database.is_sqlite and command in ("web", "worker"):
+        return  # they are refused before
+    with database.transaction() as db:
+        db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    database.close()
+
+    line = refused(command, "--data", str(tmp_path), "--database-url", address)
+
+    assert "9999" in line
+    assert current_revision(database) == "9999"
+
+
+@pytest.mark.parametrize("command", ["web", "worker"])
+def test_an_older_schema_is_not_served(
+    command: str, database: Database, address: str, tmp_path: Path
+) -> None:
+    downgrade(database, "base")
+
+    assert "thongsuot migrate" in refused(
+        command, "--data", str(tmp_path), "--database-url", address
+    )
+
+
+def test_a_wrong_password_is_one_line(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as db:
+        db.execute(text("DROP ROLE IF EXISTS locked"))
+        db.execute(text("CREATE ROLE locked LOGIN PASSWORD 'right'"))
+    wrong = database.url.set(username="locked", password="wrong").render_as_string(
+        hide_password=False
+    )
+
+    line = refused("migrate", "--data", str(tmp_path), "--database-url", wrong)
+
+    assert "password authentication failed" in line
+    assert "wrong" not in line
+
+
+def test_missing_rights_are_one_line_and_change_nothing(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as db:
+        db.execute(text("DROP ROLE IF EXISTS reader"))
+        db.execute(text("CREATE ROLE reader LOGIN"))
+    reader = database.url.set(username="reader").render_as_string()
+
+    for command in ("run", "web", "migrate", "doctor"):
+        assert "permission denied" in refused(
+            command, "--data", str(tmp_path), "--database-url", reader
+        )
+
+
+def test_what_is_no_database_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "thongsuot.db").write_text("Ghi chép riêng\n" * 400)
+
+    line = refused("run", "--no-demo", "--data", str(tmp_path), "--port", free_port())
+
+    assert "not a database" in line
+    assert (tmp_path / "thongsuot.db").read_text() == "Ghi chép riêng\n" * 400
+
+
+@pytest.mark.usefixtures("organisation")
+def test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost(
+    database: Database, tmp_path: Path
+) -> None:
+    """The file may not grow past what it is, as on a full disk."""
+    database.close()
+    arguments = [*COMMAND, "run", "--no-demo", "--data", str(tmp_path), "--port", free_port()]
+    ended = subprocess.run(
+        arguments, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=120,
+        check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL)),
+    )  # fmt: skip
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
+    assert re.search("full|I/O", ended.stderr)
+    with database.reading() as db:
+        assert len(db.scalars(select(Unit.id)).all()) == 55
+
+
+def test_the_doctor_warns_of_clocks_that_differ(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compare_clocks(database, datetime.now(UTC))
+    same = capsys.readouterr().out
+    compare_clocks(database, datetime.now(UTC) + timedelta(hours=2))
+    different = capsys.readouterr().out
+
+    assert "Chú ý" not in same
+    assert "Chú ý" in different
+    assert re.search(r"7\d\d\d giây", different)
+
+
+def test_the_doctor_warns_when_no_further_process_could_connect(
+    address: str, tmp_path: Path
+) -> None:
+    with started("doctor", "--data", str(tmp_path), "--database-url", address,
+                 THONGSUOT_CONNECTIONS="5000") as doctor:  # fmt: skip
+        said, _ = doctor.communicate(timeout=60)
+
+    assert doctor.returncode == 1
+    assert "max_connections" in said
+
+
+def test_a_count_below_one_makes_no_sense(tmp_path: Path) -> None:
+    assert "processes" in refused("web", "--processes", "0", "--data", str(tmp_path))
+
+
+def test_a_session_that_holds_a_lock_keeps_nobody_for_ever(database: Database) -> None:
+    with database.reading() as db:
+        for name, value in (("lock_timeout", "10s"), ("statement_timeout", "1min"),
+                            ("idle_in_transaction_session_timeout", "1min"),
+                            ("application_name", "thongsuot")):  # fmt: skip
+            assert db.execute(text(f"SHOW {name}")).scalar_one() == value
