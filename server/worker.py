@@ -44,6 +44,7 @@ class Worker:
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # long ticks happen
 
     def start(self) -> None:
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)  # a long tick is no news
         self.scheduler.add_job(
             self.tick, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
             misfire_grace_time=None,

@@ -73,13 +73,14 @@ def inbox_counts(db: Work, officer_id: int) -> InboxCounts:
 def due_counts(db: Work, officer_id: int) -> tuple[int, int]:
     """Past and today, limits and binding days alike."""
     day = sorting_day()
+    is_past = day < db.today  # one expression: PostgreSQL takes two alike for two
     due = (
-        select(day < db.today, func.count())
+        select(is_past, func.count())
         .where(Task.state == "open", standing_in(db, officer_id, "all"), day <= db.today, day < FAR)
         .where(~stands_still())
-        .group_by(day < db.today)
+        .group_by(is_past)
     )
-    found = {bool(is_past): count for is_past, count in db.execute(due)}
+    found = {bool(past): count for past, count in db.execute(due)}
     return found.get(True, 0), found.get(False, 0)
 
 

@@ -19,7 +19,9 @@ def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birt
     case = case_of(db, message)
     if case is None:
         return None
-    db.refresh(case, with_for_update=True)  # two workers: the second sees the first one's root
+    # Two workers: the second sees the first one's root. PostgreSQL locks no row that may be absent,
+    # so only the case's own, not what is joined to it.
+    db.refresh(case, with_for_update={"of": Case})
     parent = root_of(db, case.id)
     keys = {**case_keys(case), **message.keys}
     if parent is None:  # the message starts the case's own root

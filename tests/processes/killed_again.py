@@ -98,7 +98,7 @@ def run_and_kill(url: str, folder: str, path: str) -> int:
             drive(url, folder, acknowledged)
             os._exit(0)
         if killed < KILLS:
-            time.sleep(random.uniform(0.05, 0.8))
+            time.sleep(random.uniform(0.05, 0.3))
             os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if not os.WIFSIGNALED(status):

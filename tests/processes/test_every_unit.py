@@ -39,8 +39,9 @@ def unsafe_but_fast(database: Database) -> None:
     def relax(connection: Any, _: Any) -> None:
         connection.execute("PRAGMA synchronous = OFF")
 
-    database.close()
-    event.listen(database.engine, "connect", relax)
+    if database.is_sqlite:
+        database.close()
+        event.listen(database.engine, "connect", relax)
 
 
 def play_on(database: Database, folder: Path) -> Play:

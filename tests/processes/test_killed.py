@@ -41,7 +41,7 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, "-m", "tests.processes.killed_again",
-         f"sqlite:///{database.url.database}", str(tmp_path), str(acknowledged)],
+         database.url.render_as_string(hide_password=False), str(tmp_path), str(acknowledged)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-3000:]
