@@ -11,14 +11,15 @@ import pytest
 from server.errors import NotFound
 from server.export_command import export
 from server.settings import Settings, load_settings
+from tests.databases import SqliteFiles
 from workflows.definition import read_folder
 
 KEY = "unit_inspection"
 
 
 @pytest.fixture
-def settings(deployed_file: Path, tmp_path: Path) -> Settings:
-    shutil.copy(deployed_file, tmp_path / "thongsuot.db")
+def settings(sqlite_files: SqliteFiles, tmp_path: Path) -> Settings:
+    shutil.copy(sqlite_files.template("deployed"), tmp_path / "thongsuot.db")
     return load_settings("test", {}, data=tmp_path)
 
 

@@ -18,9 +18,9 @@ from server.web.app import create_app
 from server.worker import run_until_idle
 from tests.browser.test_every_page import faults_of, signed_in
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, office, rolled_out_file
+from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "office", "rolled_out_file"]
+__all__ = ["case_id", "handed_out", "office"]
 pytestmark = pytest.mark.browser
 
 

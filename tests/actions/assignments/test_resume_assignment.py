@@ -15,9 +15,9 @@ from server.recording.grounds import Grounds
 from server.services.deadlines import suspend
 from server.tables import Assignment, DeadlineChange, Due
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, office, rolled_out_file
+from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "office", "rolled_out_file"]
+__all__ = ["case_id", "handed_out", "office"]
 WHY = Grounds("Đã bố trí kinh phí.", "30-TB/TU, 08/07/2022")
 
 
