@@ -40,7 +40,9 @@ def asked(database: Database, author: str, approver: str | None = None) -> Task:
             parties=parties, data={"author": {"exempt": False}},
         ))  # fmt: skip
         definition = definition_by_id(db, instance.definition_id)
-        return open_task(db, instance, definition, key="by hand", element="T_approve")
+        open_task(db, instance, definition, key="by hand", element="T_approve")
+    with database.reading() as db:
+        return db.scalars(select(Task).where(Task.key == "by hand")).one()
 
 
 def unit(db: Work, code: str) -> int:
