@@ -13,6 +13,7 @@ from server import words
 from server.database import Work
 from server.services.approvers import proposed_approver
 from server.services.definitions import definition_for
+from server.services.forms import facts_name
 from server.services.implementation import next_arrival
 from server.services.lateness import late_items
 from server.services.numbering import full_number
@@ -56,7 +57,7 @@ def automatic_of(
     if isinstance(held, Mapping):
         totals = held_totals(held)
         own["totals"] = {"columns": list(totals), "rows": [list(totals.values())]}
-    make = MAKERS.get(task.form)
+    make = MAKERS.get(facts_name(db, task))
     if make is None or case is None:
         return own
     return {**own, **make(Shown(db, task, instance, case, data))}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.forms import facts_name
 from server.services.numbering import series_name
 from server.tables import Case, Instance, NumberSeries, Task
 from workflows.forms import Option
@@ -17,7 +18,7 @@ def books(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[
     """The one of today first; those of earlier terms and years after it."""
     if case is None:
         return ()
-    doc_type, owner = paper_of(task, instance, case)
+    doc_type, owner = paper_of(facts_name(db, task), task, instance, case)
     period, symbol = series_name(db, owner, doc_type, db.today)
     kept = db.scalars(
         select(NumberSeries)
@@ -30,10 +31,10 @@ def books(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[
     return (Option(NEW_BOOK, f"{symbol} ({period})"), *found)
 
 
-def paper_of(task: Task, instance: Instance, case: Case) -> tuple[str, int]:
+def paper_of(form: str, task: Task, instance: Instance, case: Case) -> tuple[str, int]:
     """Type of the paper this form numbers, and whose number it bears."""
-    if task.form == "directive_issuance.assign_number":
+    if form == "directive_issuance.assign_number":
         return case.directive.doc_type, case.directive.issuer_id
-    if task.form == "written_reminder.number_dispatch":
+    if form == "written_reminder.number_dispatch":
         return "CV", case.lead_unit_id
     return "CTr", task.unit_id or instance.unit_id or case.lead_unit_id

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.deadlines import needs_basis
+from server.services.forms import facts_name
 from server.services.parameters import parameter
 from server.services.rollout import open_items
 from server.tables import Case, Installation, Instance, Obligation, ObligationParty, Task, Unit
@@ -38,7 +39,7 @@ def form_limits(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any], rules: Fields
 ) -> Fields:
     """Only what this form asks for; see the forms' x-rules, x-show and x-required."""
-    make = LIMITS.get(task.form)
+    make = LIMITS.get(facts_name(db, task))
     made = make(Asked(db, instance, case, data, rules)) if make else {}
     return {"organ_is_collective": is_collective(db, task, instance, case), **made}
 

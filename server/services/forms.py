@@ -22,6 +22,12 @@ def form_of(db: Work, task: Task) -> Form | None:
     return read_once(definition.hash, task.form, Source(definition))
 
 
+def facts_name(db: Work, task: Task) -> str:
+    """Under which name the server knows what fills and bounds the task's form."""
+    form = form_of(db, task)
+    return form.facts if form else ""
+
+
 def gives_files(fields: Iterable[Field], raw: Any) -> bool:
     """Whether a file stands in the answer as typed, also in a row of a table."""
     if isinstance(raw, list):

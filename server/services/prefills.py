@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.services.document_fields import document_fields
+from server.services.forms import facts_name
 from server.services.lateness import late_items
 from server.services.row_sets import answers_of_group, rows_of
 from server.tables import (
@@ -34,7 +35,7 @@ def prefill_of(
     db: Work, task: Task, instance: Instance, case: Case | None, data: Mapping[str, Any]
 ) -> Fields:
     """Field -> value for this form; what an earlier round of the same form said comes first."""
-    make = MAKERS.get(task.form)
+    make = MAKERS.get(facts_name(db, task))
     made = make(db, task, instance, case, data) if make and case else {}
     return {**made, **said_before(db, task, data)}
 

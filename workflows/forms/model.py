@@ -88,6 +88,7 @@ class Form:
     rules: tuple[Rule, ...] = ()
     help: str = ""
     title_en: str = ""
+    facts: str = ""  # whose facts fill it and bound it; a copy of a form keeps them
 
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)

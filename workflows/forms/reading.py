@@ -47,6 +47,7 @@ def read_form(key: str, schema: Mapping[str, Any], ui: Mapping[str, Any]) -> For
         rules=tuple(_rule(one) for one in schema.get("x-rules", ())),
         help=str(schema.get("description", "")),
         title_en=str(ui.get("ui:en", "")),
+        facts=str(ui.get("ui:facts", key)),
     )
 
 
