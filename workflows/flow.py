@@ -96,7 +96,8 @@ class Flow(_Deep, BpmnWorkflow):
     def task_of(self, key: str) -> Any:
         """The task of an OpenTask, DueTimer, Awaiting or request key; None when unknown."""
         wanted = key.partition(":")[0]
-        return next((task for task in self.every_task() if str(task.id) == wanted), None)
+        levels = (self, *self.subprocesses.values())
+        return next((level.tasks[wanted] for level in levels if wanted in level.tasks), None)
 
     def is_at_top(self, task: Any) -> bool:
         """Directly in the process: also inside a body drawn around what handlers watch."""

@@ -35,9 +35,13 @@ class Moving(Task):
             self._move = self.workflow.top_workflow.next_move()
 
 
-class Tasks(dict[Any, Any]):
-    """A workflow's tasks by id; the library makes each one itself and puts it here first."""
+class Tasks(dict[str, Any]):
+    """A workflow's tasks by id; the library makes each one itself and puts it here first.
+
+    Ids are texts: the library's UUID objects are slow to read, to write and to hash.
+    """
 
     def __setitem__(self, key: Any, task: Any) -> None:
         task.__class__ = Moving
-        super().__setitem__(key, task)
+        task.id = str(key)
+        super().__setitem__(task.id, task)

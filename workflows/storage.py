@@ -6,7 +6,6 @@ A task's data is stored as its difference to its parent's.
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import orjson
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
@@ -25,7 +24,7 @@ FORMAT = 1
 
 def dump(flow: Flow) -> bytes:
     """The same for the same run: nothing in it depends on the machine."""
-    subs = {str(key): _level_to_json(sub) for key, sub in flow.subprocesses.items()}
+    subs = {key: _level_to_json(sub) for key, sub in flow.subprocesses.items()}
     stored = {"format": FORMAT, "memory": flow.memory, "top": _level_to_json(flow), "subs": subs}
     return orjson.dumps(stored)
 
@@ -60,8 +59,8 @@ def _latest(stored: dict[str, Any]) -> int:
 def _level_to_json(level: Any) -> dict[str, Any]:
     return {
         "spec": level.spec.name,
-        "root": str(level.task_tree.id),
-        "last": str(level.last_task.id) if level.last_task is not None else None,
+        "root": level.task_tree.id,
+        "last": level.last_task.id if level.last_task is not None else None,
         "completed": level.completed,
         "success": level.success,
         "data": level.data,
@@ -71,9 +70,9 @@ def _level_to_json(level: Any) -> dict[str, Any]:
 
 def _task_to_json(task: Any) -> dict[str, Any]:
     stored = {
-        "id": str(task.id),
-        "parent": str(task._parent) if task._parent else None,
-        "children": [str(child) for child in task._children],
+        "id": task.id,
+        "parent": task._parent,
+        "children": task._children,
         "spec": task.task_spec.name,
         "state": task.state,
         "at": task.last_state_change,
@@ -101,17 +100,17 @@ def _fill(level: Any, stored: dict[str, Any]) -> None:
     level.data = stored["data"]
     for kept in stored["tasks"]:
         _restore_task(level, kept)
-    level.task_tree = level.tasks[UUID(stored["root"])]
-    level.last_task = level.tasks.get(UUID(stored["last"])) if stored["last"] else None
+    level.task_tree = level.tasks[stored["root"]]
+    level.last_task = level.tasks.get(stored["last"]) if stored["last"] else None
 
 
 def _restore_task(level: Any, kept: dict[str, Any]) -> None:
     spec = level.spec.task_specs.get(kept["spec"])
     if spec is None:
         raise StateUnreadable(kept["spec"], "no such element in the definition")
-    task = Task(level, spec, state=kept["state"], id=UUID(kept["id"]))
-    task._parent = UUID(kept["parent"]) if kept["parent"] else None
-    task._children = [UUID(child) for child in kept["children"]]
+    task = Task(level, spec, state=kept["state"], id=kept["id"])
+    task._parent = kept["parent"]
+    task._children = kept["children"]
     task.restore_move(kept["at"])
     task.triggered = kept.get("triggered", False)
     task.internal_data = kept.get("internal", {})
@@ -125,7 +124,7 @@ def _restore_task(level: Any, kept: dict[str, Any]) -> None:
 
 def _fill_subs(flow: Flow, level: Any, stored: dict[str, Any]) -> None:
     for task in list(level.tasks.values()):
-        kept = stored.get(str(task.id))
+        kept = stored.get(task.id)
         if kept is None or not isinstance(task.task_spec, SubWorkflowTask):
             continue
         sub = SubFlow(flow.subprocess_specs[kept["spec"]], task.id, flow, deserializing=True)

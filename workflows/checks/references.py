@@ -61,9 +61,17 @@ def missing(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for element in drawing.all("signalEventDefinition"):
         if not element.get("signalRef"):
             yield warning("reference-missing", element, attribute="signalRef")
-    services = any(drawing.all("interface"))
+    yield from _without_operation(drawing)
+
+
+def _without_operation(drawing: Drawing) -> Iterator[Problem]:
+    """Asked of drawings for services alone: with an interface, or with messages of a type."""
+    has_interface = any(drawing.all("interface"))
     for element in drawing.all("messageEventDefinition"):
-        if services and child(element, "operationRef") is None and not element.get("operationRef"):
+        message = drawing.named(element.get("messageRef"), "message")
+        is_typed = message is not None and drawing.named(message.get("itemRef")) is not None
+        has_operation = child(element, "operationRef") is not None or element.get("operationRef")
+        if (has_interface or is_typed) and not has_operation:
             yield warning("operation-missing", element)
 
 
