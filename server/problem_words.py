@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from server.words import sentence, translate
@@ -9,7 +10,7 @@ from workflows.errors import Problem
 
 
 def told(problem: Problem, language: str) -> dict[str, Any]:
-    """JSON: severity, code, element, line, file, message."""
+    """JSON: severity, code, element, line, file, message, fix (kind, element) or null."""
     return {
         "severity": problem.severity,
         "code": problem.code,
@@ -17,6 +18,7 @@ def told(problem: Problem, language: str) -> dict[str, Any]:
         "line": problem.line,
         "file": problem.file,
         "message": sentence(problem.code, _arguments(problem, language), language),
+        "fix": None if problem.fix is None else asdict(problem.fix),
     }
 
 

@@ -10,6 +10,14 @@ from workflows.advance import Step
 
 
 @dataclass(frozen=True)
+class Fix:
+    """A safe repair of one click; `checks.fixes.apply` does it to the file."""
+
+    kind: str  # add-ids, quote-timer, add-offset or mark-executable
+    element: str | None = None  # None: the whole file
+
+
+@dataclass(frozen=True)
 class Problem:
     """One finding of the checker. `args` fill the catalogue's sentence for `code`."""
 
@@ -19,6 +27,7 @@ class Problem:
     line: int | None = None
     args: Mapping[str, str] = field(default_factory=dict)
     file: str | None = None
+    fix: Fix | None = None
 
 
 class WorkflowError(Exception):

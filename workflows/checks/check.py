@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from workflows.checks import (
     compiling,
     data,
     events,
+    exploring,
     expressions,
+    fixes,
     flows,
     gateways,
     loops,
@@ -21,6 +24,7 @@ from workflows.checks import (
     unmended,
     vendors,
     work,
+    written,
 )
 from workflows.checks.drawing import Bundle, Drawing, Element, Rule, process_of, read
 from workflows.decisions import Decision, read_decisions
@@ -55,6 +59,8 @@ RULES: tuple[Rule, ...] = (
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
     *(vendors.vendor_features, vendors.languages),
     *(unmended.endless_calls, unmended.crowded_starts),
+    *(written.reserved_names, written.branch_conflicts, written.loop_outputs),
+    *(data.required_inputs, exploring.soundness),
 )
 
 
@@ -78,6 +84,8 @@ def check(
         decisions=frozenset(decision.id for decision in decisions),
         services=services,
         roles=roles,
+        calls=MappingProxyType(_merged(unmended.calls_of(drawing) for drawing in drawings)),
+        inputs=MappingProxyType(_merged(data.inputs_of(drawing) for drawing in drawings)),
     )
     for drawing in drawings:
         problems += _of_drawing(drawing, bundle)
@@ -85,6 +93,10 @@ def check(
     if not any(problem.severity == "error" for problem in problems):
         problems += compiling.compiled(files, drawings)
     return _in_order(problems)
+
+
+def _merged(parts: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
+    return {name: found for part in parts for name, found in part.items()}
 
 
 def _read(
@@ -138,6 +150,7 @@ def _is_idle(process: Element | None, running: list[Element]) -> bool:
 
 
 def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    problems = map(fixes.with_fix, problems)
     unique = {(p.severity, p.code, p.element, p.line, p.file, str(p.args)): p for p in problems}
     return tuple(
         sorted(unique.values(), key=lambda p: (p.file or "", p.severity, p.line or 0, p.code))

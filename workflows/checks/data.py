@@ -210,3 +210,35 @@ def _fits(drawing: Drawing, binding: Element, operation: Element, ref: str, mess
     return _structure(drawing, item.get("itemSubjectRef")) == _structure(
         drawing, told.get("itemRef")
     )
+
+
+def inputs_of(drawing: Drawing) -> dict[str, frozenset[str]]:
+    """Per process the names of the data inputs that are not marked optional."""
+    found = {}
+    for process in drawing.all("process"):
+        box = child(process, "ioSpecification")
+        if box is not None:
+            optional = {text_of(ref) for ref in box.iter() if kind_of(ref) == "optionalInputRefs"}
+            wanted = [p for p in children(box, "dataInput") if p.get("id") not in optional]
+            found[process.get("id", "")] = frozenset(p.get("name") or p.get("id") for p in wanted)
+    return found
+
+
+def required_inputs(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """A call that names what it hands in must hand in all that the called process needs."""
+    for call in drawing.all("callActivity"):
+        given = {name for part in children(call, "dataInputAssociation")
+                 for name in _targets(drawing, part)}  # fmt: skip
+        wanted = bundle.inputs.get(call.get("calledElement", "").strip(), frozenset())
+        for name in sorted(wanted - given) if given else ():
+            yield error("io-input", call, name=name, called=call.get("calledElement"))
+
+
+def _targets(drawing: Drawing, association: Element) -> Iterator[str]:
+    named = [text_of(child(association, "targetRef"))]
+    named += [text_of(child(part, "to")) for part in children(association, "assignment")]
+    for reference in filter(None, named):
+        target = drawing.named(reference)
+        yield reference
+        if target is not None:
+            yield target.get("name") or reference

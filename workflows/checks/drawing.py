@@ -94,6 +94,10 @@ class Bundle:
     decisions: frozenset[str]
     services: frozenset[str] | None = None
     roles: frozenset[str] | None = None
+    calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Process -> what it calls before it has waited for anybody."""
+    inputs: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Process -> the data inputs it cannot do without."""
 
 
 Rule = Callable[[Drawing, Bundle], Iterator[Problem]]

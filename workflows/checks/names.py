@@ -70,9 +70,9 @@ def _read(tree: ast.AST) -> set[str]:
 def _provided(drawing: Drawing) -> set[str]:
     known = set(COUNTERS)
     for element in drawing.all("script"):
-        known |= _written(text_of(element))
+        known |= written(text_of(element))
     for element in drawing.root.iter(*(f"{{{SPIFF}}}{name}" for name in ("preScript", *_NAMED))):
-        known |= _written(text_of(element)) | {text_of(element)}
+        known |= written(text_of(element)) | {text_of(element)}
     kinds = ("dataObject", "dataObjectReference", "dataInput", "dataOutput", "property",
              "inputDataItem", "outputDataItem")  # fmt: skip
     for element in drawing.all(*kinds):
@@ -80,7 +80,8 @@ def _provided(drawing: Drawing) -> set[str]:
     return known
 
 
-def _written(text: str) -> set[str]:
+def written(text: str) -> set[str]:
+    """The names a script assigns."""
     try:
         tree = parse(text, "exec")
     except ScriptError:

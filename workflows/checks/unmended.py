@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from workflows.checks.drawing import (
     Bundle,
@@ -20,26 +20,34 @@ WAITS = frozenset(
 )
 
 
-def endless_calls(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    """Processes of one file that call each other again without ever waiting for anybody."""
-    calls = {
-        process.get("id", ""): list(_unwaited_calls(drawing, process))
+def calls_of(drawing: Drawing) -> dict[str, frozenset[str]]:
+    return {
+        process.get("id", ""): frozenset(_called(n) for n in _unwaited_calls(drawing, process))
         for process in drawing.all("process")
     }
-    for name, nodes in calls.items():
-        for node in nodes:
-            if name in _reached(calls, node.element.get("calledElement", "")):
+
+
+def _called(node: Node) -> str:
+    return str(node.element.get("calledElement", "")).strip()
+
+
+def endless_calls(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """Processes of the bundle that call each other again without ever waiting for anybody."""
+    for process in drawing.all("process"):
+        name = process.get("id", "")
+        for node in _unwaited_calls(drawing, process):
+            if name in _reached(bundle.calls, _called(node)):
                 yield error("call-itself", node.element, process=name)
 
 
-def _reached(calls: dict[str, list[Node]], first: str) -> set[str]:
+def _reached(calls: Mapping[str, frozenset[str]], first: str) -> set[str]:
     found: set[str] = set()
     todo = [first]
     while todo:
         name = todo.pop()
         if name not in found:
             found.add(name)
-            todo += [node.element.get("calledElement", "") for node in calls.get(name, ())]
+            todo += calls.get(name, ())
     return found
 
 

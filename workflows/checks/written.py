@@ -1,0 +1,97 @@
+"""Names that steps write: reserved ones, and those that two branches write at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workflows.checks.drawing import (
+    Bundle,
+    Drawing,
+    Element,
+    Node,
+    child,
+    error,
+    extension,
+    kind_of,
+    property_of,
+    text_of,
+    warning,
+)
+from workflows.checks.names import written
+from workflows.errors import Problem
+from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
+
+RESERVED = frozenset({"typename", "data_objects"}) | FUNCTIONS.keys() | CLOCK_NAMES
+_ITEMS = ("inputDataItem", "outputDataItem", "dataObject", "dataInput", "dataOutput")
+
+
+def reserved_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for node in drawing.nodes.values():
+        for name in sorted(names_of(node) & RESERVED):
+            yield error("name-reserved", node.element, name=name)
+    for element in drawing.all(*_ITEMS):
+        if element.get("name") in RESERVED:
+            yield error("name-reserved", element, name=element.get("name"))
+
+
+def names_of(node: Node) -> set[str]:
+    """What carrying out this step writes into the data, as far as the drawing says."""
+    names = written(text_of(child(node.element, "script")))
+    for name in ("preScript", "postScript"):
+        part = extension(node.element, name)
+        names |= written(part.text or "") if part is not None else set()
+    for name in ("variableName", "messageVariable"):
+        names.add(text_of(extension(node.element, name)))
+    operator = extension(node.element, "serviceTaskOperator")
+    names.add("" if operator is None else operator.get("resultVariable", ""))
+    names.add((property_of(node.element, "formJsonSchemaFilename") or "").split(".")[0])
+    return names - {""}
+
+
+def branch_conflicts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """Of two parallel writes of one name the later one wins, and the other is lost."""
+    for split in drawing.of_kind("parallelGateway"):
+        branches = [_ahead(drawing, flow.target) for flow in split.outgoing]
+        for number, mine in enumerate(branches):
+            for other in branches[:number]:
+                yield from _conflicts(drawing, split, other - mine, mine - other)
+
+
+def _ahead(drawing: Drawing, first: str) -> set[str]:
+    seen: set[str] = set()
+    left = [first]
+    while left:
+        name = left.pop()
+        if name in drawing.nodes and name not in seen:
+            seen.add(name)
+            left += [flow.target for flow in drawing.nodes[name].outgoing]
+    return seen
+
+
+def _conflicts(drawing: Drawing, split: Node, one: set[str], other: set[str]) -> Iterator[Problem]:
+    first: dict[str, str] = {}
+    for key in sorted(one - {split.id}):
+        first |= dict.fromkeys(names_of(drawing.nodes[key]), key)
+    for key in sorted(other - {split.id}):
+        for name in sorted(names_of(drawing.nodes[key]) & first.keys()):
+            yield warning(
+                "branch-conflict", drawing.nodes[key].element, other=first[name], name=name
+            )
+
+
+def loop_outputs(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """The list of results must not be there before; a condition cannot see it."""
+    for loop in drawing.all("multiInstanceLoopCharacteristics"):
+        output = text_of(child(loop, "loopDataOutputRef"))
+        activity = loop.getparent()
+        if not output:
+            continue
+        if output in text_of(child(loop, "completionCondition")):
+            yield warning("multi-condition", activity, name=output)
+        if child(loop, "loopCardinality") is not None and _is_there(drawing, activity, output):
+            yield error("multi-output", activity, name=output)
+
+
+def _is_there(drawing: Drawing, activity: Element, name: str) -> bool:
+    others = [n for n in drawing.nodes.values() if n.element is not activity]
+    return kind_of(activity) != "callActivity" and any(name in names_of(n) for n in others)
