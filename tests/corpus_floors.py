@@ -1,0 +1,53 @@
+"""`make corpus`: the outside corpus, every group above its floor; exit 1 below.
+
+Floors are shares of right answers (conformance: of the required cases); nothing may ever crash,
+hang, be accepted in silence, or be refused without naming an element.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+RUNNER = "../shared/corpus/run.py"
+NEVER = ("crash", "hang", "silent", "unclear")
+FLOORS = {
+    "conformance": 1.0,
+    "conformance-check": 1.0,
+    "rules-refuse": 0.95,
+    "rules-report": 0.9,
+    "valid-must": 0.94,
+    "valid-may": 1.0,
+    "malformed": 1.0,
+    "arena": 1.0,
+}
+
+
+def main(command: str) -> int:
+    run = [sys.executable, RUNNER, "--json", command]
+    told = json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE).stdout)
+    for group, found in told["counts"].items():
+        print(group.ljust(18), " ".join(f"{name} {count}" for name, count in found.items()))
+    below = list(_below(told))
+    for line in below:
+        print(f"below the floor: {line}")
+    return 1 if below else 0
+
+
+def _below(told: dict[str, Any]) -> Iterator[str]:
+    for group, found in told["counts"].items():
+        yield from (f"{group}: {name} {found[name]}" for name in NEVER if found[name])
+    for group, floor in FLOORS.items():
+        cases = [case for case in told["cases"] if case["group"] == group]
+        if group == "conformance":
+            cases = [case for case in cases if case["level"] == "required"]
+        right = sum(case["verdict"] == "right" for case in cases)
+        if right < floor * len(cases):
+            yield f"{group}: {right} of {len(cases)} right, the floor is {floor:.0%}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
