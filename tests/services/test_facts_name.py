@@ -21,8 +21,8 @@ def test_a_copy_keeps_the_name_of_its_facts(tmp_path: Path) -> None:
     )
 
     definition = read_folder(copy)
-    schema, ui = definition.forms["next_directive.set_deadlines"]
-    form = read_form("next_directive.set_deadlines", schema, ui)
+    files = definition.forms["next_directive.set_deadlines"]
+    form = read_form("next_directive.set_deadlines", files["schema"], files["ui"])
 
     assert (definition.key, form.facts) == ("next_directive", "directive_rollout.set_deadlines")
 
