@@ -200,3 +200,13 @@ def test_scenarios_are_told_and_carried_over(modeller: FlaskClient, draft: str) 
     assert [one["name"] for one in told if one["failure"]] == [name]
     assert "T_plan" in text
     assert modeller.get(f"{draft}/carried-over/scenarios/none.toml").status_code == 404
+
+
+def test_everything_a_modeller_may_choose_has_words(modeller: FlaskClient, draft: str) -> None:
+    vocabulary = modeller.get(f"{draft}/state.json").json["vocabulary"]  # type: ignore[index]
+    lists = ("roles", "scopes", "services", "parameters", "processes")
+
+    wordless = [one for name in lists for one in vocabulary[name] if one["name"] == one["code"]]
+
+    assert all(vocabulary[name] for name in lists)
+    assert wordless == []

@@ -5,6 +5,7 @@ import { banner } from "./banner.js";
 import { showPalette } from "./palette.js";
 import { showPanel } from "./panel.js";
 import { showProblems } from "./problems.js";
+import { showDecisions } from "./decisions.js";
 import { showForms } from "./forms.js";
 import { showScenarios } from "./scenarios.js";
 import { learn, missing, t } from "./words.js";
@@ -29,6 +30,7 @@ async function begin() {
   showPalette(find("palette"), bench);
   showPanel(find("panel"), bench);
   showForms(find("forms"), bench);
+  showDecisions(find("decisions"), bench);
   showScenarios(find("scenarios"), bench);
   steer(bench);
   show(state.problems);
