@@ -11,7 +11,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= data
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --require-virtualenv
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --require-virtualenv
 # An offline bundle brings its wheels and the built front end: then no index is asked, no Node needed.
 BUNDLED := $(wildcard wheels)
 FROM := $(if $(BUNDLED),--no-index --find-links wheels)

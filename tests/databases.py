@@ -16,7 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.engine import make_url
 
 from server.actions.calendar.load_calendar import load_calendar
@@ -28,7 +28,7 @@ from server.migrations.migrate import migrate
 from server.services.directive_files import read_directive
 from server.settings import load_settings
 from server.setup_commands import deploy_all, folders_in
-from server.tables import Installation
+from server.tables import Installation, Table
 from tests.postgres import locked
 
 ROOT = Path(__file__).parents[1]
@@ -161,6 +161,24 @@ def run_alone(database: Database, command: str) -> None:
     """What cannot stand in a transaction."""
     with database.engine.connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT").execute(text(command))
+
+
+def copy_rows(source: Database, target: Database) -> None:
+    """Every row of SQLite into an empty PostgreSQL of the same schema, with its numbers."""
+    tables = Table.metadata.sorted_tables
+    with source.reading() as old, target.engine.begin() as new:
+        new.execute(text("SET session_replication_role = replica"))  # keys in any order
+        for table in tables:
+            new.execute(text(f'DELETE FROM "{table.name}"'))
+            rows = [dict(row) for row in old.execute(select(table)).mappings()]
+            if rows:
+                new.execute(insert(table), rows)
+            if "id" in table.c and table.c.id.autoincrement is True:
+                new.execute(
+                    text(f"""SELECT setval(pg_get_serial_sequence('"{table.name}"', 'id'),
+                                     (SELECT coalesce(max(id), 1) FROM "{table.name}"))""")
+                )
+        new.execute(text("SET session_replication_role = origin"))
 
 
 def steps_to(name: str) -> list[str]:

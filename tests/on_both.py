@@ -9,6 +9,11 @@ ONE: dict[str, tuple[str, str]] = {
     "tests/web/test_english.py": ("sqlite", "words of pages; no query of its own"),
     "tests/web/test_form_rendering.py": ("sqlite", "HTML of forms; no query of its own"),
     "tests/web/test_security.py": ("sqlite", "headers, cookies and tokens; no query of its own"),
+    "tests/processes/test_many_units.py::"
+    "test_a_thousand_two_hundred_units_are_created_completed_and_joined_once": (
+        "sqlite",
+        "minutes; tests/faults fires 1,000 timers on both, tests/bench joins more on both",
+    ),
     "tests/test_database.py::test_the_log_is_emptied_by_the_writer_when_it_grows_long": (
         "sqlite",
         "PostgreSQL keeps its own log",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,29 +19,35 @@ from server.errors import Unusable
 from server.migrations.migrate import current_revision, downgrade, is_current, migrate
 from server.settings import load_settings
 from server.tables import Officer, Table
-from tests.postgres import running_postgres
+from tests.databases import copy_rows
 
 SETTINGS = load_settings("test")
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    with running_postgres() as url:
-        yield url
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+@pytest.fixture
+def bare(database: Database, tmp_path: Path) -> Iterator[Database]:
     """A database with no table yet."""
-    if request.param == "sqlite":
-        database = Database(f"sqlite:///{tmp_path / 'bare.db'}")
-    else:
-        database = Database(request.getfixturevalue("postgres"))
-        with database.engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
+    if database.is_sqlite:
+        with closing(Database(f"sqlite:///{tmp_path / 'bare.db'}")) as bare:
+            yield bare
+        return
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
     yield database
-    database.close()
+
+
+@pytest.fixture
+def told(database: Database, demo_folder: Path, tmp_path: Path) -> Iterator[Database]:
+    """With everything of the demo."""
+    copy = tmp_path / "told.db"
+    shutil.copy(demo_folder / "thongsuot.db", copy)
+    with closing(Database(f"sqlite:///{copy}", durable=False)) as demo:
+        if database.is_sqlite:
+            yield demo
+        else:
+            copy_rows(demo, database)
+            yield database
 
 
 def test_the_revisions_make_exactly_the_tables(bare: Database) -> None:
@@ -89,3 +97,29 @@ def test_a_database_of_another_release_is_left_alone(bare: Database) -> None:
         "schema-foreign", {"revision": "future"},
     )  # fmt: skip
     assert current_revision(bare) == "future"
+
+
+def test_the_whole_demo_goes_down_to_the_first_release_and_up_again(told: Database) -> None:
+    before = counts(told)
+
+    downgrade(told, "0001")
+    first = counts(told)
+    migrate(told)
+    after = counts(told)
+
+    assert len(first) > 30
+    assert first == {name: before[name] for name in first}
+    assert {name: after[name] for name in first} == first
+    assert set(after) == set(before)
+    with told.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.reader.connect() as connection:
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+        return {
+            name: connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()
+            for name in names
+        }
