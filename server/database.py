@@ -6,6 +6,7 @@ second engine that cannot write and never waits in that line.
 
 from __future__ import annotations
 
+import errno
 import json
 import sqlite3
 import threading
@@ -330,3 +331,15 @@ def is_denied(error: DBAPIError) -> bool:
 def first_line(error: DBAPIError) -> str:
     """What the database says, without hints and positions."""
     return str(error.orig).strip().splitlines()[0]
+
+
+def is_full(error: BaseException) -> bool:
+    """The disk takes nothing more, of the database or of the folder of files."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return isinstance(error.orig, postgres.DiskFull) or name.startswith(
+        ("SQLITE_FULL", "SQLITE_IOERR")
+    )

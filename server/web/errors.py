@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from server import words
-from server.database import is_outage
+from server.database import is_full, is_outage
 from server.errors import AlreadyDone, Refused
 from server.web.again import has_files, typed
 from server.web.context import settings
@@ -40,6 +40,7 @@ def answer(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(DBAPIError, out_of_service)
     app.register_error_handler(PoolTimeout, out_of_service)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(Exception, fault)
 
 
@@ -70,9 +71,20 @@ def out_of_service(error: SQLAlchemyError) -> ResponseReturnValue:
     if not (is_outage(error) or isinstance(error, OperationalError)):
         return fault(error)
     current_app.logger.error("database unavailable: %s", error)
+    return try_again("disk-full" if is_full(error) else "")
+
+
+def no_room(error: OSError) -> ResponseReturnValue:
+    if not is_full(error):
+        return fault(error)
+    current_app.logger.error("disk full: %s", error)
+    return try_again("disk-full")
+
+
+def try_again(code: str) -> ResponseReturnValue:
     g.plain = True
     again = {"to": request.full_path.rstrip("?"), "typed": typed(), "files": has_files()}
-    page = make_response(refuse(503, "", again=again))
+    page = make_response(refuse(503, code, again=again))
     page.headers["Retry-After"] = "10"
     return page
 

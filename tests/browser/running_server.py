@@ -36,8 +36,10 @@ def free_port() -> int:
 class RunningServer:
     """The same address before and after a kill, so that an open page can be sent again."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **variables: str) -> None:
+        """`variables` go before those that say where it runs."""
         self.folder = folder
+        self.variables = variables
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -58,7 +60,8 @@ class RunningServer:
                     "THONGSUOT_DATA": str(self.folder),
                     "THONGSUOT_PORT": str(self.port),
                     "PYTHONUNBUFFERED": "1",
-                },
+                }
+                | self.variables,
                 stdout=log,
                 stderr=log,
             )

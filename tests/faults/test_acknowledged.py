@@ -1,0 +1,104 @@
+"""What was acknowledged is there: the server killed, the database restarted, both under load.
+
+The same form sent again gets the stored answer, also when the first answer was lost on its way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from sqlalchemy import func, select
+
+from server.database import Database
+from server.tables import Answer, Event, Incident, Task
+from tests.browser.running_server import RunningServer
+from tests.faults.clusters import restart_at_once
+from tests.faults.officers import Browser, Told, complete_all
+from tests.faults.places import Place, broken_chains, scale, start_many
+from tests.faults.processes import wait_until
+
+OFFICERS = 4
+TASKS = scale(24, 800)  # a multiple of OFFICERS
+BREAKS = scale(2, 20)
+
+Break = Callable[[Place, RunningServer], None]
+
+
+def kill_server(_place: Place, server: RunningServer) -> None:
+    server.kill()
+    server.start()
+
+
+def restart_database(place: Place, _server: RunningServer) -> None:
+    restart_at_once(place.settings.url)
+
+
+CASES = [
+    pytest.param("sqlite", kill_server, id="sqlite, server killed"),
+    pytest.param("postgres", kill_server, id="postgres, server killed", marks=pytest.mark.postgres),
+    pytest.param("postgres", restart_database, id="postgres, database restarted",
+                 marks=pytest.mark.postgres),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "broken"), CASES)
+def test_what_was_acknowledged_is_there_and_nothing_is_doubled(
+    request: pytest.FixtureRequest, kind: str, broken: Break
+) -> None:
+    place: Place = request.getfixturevalue(f"on_{kind}")
+    with closing(place.open()) as database:
+        tasks = open_tasks(database, place)
+    server = RunningServer(place.settings.data, **place.variables)
+    server.start()
+    told = Told()
+
+    try:
+        browsers = [Browser(server.address, f"faults.{n}") for n in range(OFFICERS)]
+        with ThreadPoolExecutor(OFFICERS) as pool:
+            work = [
+                pool.submit(complete_all, browser, tasks[number::OFFICERS], told)
+                for number, browser in enumerate(browsers)
+            ]
+            for number in range(BREAKS):
+                enough = (number + 1) * TASKS // (BREAKS + 2)
+                wait_until(lambda wanted=enough: len(told.acknowledged) >= wanted)  # type: ignore[misc]
+                broken(place, server)
+            for one in work:
+                one.result()
+        assert len(told.acknowledged) == TASKS  # the last breaks came before the last tasks
+    finally:
+        server.stop()
+
+    with closing(place.open()) as database:
+        lost, doubled = compared(database, told)
+    print(f"\n{kind}, {broken.__name__} {BREAKS} times: {TASKS} acknowledged, {lost} lost,"
+          f" {doubled} doubled, {told.repeated} requests repeated, answers {sorted(told.statuses)}",
+          )  # fmt: skip
+    assert (lost, doubled) == (0, 0)
+    assert told.statuses <= {200, 503}
+
+
+def open_tasks(database: Database, place: Place) -> list[int]:
+    ids = start_many(database, place, "many_child", TASKS)
+    with database.reading() as db:
+        return list(db.scalars(select(Task.id).where(Task.instance_id.in_(ids))))
+
+
+def compared(database: Database, told: Told) -> tuple[int, int]:
+    """Acknowledged tasks that are not done, tasks with more than one answer or journal line."""
+    with database.reading() as db:
+        assert db.scalars(select(Incident.code)).all() == []
+        assert broken_chains(db) == []
+        done = set(db.scalars(select(Task.id).where(Task.state == "done")))
+        answers = select(func.count(Answer.id)).group_by(Answer.task_id)
+        lines = (
+            select(func.count(Event.id))
+            .where(Event.kind == "task.completed")
+            .group_by(Event.task_id)
+        )
+        times = [*db.scalars(answers), *db.scalars(lines.group_by(Event.task_id))]
+        assert len(times) == 2 * TASKS
+        return len(set(told.acknowledged) - done), sum(number > 1 for number in times)
