@@ -29,7 +29,7 @@ class Halted(Changed):
 
 
 def lock_case(db: Work, case_id: int) -> Case:
-    """Before its instances. Rows that refer to the case may still be written meanwhile."""
+    """Rows that refer to the case may still be written meanwhile."""
     case = db.scalars(
         select(Case)
         .where(Case.id == case_id)
@@ -39,6 +39,17 @@ def lock_case(db: Work, case_id: int) -> Case:
     if case is None:
         raise NotFound("case-not-found")
     return case
+
+
+def lock_whole_case(db: Work, case_id: int) -> Case:
+    """Its open instances, then the case: the order of whoever completes a task."""
+    db.execute(
+        select(Instance.id)
+        .where(Instance.case_id == case_id, Instance.ended_at.is_(None))
+        .order_by(Instance.id)
+        .with_for_update(key_share=True)
+    )
+    return lock_case(db, case_id)
 
 
 def require_moving(db: Work, halt_id: int | None) -> None:

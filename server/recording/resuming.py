@@ -86,7 +86,7 @@ def later(db: Work, moment: datetime, days: int) -> datetime:
 
 
 def resume_assignments(db: Work, halt_id: int) -> None:
-    """A batch; the rest in a further job."""
+    """A batch, of what nobody else holds; the rest in a further job."""
     halt = db.get_one(Halt, halt_id)
     held = list(
         db.scalars(
@@ -94,13 +94,14 @@ def resume_assignments(db: Work, halt_id: int) -> None:
             .where(Assignment.halt_id == halt_id)
             .order_by(Assignment.id)
             .limit(BATCH)
-            .with_for_update()
+            .with_for_update(skip_locked=True)
         )
     )
     for assignment in held:
         resume_assignment(db, assignment, halt)
-    if len(held) == BATCH:
-        put_job(db, "resume_assignments", halt_id=halt_id)
+    left = select(Assignment.id).where(Assignment.halt_id == halt_id).limit(1)
+    if db.scalar(left) is not None:
+        put_job(db, "resume_assignments", seconds=0 if held else 1, halt_id=halt_id)
 
 
 def resume_assignment(db: Work, assignment: Assignment, halt: Halt) -> None:

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
-          "/notices", "/keys", "/tasks?view=paper", "/tasks?view=free&q=khong-co", "/no-such-page",
-          "/cases/new", "/cases/new/issued")  # fmt: skip
+          "/notices", "/incidents", "/keys", "/tasks?view=paper", "/tasks?view=free&q=khong-co",
+          "/no-such-page", "/cases/new", "/cases/new/issued")  # fmt: skip
 PEOPLE = ("thuy.tn", "lam.ott")
 KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 

@@ -10,7 +10,7 @@ from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording import journal
 from server.recording.giving_up import give_up_case
 from server.recording.grounds import Grounds, require_grounds
-from server.recording.halting import lock_case, mark_instances
+from server.recording.halting import lock_whole_case, mark_instances
 from server.recording.idempotency import earlier_answer, store_answer
 from server.tables import Case, Halt
 from server.textfold import nfc
@@ -28,7 +28,7 @@ def cancel_case(
         earlier = earlier_answer(db, key, officer_id)
         if earlier is not None:
             return int(earlier["halt"])
-        case = lock_case(db, case_id)
+        case = lock_whole_case(db, case_id)
         look(db, officer_id, case)
         require_confirmed(case, number)
         require_grounds(grounds, "reason", "document")

@@ -11,7 +11,7 @@ from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import (
     is_resuming,
-    lock_case,
+    lock_whole_case,
     mark_instances,
     require_moving,
     stop_clocks,
@@ -34,7 +34,7 @@ def suspend_case(
         earlier = earlier_answer(db, key, officer_id)
         if earlier is not None:
             return int(earlier["halt"])
-        case = lock_case(db, case_id)
+        case = lock_whole_case(db, case_id)
         look(db, officer_id, case, unit_id)
         require_grounds(grounds, "reason", "document")
         halt = stop(db, officer_id, case, unit_id, grounds)

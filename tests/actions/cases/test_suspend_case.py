@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from server.actions.obstacles.report_obstacle import report_obstacle
 from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.complete_task import complete_task
 from server.actions.tasks.save_draft import save_draft
+from server.database import Database
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.queries.boxes import boxes_by
 from server.recording.grounds import Grounds
@@ -35,7 +37,9 @@ from server.tables import (
 )
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
+from tests.processes.test_failing_models import ONWARD, SCRIPT, started
 from tests.rolled_out import case_id, handed_out, office
+from workflows.workdays import ZONE
 
 __all__ = ["case_id", "handed_out", "office"]
 WHY = Grounds("Chờ hướng dẫn của Trung ương.", "12-TB/TU, 01/07/2022")
@@ -206,3 +210,43 @@ def test_a_report_that_waits_for_its_answer_is_not_moved_twice(
     (back,) = [one for one in binding(office) if one.unit_id == unit_id]
     assert back.current_due is not None
     assert back.current_due > date(2022, 7, 29) + timedelta(days=7)
+
+
+REMINDED = (
+    SCRIPT.format("x = 1") + ONWARD
+    + '<boundaryEvent id="b" attachedToRef="T_one"><timerEventDefinition><timeDuration>"P3D"'
+    '</timeDuration></timerEventDefinition></boundaryEvent><endEvent id="e2"/>'
+    '<sequenceFlow id="w1" sourceRef="b" targetRef="e2"/>'
+)  # fmt: skip
+
+
+def test_a_timer_of_the_flow_waits_and_then_has_its_days_again(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    office = Office(database, cast)
+    office.move_clock("2022-06-20")
+    instance_id = started(database, REMINDED)
+    with database.reading() as db:
+        case_id = db.get_one(Instance, instance_id).case_id
+    assert case_id is not None
+    office.move_clock("2022-06-21")
+    halt_id = suspend(office, case_id)
+    office.move_clock("2022-06-27")  # four working days on, past the timer
+
+    run_until_idle(database)
+    assert status_of(database, instance_id) == "running"
+    resume(office, halt_id)
+    run_until_idle(database)
+    assert status_of(database, instance_id) == "running"
+
+    with database.reading() as db:
+        due = db.scalars(select(Due).where(Due.kind == "timer", Due.ended_at.is_(None))).one()
+        assert due.due_at.astimezone(ZONE).date() == date(2022, 6, 29)
+    office.move_clock("2022-06-30")
+    run_until_idle(database)
+    assert status_of(database, instance_id) == "completed"
+
+
+def status_of(database: Database, instance_id: int) -> str:
+    with database.reading() as db:
+        return db.get_one(Instance, instance_id).status
