@@ -132,14 +132,12 @@ def test_what_nobody_touched_is_whole(written: Written) -> None:
     assert said[1].endswith("(còn 0 dòng ghi sau mốc này)")
 
 
-@pytest.mark.parametrize("table", APPEND_ONLY)
-@pytest.mark.parametrize("statement", ["UPDATE {} SET hash = 'x'", "DELETE FROM {}"])
-def test_the_database_refuses_to_change_what_was_written(
-    written: Written, table: str, statement: str
-) -> None:
-    refused = pytest.raises(DBAPIError, match=f"append-only: {table}")
-    with refused, written.database.transaction() as db:
-        db.execute(text(statement.format(table)))
+def test_the_database_refuses_to_change_what_was_written(written: Written) -> None:
+    for table in APPEND_ONLY:
+        for statement in ("UPDATE {} SET hash = 'x'", "DELETE FROM {}"):
+            refused = pytest.raises(DBAPIError, match=f"append-only: {table}")
+            with refused, written.database.transaction() as db:
+                db.execute(text(statement.format(table)))
 
     assert written.verified()[0] == 0
 
