@@ -13,7 +13,8 @@ from server.database import Database
 from server.services.directive_files import read_directive
 from server.tables import Definition, Instance, Notice, Schedule, Task
 from server.worker import run_until_idle
-from tests.processes.conftest import FILE_517, Office
+from tests.databases import FILE_517
+from tests.processes.conftest import Office
 
 
 @pytest.fixture
