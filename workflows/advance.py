@@ -164,6 +164,7 @@ class Advance:
     open_tasks: tuple[OpenTask, ...] = ()
     timers: tuple[DueTimer, ...] = ()
     awaiting: tuple[Awaiting, ...] = ()
+    conditions: tuple[str, ...] = ()  # elements that wait for a condition to become true
     children: tuple[ChildRequest, ...] = ()
     cancelled_children: tuple[str, ...] = ()  # keys of requests whose children must be cancelled
     services: tuple[ServiceRequest, ...] = ()

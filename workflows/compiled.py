@@ -19,7 +19,7 @@ from SpiffWorkflow.spiff.serializer.config import SPIFF_CONFIG
 from SpiffWorkflow.spiff.serializer.task_spec import SpiffBpmnTaskConverter
 
 from workflows.decisions import with_table_engine
-from workflows.events import Delivered, Escaping, Several, Timer
+from workflows.events import Condition, Delivered, Escaping, Several, Timer
 from workflows.specs import DataPath, EventGateway, InclusiveJoin, OutsideWork, ServiceWork
 
 
@@ -54,6 +54,7 @@ CONFIG = {
     Delivered: _Event,
     Timer: _Event,
     Escaping: _Event,
+    Condition: _Event,
     Several: _Several,
     OutsideWork: _Work,
     ServiceWork: _Work,
@@ -79,4 +80,11 @@ def from_json(stored: dict[str, Any]) -> Specs:
     subs = {name: REGISTRY.restore(spec) for name, spec in stored["subs"].items()}
     for spec in (top, *subs.values()):
         with_table_engine(spec)
+    top.has_conditions = any(map(_has_condition, (top, *subs.values())))
     return top, subs
+
+
+def _has_condition(spec: Any) -> bool:
+    events = (getattr(task, "event_definition", None) for task in spec.task_specs.values())
+    parts = (part for e in events for part in (e, *getattr(e, "event_definitions", ())))
+    return any(isinstance(part, Condition) for part in parts)

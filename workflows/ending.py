@@ -12,13 +12,10 @@ from workflows.advance import (
 )
 from workflows.definition import Definition, Handler
 from workflows.flow import Flow
-from workflows.paths import copied
 
 
 def data_of(flow: Flow) -> dict[str, Any]:
-    """One view of the data of all branches."""
-    objects = {name: value for name, value in flow.data_objects.items() if value is not None}
-    return {**objects, **copied(flow.data), **flow.view(flow.every_task())}
+    return flow.whole_data()
 
 
 def open_handlers(definition: Definition, flow: Flow) -> list[Handler]:

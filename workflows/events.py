@@ -135,6 +135,21 @@ def cycle_of(timer: dict[str, Any]) -> timing.Cycle | None:
     return timing.Cycle(kept["times"], datetime.fromisoformat(kept["next"]), kept["every"])
 
 
+class Condition(EventDefinition):
+    """Fires when its condition becomes true; `Flow.meet_conditions` looks after every step."""
+
+    FIELDS: ClassVar = ("expression",)
+
+    def __init__(self, name: str, expression: str = "", description: str | None = None) -> None:
+        super().__init__(name, description)
+        self.expression = expression
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+    __hash__ = None  # type: ignore[assignment]
+
+
 class Several(EventDefinition):
     """The first (or, parallel, all) of several events: multiple events, event-based gateways."""
 

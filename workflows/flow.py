@@ -20,11 +20,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from workflows.advance import ChildRequest, Raised, Sent, World
 from workflows.errors import ExpressionFailed
-from workflows.events import Delivered, Escaping, Several, cycle_of, stored_timer
+from workflows.events import Condition, Delivered, Escaping, Several, cycle_of, stored_timer
 from workflows.moves import Tasks
 from workflows.parsing.xml import BODY, HANDLER_START
 from workflows.paths import MISSING, copied, is_same, put_path
-from workflows.scripts import script_engine
+from workflows.scripts import ScriptError, evaluate, script_engine
 
 SPENT = TaskState.COMPLETED | TaskState.READY | TaskState.WAITING | TaskState.STARTED
 
@@ -141,6 +141,31 @@ class Flow(_Deep, BpmnWorkflow):
             if waits and task.state == TaskState.WAITING:
                 self.fire(task, index, payload)
 
+    def whole_data(self) -> dict[str, Any]:
+        """One view of the data of all branches."""
+        objects = {name: value for name, value in self.data_objects.items() if value is not None}
+        return {**objects, **copied(self.data), **self.view(self.every_task())}
+
+    def meet_conditions(self) -> None:
+        """A condition counts when it becomes true; once met it must first turn false again."""
+        if not self.spec.has_conditions:
+            return
+        for _, task, index, event in self.waiting_events():
+            if isinstance(event, Condition) and task.state == TaskState.WAITING:
+                met = task.internal_data.setdefault("met", {})
+                before, met[str(index)] = met.get(str(index), False), self._is_met(task, event)
+                if met[str(index)] and not before:
+                    self.fire(task, index)
+
+    def _is_met(self, task: Any, event: Condition) -> bool:
+        functions = self.script_engine.environment.functions
+        try:
+            return bool(evaluate(event.expression, self.whole_data(), functions))
+        except ScriptError as error:
+            if isinstance(error.__cause__, NameError):
+                return False  # nobody has written it yet
+            raise self.failed(task, str(error)) from error
+
     def failed(self, task: Any, reason: str) -> ExpressionFailed:
         return ExpressionFailed(task.task_spec.bpmn_id, reason)
 
@@ -152,6 +177,7 @@ class Flow(_Deep, BpmnWorkflow):
         """An event has come for a waiting task; a non-interrupting boundary event waits again."""
         internal, definition = task.internal_data, task.task_spec.event_definition
         timers = dict(internal.get("timers", {}))
+        met = dict(internal.get("met", {}))
         if task.task_spec.name.endswith(HANDLER_START):
             self._enter_handler(task)
         if isinstance(definition, Several) and payload:
@@ -165,7 +191,7 @@ class Flow(_Deep, BpmnWorkflow):
             internal["event_fired"] = True
         task.task_spec._update(task)
         if isinstance(task.task_spec, BoundaryEvent) and not task.task_spec.cancel_activity:
-            self._wait_again(task, timers)
+            self._wait_again(task, timers, met)
 
     def _enter_handler(self, start: Any) -> None:
         """An event subprocess sees the data of what it watches; an interrupting one is alone."""
@@ -186,7 +212,7 @@ class Flow(_Deep, BpmnWorkflow):
                     if not isinstance(child.task_spec, BoundaryEventJoin):
                         child.cancel()
 
-    def _wait_again(self, fired: Any, timers: dict[str, Any]) -> None:
+    def _wait_again(self, fired: Any, timers: dict[str, Any], met: dict[str, bool]) -> None:
         next_timers = {}
         for index, timer in timers.items():
             cycle = cycle_of(timer)
@@ -196,6 +222,8 @@ class Flow(_Deep, BpmnWorkflow):
             next_timers[index] = stored_timer(later.next, later)
         again = fired.parent._add_child(fired.task_spec, TaskState.WAITING)
         again.triggered = True
+        if met:
+            again.internal_data["met"] = met
         if next_timers:
             again.internal_data["timers"] = next_timers
         again.task_spec._predict(again, mask=TaskState.NOT_FINISHED_MASK)

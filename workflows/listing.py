@@ -16,7 +16,7 @@ from workflows.advance import (
 )
 from workflows.definition import Definition
 from workflows.ending import data_of, open_handlers
-from workflows.events import Delivered, Timer
+from workflows.events import Condition, Delivered, Timer
 from workflows.flow import Flow
 from workflows.paths import as_key, copied
 
@@ -135,3 +135,8 @@ def _keys(
     if flow.world.plain_calls:
         keys = [key for key in keys if key in data]
     return {key: as_key(data.get(key, "")) for key in keys}
+
+
+def conditions(flow: Flow) -> tuple[str, ...]:
+    events = flow.waiting_events() if flow.spec.has_conditions else []
+    return tuple(task.task_spec.bpmn_id for _, task, _, e in events if isinstance(e, Condition))

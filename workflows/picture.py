@@ -25,6 +25,7 @@ from workflows.errors import WorkflowError
 from workflows.flow import Flow
 from workflows.listing import (
     awaiting,
+    conditions,
     handler_events,
     handler_timers,
     open_tasks,
@@ -101,6 +102,7 @@ def advance(
         open_tasks=() if ended else tuple(open_tasks(flow)),
         timers=() if ended else (*timers(flow), *handler_timers(definition, flow)),
         awaiting=() if ended else (*awaiting(definition, flow), *handler_events(definition, flow)),
+        conditions=() if ended else conditions(flow),
         children=(*new, *(h for h in flow.asked if h.key in flow.memory["handlers"])),
         cancelled_children=tuple(sorted(gone)),
         services=tuple(

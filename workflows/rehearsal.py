@@ -138,6 +138,7 @@ class Stage(Backstage):
             if instance.last is not None and not instance.is_over:
                 found += [t.element for t in instance.last.timers]
                 found += [a.element for a in instance.last.awaiting]
+                found += instance.last.conditions
         return sorted(found)
 
     def elements_done(self, number: int | None = None) -> list[str]:

@@ -34,6 +34,7 @@ def carry_on(definition: Definition, flow: Flow) -> None:
     for _ in range(flow.world.max_steps):
         if flow.raised or flow.signals:
             catch_at_top(definition, flow)
+        flow.meet_conditions()
         task = _next_step(flow)
         if task is None:
             return

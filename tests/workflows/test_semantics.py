@@ -204,3 +204,51 @@ def test_an_event_may_refer_to_a_definition_elsewhere() -> None:
 
     assert done.error is not None
     assert (done.outcome, done.error.code, done.error.element) == ("error", "uncaught-error", "e")
+
+
+CONDITION = "<conditionalEventDefinition><condition>n > 1</condition></conditionalEventDefinition>"
+
+
+@pytest.mark.parametrize("n", [1, 2])
+def test_a_condition_is_met_when_another_branch_makes_it_true(n: int) -> None:
+    wait = node("intermediateCatchEvent", "w", CONDITION)
+    done = played(
+        f"start s; and g; and j; user t; script x: n = {n}; script met: m = 1; end e\n"
+        "s > g; g > w > met > j; g > t > x > j; j > e",
+        wait,
+    )
+
+    expected = {1: ("waiting", ["x"], ("w",)), 2: ("completed", ["met", "x"], ())}[n]
+    assert (done.outcome, scripts(done), done.waiting) == expected
+
+
+@pytest.mark.parametrize(("interrupts", "rest"), [("true", []), ("false", ["x3", "x4"])])
+def test_a_condition_at_an_edge_is_met_each_time_it_becomes_true(
+    interrupts: str, rest: list[str]
+) -> None:
+    edge = f'attachedToRef="sp" cancelActivity="{interrupts}"'
+    inside = (
+        "start i; script x1: n = 1; script x2: n = 2; script x3: n = 0; script x4: n = 5; end j"
+    )
+    done = played(
+        "start s; script care: c = 1; end e; end f\ns > sp > e; b > care > f",
+        sub("sp", f"{inside}\ni > x1 > x2 > x3 > x4 > j")
+        + node("boundaryEvent", "b", CONDITION, edge),
+    )
+
+    times = 1 if interrupts == "true" else 2
+    assert done.outcome == "completed"
+    assert scripts(done) == sorted([*["care"] * times, "x1", "x2", *rest])
+
+
+@pytest.mark.parametrize("interrupting", [True, False])
+def test_a_condition_starts_an_event_subprocess_of_a_subprocess(interrupting: bool) -> None:
+    start = node("startEvent", "Hs", CONDITION, f'isInterrupting="{str(interrupting).lower()}"')
+    care = node("subProcess", "H", start + body("script care: c = 1; end k\nHs > care > k"),
+                'triggeredByEvent="true"')  # fmt: skip
+    inside = "start i; script w: n = 2; script late: a = 1; end j\ni > w > late > j"
+
+    done = played("start s; end e\ns > sp > e", sub("sp", inside, care))
+
+    expected = ["care", "w"] if interrupting else ["care", "late", "w"]
+    assert (done.outcome, scripts(done)) == ("completed", expected)

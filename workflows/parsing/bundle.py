@@ -110,7 +110,7 @@ def _refuse_unsupported(process: Node) -> None:
     for node in process.iter(f"{BPMN}subProcess"):
         if node.get("triggeredByEvent") != "true":
             continue
-        problems += _handler_problems(node)
+        problems += _handler_problems(node, is_own=node.getparent() is process)
     if process.find(f"{BPMN}startEvent") is None:
         problems.append(Problem("error", "no-start", process.get("id")))
     for start in process.findall(f"{BPMN}startEvent"):
@@ -122,12 +122,14 @@ def _refuse_unsupported(process: Node) -> None:
         raise DefinitionRefused(tuple(problems))
 
 
-def _handler_problems(node: Node) -> list[Problem]:
+def _handler_problems(node: Node, *, is_own: bool) -> list[Problem]:
+    """`is_own`: directly in the process, where it runs as an instance of its own."""
     starts = node.findall(f"{BPMN}startEvent")
     if len(starts) != 1:
         return [Problem("error", "subprocess-shape", node.get("id"))]
     tags = [d.tag for d in event_definitions(starts[0])]
-    if len(tags) != 1 or tags[0] not in {f"{BPMN}{k}EventDefinition" for k in HANDLED}:
+    handled = HANDLED if is_own else HANDLED | {"conditional"}
+    if len(tags) != 1 or tags[0] not in {f"{BPMN}{k}EventDefinition" for k in handled}:
         return [Problem("error", "event-subprocess-start", node.get("id"))]
     return []
 

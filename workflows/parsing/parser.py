@@ -24,7 +24,7 @@ from SpiffWorkflow.spiff.parser import SpiffBpmnParser
 from SpiffWorkflow.spiff.parser.event_parsers import SpiffEndEventParser
 from SpiffWorkflow.spiff.parser.task_spec import SpiffTaskParser
 
-from workflows.events import Delivered, Escaping, Several, Timer
+from workflows.events import Condition, Delivered, Escaping, Several, Timer
 from workflows.parsing.calls import LOOP, loop_of, work_of
 from workflows.parsing.catalogue import form_name
 from workflows.parsing.xml import BPMN, SPIFF, Node, extension, local, properties, text_of
@@ -133,6 +133,9 @@ class Mended:
             extension(declared, "payloadExpression"),
             extension(declared, "variableName"),
         )
+
+    def parse_conditional_event(self, event: Node) -> Condition:
+        return Condition(self.node.get("name") or "", text_of(event, "condition") or "False")
 
     def parse_timer_event(self, event: Node) -> Timer:
         name = self.node.get("name") or self.node.get("id")
