@@ -25,6 +25,7 @@ from server.tables import (
     OutgoingEntry,
     Task,
     Unit,
+    Waiting,
 )
 from tests.population import populate
 
@@ -87,3 +88,17 @@ def test_technical_accounts_see_no_work_of_any_unit(crowd: Work) -> None:
         for table, seen_by in ((Assignment, access.assignments_seen_by),
                                (Obstacle, access.obstacles_seen_by)):  # fmt: skip
             assert crowd.scalars(select(table).where(seen_by(crowd, officer_id))).all() == []
+
+
+def test_what_waits_for_an_officer_is_what_they_may_complete_and_enter(crowd: Work) -> None:
+    for officer_id in crowd.scalars(select(Officer.id).where(Officer.id % 8 == 0)).all():
+        mine = set(crowd.scalars(select(Task.id).where(access.completable_by(crowd, officer_id))))
+        paper = access.enterable_from_paper_by(crowd, officer_id)
+        on_paper = set(crowd.scalars(select(Task.id).where(paper)))
+
+        assert waiting_in(crowd, access.waiting_on(crowd, officer_id)) == mine
+        assert waiting_in(crowd, access.waiting_on_paper(crowd, officer_id)) == on_paper - mine
+
+
+def waiting_in(db: Work, stretches: list[ColumnElement[bool]]) -> set[int]:
+    return {one for each in stretches for one in db.scalars(select(Waiting.task_id).where(each))}

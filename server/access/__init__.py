@@ -59,6 +59,8 @@ from server.access.tasks import (
     may_read_answer,
     may_see_task,
     tasks_seen_by,
+    waiting_on,
+    waiting_on_paper,
 )
 
 __all__ = [
@@ -72,5 +74,6 @@ __all__ = [
     "may_see_assignment", "may_see_case", "may_see_directive", "may_see_file",
     "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
     "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by", "reach_of",
-    "registers_kept_by", "require_modeller", "tasks_seen_by", "units_reported_by",
+    "registers_kept_by", "require_modeller", "tasks_seen_by", "units_reported_by", "waiting_on",
+    "waiting_on_paper",
 ]  # fmt: skip

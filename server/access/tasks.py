@@ -7,11 +7,11 @@ from typing import cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 
-from server.access.candidates import Named, is_candidate, names_candidate
+from server.access.candidates import Named, is_candidate, names_candidate, waiting_for
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.reach import reach_of
 from server.database import Work
-from server.tables import Candidate, Reading, Task
+from server.tables import Candidate, Reading, Task, Waiting
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
@@ -53,6 +53,20 @@ def completable_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     reach = reach_of(db, officer_id)
     mine = and_(names_candidate(reach), Candidate.on_paper.is_(False))
     return and_(Task.state == "open", _named(mine))
+
+
+def waiting_on(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+    """`completable_by` over `waiting`, for lists of any length."""
+    return waiting_for(reach_of(db, officer_id), on_paper=False)
+
+
+def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+    """`enterable_from_paper_by` over `waiting`, without what they may complete anyway."""
+    reach = reach_of(db, officer_id)
+    theirs = select(Candidate.id).where(
+        Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
+    )
+    return [and_(one, ~theirs.exists()) for one in waiting_for(reach, on_paper=True)]
 
 
 def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from server.database import Database
 from server.errors import Unusable
 from server.tables.append_only import keep_append_only
+from server.tables.waiting import keep_waiting
 
 FOLDER = Path(__file__).parent
 LOCK = 5_171_842_022  # any number, the same for every server of this product
@@ -28,6 +29,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         before = _revision(connection)
         _run(connection, lambda config: command.upgrade(config, revision))
         if before != _revision(connection) == _scripts().get_current_head():
+            keep_waiting(connection)
             keep_append_only(connection)  # a table that was rebuilt has lost its triggers
 
 

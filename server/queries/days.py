@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import select
@@ -37,9 +37,13 @@ class Today:
 
     day: date
     calendar: WorkCalendar
+    _left: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
 
     def left(self, due: date) -> int:
-        return self.calendar.between(self.day, due)
+        """Thousands of rows share a few days."""
+        if due not in self._left:
+            self._left[due] = self.calendar.between(self.day, due)
+        return self._left[due]
 
     def assignment(self, row: Assignment) -> Mark:
         """How an assignment stands, as `boxes.box_of` counts it."""

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Row, case, func, select
 
-from server.access import completable_by, enterable_from_paper_by
 from server.database import Work
 from server.queries.days import SOON
 from server.queries.names import officer_names, unit_names
+from server.queries.waiting import is_found, page_of, standing_in
 from server.services.calendar import calendar_of
-from server.tables import Assignment, Case, CaseUnit, Directive, Draft, Instance, Obstacle, Task
-from server.textfold import fold
+from server.tables import (
+    Assignment,
+    Case,
+    CaseUnit,
+    Directive,
+    Draft,
+    Instance,
+    Obstacle,
+    Task,
+    Waiting,
+)
+from server.tables.waiting import SETTLED
 from workflows.workdays import ZONE, WorkCalendar
 
 PAGE = 50
-SEARCHED = 1000  # rows looked through for a search: more than one person ever has open
-FAR = date(9999, 12, 31)  # stands for "no day" in sorting
-SETTLED = ("SUBMITTED", "COMPLETED", "SUSPENDED", "CANCELLED", "DECLINED")
 GROUPS = ("over", "past", "today", "week", "next_week", "later", "none", "paused")
 
 
@@ -77,20 +84,27 @@ class Inbox:
 
 
 def inbox(db: Work, officer_id: int, wanted: Wanted) -> Inbox:
-    chosen = filtered(rows_for(db, officer_id, wanted.view), officer_id, wanted)
-    limit = SEARCHED if wanted.search else PAGE
-    found = db.execute(chosen.limit(limit + 1)).all()
-    following = found[limit - 1] if len(found) > limit else None
-    rows = readable(db, officer_id, found[:limit])
-    if wanted.search:
-        rows = [row for row in rows if is_hit(row, fold(wanted.search))]
-        following = None
+    page = page_of(db, standing_in(db, officer_id, wanted.view), conditions_of(db, wanted),
+                   after=wanted.after, limit=PAGE + 1)  # fmt: skip
+    ids = [task_id for _, task_id in page[:PAGE]]
+    rows = readable(db, officer_id, rows_of(db, ids))
     return Inbox(
         groups=grouped(rows, db.today),
         today=db.today,
         week_end=end_of_week(db.today),
-        next=(following.day, following.id) if following else None,
+        next=page[PAGE - 1] if len(page) > PAGE else None,
     )
+
+
+def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
+    found = []
+    if wanted.unit_id is not None:
+        found.append(Waiting.task_unit_id == wanted.unit_id)
+    if wanted.case_id is not None:
+        found.append(Waiting.case_id == wanted.case_id)
+    if wanted.search:
+        found.append(is_found(db, wanted.search))
+    return found
 
 
 def bound_day() -> ColumnElement[date | None]:
@@ -108,12 +122,8 @@ def bound_day() -> ColumnElement[date | None]:
     )
 
 
-def sorting_day() -> ColumnElement[date]:
-    bound, limit = func.coalesce(bound_day(), FAR), func.coalesce(Task.due_on, FAR)
-    return case((bound < limit, bound), else_=limit)
-
-
-def rows_for(db: Work, officer_id: int, view: str) -> Any:
+def rows_of(db: Work, ids: Sequence[int]) -> list[Row[Any]]:
+    """One page, in the order of the ids."""
     role = (
         select(func.max(CaseUnit.role))
         .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
@@ -122,14 +132,13 @@ def rows_for(db: Work, officer_id: int, view: str) -> Any:
     )
     issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
     giver = case((Task.unit_id == Case.lead_unit_id, issuer), else_=Case.lead_unit_id)
-    day = sorting_day()
     chosen = (
         select(
             Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
-            Task.due_on, Task.opened_at, bound_day().label("bound"), day.label("day"),
+            Task.due_on, Task.opened_at, bound_day().label("bound"),
             Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
             Obstacle.id.label("obstacle_id"), role.label("role"), giver.label("giver"),
-            Draft.saved_at, stands_still().label("is_halted"),
+            Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
         )
         .select_from(Task)
         .join(Instance, Instance.id == Task.instance_id)
@@ -137,46 +146,10 @@ def rows_for(db: Work, officer_id: int, view: str) -> Any:
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .outerjoin(Draft, Draft.task_id == Task.id)
-        .where(Task.state == "open", standing_in(db, officer_id, view))
-        .order_by(day, Task.id)
+        .where(Task.id.in_(ids))
     )  # fmt: skip
-    return chosen  # noqa: RET504  # its type would list fifteen columns
-
-
-def stands_still() -> ColumnElement[bool]:
-    """Its instance is suspended: it may be looked at, not done, and no day of it passes."""
-    return (
-        select(Instance.id)
-        .where(Instance.id == Task.instance_id, Instance.halt_id.is_not(None))
-        .correlate(Task)
-        .exists()
-    )
-
-
-def standing_in(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
-    """What a colleague has taken stands in a view of its own."""
-    if view == "paper":
-        return and_(enterable_from_paper_by(db, officer_id), not_(completable_by(db, officer_id)))
-    mine = completable_by(db, officer_id)
-    if view == "taken":
-        return and_(mine, Task.assignee_id != officer_id)
-    return and_(mine, or_(Task.assignee_id.is_(None), Task.assignee_id == officer_id))
-
-
-def filtered(chosen: Select[Any], officer_id: int, wanted: Wanted) -> Select[Any]:
-    if wanted.view == "mine":
-        chosen = chosen.where(Task.assignee_id == officer_id)
-    elif wanted.view == "free":
-        chosen = chosen.where(Task.assignee_id.is_(None))
-    elif wanted.view == "draft":
-        chosen = chosen.where(Draft.officer_id == officer_id)
-    if wanted.unit_id is not None:
-        chosen = chosen.where(Task.unit_id == wanted.unit_id)
-    if wanted.case_id is not None:
-        chosen = chosen.where(Task.case_id == wanted.case_id)
-    if wanted.after is not None and not wanted.search:
-        chosen = chosen.where(tuple_(sorting_day(), Task.id) > wanted.after)
-    return chosen
+    found = {row.id: row for row in db.run(chosen)}
+    return [found[one] for one in ids if one in found]
 
 
 def readable(db: Work, officer_id: int, found: Iterable[Row[Any]]) -> list[InboxRow]:
@@ -235,12 +208,6 @@ def state_of(due: date | None, days: int | None, *, is_binding: bool, today: dat
     if due < today:
         return "qua" if is_binding else "moc"
     return "sap" if days <= SOON else "lam"
-
-
-def is_hit(row: InboxRow, needle: str) -> bool:
-    told = (row.name, row.number, row.subject, row.unit, row.about, row.giver, row.assignee)
-    haystack = " ".join(told)
-    return needle in fold(haystack) or needle in fold(haystack.replace("-", " ").replace("/", " "))
 
 
 def grouped(rows: list[InboxRow], today: date) -> tuple[Group, ...]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, select
 
-from server.access import completable_by
 from server.database import Work
-from server.queries.inbox import FAR, sorting_day, standing_in, stands_still
 from server.queries.names import unit_names
-from server.tables import Case, Directive, Draft, Task
+from server.queries.waiting import counted, standing_in
+from server.tables import Case, Directive, Waiting
 
 
 @dataclass(frozen=True)
@@ -37,67 +37,40 @@ class InboxCounts:
 
 def open_count(db: Work, officer_id: int) -> int:
     """The number beside Việc của tôi on every page."""
-    counted = select(func.count()).where(Task.state == "open", standing_in(db, officer_id, "all"))
-    return db.scalar(counted) or 0
+    return count(db, officer_id, "all")
 
 
 def inbox_counts(db: Work, officer_id: int) -> InboxCounts:
-    mine = Task.assignee_id == officer_id
-    grouped = (
-        select(Task.unit_id, Task.case_id, mine, Task.assignee_id.is_(None), func.count())
-        .where(Task.state == "open", completable_by(db, officer_id))
-        .group_by(Task.unit_id, Task.case_id, mine, Task.assignee_id.is_(None))
-    )
-    units: Counter[int] = Counter()
-    cases: Counter[int] = Counter()
-    own = free = taken = 0
-    for unit_id, case_id, is_mine, is_free, count in db.execute(grouped):
-        if not is_mine and not is_free:
-            taken += count
-            continue
-        own += count if is_mine else 0
-        free += count if is_free else 0
-        if unit_id is not None:
-            units[unit_id] += count
-        if case_id is not None:
-            cases[case_id] += count
+    own, free = count(db, officer_id, "mine"), count(db, officer_id, "free")
     past, today = due_counts(db, officer_id)
     return InboxCounts(
-        all=own + free, mine=own, free=free, taken=taken,
-        draft=draft_count(db, officer_id), paper=paper_count(db, officer_id),
+        all=own + free, mine=own, free=free, taken=count(db, officer_id, "taken"),
+        draft=count(db, officer_id, "draft"), paper=count(db, officer_id, "paper"),
         past=past, today=today,
-        units=named_units(db, units), cases=named_cases(db, cases),
+        units=named_units(db, by(db, officer_id, Waiting.task_unit_id)),
+        cases=named_cases(db, by(db, officer_id, Waiting.case_id)),
     )  # fmt: skip
 
 
+def count(db: Work, officer_id: int, view: str) -> int:
+    found = counted(standing_in(db, officer_id, view))
+    return int(db.run(found).scalar() or 0) if found is not None else 0
+
+
+def by(db: Work, officer_id: int, column: Any) -> Counter[int]:
+    found = counted(standing_in(db, officer_id, "all"), column)
+    rows = db.run(found).all() if found is not None else []
+    return Counter({key: number for key, number in map(tuple, rows) if key is not None})
+
+
 def due_counts(db: Work, officer_id: int) -> tuple[int, int]:
-    """Past and today, limits and binding days alike."""
-    day = sorting_day()
-    is_past = day < db.today  # one expression: PostgreSQL takes two alike for two
-    due = (
-        select(is_past, func.count())
-        .where(Task.state == "open", standing_in(db, officer_id, "all"), day <= db.today, day < FAR)
-        .where(~stands_still())
-        .group_by(is_past)
-    )
-    found = {bool(past): count for past, count in db.execute(due)}
-    return found.get(True, 0), found.get(False, 0)
-
-
-def draft_count(db: Work, officer_id: int) -> int:
-    drafts = (
-        select(func.count())
-        .select_from(Draft)
-        .join(Task, Task.id == Draft.task_id)
-        .where(Task.state == "open", Draft.officer_id == officer_id)
-        .where(standing_in(db, officer_id, "all"))
-    )
-    return db.scalar(drafts) or 0
-
-
-def paper_count(db: Work, officer_id: int) -> int:
-    counted = select(func.count()).where(Task.state == "open", standing_in(db, officer_id, "paper"))
-    return db.scalar(counted) or 0
+    """Past and today, limits and binding days alike; no day passes while a step stands still."""
+    is_due = and_(Waiting.day <= db.today, ~Waiting.is_halted)
+    stretches = [and_(one, is_due) for one in standing_in(db, officer_id, "all")]
+    found = counted(stretches, Waiting.day)
+    rows = [tuple(row) for row in db.run(found)] if found is not None else []
+    past = sum(number for day, number in rows if day < db.today)
+    return past, sum(number for day, number in rows if day == db.today)
 
 
 def named_units(db: Work, units: Counter[int]) -> tuple[Counted, ...]:

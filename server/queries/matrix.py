@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import cast
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -34,6 +35,7 @@ STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("programme", PROGRAMME, ()),
 )  # fmt: skip
 """Columns: name, process, its tasks in order; no tasks: the process as a whole."""
+BY_NAME = {name: (key, elements) for name, key, elements in STEPS}
 OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 ROWS_OF_A_GROUP = 100
 FEW_UNITS = 3  # every duty of so few gets its column
@@ -204,15 +206,23 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         facts.ended.setdefault((unit_id, key), (status, ended_at))
 
 
+JUDGED = (
+    Assignment.unit_id, Assignment.obligation_id, Assignment.progress, Assignment.deadline_kind,
+    Assignment.original_due, Assignment.current_due, Assignment.suspended_on,
+    Assignment.submitted_on, Assignment.accepted_on, Assignment.evidence_on,
+)  # fmt: skip
+
+
 def _read_duties(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
-    found = db.scalars(
-        select(Assignment)
+    """Columns, no objects: there are thousands."""
+    found = db.run(
+        select(*JUDGED)
         .where(Assignment.case_id == case_id, Assignment.role.in_(("implement", "lead")))
         .where(sight.over(Assignment.unit_id))
         .order_by(Assignment.id)
     )
     for duty in found:
-        facts.duties.setdefault((duty.unit_id, duty.obligation_id), duty)
+        facts.duties.setdefault((duty.unit_id, duty.obligation_id), cast(Assignment, duty))
 
 
 def _columns(db: Work, case: Case, facts: _Facts) -> tuple[Column, ...]:
@@ -254,7 +264,7 @@ def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: dat
             return Cell(Mark("kad"))
         silent = opened if duty.deadline_kind == "CONTINUOUS" and not duty.evidence_on else None
         return Cell(judge.assignment(duty), since=silent)
-    key, elements = next((key, names) for name, key, names in STEPS if name == column.key)
+    key, elements = BY_NAME[column.key]
     status = facts.ended.get((unit_id, key))
     if status is None:
         return Cell(Mark("kad"))

@@ -53,6 +53,7 @@ from server.tables.outbox import Mail
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
 from server.tables.touched import TOUCHED
+from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
@@ -66,5 +67,5 @@ __all__ = [
     "MessageDelivery", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
     "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
     "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
-    "UnitName",
+    "UnitName", "Waiting",
 ]  # fmt: skip

@@ -69,7 +69,7 @@ class Draft(Table):
     __tablename__ = "draft"
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("task.id"), primary_key=True)
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as typed, not cleaned
-    officer_id: Mapped[int] = mapped_column(Id, ForeignKey("officer.id"))
+    officer_id: Mapped[int] = to("officer.id")
     saved_at: Mapped[datetime]
 
 

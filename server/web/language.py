@@ -30,7 +30,15 @@ def sentence(code: str, args: Mapping[str, Any] | None = None) -> str:
 
 
 def chosen_language() -> str:
-    """The browser's choice, then the officer's; asks no database on a page about a fault."""
+    """The browser's choice, then the officer's; found once, though every word asks."""
+    if "language" not in g:
+        g.language = find_language()
+    found: str = g.language
+    return found
+
+
+def find_language() -> str:
+    """Asks no database on a page about a fault."""
     chosen = session.get("language")
     if not chosen and not g.get("plain"):
         chosen = getattr(current_user, "language", None)
@@ -42,4 +50,5 @@ def choose_language() -> ResponseReturnValue:
     chosen = request.form.get("language")
     if chosen in words.LANGUAGES:
         session["language"] = chosen
+        g.pop("language", None)
     return redirect(local_path(request.form.get("next")) or "/", 303)

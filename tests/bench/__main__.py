@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.bench import completing, http_rows
+from tests.bench import completing, http_rows, large, timers
 from tests.bench.figures import Figures
 from tests.bench.places import Places
 from tests.bench.yardstick import Yardstick
@@ -23,10 +23,22 @@ ROWS: dict[str, Rows] = {
     "units": lambda f, p, _: completing.units(f, p, (10, 100, 1_000, 10_000)),
     "sending": lambda f, p, _: http_rows.sending_out(f, p, 10_000, postgres=False),
     "sending_postgres": lambda f, p, _: http_rows.sending_out(f, p, 1_000, postgres=True),
+    "inbox": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=False),
+    "inbox_postgres": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=True),
+    "matrix": lambda f, p, _: large.matrix(f, p, postgres=False),
+    "matrix_postgres": lambda f, p, _: large.matrix(f, p, postgres=True),
+    "timers": lambda f, p, _: timers.fired(f, p, postgres=False),
+    "timers_postgres": lambda f, p, _: timers.fired(f, p, postgres=True),
+    "workers": lambda f, p, _: [timers.by_workers(f, p, 2_000, n) for n in (1, 4)],
     "starting": lambda f, p, _: http_rows.starting(f, p),
     "bytes": lambda f, p, _: http_rows.bytes_of_pages(f, p),
 }
-LARGE: dict[str, Rows] = {}
+LARGE: dict[str, Rows] = {
+    "inbox": lambda f, p, _: large.inboxes(f, p, (10_000, 1_000_000), postgres=False),
+    "inbox_postgres": lambda f, p, _: large.inboxes(f, p, (10_000, 1_000_000), postgres=True),
+    "workers": lambda f, p, _: [timers.by_workers(f, p, 10_000, n) for n in (1, 4)],
+}
+"""Instead of the rows of the same name."""
 
 
 def main(wanted: list[str]) -> None:
@@ -43,7 +55,7 @@ def main(wanted: list[str]) -> None:
             near = Yardstick(folder / row / "nearby")
             figures.yardstick = near.median_ms()  # as busy as the machine is now
             try:
-                {**ROWS, **LARGE}[row](figures, places, folder / row)
+                chosen[row](figures, places, folder / row)
             except Exception as fault:  # the other rows are wanted all the same
                 figures.take(row, 0, "failed", reason=repr(fault)[:300], met=False)
         figures.print_table()

@@ -1,0 +1,117 @@
+"""An inbox as stretches of an index over `waiting`: its next page, its counts, what is found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+
+from server.access import waiting_on, waiting_on_paper
+from server.database import Work
+from server.services.definitions import definition_by_id
+from server.tables import Case, Definition, Directive, Draft, Officer, UnitName, Waiting
+from server.textfold import fold
+
+Key = tuple[date, int]
+Stretch = ColumnElement[bool]
+
+
+def standing_in(db: Work, officer_id: int, view: str) -> list[Stretch]:
+    """One condition for each stretch; what a colleague has taken stands in a view of its own."""
+    if view == "paper":
+        return waiting_on_paper(db, officer_id)
+    wanted = in_view(officer_id, view)
+    return [and_(one, wanted) for one in waiting_on(db, officer_id)]
+
+
+def in_view(officer_id: int, view: str) -> ColumnElement[bool]:
+    mine, free = Waiting.holder_id == officer_id, Waiting.holder_id.is_(None)
+    if view == "taken":
+        return Waiting.holder_id != officer_id
+    if view == "draft":
+        drafts = select(Draft.task_id).where(Draft.officer_id == officer_id)
+        return and_(or_(mine, free), Waiting.task_id.in_(drafts))
+    return {"mine": mine, "free": free}.get(view, or_(mine, free))
+
+
+def page_of(
+    db: Work,
+    stretches: Sequence[Stretch],
+    conditions: Sequence[ColumnElement[bool]],
+    *,
+    after: Key | None,
+    limit: int,
+) -> list[Key]:
+    """In order of day and id; each stretch is read only as far as the page needs."""
+    further = [tuple_(Waiting.day, Waiting.task_id) > after] if after is not None else []
+    parts = [
+        select(Waiting.day, Waiting.task_id)
+        .where(one, *conditions, *further)
+        .order_by(Waiting.day, Waiting.task_id)
+        .limit(limit)
+        .subquery()
+        for one in stretches
+    ]
+    if not parts:
+        return []
+    every = union_all(*(select(part) for part in parts)).subquery()
+    day, task_id = every.c
+    page = select(day, task_id).distinct().order_by(day, task_id).limit(limit)
+    return [(when, number) for when, number in map(tuple, db.run(page))]
+
+
+def counted(stretches: Sequence[Stretch], *columns: Any) -> Select[Any] | None:
+    """A query to group over: every task once, with these columns and how many."""
+    parts = [select(Waiting.task_id, *columns).where(one) for one in stretches]
+    if not parts:
+        return None
+    rows = (parts[0] if len(parts) == 1 else union_all(*parts)).subquery()
+    named = [rows.c[column.key] for column in columns]
+    once = rows.c.task_id if len(parts) == 1 else rows.c.task_id.distinct()
+    return select(*named, func.count(once)).group_by(*named)
+
+
+def is_found(db: Work, search: str) -> ColumnElement[bool]:
+    """The text stands in the step, the document, a unit or a name; resolved before the tasks."""
+    needle = like(fold(search))
+    units = select(UnitName.unit_id).where(UnitName.fold.like(needle, escape="\\"))
+    officers = select(Officer.id).where(Officer.fold.like(needle, escape="\\"))
+    directives = select(Directive.id).where(or_(
+        Directive.fold.like(needle, escape="\\"), *(n.like(needle, escape="\\") for n in numbers())
+    ))  # fmt: skip
+    issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
+    cases = (
+        select(Case.id)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(or_(Directive.id.in_(directives), Case.lead_unit_id.in_(units), issuer.in_(units)))
+    )
+    return or_(
+        Waiting.name.in_(names_of_steps(db, fold(search))),
+        Waiting.case_id.in_(cases),
+        Waiting.task_unit_id.in_(units),
+        Waiting.about_id.in_(units),
+        Waiting.holder_id.in_(officers),
+    )
+
+
+def numbers() -> list[ColumnElement[str]]:
+    """A document's number as it is typed: 142/ĐCT-VP, 142/dct-vp, 142 dct vp."""
+    lower: ColumnElement[str] = func.lower(Directive.full_number)
+    for sign in "Đđ":
+        lower = func.replace(lower, sign, "d")
+    return [lower, func.replace(func.replace(lower, "-", " "), "/", " ")]
+
+
+def names_of_steps(db: Work, needle: str) -> list[str]:
+    """Few distinct names stand behind a million tasks: those of the deployed processes."""
+    definitions = [definition_by_id(db, one) for one in db.run(select(Definition.id)).scalars()]
+    names = {drawn.name for one in definitions for drawn in one.elements.values()}
+    return sorted(name for name in names if needle in fold(name))
+
+
+def like(needle: str) -> str:
+    for sign in ("\\", "%", "_"):
+        needle = needle.replace(sign, f"\\{sign}")
+    return f"%{needle}%"

@@ -1,0 +1,97 @@
+"""No list reads an instance's blob, and no query of a page walks through a table that grows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, event, select, text, update
+
+from server.database import Database, Work
+from server.settings import load_settings
+from server.tables import Case, CaseUnit, Definition, Membership, Officer
+from server.web.app import create_app
+from tests.bench.models import sequence
+from tests.queries.test_waiting import crowded
+from workflows.definition import read_files
+
+__all__ = ["crowded"]
+GROWING = frozenset({
+    "answer", "answer_row", "assignment", "awaiting", "candidate", "draft", "due", "event",
+    "evidence", "file", "incident", "instance", "job", "message", "notice", "reading",
+    "reminding", "step", "task", "waiting",
+})  # fmt: skip
+"""A row per task, letter or day; cases, obstacles, units and people are few beside them."""
+PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
+         "/tasks?view=taken", "/tasks?view=paper", "/tasks?q=ke+hoach", "/tasks?unit=1&case=1",
+         "/tasks?after=2022-06-20_1", "/cases", "/cases?q=cong+van", "/assignments", "/notices",
+         "/obstacles", "/registers/incoming", "/registers/outgoing",
+         "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
+
+
+@pytest.fixture
+def furnished(crowded: Database) -> Database:
+    real = read_files(sequence())
+    with crowded.transaction() as db:
+        db.execute(update(Definition).values(blob=real.blob, hash=real.hash, key=real.key))
+        unit = db.scalars(select(Case.lead_unit_id)).first()
+        db.add(Membership(officer_id=officer(db), unit_id=unit, role="chuyen_vien"))
+    return crowded
+
+
+def officer(db: Work) -> int:
+    return db.scalars(select(Officer.id).order_by(Officer.id).limit(1)).one()
+
+
+def test_every_list_finds_its_rows_by_an_index(furnished: Database, tmp_path: Path) -> None:
+    asked = statements_of(furnished, tmp_path)
+
+    assert len(asked) > 40
+    assert [one for one in asked if "instance.state" in one] == []
+    with furnished.reader.connect() as connection:
+        walked = {one: found for one in asked if (found := walks(connection, one, asked[one]))}
+    assert walked == {}
+
+
+def statements_of(database: Database, folder: Path) -> dict[str, Any]:
+    """Every statement of the pages, with what it was asked with."""
+    asked: dict[str, Any] = {}
+
+    def note(_c: Any, _cursor: Any, statement: str, given: Any, _x: Any, _m: Any) -> None:
+        asked.setdefault(statement, given)
+
+    with database.reading() as db:
+        officer_id = officer(db)
+        case = db.scalars(select(Case.id).join(CaseUnit, CaseUnit.case_id == Case.id)).first()
+        held = select(Membership.unit_id).where(Membership.officer_id == officer_id)
+        case = db.scalars(select(Case.id).where(Case.lead_unit_id.in_(held))).first() or case
+    settings = replace(load_settings("test"), data=folder, secret_key="only for tests")
+    app = create_app(settings, database)
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = f"{officer_id}:1"
+    engines = {database.engine, database.reader}
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    for page in PAGES:
+        path = page.format(case=case)
+        assert client.get(path).status_code == 200, path
+    for engine in engines:
+        event.remove(engine, "before_cursor_execute", note)
+    return {one: given for one, given in asked.items() if one.lstrip().startswith("SELECT")}
+
+
+def walks(connection: Connection, statement: str, given: Any) -> list[str]:
+    """Growing tables that the plan reads from end to end."""
+    if connection.dialect.name == "sqlite":
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+        lines = [row[3] for row in plan]
+        found = [match[1] for line in lines if (match := re.match(r"SCAN (\w+)", line))]
+    else:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", given).all()
+        found = re.findall(r"Seq Scan on \"?(\w+)", "\n".join(row[0] for row in plan))
+    return [table for table in found if re.sub(r"_\d+$", "", table) in GROWING]
