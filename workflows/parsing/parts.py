@@ -31,6 +31,8 @@ def cut(root: Node, process_id: str) -> dict[str, Node]:
     process = _process(root, process_id)
     starts = [node.get("id") for node in process.findall(f"{BPMN}startEvent")]
     handlers = [node.get("id") for node in event_subprocesses(process)]
+    root = deepcopy(root)
+    _mend(_process(root, process_id))
     parts = {start: _start_part(root, process_id, start) for start in starts}
     return parts | {handler: _handler_part(root, process_id, handler) for handler in handlers}
 
@@ -46,7 +48,6 @@ def _alone(root: Node, process_id: str) -> tuple[Node, Node]:
             copy.remove(process)
     process = _process(copy, process_id)
     process.set("isExecutable", "true")
-    _mend(process)
     return copy, process
 
 
