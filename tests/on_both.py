@@ -6,6 +6,10 @@ from typing import Any
 
 BOTH = ("sqlite", "postgresql")
 ONE: dict[str, tuple[str, str]] = {
+    "tests/browser": (
+        "sqlite",
+        "what pages look like and do; their queries run on both in tests/web",
+    ),
     "tests/web/test_english.py": ("sqlite", "words of pages; no query of its own"),
     "tests/web/test_form_rendering.py": ("sqlite", "HTML of forms; no query of its own"),
     "tests/web/test_security.py": ("sqlite", "headers, cookies and tokens; no query of its own"),
@@ -40,12 +44,13 @@ ONE: dict[str, tuple[str, str]] = {
     ),
     "tests/test_cli_databases.py": ("postgresql", "processes, roles and sessions"),
 }
-"""By file, or by file::test: the kind, the reason."""
+"""By folder, file, or file::test: the kind, the reason."""
 
 
 def kinds_for(definition: Any, asked: str) -> tuple[str, ...]:
     """`asked` is both or one kind; what runs on the other only is then not collected."""
     file = definition.nodeid.partition("::")[0]
-    kind, _reason = ONE.get(f"{file}::{definition.originalname}") or ONE.get(file) or ("both", "")
+    places = (f"{file}::{definition.originalname}", file, file.rpartition("/")[0])
+    kind, _reason = next((ONE[place] for place in places if place in ONE), ("both", ""))
     wanted = BOTH if asked == "both" else (asked,)
     return tuple(one for one in wanted if kind in ("both", one)) or (kind,)

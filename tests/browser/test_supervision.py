@@ -22,7 +22,8 @@ from server.settings import load_settings
 from server.web.app import create_app
 from server.worker import run_until_idle
 from tests.browser.driver import Answers, Paper, Staff
-from tests.processes.conftest import FILE_517, Office
+from tests.databases import FILE_517
+from tests.processes.conftest import Office
 
 pytestmark = pytest.mark.browser
 SILENT = "Quận ủy Bình Thủy"
