@@ -27,6 +27,7 @@ class Shell:
     now: datetime
     today: date
     is_demo: bool
+    is_admin: bool = False
     may_model: bool = False
 
 
@@ -54,5 +55,6 @@ def read_shell(officer: Signed) -> Shell:
             now=db.now,
             today=db.today,
             is_demo=bool(installation and installation.is_demo),
+            is_admin=access.is_admin(db, officer.officer_id),
             may_model=access.may_model(db, officer.officer_id),
         )
