@@ -9,7 +9,7 @@ import resource
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +25,7 @@ from server.migrations.migrate import current_revision, downgrade
 from server.tables import Unit
 from tests.test_cli import COMMAND, ENVIRONMENT, ROOT, free_port, refused
 
+PATIENCE = 1_200  # tenths of a second, on a machine that is busy
 FULL = 64 * 1024  # bytes that a file may grow to
 
 
@@ -48,7 +49,7 @@ def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
 
 def health(port: str) -> str:
     """Asked until somebody answers."""
-    for _ in range(300):
+    for _ in range(PATIENCE):
         try:
             with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
                 return str(json.load(answer)["status"])
@@ -93,9 +94,8 @@ def test_webs_of_several_processes_and_workers_share_a_database(
     assert all("Đã dừng" in said for _, said, _ in ended)
 
 
-def until(question: object) -> None:
-    assert callable(question)
-    for _ in range(200):
+def until(question: Callable[[], bool]) -> None:
+    for _ in range(PATIENCE):
         if question():
             return
         time.sleep(0.1)
