@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
@@ -25,12 +25,13 @@ from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
-from server.web.language import chosen_language
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.tasks import positive
 from server.words import area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
+from workflows.reading_aloud import read_aloud
 
 pages = Blueprint("model_drafts", __name__)
 
@@ -66,6 +67,37 @@ def show_state(draft_id: int) -> ResponseReturnValue:
         revision=revision, files=files, isOpen=draft.state == "open", vocabulary=vocabulary,
         problems=[told(problem, chosen_language()) for problem in problems],
     )  # fmt: skip
+
+
+@pages.get("/model-drafts/<int:draft_id>/sentences.json")
+@login_required  # type: ignore[untyped-decorator]
+def show_sentences(draft_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        files = model_drafts.find_draft(db, officer_id(), draft_id).files
+    return jsonify(sentences=sentences_of(diagram_of(files)))
+
+
+@pages.get("/model-drafts/<int:draft_id>/reading")
+@login_required  # type: ignore[untyped-decorator]
+def show_reading(draft_id: int) -> ResponseReturnValue:
+    """The model as sentences, to be printed and signed."""
+    with database().reading() as db:
+        head = model_drafts.read_draft(db, officer_id(), draft_id)
+        files = model_drafts.find_draft(db, officer_id(), draft_id).files
+    sentences = sentences_of(diagram_of(files))
+    return render_template("models/reading.html", head=head, sentences=sentences)
+
+
+def diagram_of(files: Mapping[str, str]) -> str:
+    return next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
+
+
+def sentences_of(diagram: str) -> list[dict[str, Any]]:
+    return [
+        {"number": one.number, "element": one.element,
+         "text": " ".join(sentence(part.code, part.args) for part in one.parts)}
+        for one in read_aloud(diagram.encode())
+    ]  # fmt: skip
 
 
 @pages.get("/model-drafts/<int:draft_id>/scenarios.json")
@@ -199,8 +231,7 @@ def remove(draft_id: int) -> ResponseReturnValue:
 def show_diagram(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    drawn = next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
-    return Response(drawn, mimetype="application/xml")
+    return Response(diagram_of(files), mimetype="application/xml")
 
 
 @pages.get("/model-drafts/<int:draft_id>/bundle.zip")

@@ -100,7 +100,7 @@ def test_a_step_is_inserted_checked_approved_and_deployed(
     rewrite = page.get_by_role("button", name="Viết lại theo sơ đồ")
     for left in range(rewrite.count(), 0, -1):
         rewrite.first.click()
-        expect(rewrite).to_have_count(left - 1)
+        expect(rewrite).to_have_count(left - 1, timeout=15_000)
     expect(saved).to_contain_text("Đã lưu lúc")
 
     chief = signed_in(one_browser, address, "giang.ttn", faults)
@@ -146,10 +146,10 @@ def test_a_second_editor_is_told_and_what_a_lost_line_kept_comes_back(
     expect(page.locator("[data-m=saved]")).to_contain_text("Chưa lưu được lên máy chủ")
     context, draft = page.context, page.url
     page.close()  # as a crash would
-    context.unroute("**/revisions")
     page = context.new_page()
     page.goto(draft)
     opened(page)
+    context.unroute("**/revisions")
     page.get_by_role("button", name="Lấy lại phần chưa gửi").click()
     opened(page)
     expect(page.locator('[data-key="process-about"]')).to_have_value("Giữ trên máy")

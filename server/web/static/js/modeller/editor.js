@@ -7,6 +7,7 @@ import { showPanel } from "./panel.js";
 import { showProblems } from "./problems.js";
 import { showDecisions } from "./decisions.js";
 import { showForms } from "./forms.js";
+import { showReading } from "./reading.js";
 import { showScenarios } from "./scenarios.js";
 import { learn, missing, t } from "./words.js";
 
@@ -31,6 +32,7 @@ async function begin() {
   showPanel(find("panel"), bench);
   showForms(find("forms"), bench);
   showDecisions(find("decisions"), bench);
+  showReading(find("sentences"), bench);
   showScenarios(find("scenarios"), bench);
   steer(bench);
   show(state.problems);

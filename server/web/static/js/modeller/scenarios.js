@@ -4,7 +4,9 @@ import { t } from "./words.js";
 
 export function showScenarios(place, bench) {
   let isAsking = false;
+  let isStale = false;
   const ask = async () => {
+    isStale = isAsking; // what was saved meanwhile is asked for afterwards
     if (isAsking) return;
     isAsking = true;
     try {
@@ -13,6 +15,7 @@ export function showScenarios(place, bench) {
     } finally {
       isAsking = false;
     }
+    if (isStale) await ask();
   };
   bench.draft.addEventListener("checked", () => ask().catch(() => null));
   ask().catch(() => null);

@@ -1,0 +1,73 @@
+"""A model is read as sentences: every step once, in order, and every code has its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from server.words import is_known, sentence
+from workflows.reading_aloud import read_aloud
+from workflows.xml_guard import UnsafeXml
+
+P3 = Path("bpmn/unit_implementation/unit_implementation.bpmn")
+MODELS = sorted(Path("bpmn").glob("*/*.bpmn"))
+OUTSIDE = [*sorted(Path("../shared/corpus/conformance").rglob("*.bpmn")),
+           *sorted(Path("../shared/corpus/vendor").rglob("*.bpmn"))]  # fmt: skip
+
+
+def spoken(diagram: bytes) -> dict[str, str]:
+    """Element -> its sentence."""
+    return {
+        one.element: " ".join(sentence(part.code, part.args) for part in one.parts)
+        for one in read_aloud(diagram)
+    }
+
+
+def test_a_step_says_who_what_until_when_and_what_else() -> None:
+    said = spoken(P3.read_bytes())
+
+    assert said["T_confirm_receipt"] == (
+        "Văn thư đơn vị thực hiện: Xác nhận đã nhận. Làm trong 1 ngày làm việc. Đến hạn chưa xong "
+        "thì nhắc Văn thư đơn vị, Lãnh đạo đơn vị. Chưa xong sau 3 ngày làm việc thì báo "
+        "Chuyên viên theo dõi, Lãnh đạo cơ quan theo dõi."
+    )
+
+
+def test_a_gateway_says_where_each_way_leads() -> None:
+    numbers = {one.element: one.number for one in read_aloud(P3.read_bytes())}
+
+    assert spoken(P3.read_bytes())["G_plan"] == (
+        f"Duyệt kế hoạch? Nếu Trả lại thì sang câu {numbers['T_plan']}. "
+        f"Còn lại (Duyệt) thì sang câu {numbers['T_sign_plan']}."
+    )
+
+
+def test_a_missing_condition_is_said() -> None:
+    bare = P3.read_text().replace('name="Trả lại" ', "").encode()
+    bare = bare.replace(b'approve_plan["decision"] == "return"', b"")
+
+    assert "Nếu (chưa có điều kiện)" in spoken(bare)["G_plan"]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
+def test_every_step_is_read_once_with_words(path: Path) -> None:
+    sentences = read_aloud(path.read_bytes())
+
+    assert [one.number for one in sentences] == list(range(1, len(sentences) + 1))
+    assert len({one.element for one in sentences}) == len(sentences)
+    codes = {part.code for one in sentences for part in one.parts}
+    assert {code for code in codes if not is_known(code)} == set()
+
+
+@pytest.mark.skipif(not OUTSIDE, reason="the corpus is not beside the repository")
+def test_models_from_outside_are_read_too() -> None:
+    wordless = set()
+    for path in OUTSIDE:
+        try:
+            sentences = read_aloud(path.read_bytes())
+        except UnsafeXml:
+            continue
+        wordless |= {part.code for one in sentences for part in one.parts}
+
+    assert {code for code in wordless if not is_known(code)} == set()
