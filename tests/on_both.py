@@ -12,6 +12,10 @@ ONE: dict[str, tuple[str, str]] = {
     ),
     "tests/web/test_english.py": ("sqlite", "words of pages; no query of its own"),
     "tests/web/test_form_rendering.py": ("sqlite", "HTML of forms; no query of its own"),
+    "tests/web/test_same_verdicts.py": (
+        "sqlite",
+        "the judgement of forms; tests/web/test_bad_input.py stores nothing on both",
+    ),
     "tests/web/test_security.py": ("sqlite", "headers, cookies and tokens; no query of its own"),
     "tests/processes/test_many_units.py::"
     "test_a_thousand_two_hundred_units_are_created_completed_and_joined_once": (

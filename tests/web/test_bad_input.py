@@ -79,7 +79,7 @@ FORMS: tuple[Row, ...] = (
 
 
 def file(content: bytes, name: str) -> dict[str, Any]:
-    return {"attachments": (io.BytesIO(content), name)}
+    return {"attachments": (content, name)}
 
 
 UPLOADS: tuple[Row, ...] = (
@@ -218,11 +218,17 @@ def sound(task: Task) -> dict[str, Any]:
 def judged(browser: FlaskClient, task: Task, row: Row) -> str:
     """What was wrong with the answer to one row; "" when it is as the table says."""
     typed, status, told = row
-    answer = browser.post(f"/tasks/{task.id}/completion", data={**sound(task), **typed})
+    sent = {name: opened(value) for name, value in typed.items()}
+    answer = browser.post(f"/tasks/{task.id}/completion", data={**sound(task), **sent})
     lacking = [one for one in told if one not in answer.text]
     if answer.status_code == status and not lacking:
         return ""
     return f"{str(typed)[:80]}: {answer.status_code}, not {status}; without {lacking}"
+
+
+def opened(value: Any) -> Any:
+    """A stream is read once, a row of the table on every database."""
+    return (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
 
 
 def stored(database: Database) -> list[int]:
