@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from typing import Any
 
 from sqlalchemy import bindparam, update
@@ -22,6 +23,12 @@ STORE = (
     .where(Idempotency.key == bindparam("of"))
     .values(status=200, answer=bindparam("given"))
 )
+
+
+def sent_form(key: str, act: str, *of: int | None) -> str:
+    """The key of one form for one act on one thing: sent to another address it is another form,
+    and a form without a key is its own for each."""
+    return blake2b(repr((act, of, key)).encode(), digest_size=24).hexdigest()
 
 
 def earlier_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None:

@@ -41,6 +41,14 @@ def test_the_same_form_sent_twice_gets_the_same_answer(office: Any, receipt: Any
     assert refusal.value.by == "Ông Thị Tường Lam"
 
 
+def test_a_key_answers_for_one_task_only(office: Any, receipt: Any) -> None:
+    confirm(office, receipt, "lam_ott", "one key")
+    assigning = office.open_task("T_leader_assign", receipt.unit_id)
+
+    with pytest.raises(NotAllowed):  # and not: done, as the receipt was
+        confirm(office, assigning, "lam_ott", "one key")
+
+
 def test_a_task_of_others_is_hidden_or_refused(office: Any, receipt: Any) -> None:
     with pytest.raises(NotFound):
         confirm(office, receipt, "ung_ttk")

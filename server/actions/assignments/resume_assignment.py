@@ -7,7 +7,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotAllowed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.services.calendar import calendar_of
 from server.services.deadlines import DATED, note_change, plan_reminders, printed
 from server.tables import Assignment
@@ -18,7 +18,8 @@ def resume_assignment(
 ) -> int:
     """The working days that it stood still and its deadline moves by."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "resume_assignment", assignment_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["days"])
         assignment = db.get(Assignment, assignment_id, with_for_update=True)
@@ -27,7 +28,7 @@ def resume_assignment(
         look(db, officer_id, assignment)
         require_grounds(grounds, "reason")
         days = go_on(db, officer_id, assignment, grounds)
-        store_answer(db, key, {"days": days})
+        store_answer(db, form, {"days": days})
         return days
 
 

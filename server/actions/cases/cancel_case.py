@@ -11,7 +11,7 @@ from server.recording import journal
 from server.recording.giving_up import give_up_case
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import lock_whole_case, mark_instances
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.tables import Case, Halt
 from server.textfold import nfc
 from workflows.forms import FieldProblem
@@ -25,7 +25,8 @@ def cancel_case(
 ) -> int:
     """The id of the halt; the worker ends the instances, parents first."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "cancel_case", case_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["halt"])
         case = lock_whole_case(db, case_id)
@@ -33,7 +34,7 @@ def cancel_case(
         require_confirmed(case, number)
         require_grounds(grounds, "reason", "document")
         halt = give_up(db, officer_id, case, grounds)
-        store_answer(db, key, {"halt": halt.id})
+        store_answer(db, form, {"halt": halt.id})
         return halt.id
 
 

@@ -10,7 +10,7 @@ from server.errors import Changed, NotAllowed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import lock_case, require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.jobs import put_job
 from server.services.calendar import calendar_of
 from server.tables import Case, Halt, Instance, Job
@@ -25,14 +25,15 @@ def resume_case(
 ) -> int:
     """The working days that the suspension lasted; the worker moves the rows."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "resume_case", halt_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["days"])
         halt, case = locked(db, halt_id)
         look(db, officer_id, halt, case)
         require_grounds(grounds, "reason")
         go_on(db, officer_id, halt, case, grounds)
-        store_answer(db, key, {"days": halt.days})
+        store_answer(db, form, {"days": halt.days})
         return halt.days
 
 

@@ -16,7 +16,7 @@ from server.recording.halting import (
     require_moving,
     stop_clocks,
 )
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.tables import Case, Halt, Instance
 
 
@@ -31,14 +31,15 @@ def suspend_case(
 ) -> int:
     """The id of the halt. `key` is a UUID made when the form was rendered."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "suspend_case", case_id, unit_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["halt"])
         case = lock_whole_case(db, case_id)
         look(db, officer_id, case, unit_id)
         require_grounds(grounds, "reason", "document")
         halt = stop(db, officer_id, case, unit_id, grounds)
-        store_answer(db, key, {"halt": halt.id})
+        store_answer(db, form, {"halt": halt.id})
         return halt.id
 
 

@@ -10,7 +10,7 @@ from server.database import Database, Work
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import definition_for, state_of
 from server.recording.record import record
 from server.recording.second_tries import lock_incident, settle, try_again
@@ -32,7 +32,8 @@ def amend_data(
 ) -> int:
     """`changes`: data path -> new scalar of the same kind. How much runs again."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "amend_data", incident_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["again"])
         incident, instance = lock_incident(db, incident_id)
@@ -44,7 +45,7 @@ def amend_data(
         amend(db, officer_id, instance, changes, reason)
         settle(db, incident, officer_id, "edited", reason)
         again = try_again(db, incident, instance)
-        store_answer(db, key, {"again": again})
+        store_answer(db, form, {"again": again})
         return again
 
 

@@ -7,7 +7,7 @@ from server.database import Database
 from server.errors import Changed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.second_tries import lock_incident
 
 
@@ -16,7 +16,8 @@ def reopen_incident(
 ) -> None:
     """It is open as before; how it was settled stays in the journal."""
     with database.transaction() as db:
-        if earlier_answer(db, key, officer_id) is not None:
+        form = sent_form(key, "reopen_incident", incident_id)
+        if earlier_answer(db, form, officer_id) is not None:
             return
         incident, instance = lock_incident(db, incident_id)
         if not access.may_handle_incident(db, officer_id, incident):
@@ -31,4 +32,4 @@ def reopen_incident(
         incident.note = ""
         journal.append(db, "incident.reopened", instance=instance, officer_id=officer_id,
                        data=told)  # fmt: skip
-        store_answer(db, key, {"incident": incident.id})
+        store_answer(db, form, {"incident": incident.id})

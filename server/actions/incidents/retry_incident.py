@@ -7,7 +7,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotFound
 from server.recording import journal
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.second_tries import lock_incident, settle, try_again
 from server.tables import Incident, Instance
 
@@ -15,7 +15,8 @@ from server.tables import Incident, Instance
 def retry_incident(database: Database, *, officer_id: int, incident_id: int, key: str) -> int:
     """How much runs again."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "retry_incident", incident_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["again"])
         incident, instance = lock_incident(db, incident_id)
@@ -25,7 +26,7 @@ def retry_incident(database: Database, *, officer_id: int, incident_id: int, key
         again = try_again(db, incident, instance)
         journal.append(db, "incident.retried", instance=instance, officer_id=officer_id,
                        data={"incident": incident.id, "again": again})  # fmt: skip
-        store_answer(db, key, {"again": again})
+        store_answer(db, form, {"again": again})
         return again
 
 

@@ -7,7 +7,7 @@ from server.database import Database
 from server.errors import Changed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.second_tries import lock_incident, settle
 
 
@@ -16,7 +16,8 @@ def settle_incident(
 ) -> None:
     """What was set aside stays so; the instance itself is as it was."""
     with database.transaction() as db:
-        if earlier_answer(db, key, officer_id) is not None:
+        form = sent_form(key, "settle_incident", incident_id)
+        if earlier_answer(db, form, officer_id) is not None:
             return
         incident, instance = lock_incident(db, incident_id)
         if not access.may_handle_incident(db, officer_id, incident):
@@ -27,4 +28,4 @@ def settle_incident(
         settle(db, incident, officer_id, "settled", reason)
         journal.append(db, "incident.settled", instance=instance, officer_id=officer_id,
                        data={"incident": incident.id, "reason": reason})  # fmt: skip
-        store_answer(db, key, {"incident": incident.id})
+        store_answer(db, form, {"incident": incident.id})

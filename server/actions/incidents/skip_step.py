@@ -7,7 +7,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotFound
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import definition_for, state_of
 from server.recording.record import record
 from server.recording.second_tries import lock_incident, settle, try_again
@@ -21,7 +21,8 @@ def skip_step(
 ) -> int:
     """How much runs again, this time past the step."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "skip_step", incident_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["again"])
         incident, instance = lock_incident(db, incident_id)
@@ -36,7 +37,7 @@ def skip_step(
         pass_over(db, officer_id, instance, incident, reason)
         settle(db, incident, officer_id, "skipped", reason)
         again = try_again(db, incident, instance)
-        store_answer(db, key, {"again": again})
+        store_answer(db, form, {"again": again})
         return again
 
 

@@ -10,7 +10,7 @@ from server.errors import Changed, NotAllowed, NotFound
 from server.recording.giving_up import below, give_up_assignments
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.record import record
 from server.services.world import world_of
@@ -23,14 +23,15 @@ def cancel_instance(
 ) -> int:
     """The id of the halt, which holds who, when, why and by which document."""
     with database.transaction() as db:
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "cancel_instance", instance_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return int(earlier["halt"])
         instance = lock_instance(db, instance_id)
         look(db, officer_id, instance)
         require_grounds(grounds, "reason", "document")
         halt = give_up(db, officer_id, instance, grounds)
-        store_answer(db, key, {"halt": halt.id})
+        store_answer(db, form, {"halt": halt.id})
         return halt.id
 
 

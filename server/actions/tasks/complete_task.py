@@ -16,7 +16,7 @@ from server.recording.answers import Paper, engine_data, write_answer
 from server.recording.duties import authors_of, is_deciding
 from server.recording.firing import notify_of_answer
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, store_answer
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
 from server.recording.looking import lock_task, require_open
@@ -68,11 +68,12 @@ def complete_task(
         reporting(database, doing="complete_task", task_id=task_id, officer_id=officer_id),
         database.transaction() as db,
     ):
-        earlier = earlier_answer(db, key, officer_id)
+        form = sent_form(key, "complete_task", task_id)
+        earlier = earlier_answer(db, form, officer_id)
         if earlier is not None:
             return answered(earlier)
         completed = complete_under_lock(db, officer_id, task_id, version, raw, paper)
-        store_answer(db, key, asdict(completed))
+        store_answer(db, form, asdict(completed))
         return completed
 
 
