@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import zipfile
+import zlib
 from pathlib import Path
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -20,6 +22,9 @@ MAGIC = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
 )
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError,
+          EOFError, ValueError)  # fmt: skip
+"""What a zip that is damaged, locked or not quite one raises, sooner or later."""
 READ = 4 * 1024 * 1024  # bytes of a document's text that are looked at
 PARAGRAPH = re.compile(r"</w:p>")
 WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
@@ -40,7 +45,7 @@ def office_type(path: Path) -> str | None:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except zipfile.BadZipFile:
+    except BROKEN:
         return None
     if "[Content_Types].xml" not in names or any(name.endswith("vbaProject.bin") for name in names):
         return None
@@ -50,7 +55,8 @@ def office_type(path: Path) -> str | None:
 
 
 def first_text(path: Path, media_type: str) -> str:
-    """The text where it is cheap to have: of a .docx. No XML parser sees the file."""
+    """The text where it is cheap to have: of a .docx. No XML parser sees the file; one of
+    BROKEN is raised for a document that opens and cannot be read."""
     if media_type != WORD:
         return ""
     with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as file:

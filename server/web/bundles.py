@@ -11,6 +11,7 @@ from flask import Response
 from werkzeug.datastructures import FileStorage
 
 from server.errors import Refused
+from server.services.media import BROKEN
 from server.services.model_files import MAX_FILES, MAX_TEXT
 
 FORMS = (".schema.json", ".ui.json")
@@ -21,8 +22,9 @@ def bundle_of(name: str, files: Mapping[str, bytes]) -> Response:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for inside, content in files.items():
             archive.writestr(zipfile.ZipInfo(inside), content)
-    said = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
-    return Response(packed.getvalue(), mimetype="application/zip", headers=said)
+    answer = Response(packed.getvalue(), mimetype="application/zip")
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.zip")
+    return answer
 
 
 def files_in(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
@@ -55,7 +57,7 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
             if len(inside) > MAX_FILES:
                 raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
             return {short(one.filename, inside): read(archive, one) for one in inside}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except BROKEN:
         raise Refused("model-zip-broken", file=name) from None
 
 

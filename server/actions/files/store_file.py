@@ -11,7 +11,7 @@ from typing import IO
 from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound, TooLarge
-from server.services.media import first_text, media_type_of, safe_name
+from server.services.media import BROKEN, first_text, media_type_of, safe_name
 from server.services.secrecy import refuse_secret
 from server.settings import Settings
 from server.tables import File, Task
@@ -39,11 +39,12 @@ def store_file(
         media_type = media_type_of(path)
         if media_type is None:
             raise Invalid("file-kind-refused", name=name)
-        refuse_secret("", first_text(path, media_type))
+        refuse_secret("", text_of(path, media_type, name))
         keep(path, path_of(settings.files, sha256))
     finally:
         path.unlink(missing_ok=True)
     with database.transaction() as db:
+        refuse_outsiders(db, officer_id, task_id, case_id)  # an upload takes its time
         task = db.get(Task, task_id) if task_id is not None else None
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
@@ -53,6 +54,13 @@ def store_file(
         db.add(file)
         db.flush()
         return file.id
+
+
+def text_of(path: Path, media_type: str, name: str) -> str:
+    try:
+        return first_text(path, media_type)
+    except BROKEN as damage:
+        raise Invalid("file-kind-refused", name=name) from damage
 
 
 def refuse_outsiders(db: Work, officer_id: int, task_id: int | None, case_id: int | None) -> None:
