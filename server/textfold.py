@@ -8,7 +8,7 @@ import unicodedata
 TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")  # huyền, sắc, ngã, hỏi, nặng
 TONE_ORDER = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 SYLLABLE = re.compile(r"[^\W\d_](?:[\u0300-\u036f]|[^\W\d_])*")
-INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None})
+INVISIBLE = str.maketrans({"\u00a0": " ", "\u200b": None, "\ufeff": None, "\x00": None})
 
 
 def nfc(text: str) -> str:

@@ -56,7 +56,6 @@ def chosen(name: str, known: tuple[str, ...]) -> str:
 @login_required  # type: ignore[untyped-decorator]
 def show_case(case_id: int) -> ResponseReturnValue:
     show = chosen("show", SHOWN)
-    group = request.args.get("group", "")
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         obligations = cases.read_obligations(db, head.case, head.sight)
@@ -65,7 +64,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
             head.case,
             head.sight,
             show=show,
-            open_group=int(group) if group.isascii() and group.isdecimal() else None,
+            open_group=positive(request.args.get("group")),
         )
         urgent = attention.read_attention(db, head.case, head.sight)
         mine = [Assignment.case_id == case_id, head.sight.over(Assignment.unit_id)]

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, current_app, g, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
@@ -59,8 +59,7 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
     response = error.get_response()
     if error.code is None or error.code < 400:
         return response
-    status = 404 if error.code == 404 else error.code
-    page = make_response(refuse(status, ""))
+    page = make_response(refuse(error.code, ""))
     if error.code == 405 and "Allow" in response.headers:
         page.headers["Allow"] = response.headers["Allow"]
     return page
@@ -68,10 +67,19 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
 
 def out_of_service(error: SQLAlchemyError) -> ResponseReturnValue:
     """Nothing was kept, and nothing typed is lost: the page holds it for one more press."""
+    if isinstance(error, DataError):
+        return unstorable(error)
     if not (is_outage(error) or isinstance(error, OperationalError)):
         return fault(error)
     current_app.logger.error("database unavailable: %s", error)
     return try_again("disk-full" if is_full(error) else "")
+
+
+def unstorable(error: DataError) -> ResponseReturnValue:
+    """No column holds what was sent: a number too large, half a character. Forms name the field
+    long before; this is for addresses and hand-made requests."""
+    current_app.logger.warning("unstorable at %s: %s", request.path, error.orig)
+    return refuse(422, "")
 
 
 def no_room(error: OSError) -> ResponseReturnValue:

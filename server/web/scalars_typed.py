@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -65,5 +66,12 @@ def value_of(entry: Entry, before: Any) -> Any:
     if entry.kind == "integer":
         return int(text)
     if entry.kind == "number":
-        return float(text.replace(",", "."))
+        return finite(float(text.replace(",", ".")))
     return text
+
+
+def finite(number: float) -> float:
+    """No JSON holds nan or inf."""
+    if not math.isfinite(number):
+        raise ValueError(number)
+    return number
