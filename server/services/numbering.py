@@ -12,9 +12,10 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.errors import Changed, Refused
+from server.errors import Changed, Invalid, Refused
 from server.services.parameters import parameters_of
 from server.tables import NumberSeries, OutgoingEntry, Unit
+from workflows.forms import FieldProblem
 
 PARTY = frozenset({"party_committee", "organ", "department", "party_caucus", "party_group"})
 
@@ -65,7 +66,9 @@ def record_number(db: Work, series: NumberSeries, number: int, **said: Any) -> O
         OutgoingEntry.series_id == series.id, OutgoingEntry.number == number
     )
     if db.scalar(taken) is not None:
-        raise Refused("number-taken", number=full_number(number, series.symbol))
+        said = {"number": full_number(number, series.symbol)}
+        problem = FieldProblem(("number",), "number-taken", said)
+        raise Invalid("number-taken", problems=[problem], **said)
     series.next = max(series.next, number + 1)
     return _enter(db, series, number, "used", said)
 

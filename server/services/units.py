@@ -16,9 +16,14 @@ def unit_named(db: Work, value: Any, *path: str | int) -> int | None:
     """The id of a unit given by id or code; nothing for nothing, Invalid for what nobody is."""
     if value in (None, ""):
         return None
-    by_id = isinstance(value, int) or str(value).isdigit()
+    by_id = isinstance(value, int) or is_number(str(value))
     wanted = Unit.id == int(value) if by_id else Unit.code == str(value)
     found: int | None = db.scalar(select(Unit.id).where(wanted))
     if found is None:
         raise Invalid(problems=[FieldProblem(path, "not-a-choice", {"value": str(value)})])
     return found
+
+
+def is_number(text: str) -> bool:
+    """One that fits into an id."""
+    return text.isascii() and text.isdecimal() and len(text) < 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,10 +10,8 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.actions.cases.open_case import open_case
+from server.actions.cases.follow_issued import follow_issued
 from server.actions.cases.start_drafting import start_drafting
-from server.actions.directives.record_directive import record_directive
-from server.actions.files.attach_files import attach_files
 from server.errors import Invalid, NotFound
 from server.queries.choices import (
     Units,
@@ -25,6 +24,7 @@ from server.queries.files import StoredFile
 from server.textfold import fold, nfc
 from server.web.cases import may_start_case
 from server.web.context import database, officer_id
+from server.web.halts import posted_key
 from server.web.loose_files import posted_files
 from server.web.row_forms import (
     by_path,
@@ -90,21 +90,20 @@ def enter_issued() -> ResponseReturnValue:
         units = units_by_name(db)
     try:
         refuse_bad(typed, references, loose.problems)
-        directive_id = record_directive(
+        case_id = follow_issued(
             database(),
             officer_id=officer_id(),
+            key=posted_key(),
             fields={**typed, "issued_on": day_of(typed["issued_on"])},
             obligations=[as_obligation(row, units) for row in kept["obligations"]],
             addressees=[as_addressee(row) for row in kept["addressees"]],
             references=[
                 {**row, "issued_on": day_of(row.get("issued_on", ""))} for row in references
             ],
+            file_ids=loose.ids,
         )
     except Invalid as refusal:
         return show_form(typed, kept, refusal.problems, loose.files), 422
-    case_id = open_case(database(), officer_id=officer_id(), directive_id=directive_id)
-    if loose.ids:
-        attach_files(database(), officer_id=officer_id(), case_id=case_id, file_ids=loose.ids)
     return redirect(f"/cases/{case_id}", 303)
 
 
@@ -173,4 +172,5 @@ def show_form(
         groups=groups,
         problems=by_path(problems),
         files=files,
+        key=uuid.uuid4(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,6 +15,7 @@ from server.queries.assignments import read_assignment
 from server.queries.files import StoredFile
 from server.textfold import nfc
 from server.web.context import database, officer_id
+from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.loose_files import posted_files
 from server.web.row_forms import by_path, day_of, is_bad_day
@@ -53,6 +55,7 @@ def enter_evidence(assignment_id: int) -> ResponseReturnValue:
             document=typed["document"],
             happened_on=day_of(typed["happened_on"]) or today,
             file_id=loose.ids[-1] if loose.ids else None,
+            key=posted_key(),
         )
     except Invalid as refusal:
         return show_form(assignment_id, typed, refusal.problems, loose.files), 422
@@ -74,4 +77,5 @@ def show_form(
         typed=typed,
         problems=by_path(problems),
         files=files[-1:],
+        key=uuid.uuid4(),
     )

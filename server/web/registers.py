@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -14,6 +15,7 @@ from server.queries.files import StoredFile
 from server.queries.registers import list_incoming, list_outgoing
 from server.textfold import nfc
 from server.web.context import database, officer_id
+from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.loose_files import Loose, posted_files
 from server.web.row_forms import by_path, day_of, is_bad_day
@@ -75,6 +77,7 @@ def enter(typed: dict[str, str], scan: Loose) -> None:
         secrecy=typed["secrecy"],
         file_id=scan.ids[-1] if scan.ids else None,
         start_drafting=typed["start"] == "yes",
+        key=posted_key(),
     )
 
 
@@ -84,5 +87,6 @@ def incoming_page(
     with database().reading() as db:
         page = list_incoming(db, officer_id(), after=positive(request.args.get("after")))
     return render_template(
-        "registers/incoming.html", page=page, typed=typed, problems=by_path(problems), files=files
-    )
+        "registers/incoming.html", page=page, typed=typed, problems=by_path(problems), files=files,
+        key=uuid.uuid4(),
+    )  # fmt: skip

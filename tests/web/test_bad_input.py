@@ -6,6 +6,7 @@ Of one open task, Ninh Kiều's receipt, so that the rows share one story; each 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
@@ -82,6 +83,18 @@ def file(content: bytes, name: str) -> dict[str, Any]:
     return {"attachments": (content, name)}
 
 
+def damaged_docx() -> bytes:
+    """It opens, and what is packed in it does not."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", "<w:t>một hai ba</w:t>" * 50)
+    content = bytearray(packed.getvalue())
+    at = content.index(b"word/document.xml") + len("word/document.xml")
+    content[at : at + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 UPLOADS: tuple[Row, ...] = (
     (file(b"MZ\x90\x00program", "a.exe"), 422, ("a.exe",)),
     (file(b"MZ\x90\x00program", "a.pdf"), 422, ("a.pdf",)),
@@ -93,6 +106,7 @@ UPLOADS: tuple[Row, ...] = (
     (file(b"", "empty.pdf"), 422, ("empty.pdf",)),
     (file(b"\x00\xff", "../../a.pdf"), 422, ("a.pdf",)),
     (file(b"\x89PNG", "a.php\x00.png"), 422, ("a.php",)),
+    (file(damaged_docx(), "hong.docx"), 422, ("hong.docx",)),
 )
 """A file beside a sound form."""
 
@@ -139,6 +153,51 @@ ADDRESSES: tuple[tuple[str, str, str, int], ...] = (
 """Who, method, address -> status."""
 
 
+ISSUED: tuple[tuple[dict[str, str], str], ...] = (
+    ({"subject": "x" * 501}, "#subject"),
+    ({"signatory": "x" * 201}, "#signatory"),
+    ({"term": "x" * 61}, "#term"),
+    ({"number": "9" * 30}, "#number"),
+    ({"issuer": "²"}, "#issuer"),
+    ({"issuer": "9" * 30}, "#issuer"),
+    ({"issued_on": "31/02/2022"}, "#issued_on"),
+    ({"urgency": "x"}, "#urgency"),
+    ({"addressees.0.text": "x" * 301}, "#addressees.0.text"),
+    ({"addressees.0.kind": "x"}, "#addressees.0.kind"),
+    ({"addressees.0.role": "x"}, "#addressees.0.role"),
+    ({"references.0.subject": "x", "references.0.relation": "x"}, "#references.0.relation"),
+    ({"references.0.full_number": "x" * 61}, "#references.0.full_number"),
+    ({"obligations.0.deadline_kind": "x"}, "#obligations.0.deadline_kind"),
+    ({"obligations.0.deliverable": "x" * 501}, "#obligations.0.deliverable"),
+    ({"obligations.0.cooperate": "x" * 301}, "#obligations.0.cooperate"),
+    ({"obligations.0.ordinal": "x" * 11}, "#obligations.0.ordinal"),
+)
+"""Typed over a sound entry of an issued directive -> the field that is named."""
+ENTRY = {
+    "doc_type": "CV", "number": "900", "symbol": "CV/TU", "issuer": "TU-CT", "subject": "Thử",
+    "issued_on": "20/06/2022", "signatory": "Người ký", "drafting_unit": "BDV", "_op": "submit",
+    "addressees.0.text": "Quận ủy Ninh Kiều", "addressees.0.unit": "QU-NK",
+    "obligations.0.ordinal": "1", "obligations.0.text": "Triển khai.",
+}  # fmt: skip
+ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("GET", "/cases/{case}?group=" + "9" * 5000, {}),
+    ("GET", "/cases/{case}/progress?process=%00&after=" + "9" * 99, {}),
+    ("GET", "/cases/{case}/diagram.json?process=%00", {}),
+    ("GET", "/cases?q=%00%ff&after=%F0", {}),
+    ("GET", "/tasks?q=%00&unit=" + "9" * 15 + "&after=9999-12-31_" + "9" * 15, {}),
+    ("GET", "/assignments?box=%00&unit=" + "9" * 15, {}),
+    ("GET", "/obstacles?state=%00&case=" + "9" * 15, {}),
+    ("GET", "/models/%00", {}),
+    ("POST", "/sign-in", {"login": "a\x00b", "password": "\x00"}),
+    ("POST", "/language", {"language": "\x00", "next": "\x00"}),
+    ("POST", "/notices/reading", {"until": "9" * 99}),
+    ("POST", "/cases/new/issued", {**ENTRY, "subject": "a\x00b", "issuer": "\x00"}),
+    ("POST", "/registers/incoming", {"unit": "9" * 15, "issuer": "a", "full_number": "1",
+                                     "subject": "\x00 b"}),
+)  # fmt: skip
+"""Method, address, form: nonsense that no page offers."""
+
+
 @pytest.fixture
 def story(office: Office, directive_id: int, browser_of: Browse, cast: SimpleNamespace) -> Any:
     open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
@@ -176,6 +235,30 @@ def test_every_wrong_address_is_turned_away(story: Any, stranger: FlaskClient) -
         answer = browser.open(filled, method=method, data=sound(story.task))
         if answer.status_code != status or "Traceback" in answer.text:
             wrong.append(f"{who or 'nobody'} {method} {filled}: {answer.status_code}, not {status}")
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def test_an_issued_directive_names_the_field_at_fault_and_nothing_is_stored(story: Any) -> None:
+    before, wrong = stored(story.database), []
+    for typed, place in ISSUED:
+        browser = story.browser_of(story.cast.thuy_tn)
+        answer = browser.post("/cases/new/issued", data={**ENTRY, **typed})
+        if answer.status_code != 422 or place.replace(".", "-") not in answer.text:
+            wrong.append(f"{str(typed)[:60]}: {answer.status_code}")
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def test_nonsense_is_never_a_fault_of_the_server(story: Any) -> None:
+    browser, before, wrong = story.browser_of(story.cast.thuy_tn), stored(story.database), []
+    for method, path, typed in ODD:
+        filled = path.format(case=story.task.case_id)
+        status = browser.open(filled, method=method, data=typed).status_code
+        if status >= 500:
+            wrong.append(f"{method} {filled[:60]}: {status}")
 
     assert not wrong, "\n".join(wrong)
     assert stored(story.database) == before

@@ -103,6 +103,33 @@ def test_517_typed_by_hand_is_the_record_of_the_file(
         assert record_of(db, from_file) | {"number": 517} == by_hand
 
 
+@pytest.mark.usefixtures("deployed_again")
+def test_the_form_sent_twice_opens_one_case(browser_of: Browse, cast: SimpleNamespace) -> None:
+    form = typed(read_directive(FILE_517)) | {"_key": "once"}
+    browser = browser_of(cast.thuy_tn)
+
+    first, second = (browser.post("/cases/new/issued", data=form) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    again = browser.post("/cases/new/issued", data=form | {"_key": "another"})
+    assert again.status_code == 422
+    assert "517-CV/TU đã có" in again.text
+
+
+def test_who_may_not_open_the_case_stores_no_directive(
+    browser_of: Browse, cast: SimpleNamespace, deployed_again: Database
+) -> None:
+    form = typed(read_directive(FILE_517))
+
+    answer = browser_of(cast.sao_mta).post("/cases/new/issued", data=form)
+
+    assert answer.status_code == 422
+    assert "#drafting_unit" in answer.text
+    with deployed_again.reading() as db:
+        assert db.scalars(select(Directive)).all() == []
+
+
 @pytest.fixture
 def deployed_again(deployed: SimpleNamespace, database: Database) -> Database:  # noqa: ARG001
     return database

@@ -5,16 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server import access
-from server.database import Database, Work
+from server.database import Database
 from server.errors import Changed, NotAllowed, NotFound, Refused
-from server.recording import journal
 from server.recording.incidents import reporting
-from server.recording.instances import Birth, begin, current_definition_id, pin_versions
-from server.recording.starts import case_keys
-from server.services.drafting import installation_units
+from server.recording.opening import begin_rollout, new_case
 from server.tables import Case, Directive
-
-KEY = "directive_rollout"
 
 
 def open_case(
@@ -32,23 +27,5 @@ def open_case(
         case = new_case(db, directive)
         if not access.may_open_case(db, officer_id, case.lead_unit_id):
             raise NotAllowed("may-not-open-case")
-        pin_versions(db, case)
-        instance = begin(db, Birth(
-            case_id=case.id, definition_id=current_definition_id(db, KEY), start=start,
-            keys=case_keys(case), officer_id=officer_id,
-        ))  # fmt: skip
-        journal.append(db, "case.opened", instance=instance, officer_id=officer_id,
-                       data={"directive": directive.full_number})  # fmt: skip
+        begin_rollout(db, case, officer_id, start)
         return case.id
-
-
-def new_case(db: Work, directive: Directive) -> Case:
-    _, lead, office, approver = installation_units(db)
-    case = Case(
-        directive_id=directive.id, status="running",
-        lead_unit_id=directive.drafting_unit_id or lead, office_unit_id=office,
-        approver_unit_id=directive.on_behalf_of_id or approver, opened_at=db.now,
-    )  # fmt: skip
-    db.add(case)
-    db.flush()
-    return case

@@ -21,7 +21,9 @@ def start_drafting(database: Database, *, officer_id: int, incoming_id: int | No
         _, lead, _, _ = installation_units(db)
         if not access.may_open_case(db, officer_id, lead):
             raise NotAllowed("may-not-draft")
-        if incoming_id is not None and db.get(IncomingEntry, incoming_id) is None:
+        entry = db.get(IncomingEntry, incoming_id) if incoming_id is not None else None
+        own = access.reach_of(db, officer_id).own
+        if incoming_id is not None and (entry is None or entry.unit_id not in own):
             raise NotFound("incoming-not-found")
         birth = birth_of_draft(db, KEY, "S_manual", incoming_id)
         case = db.get_one(Case, birth.case_id)

@@ -8,7 +8,9 @@ from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound
 from server.recording import journal
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import lock_instance
+from server.services.fitting import too_long
 from server.tables import Assignment, Case, Evidence, File
 from workflows.forms import FieldProblem
 
@@ -25,9 +27,14 @@ def add_evidence(
     text: str = "",
     document: str = "",
     file_id: int | None = None,
+    key: str = "",
 ) -> int:
-    """The id of the evidence. `document`: number and date."""
+    """The id of the evidence. `document`: number and date; `key`: of the form, if any."""
     with database.transaction() as db:
+        form = sent_form(key, "add_evidence", assignment_id)
+        earlier = earlier_answer(db, form, officer_id) if key else None
+        if earlier is not None:
+            return int(earlier["evidence"])
         assignment = db.get(Assignment, assignment_id)
         if assignment is None or not access.may_see_assignment(db, officer_id, assignment):
             raise NotFound("assignment-not-found")
@@ -36,7 +43,7 @@ def add_evidence(
         instance = lock_instance(db, assignment.instance_id) if assignment.instance_id else None
         refuse_incomplete(db, officer_id, happened_on, text, document, file_id)
         evidence = Evidence(
-            assignment_id=assignment.id, text=text, document=document[:300], file_id=file_id,
+            assignment_id=assignment.id, text=text, document=document, file_id=file_id,
             happened_on=happened_on, officer_id=officer_id, at=db.now,
         )  # fmt: skip
         db.add(evidence)
@@ -51,6 +58,7 @@ def add_evidence(
         journal.append(db, "evidence.added", instance=instance, case_id=assignment.case_id,
                        unit_id=assignment.unit_id, officer_id=officer_id,
                        data={"assignment": assignment.id, "evidence": evidence.id})  # fmt: skip
+        store_answer(db, form, {"evidence": evidence.id})
         return evidence.id
 
 
@@ -65,7 +73,7 @@ def may_show(db: Work, officer_id: int, assignment: Assignment) -> bool:
 def refuse_incomplete(
     db: Work, officer_id: int, happened_on: date, text: str, document: str, file_id: int | None
 ) -> None:
-    problems = []
+    problems = too_long(Evidence, {"document": document})
     if happened_on > db.today:
         problems.append(FieldProblem(("happened_on",), "too-large"))
     if not text.strip() and not document.strip() and file_id is None:

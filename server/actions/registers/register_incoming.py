@@ -10,7 +10,9 @@ from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed
 from server.recording import journal
+from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.messages import send
+from server.services.fitting import too_long
 from server.services.secrecy import refuse_secret
 from server.tables import File, IncomingEntry, Unit
 from server.textfold import nfc
@@ -34,14 +36,21 @@ def register_incoming(
     secrecy: str = "",
     file_id: int | None = None,
     start_drafting: bool = False,
+    key: str = "",
 ) -> int:
-    """The entry's id. Numbers run per unit and year of arrival."""
+    """The entry's id. Numbers run per unit and year of arrival; `key`: of the form, if any."""
     refuse_secret(secrecy, subject)
     said = {"issuer": nfc(issuer), "full_number": nfc(full_number), "subject": nfc(subject)}
     missing = [FieldProblem((name,), "required") for name in REQUIRED if not said[name].strip()]
-    if missing:
-        raise Invalid(problems=missing)
+    said |= {"receiver": nfc(receiver), "note": nfc(note)}
+    problems = [*missing, *too_long(IncomingEntry, said)]
+    if problems:
+        raise Invalid(problems=problems)
     with database.transaction() as db:
+        form = sent_form(key, "register_incoming")
+        earlier = earlier_answer(db, form, officer_id) if key and officer_id else None
+        if earlier is not None:
+            return int(earlier["entry"])
         if officer_id is not None and not access.may_keep_register(db, officer_id, unit_id):
             raise NotAllowed
         if file_id is not None and not is_free(db, file_id, officer_id):
@@ -49,8 +58,8 @@ def register_incoming(
         day = arrived_on or db.today
         entry = IncomingEntry(
             unit_id=unit_id, year=day.year, arrival_no=next_arrival(db, unit_id, day.year),
-            arrived_on=day, issued_on=issued_on, receiver=nfc(receiver), note=nfc(note),
-            file_id=file_id, officer_id=officer_id, at=db.now, **said,
+            arrived_on=day, issued_on=issued_on, file_id=file_id, officer_id=officer_id, at=db.now,
+            **said,
         )  # fmt: skip
         db.add(entry)
         db.flush()
@@ -58,6 +67,7 @@ def register_incoming(
                        data={"entry_id": entry.id, "full_number": entry.full_number})  # fmt: skip
         if start_drafting:
             send(db, "msg_incoming_registered", case_id=None, keys={"document_id": str(entry.id)})
+        store_answer(db, form, {"entry": entry.id})
         return entry.id
 
 
