@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from server.database import Work
 from server.errors import NotFound
 from server.recording import journal
-from server.services.definitions import definition_by_id
+from server.services.definitions import DEPLOYING, definition_by_id
 from server.tables import Definition as DefinitionRow
 from server.tables import DefinitionFile, DefinitionRelease, StartSubscription
 from workflows.definition import Definition
@@ -69,6 +69,7 @@ def add_version(
         name=definition.name, blob=definition.blob, labels=labels, deployed_at=db.now,
         deployed_by_id=officer_id,
     )  # fmt: skip
+    db.info[DEPLOYING] = True
     db.add(row)
     db.flush()
     db.add_all(

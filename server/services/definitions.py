@@ -22,14 +22,21 @@ def definition_by_id(db: Work, definition_id: int) -> Definition:
 
 
 def hash_by_id(db: Work, definition_id: int) -> str:
-    """A deployed version never changes: asked once per process."""
+    """A deployed version never changes: asked once per process, not by whoever deploys it.
+
+    That may be rolled back, and SQLite then gives the id to another version.
+    """
     place = db.info["place"], definition_id
-    if place not in _hashes:
+    known = _hashes.get(place)
+    if known is None:
         query = select(DefinitionRow.hash).where(DefinitionRow.id == definition_id)
-        _hashes[place] = db.scalars(query).one()
-    return _hashes[place]
+        known = db.scalars(query).one()
+        if DEPLOYING not in db.info:
+            _hashes[place] = known
+    return known
 
 
+DEPLOYING = "definition deployed"
 _hashes: dict[tuple[str, int], str] = {}
 
 

@@ -1,10 +1,15 @@
 """What cannot run is refused at deploy, with problems; nothing of it is stored."""
 
+from contextlib import suppress
+
 import pytest
 from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
+from server.recording.releases import add_version
+from server.services.definitions import definition_by_id
+from server.services.model_checks import read_models
 from server.tables import Definition, Event
 from workflows.errors import DefinitionRefused
 
@@ -93,3 +98,17 @@ def test_the_same_content_is_the_same_version(database: Database) -> None:
 
     assert deploy_definition(database, files=drawn('<task id="a"/>')) == first
     assert deploy_definition(database, files=drawn('<manualTask id="a"/>')) != first
+
+
+def test_a_version_that_is_rolled_back_is_not_remembered(database: Database) -> None:
+    """SQLite gives its id to the next one."""
+    with suppress(LookupError), database.transaction() as db:
+        gone = read_models(drawn('<task id="a"/>', "gone"))
+        gone_id = add_version(db, gone, {}, {}, officer_id=None)
+        definition_by_id(db, gone_id)
+        raise LookupError
+
+    kept_id = deploy_definition(database, files=drawn('<task id="a"/>', "other"))
+
+    with database.reading() as db:
+        assert definition_by_id(db, kept_id).key == "other"
