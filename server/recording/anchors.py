@@ -1,7 +1,7 @@
 """Anchors over the journal's heads: one per case that moved, and one over all (decision 23).
 
-A round looks at the lines since the round before the last, so that a line which was committed
-late, behind others with greater ids, is found by the next round.
+A round looks at the lines since the round before the last, and at least at those of some minutes,
+so that a line which was committed late, behind others with greater ids, is found by a next round.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, exists, func, insert, select
@@ -19,6 +19,8 @@ from server.recording.journal import FIRST
 from server.tables import Anchor, AnchoredHead, Event
 
 OVERALL = 0
+LATEST = timedelta(minutes=10)
+"""No transaction lasts so long: its line is there, or never will be."""
 LINES = 50_000
 """At most so many new lines in a round: a transaction ends soon however much there is."""
 
@@ -82,8 +84,11 @@ def _new_lines(db: Work, seen: int) -> tuple[int, int]:
 
 
 def _low(db: Work, number: int) -> int:
-    before = select(Anchor.seen).where(Anchor.scope == OVERALL, Anchor.number == number - 2)
-    return db.scalar(before) or 0
+    """What the last round saw that is both: two rounds back, and old enough."""
+    before = select(Anchor.seen).where(
+        Anchor.scope == OVERALL, Anchor.number <= number - 2, Anchor.at <= db.now - LATEST
+    )
+    return db.scalar(before.order_by(Anchor.number.desc()).limit(1)) or 0
 
 
 def _heads(db: Work, low: int, high: int) -> Sequence[Head]:

@@ -362,6 +362,23 @@ def test_a_line_committed_late_is_covered_by_the_next_round(written: Written) ->
         assert db.get(AnchoredHead, (written.chains[3], 6)) is not None
 
 
+def test_a_line_committed_late_is_covered_after_rounds_that_follow_at_once(
+    written: Written,
+) -> None:
+    """Much to anchor is anchored in several rounds, faster than a transaction may last."""
+    for chain, id_ in ((0, 1_040), (1, 1_050), (2, 1_060)):
+        written.append(written.chains[chain])
+        written.tampered(lambda db, chain=chain, id_=id_: renumber(db, written.chains[chain], id_))
+        anchor_heads(written.database, every=0)
+    written.append(written.chains[3])
+    written.tampered(lambda db: renumber(db, written.chains[3], 1_030))
+
+    anchor_heads(written.database, every=0)
+
+    with written.database.reading() as db:
+        assert db.get(AnchoredHead, (written.chains[3], 6)) is not None
+
+
 def renumber(db: Work, chain: int, id_: int) -> None:
     db.execute(update(Event).where(Event.chain == chain, Event.seq == 6).values(id=id_))
 
