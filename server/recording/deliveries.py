@@ -12,7 +12,7 @@ from server.recording.instances import begin, definition_for, lock_instance, sta
 from server.recording.jobs import put_job
 from server.recording.messages import waiters
 from server.recording.record import record
-from server.recording.starts import birth_by_message
+from server.recording.starts import birth_by_message, lock_root
 from server.services.obstacles import take_up
 from server.services.world import world_of
 from server.tables import AwaitingRow, Definition, Message, MessageDelivery, StartSubscription
@@ -65,6 +65,8 @@ def start_by_message(db: Work, message_id: int, subscription_id: int) -> None:
     subscription = db.get(StartSubscription, subscription_id)
     if subscription is None:
         return
+    if message.case_id is not None:
+        lock_root(db, message.case_id)
     case = lock_case(db, message.case_id) if message.case_id is not None else None
     if case is not None and case.halt_id is not None:  # what stands still starts nothing
         if case.status != "ended":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 from sqlalchemy.orm import aliased
 
 from server.database import Work
@@ -77,6 +77,15 @@ def is_halted(instance_id: Any) -> ColumnElement[bool]:
     )
 
 
+def halt_of(db: Work, case_id: int | None, unit_id: int | None) -> int | None:
+    """Of the case, or of this unit in it: what stands still, so that what is born stands too."""
+    standing = select(Halt.id).where(
+        Halt.case_id == case_id, Halt.kind == "suspend", Halt.ended_at.is_(None),
+        or_(Halt.unit_id.is_(None), Halt.unit_id == unit_id),
+    )  # fmt: skip
+    return db.scalar(standing.order_by(Halt.unit_id.is_not(None), Halt.id).limit(1))
+
+
 def mark_instances(db: Work, halt: Halt) -> int:
     """How many stand still from now on; a cancellation also takes those that are suspended."""
     wanted = [Instance.case_id == halt.case_id, Instance.ended_at.is_(None)]
@@ -84,12 +93,15 @@ def mark_instances(db: Work, halt: Halt) -> int:
         wanted.append(Instance.halt_id.is_(None))
     if halt.unit_id is not None:
         wanted.append(Instance.unit_id == halt.unit_id)
-    marked = mark_once(db, halt, *wanted)
-    return marked + mark_once(db, halt, *wanted, Instance.halt_id.is_distinct_from(halt.id))
+    wanted.append(Instance.halt_id.is_distinct_from(halt.id))
+    marked = 0
+    while new := mark_once(db, halt, *wanted):
+        marked += new
+    return marked
 
 
 def mark_once(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> int:
-    """Twice in a row: who was locked by a birth meanwhile has children the first did not see."""
+    """Until none is left: what one waited for may have children that it did not see."""
     done = db.execute(update(Instance).where(*wanted).values(halt_id=halt.id))
     return int(done.rowcount)  # type: ignore[attr-defined]
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import make_transient_to_detached, undefer
 
 from server.database import Work
 from server.errors import NotFound
+from server.recording.halting import halt_of
 from server.recording.journal import FIRST, note_lock
 from server.recording.limits import set_marks
 from server.recording.record import record
@@ -62,7 +63,9 @@ def begin(db: Work, birth: Birth) -> Instance:
 
 def begin_all(db: Work, births: Sequence[Birth]) -> list[Instance]:
     """The rows of a whole batch in one statement; what they do is kept on one sheet."""
-    rows = [row_of(db, birth) for birth in births]
+    places = {(one.case_id, one.unit_id) for one in births}
+    halts = {place: halt_of(db, *place) for place in places if place[0] is not None}
+    rows = [row_of(db, one, halts.get((one.case_id, one.unit_id))) for one in births]
     ids = db.run(INSERT, rows).scalars().all()
     made = [as_stored(db, {"id": id_, **row}) for id_, row in zip(ids, rows, strict=True)]
     for instance, birth in zip(made, births, strict=True):
@@ -70,7 +73,7 @@ def begin_all(db: Work, births: Sequence[Birth]) -> list[Instance]:
     return made
 
 
-def row_of(db: Work, birth: Birth) -> dict[str, Any]:
+def row_of(db: Work, birth: Birth, halt_id: int | None) -> dict[str, Any]:
     return {
         "case_id": birth.case_id,
         "definition_id": birth.definition_id,
@@ -89,7 +92,7 @@ def row_of(db: Work, birth: Birth) -> dict[str, Any]:
         "journal_hash": FIRST,
         "started_at": db.now,
         "ended_at": None,
-        "halt_id": None,
+        "halt_id": halt_id,
     }
 
 

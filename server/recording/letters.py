@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from server.database import Work
 from server.recording.instances import Birth, begin, pinned_definition_id
-from server.recording.starts import case_keys, root_of
+from server.recording.starts import case_keys, lock_root
 from server.services.lateness import exhausted_items, late_items
 from server.tables import Case, Definition, Instance
 
@@ -17,7 +17,8 @@ KEY = "written_reminder"
 
 def start_letter(db: Work, case_id: int, start: str) -> None:
     """Not while another one is being written, and not twice on one day."""
-    case, root = db.get_one(Case, case_id), root_of(db, case_id)
+    root = lock_root(db, case_id)
+    case = db.get_one(Case, case_id)
     items = exhausted_items(db, case_id) if start == "S_overdue_15" else late_items(db, case_id)
     is_over = case.halt_id is not None or root is None or root.ended_at is not None
     if root is None or is_over or not items or is_written(db, case_id, start):

@@ -29,26 +29,28 @@ def resume_instance(db: Work, instance_id: int, halt_id: int) -> None:
         return
     instance.halt_id = None
     halt = db.get_one(Halt, halt_id)
-    if instance.ended_at is not None or halt.days == 0:
+    since = max(day_of(halt.at), day_of(instance.started_at))
+    days = calendar_of(db).between(since, resumed_on(halt))
+    if instance.ended_at is not None or days <= 0:
         return
     for task in db.scalars(open_tasks(instance_id)):
-        move_limit(db, task, halt)
+        move_limit(db, task, halt, since, days)
     reminders = select(Due).where(Due.instance_id == instance_id, Due.kind == "reminder")
-    move_dues(db, reminders, halt.days)
-    move_timers(db, instance, halt)
+    move_dues(db, reminders, days)
+    move_timers(db, instance, halt, days)
 
 
 def open_tasks(instance_id: int) -> Select[Task]:
     return select(Task).where(Task.instance_id == instance_id, Task.state == "open")
 
 
-def move_limit(db: Work, task: Task, halt: Halt) -> None:
+def move_limit(db: Work, task: Task, halt: Halt, since: date, days: int) -> None:
     """The explanation keeps every stand-still: {from, to, days}."""
     if task.due_on is None:
         return
-    task.due_on = calendar_of(db).add(task.due_on, halt.days)
-    held = {"from": day_of(halt.at).isoformat(), "to": resumed_on(halt).isoformat(),
-            "days": halt.days, "document": halt.document}  # fmt: skip
+    task.due_on = calendar_of(db).add(task.due_on, days)
+    held = {"from": since.isoformat(), "to": resumed_on(halt).isoformat(), "days": days,
+            "document": halt.document}  # fmt: skip
     task.due_why = {
         **task.due_why, "held": [*task.due_why.get("held", ()), held],
         "due": task.due_on.isoformat(),
@@ -63,7 +65,7 @@ def move_dues(db: Work, wanted: Select[Due], days: int) -> int:
     return moved
 
 
-def move_timers(db: Work, instance: Instance, halt: Halt) -> None:
+def move_timers(db: Work, instance: Instance, halt: Halt, days: int) -> None:
     waiting = select(Due.id).where(
         Due.instance_id == instance.id, Due.kind == "timer", Due.ended_at.is_(None)
     )
@@ -72,10 +74,10 @@ def move_timers(db: Work, instance: Instance, halt: Halt) -> None:
     definition = definition_for(db, instance)
     advance = engine.move_timers(
         definition, state_of(db, instance), world_of(db, instance),
-        later=lambda moment: later(db, moment, halt.days),
+        later=lambda moment: later(db, moment, days),
     )  # fmt: skip
     record(db, instance, definition, advance, kind="instance.resumed", officer_id=halt.ended_by_id,
-           data={"days": halt.days})  # fmt: skip
+           data={"days": days})  # fmt: skip
 
 
 def later(db: Work, moment: datetime, days: int) -> datetime:

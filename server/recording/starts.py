@@ -7,7 +7,12 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.recording.instances import Birth, current_definition_id, pinned_definition_id
+from server.recording.instances import (
+    Birth,
+    current_definition_id,
+    lock_instance,
+    pinned_definition_id,
+)
 from server.services.drafting import draft_case
 from server.services.obstacles import note_late_item
 from server.tables import Case, Definition, IncomingEntry, Instance, Message, Schedule
@@ -78,6 +83,15 @@ def root_of(db: Work, case_id: int) -> Instance | None:
         .order_by(Instance.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def lock_root(db: Work, case_id: int) -> Instance | None:
+    """For a birth beside what runs: the order of an officer, who locks the case after it.
+
+    Another such birth, or whoever suspends the case, waits.
+    """
+    root = root_of(db, case_id)
+    return lock_instance(db, root.id) if root is not None else None
 
 
 def root_key(db: Work, root: Instance) -> str:

@@ -8,11 +8,11 @@ from server import access
 from server.database import Database, Work
 from server.errors import NotAllowed, NotFound, Refused
 from server.recording import journal
-from server.recording.halting import require_moving
+from server.recording.halting import halt_of, lock_case, require_moving
 from server.recording.incidents import reporting
 from server.recording.instances import Birth, begin, lock_instance, pinned_definition_id
 from server.recording.messages import send
-from server.recording.starts import case_keys, root_of
+from server.recording.starts import case_keys, lock_root, root_of
 from server.services.obstacles import new_obstacle
 from server.tables import AwaitingRow, Case, Instance, Obstacle, Task
 
@@ -37,8 +37,12 @@ def report_obstacle(
         case, unit = place(db, source, case_id, unit_id)
         if not access.may_report_obstacle(db, officer_id, case.id, unit):
             raise NotAllowed("may-not-report")
-        require_moving(db, source.halt_id if source is not None else case.halt_id)
         source = source or waiting_instance(db, case, unit)
+        if source is None:
+            lock_root(db, case.id)
+            case = lock_case(db, case.id)
+        standing = halt_of(db, case.id, unit) or case.halt_id
+        require_moving(db, source.halt_id if source is not None else standing)
         obstacle = new_obstacle(db, case, unit, source_instance_id=source.id if source else None)
         if source is not None and is_waiting(db, source):
             keys = {**case_keys(case), "unit_id": str(unit), "instance_id": str(source.id),
