@@ -46,7 +46,7 @@ def take_message(db: Work, instance_id: int, message_id: int, awaiting: str) -> 
     if row is None or taken is not None or instance.ended_at is not None:
         return
     db.add(MessageDelivery(message_id=message.id, instance_id=instance.id, at=db.now))
-    message.delivered += 1
+    message.delivered = Message.delivered + 1  # others take it at the same time
     definition = definition_for(db, instance)
     advance = engine.deliver(
         definition,

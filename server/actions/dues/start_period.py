@@ -64,8 +64,10 @@ def put_off(database: Database, schedule_id: int, error: Exception) -> None:
     """Where the process failed an incident is written already; any other fault needs one."""
     log.warning("schedule %s failed", schedule_id, exc_info=error)
     with database.transaction() as db:
-        schedule = db.get_one(Schedule, schedule_id)
-        parent = lock_instance(db, schedule.instance_id)
+        parent = lock_instance(db, db.get_one(Schedule, schedule_id).instance_id)
+        schedule = db.get_one(Schedule, schedule_id, populate_existing=True)
+        if schedule.next_on > db.today:  # another worker has started it meanwhile
+            return
         schedule.next_on = db.today + timedelta(days=1)
         if not isinstance(error, Refused):
             reason = f"{type(error).__name__}: {error}"[:2000]

@@ -11,7 +11,7 @@ from server.recording import journal
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import lock_instance
 from server.services.fitting import too_long
-from server.tables import Assignment, Case, Evidence, File
+from server.tables import Assignment, Case, Evidence, File, Instance
 from workflows.forms import FieldProblem
 
 REPORTERS = ("lanh_dao_don_vi", "chuyen_vien", "lanh_dao_ban", "van_thu")
@@ -35,12 +35,11 @@ def add_evidence(
         earlier = earlier_answer(db, form, officer_id) if key else None
         if earlier is not None:
             return int(earlier["evidence"])
-        assignment = db.get(Assignment, assignment_id)
-        if assignment is None or not access.may_see_assignment(db, officer_id, assignment):
+        assignment, instance = locked(db, assignment_id)
+        if not access.may_see_assignment(db, officer_id, assignment):
             raise NotFound("assignment-not-found")
         if not may_show(db, officer_id, assignment):
             raise NotAllowed("evidence-of-others")
-        instance = lock_instance(db, assignment.instance_id) if assignment.instance_id else None
         refuse_incomplete(db, officer_id, happened_on, text, document, file_id)
         evidence = Evidence(
             assignment_id=assignment.id, text=text, document=document, file_id=file_id,
@@ -60,6 +59,16 @@ def add_evidence(
                        data={"assignment": assignment.id, "evidence": evidence.id})  # fmt: skip
         store_answer(db, form, {"evidence": evidence.id})
         return evidence.id
+
+
+def locked(db: Work, assignment_id: int) -> tuple[Assignment, Instance | None]:
+    """Its instance first, then the row as it is now."""
+    known = db.get(Assignment, assignment_id)
+    if known is None:
+        raise NotFound("assignment-not-found")
+    instance = lock_instance(db, known.instance_id) if known.instance_id else None
+    db.refresh(known, with_for_update={"of": Assignment})
+    return known, instance
 
 
 def may_show(db: Work, officer_id: int, assignment: Assignment) -> bool:
