@@ -10,7 +10,11 @@ import pytest
 from sqlalchemy import select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from server.actions.journal import anchor_heads
+from server.actions.mails import write_mails
 from server.database import WAL_LIMIT, Database
+from server.migrations import migrate
+from server.recording import journal
 from server.tables import Installation, Role
 
 
@@ -106,3 +110,10 @@ def test_the_log_is_emptied_by_the_writer_when_it_grows_long(database: Database)
         assert db.execute(text("PRAGMA integrity_check")).scalar_one() == "ok"
         assert db.execute(text("PRAGMA synchronous")).scalar_one() == 2
         assert db.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+
+
+def test_each_kind_of_turn_has_a_lock_of_its_own() -> None:
+    """One number for two: no mail is written while heads are anchored, and the round is skipped."""
+    turns = [migrate.LOCK, journal.COMMON_CHAIN, anchor_heads.TURN, write_mails.LOCK]
+
+    assert len(set(turns)) == len(turns)

@@ -32,7 +32,7 @@ def write_mails(database: Database, settings: Settings) -> int:
         return len(officer_ids)
 
 
-LOCK = 5_171_842_024  # one worker writes mails at a time
+LOCK = 5_171_842_025  # one worker writes mails at a time
 
 
 def waiting_officers(db: Work, settings: Settings) -> Sequence[int]:
