@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(asked: argparse.Namespace) -> int:
-    bundles = [(path, _files(path)) for path in asked.paths]
+    bundles = [(path, files_of(path)) for path in asked.paths]
     gone = [path for path, files in bundles if files is None]
     for path in gone:
         print(sentence("check-no-such-path", {"path": path}, asked.language), file=sys.stderr)
@@ -57,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _files(path: Path) -> Mapping[str, bytes] | None:
+def files_of(path: Path) -> Mapping[str, bytes] | None:
     """The file, or every model and form of the folder by its name inside; None: unreadable."""
     try:
         if path.is_file():

@@ -1,4 +1,4 @@
-"""`thongsuot rehearse [--json] FILE…`: run a draft in memory, on a clock that jumps."""
+"""`thongsuot rehearse [--json] PATH…`: run a draft in memory, on a clock that jumps."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from server.check_command import content_of, services_of
+from server.check_command import files_of, services_of
 from server.problem_words import told
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     say_anything()
     try:
-        files = {str(path): content_of(path) for path in asked.files}
+        files = _files(asked.paths)
         given = _object(asked.data), _answers(asked.answers)
     except (OSError, ValueError) as error:
         parser.error(str(error))
@@ -50,7 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="thongsuot rehearse", description=sentence("rehearse-help")
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path)
+    parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--process", metavar="ID", help=sentence("rehearse-opt-process"))
     parser.add_argument("--data", metavar="JSON", help=sentence("rehearse-opt-data"))
@@ -62,6 +62,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--language", choices=LANGUAGES, default=SOURCE)
     return parser
+
+
+def _files(paths: Sequence[Path]) -> dict[str, bytes]:
+    """Of files and of folders of models, as `check` reads them."""
+    files: dict[str, bytes] = {}
+    for path in paths:
+        found = files_of(path)
+        if found is None:
+            raise ValueError(sentence("check-no-such-path", {"path": path}))
+        files |= {
+            str(path / name) if path.is_dir() else str(path): one for name, one in found.items()
+        }
+    return files
 
 
 def _count(text: str) -> int:

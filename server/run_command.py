@@ -26,8 +26,10 @@ from server.tables import Installation, Officer
 from server.terminal import say
 from server.worker import Worker
 
-SHOWN = ("thuy.tn", "hoa.dtb", "lam.ott", "le.dt", "sao.mta", "tuong.km", "nguyen.qt")
-"""One of each kind: follow-up, its leader, a district's clerk and leader, registry, Thường trực."""
+SHOWN = ("thuy.tn", "hoa.dtb", "lam.ott", "le.dt", "sao.mta", "tuong.km", "nguyen.qt",
+         "dat.kv")  # fmt: skip
+"""One of each kind: follow-up, its leader, a district's clerk and leader, registry, Thường trực,
+administrator, modeller."""
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:

@@ -50,6 +50,24 @@ def test_a_draft_runs_to_its_end_on_a_clock_that_jumps(
     ]
 
 
+def test_a_folder_is_rehearsed_as_it_is_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    status, answer = rehearsed(capsys, written(tmp_path, MODEL).parent)
+
+    assert (status, answer["outcome"]) == (0, "completed")
+
+
+def test_what_is_not_there_is_a_wrong_use_in_words(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([str(tmp_path / "none.bpmn")])
+
+    assert left.value.code == 2
+    assert "Errno" not in capsys.readouterr().err
+
+
 def test_what_cannot_run_is_refused_at_its_element(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

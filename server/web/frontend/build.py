@@ -152,4 +152,5 @@ else:
 
 
 if __name__ == "__main__":
-    print("built" if build() else "unchanged", file=sys.stderr)
+    if build():
+        print("built", file=sys.stderr)
