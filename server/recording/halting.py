@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import Changed, NotFound
+from server.services.deadlines import OVER
 from server.tables import (
     Assignment,
     Case,
@@ -17,9 +18,6 @@ from server.tables import (
     Instance,
     Officer,
 )
-
-OVER = ("COMPLETED", "CANCELLED", "DECLINED")
-"""Assignments whose clock has nothing left to count."""
 
 
 class Halted(Changed):

@@ -19,6 +19,8 @@ from workflows.workdays import at
 MORNING = time(7, 30)  # the daily sweep
 NUMBERED = re.compile(r"\b\d{1,5}\s?[-/]\s?[A-ZĐƯ][\w.-]*")  # 45-KH/BDVTU, 142/ĐCT-VP
 DATED = ("BINDING", "REFERENCE")
+OVER = ("COMPLETED", "CANCELLED", "DECLINED")
+"""Assignments whose clock has nothing left to count."""
 
 
 def set_deadlines(call: Call) -> dict[str, Any]:
@@ -218,6 +220,16 @@ def withdraw_reminders(db: Work, assignment: Assignment) -> None:
     db.execute(
         update(Due)
         .where(Due.assignment_id == assignment.id, Due.kind == "reminder", Due.ended_at.is_(None))
+        .values(ended_at=db.now)
+    )
+
+
+def withdraw_all_reminders(db: Work, case_id: int) -> None:
+    """One statement, however many units the case has."""
+    of_case = select(Assignment.id).where(Assignment.case_id == case_id)
+    db.execute(
+        update(Due)
+        .where(Due.assignment_id.in_(of_case), Due.kind == "reminder", Due.ended_at.is_(None))
         .values(ended_at=db.now)
     )
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server.services.assignments import take_up
 from server.services.call import Call
-from server.services.deadlines import extend, note_change, suspend
+from server.services.deadlines import OVER, extend, note_change, suspend
 from server.services.obstacles import newest_guidance
 from server.tables import Answer, AnswerRow, Assignment, Guidance, GuidanceApplied, Obstacle
 
@@ -68,11 +68,14 @@ def named_duties(call: Call, named: set[int]) -> set[int]:
 
 
 def apply(call: Call, guidance: Guidance, assignment: Assignment) -> None:
+    """Work that is over stays as it ended, and a clock that stands is not stopped again."""
+    if assignment.progress in OVER:
+        return
     reason, basis = guidance.text, guidance.document
     is_dated = assignment.current_due is not None
     if "extend" in guidance.effects and guidance.due is not None and is_dated:
         extend(call.db, assignment, guidance.due, call.officer_id, reason, basis)
-    if "suspend" in guidance.effects:
+    if "suspend" in guidance.effects and assignment.suspended_on is None:
         suspend(call.db, assignment, call.officer_id, reason, basis)
     if "add" in guidance.effects and guidance.due is not None and assignment.original_due is None:
         assignment.original_due = assignment.current_due = guidance.due
