@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import count
 from typing import Any
 
 from sqlalchemy import delete, select
 
 from server.database import Work
-from server.errors import Refused
-from server.services.call import Call
+from server.errors import Invalid, Refused
+from server.services.call import Call, Row
 from server.services.numbers import number_paper, void_number
 from server.services.people import name_of
 from server.tables import (
@@ -23,6 +25,7 @@ from server.tables import (
     UnitGroup,
 )
 from server.textfold import fold
+from workflows.forms import FieldProblem
 
 
 def draft_case(db: Work, entry: IncomingEntry | None) -> Case:
@@ -94,15 +97,25 @@ def write_obligations(call: Call, directive: Directive) -> None:
     if rows is None:
         return
     call.db.execute(delete(Obligation).where(Obligation.directive_id == directive.id))
+    ordinals = ordinals_of(rows)
     for position, row in enumerate(rows, start=1):
         call.db.add(Obligation(
-            directive_id=directive.id, position=position,
-            ordinal=str(row.get("ordinal") or position),
+            directive_id=directive.id, position=position, ordinal=ordinals[position - 1],
             title=str(row.get("title") or "")[:300],
             text=row.get("content") or row.get("text") or "",
             deliverable=row.get("deliverable") or "",
             deadline_kind=row.get("deadline_kind") or "NOT_SET", everyone=True,
         ))  # fmt: skip
+
+
+def ordinals_of(rows: Sequence[Row]) -> list[str]:
+    """As typed, none of them twice; a row without one gets the next number that is free."""
+    typed = [str(row.get("ordinal") or "").strip() for row in rows]
+    twice = [n for n, one in enumerate(typed) if one and one in typed[:n]]
+    if twice:
+        raise Invalid(problems=[FieldProblem(("tasks", n, "ordinal"), "twice") for n in twice])
+    free = (str(n) for n in count(1) if str(n) not in typed)
+    return [one or next(free) for one in typed]
 
 
 def sign_directive(call: Call) -> dict[str, Any]:
