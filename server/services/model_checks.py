@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +11,10 @@ from server.services import SERVICES
 from workflows.checks import check
 from workflows.definition import Definition, read_files
 from workflows.errors import DefinitionRefused, Problem
+from workflows.xml_guard import UnsafeXml, safe_root
 
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+LONGEST_ID, LONGEST_NAME, LONGEST_MESSAGE = 60, 200, 60
 LABELS = "en.toml"
 """English labels: beside the definition, outside its hash."""
 
@@ -43,7 +46,27 @@ def problems_of(
     """Errors and warnings; `there`: keys of the processes that may be called."""
     found = check(models, services=frozenset(SERVICES), roles=roles or None)
     told = (_called(problem, there) for problem in found)
-    return tuple(problem for problem in told if problem is not None)
+    return (*(problem for problem in told if problem is not None), *_too_long(models))
+
+
+def _too_long(models: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What an instance of it could not be stored with: its columns hold so many characters."""
+    for file, content in models.items():
+        if not file.endswith(".bpmn"):
+            continue
+        try:
+            root = safe_root(content)
+        except UnsafeXml:  # the checker says so
+            return
+        for element in root.iter(f"{{{BPMN}}}*"):
+            id_, name = element.get("id"), element.get("name") or ""
+            limit = LONGEST_MESSAGE if element.tag == f"{{{BPMN}}}message" else LONGEST_NAME
+            if len(id_ or "") > LONGEST_ID:
+                yield Problem("error", "id-too-long", id_, element.sourceline,
+                              {"limit": str(LONGEST_ID)}, file)  # fmt: skip
+            if len(name) > limit:
+                yield Problem("error", "name-too-long", id_, element.sourceline,
+                              {"limit": str(limit)}, file)  # fmt: skip
 
 
 def _called(problem: Problem, there: Collection[str]) -> Problem | None:

@@ -55,6 +55,8 @@ REFUSED = [
     (drawn('<scriptTask id="a"><script>x = ().__class__</script></scriptTask>'), "script-refused"),
     (drawn('<adHocSubProcess id="a"/>'), "ad-hoc"),
     (drawn('<complexGateway id="a"/>'), "complex-gateway"),
+    (drawn(f'<task id="a"><documentation id="{"x" * 61}"/></task>'), "id-too-long"),
+    (drawn(f'<userTask id="a" name="{"x" * 201}"/>'), "name-too-long"),
 ]
 
 
