@@ -45,7 +45,7 @@ def enter_incoming(call: Call) -> IncomingEntry:
     arrived = day_of(call.answer, "received_on", db.today)
     entry = IncomingEntry(
         unit_id=call.unit_id, year=arrived.year,
-        arrival_no=next_arrival(db, call.unit_id, arrived.year), arrived_on=arrived,
+        arrival_no=take_arrival(db, call.unit_id, arrived.year), arrived_on=arrived,
         issuer=issuer_name(call), full_number=directive.full_number,
         issued_on=directive.issued_on, subject=directive.subject, receiver=name_of(call),
         directive_id=directive.id, task_id=call.task.id if call.task else None,
@@ -54,6 +54,12 @@ def enter_incoming(call: Call) -> IncomingEntry:
     db.add(entry)
     db.flush()
     return entry
+
+
+def take_arrival(db: Work, unit_id: int, year: int) -> int:
+    """Under the lock of the unit's row: clerks and receipts of one unit take turns."""
+    db.scalar(select(Unit.id).where(Unit.id == unit_id).with_for_update())
+    return next_arrival(db, unit_id, year)
 
 
 def next_arrival(db: Work, unit_id: int, year: int) -> int:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.database import Work
 from server.services.call import Call
-from server.services.deadlines import withdraw_reminders
+from server.services.deadlines import withdraw_all_reminders
 from server.services.parameters import parameter
 from server.tables import Assignment, Schedule
 
@@ -58,16 +58,13 @@ def next_period(due: date, frequency: str) -> date:
 
 def open_items(db: Work, case_id: int) -> int:
     """Assignments that somebody still owes; a continuous duty is never owed."""
-    return len(
-        db.scalars(
-            select(Assignment.id).where(
-                Assignment.case_id == case_id,
-                Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED")),
-                Assignment.deadline_kind != "CONTINUOUS",
-                Assignment.role.in_(("implement", "lead")),
-            )
-        ).all()
+    owed = select(func.count(Assignment.id)).where(
+        Assignment.case_id == case_id,
+        Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED")),
+        Assignment.deadline_kind != "CONTINUOUS",
+        Assignment.role.in_(("implement", "lead")),
     )
+    return db.scalar(owed) or 0
 
 
 def close_case(call: Call) -> dict[str, Any]:
@@ -76,6 +73,5 @@ def close_case(call: Call) -> dict[str, Any]:
     left = open_items(db, case.id)
     case.status = "closed"
     case.closed_at = db.now
-    for assignment in db.scalars(select(Assignment).where(Assignment.case_id == case.id)):
-        withdraw_reminders(db, assignment)
+    withdraw_all_reminders(db, case.id)
     return {"has_open_items": left > 0, "open_items": left}

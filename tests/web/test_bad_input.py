@@ -171,6 +171,7 @@ ISSUED: tuple[tuple[dict[str, str], str], ...] = (
     ({"obligations.0.deliverable": "x" * 501}, "#obligations.0.deliverable"),
     ({"obligations.0.cooperate": "x" * 301}, "#obligations.0.cooperate"),
     ({"obligations.0.ordinal": "x" * 11}, "#obligations.0.ordinal"),
+    ({"obligations.1.ordinal": "1", "obligations.1.text": "x"}, "trùng với một dòng khác"),
 )
 """Typed over a sound entry of an issued directive -> the field that is named."""
 ENTRY = {

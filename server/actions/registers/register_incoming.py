@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server import access
 from server.database import Database, Work
@@ -13,8 +13,9 @@ from server.recording import journal
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.messages import send
 from server.services.fitting import too_long
+from server.services.implementation import take_arrival
 from server.services.secrecy import refuse_secret
-from server.tables import File, IncomingEntry, Unit
+from server.tables import File, IncomingEntry
 from server.textfold import nfc
 from workflows.forms import FieldProblem
 
@@ -57,7 +58,7 @@ def register_incoming(
             raise Invalid(problems=[FieldProblem(("scan",), "not-a-file")])
         day = arrived_on or db.today
         entry = IncomingEntry(
-            unit_id=unit_id, year=day.year, arrival_no=next_arrival(db, unit_id, day.year),
+            unit_id=unit_id, year=day.year, arrival_no=take_arrival(db, unit_id, day.year),
             arrived_on=day, issued_on=issued_on, file_id=file_id, officer_id=officer_id, at=db.now,
             **said,
         )  # fmt: skip
@@ -79,12 +80,3 @@ def is_free(db: Work, file_id: int, officer_id: int | None) -> bool:
     registered = select(IncomingEntry.id).where(IncomingEntry.file_id == file_id)
     held = (file.task_id, file.case_id, file.assignment_id, db.scalar(registered))
     return all(one is None for one in held)
-
-
-def next_arrival(db: Work, unit_id: int, year: int) -> int:
-    """Under the lock of the unit's row: two clerks of one unit take turns."""
-    db.scalar(select(Unit.id).where(Unit.id == unit_id).with_for_update())
-    highest = select(func.max(IncomingEntry.arrival_no)).where(
-        IncomingEntry.unit_id == unit_id, IncomingEntry.year == year
-    )
-    return (db.scalar(highest) or 0) + 1
