@@ -92,6 +92,11 @@ def at(day: date, moment: time = CUT_OFF) -> datetime:
     return datetime.combine(day, moment, ZONE)
 
 
+def day_of(moment: datetime) -> date:
+    """The day in the office; until seven in the morning UTC still has the day before."""
+    return moment.astimezone(ZONE).date()
+
+
 def arrival_day(moment: datetime, calendar: WorkCalendar) -> date:
     """The day a paper counts from: after 17:00 or on a day off, the next working day."""
     local = moment.astimezone(ZONE)

@@ -14,6 +14,7 @@ from server.queries.boxes import BOX_NAMES, WAITING, box_of, is_counted
 from server.queries.days import Mark, today
 from server.queries.names import officer_names, unit_names
 from server.tables import Assignment, DeadlineChange, Directive, Evidence, File, Obligation
+from workflows.workdays import day_of
 
 PAGE = 50
 
@@ -146,7 +147,7 @@ def ledgers(db: Work, ids: list[int]) -> dict[int, list[ChangeLine]]:
     for c in changes:
         line = ChangeLine(
             c.kind, c.from_due, c.to_due, c.reason, c.basis,
-            people.get(c.officer_id or 0, ""), c.at.date(),
+            people.get(c.officer_id or 0, ""), day_of(c.at),
         )  # fmt: skip
         found.setdefault(c.assignment_id, []).append(line)
     return found

@@ -24,6 +24,7 @@ from server.tables import (
     Reminding,
     Task,
 )
+from workflows.workdays import day_of
 
 PAPERS = 100  # files of one directive
 PAGE = 25
@@ -164,7 +165,7 @@ def list_remindings(
     names = unit_names(db, {row.unit_id for row in rows})
     lines = tuple(
         ReminderLine(
-            row.at.date(), row.kind, names.get(row.unit_id, ""), row.unit_id, row.document,
+            day_of(row.at), row.kind, names.get(row.unit_id, ""), row.unit_id, row.document,
             row.days_late,
         )
         for row in rows

@@ -18,6 +18,7 @@ from server.tables import (
     Instance,
     Officer,
 )
+from workflows.workdays import day_of
 
 
 class Halted(Changed):
@@ -61,7 +62,7 @@ def require_moving(db: Work, halt_id: int | None) -> None:
         code = "case-suspended" if halt.ended_at is None else "case-resuming"
     raise Halted(
         code, by=db.get_one(Officer, halt.officer_id).full_name,
-        on=halt.at.strftime("%d/%m/%Y"), reason=halt.reason, document=halt.document,
+        on=day_of(halt.at).strftime("%d/%m/%Y"), reason=halt.reason, document=halt.document,
     )  # fmt: skip
 
 

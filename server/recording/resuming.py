@@ -8,16 +8,15 @@ from sqlalchemy import Select, select
 
 from server import words
 from server.database import Work
-from server.recording.halting import OVER
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
 from server.recording.record import record
 from server.services.calendar import calendar_of
-from server.services.deadlines import DATED, note_change, plan_reminders, printed
+from server.services.deadlines import DATED, OVER, note_change, plan_reminders, printed
 from server.services.world import world_of
 from server.tables import Assignment, Due, Halt, Instance, Task
 from workflows import engine
-from workflows.workdays import ZONE
+from workflows.workdays import ZONE, day_of
 
 BATCH = 200
 
@@ -129,10 +128,6 @@ def told(halt: Halt) -> str:
         "deadline-resumed",
         {"days": halt.days, "from": printed(day_of(halt.at)), "to": printed(resumed_on(halt))},
     )
-
-
-def day_of(moment: datetime) -> date:
-    return moment.astimezone(ZONE).date()
 
 
 def resumed_on(halt: Halt) -> date:

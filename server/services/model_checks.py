@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from server.services import SERVICES
 from workflows.checks import check
@@ -60,12 +60,13 @@ def _too_long(models: Mapping[str, bytes]) -> Iterator[Problem]:
             return
         for element in root.iter(f"{{{BPMN}}}*"):
             id_, name = element.get("id"), element.get("name") or ""
+            line = cast("int | None", element.sourceline)
             limit = LONGEST_MESSAGE if element.tag == f"{{{BPMN}}}message" else LONGEST_NAME
             if len(id_ or "") > LONGEST_ID:
-                yield Problem("error", "id-too-long", id_, element.sourceline,
+                yield Problem("error", "id-too-long", id_, line,
                               {"limit": str(LONGEST_ID)}, file)  # fmt: skip
             if len(name) > limit:
-                yield Problem("error", "name-too-long", id_, element.sourceline,
+                yield Problem("error", "name-too-long", id_, line,
                               {"limit": str(limit)}, file)  # fmt: skip
 
 
