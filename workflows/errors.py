@@ -103,6 +103,12 @@ class NotAmendable(WorkflowError):
     code = "not-amendable"
 
 
+class NotMovable(WorkflowError):
+    """An instance cannot go on by another version; `migration.may_move` says why."""
+
+    code = "not-movable"
+
+
 class StateUnreadable(WorkflowError):
     """A stored state has a format this release does not know, or belongs to another definition."""
 

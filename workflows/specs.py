@@ -8,8 +8,11 @@ Attributes named in FIELDS are stored with the spec; see `compiled`.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any, ClassVar
 
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.control import SimpleBpmnTask
 from SpiffWorkflow.bpmn.specs.data_spec import TaskDataReference
 from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway, InclusiveGateway
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
@@ -154,6 +157,12 @@ class InclusiveJoin(InclusiveGateway):
                 seen.add(at.name)
                 to_do.extend(output for output in at.outputs if output is not None)
         return False
+
+
+@cache
+def left_behind(name: str) -> Any:
+    """What a finished task stood at when its version's successor has no such step any more."""
+    return SimpleBpmnTask(BpmnProcessSpec("gone"), name)
 
 
 class DataPath(TaskDataReference):

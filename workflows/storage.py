@@ -18,6 +18,7 @@ from workflows.compiled import Specs
 from workflows.errors import StateUnreadable
 from workflows.flow import Flow, SubFlow
 from workflows.paths import fresh, is_same
+from workflows.specs import left_behind
 
 FORMAT = 1
 
@@ -106,6 +107,8 @@ def _fill(level: Any, stored: dict[str, Any]) -> None:
 
 def _restore_task(level: Any, kept: dict[str, Any]) -> None:
     spec = level.spec.task_specs.get(kept["spec"])
+    if spec is None and _is_history(level, kept):
+        spec = left_behind(kept["spec"])
     if spec is None:
         raise StateUnreadable(kept["spec"], "no such element in the definition")
     task = Task(level, spec, state=kept["state"], id=kept["id"])
@@ -120,6 +123,12 @@ def _restore_task(level: Any, kept: dict[str, Any]) -> None:
     task.data.update(kept.get("set", {}))
     if isinstance(spec, CatchingEvent) and task.has_state(TaskState.WAITING):
         level.top_workflow.event_manager.add_task(task)
+
+
+def _is_history(level: Any, kept: dict[str, Any]) -> bool:
+    """A step done before the instance moved to a version that no longer has it."""
+    is_over = bool(kept["state"] & TaskState.FINISHED_MASK)
+    return is_over and kept["spec"] in level.top_workflow.memory.get("gone", ())
 
 
 def _fill_subs(flow: Flow, level: Any, stored: dict[str, Any]) -> None:
