@@ -6,6 +6,7 @@ APScheduler is only the tick: every job and every due row is one transaction of 
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -40,6 +41,7 @@ class Worker:
         self.settings = settings
         self.seconds = settings.tick_seconds
         self.transport = transport_of(settings)
+        self.stopping = threading.Event()
         self.scheduler = BackgroundScheduler(timezone="UTC")
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # long ticks happen
 
@@ -65,12 +67,16 @@ class Worker:
         self.scheduler.start()
 
     def stop(self) -> None:
-        """Waits for the piece of work that runs."""
+        """Waits for the piece of work that runs; what is left is there for the next worker."""
+        self.stopping.set()
         self.scheduler.shutdown(wait=True)
 
     def tick(self) -> int:
         """How many pieces of work were done. The loop itself survives whatever one piece raises."""
-        return surviving(lambda: run_until_idle(self.database, limit=LIMIT))
+        return surviving(lambda: run_until_idle(self.database, LIMIT, self.goes_on))
+
+    def goes_on(self) -> bool:
+        return not self.stopping.is_set()
 
     def post(self) -> int:
         """Beside the tick: a slow mail server holds up nothing else."""
@@ -81,7 +87,7 @@ class Worker:
         if transport is None:
             return 0
         write_mails(self.database, self.settings)
-        return run_while(lambda: send_mail(self.database, transport), LIMIT)
+        return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
     def tidy(self) -> int:
         """Once an hour: what nobody needs any more."""
@@ -119,24 +125,35 @@ def send_mail(database: Database, transport: Transport) -> bool:
     return True
 
 
-def run_until_idle(database: Database, limit: int = 100_000) -> int:
-    """Jobs, due rows and schedules until nothing is due; how many were done."""
+def always() -> bool:
+    return True
+
+
+def run_until_idle(
+    database: Database, limit: int = 100_000, goes_on: Callable[[], bool] = always
+) -> int:
+    """Jobs, due rows and schedules until nothing is due; how many were done.
+
+    `goes_on` is asked before each piece of work.
+    """
     done = 0
-    while done < limit:
-        step = run_some(database, limit - done)
+    while done < limit and goes_on():
+        step = run_some(database, limit - done, goes_on)
         if step == 0:
             break
         done += step
     return done
 
 
-def run_some(database: Database, limit: int) -> int:
+def run_some(database: Database, limit: int, goes_on: Callable[[], bool]) -> int:
     """Jobs before timers: what a person caused before what the clock causes."""
-    done = run_while(lambda: run_job(database), limit) if look(database, is_any_job_due) else 0
+    done = 0
+    if look(database, is_any_job_due):
+        done += run_while(lambda: run_job(database), limit, goes_on)
     if look(database, is_any_row_due):
-        done += run_while(lambda: fire_due(database), min(limit, BATCH))
+        done += run_while(lambda: fire_due(database), min(limit, BATCH), goes_on)
     for schedule_id in look(database, due_schedules):
-        done += start_period(database, schedule_id=schedule_id)
+        done += goes_on() and start_period(database, schedule_id=schedule_id)
     return done
 
 
@@ -149,8 +166,8 @@ def look(database: Database, query: Callable[[Work], Found]) -> Found:
         return query(db)
 
 
-def run_while(step: Callable[[], bool], limit: int) -> int:
+def run_while(step: Callable[[], bool], limit: int, goes_on: Callable[[], bool]) -> int:
     done = 0
-    while done < limit and step():
+    while done < limit and goes_on() and step():
         done += 1
     return done

@@ -13,8 +13,9 @@ from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import FAILURES, run_job
 from server.database import Database
 from server.errors import NotFound
+from server.settings import load_settings
 from server.tables import ChildGroup, Idempotency, Incident, Instance, Job, Task
-from server.worker import run_until_idle
+from server.worker import Worker, run_until_idle
 from tests.processes.test_many_units import start
 
 
@@ -132,3 +133,31 @@ def test_keys_of_forms_are_forgotten_after_three_days(
 
     with database.reading() as db:
         assert db.scalars(select(Idempotency.key)).all() == ["young"]
+
+
+def test_a_worker_that_is_told_to_stop_begins_no_further_piece_of_work(
+    database: Database, parent_id: int
+) -> None:
+    assert parent_id
+    told = iter((True, True, False))  # before the round, before its first job, before the next
+    with database.transaction() as db:
+        db.add_all(Job(kind="cancel_children", payload={"group_id": 0}, run_at=db.now)
+                   for _ in range(3))  # fmt: skip
+
+    done = run_until_idle(database, goes_on=lambda: next(told, False))
+
+    with database.reading() as db:
+        left = db.scalars(select(Job.id).where(Job.ended_at.is_(None))).all()
+        assert (done, len(left)) == (1, 3)
+
+
+def test_a_stopped_worker_leaves_what_is_due_to_the_next(
+    database: Database, parent_id: int
+) -> None:
+    assert parent_id
+    worker = Worker(database, load_settings("test", {}, tick_seconds=3600))
+    worker.start()
+    worker.stop()
+
+    assert worker.tick() == 0
+    assert run_until_idle(database) > 0
