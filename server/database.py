@@ -323,6 +323,16 @@ def is_passing(error: BaseException) -> bool:
     )
 
 
+def is_taken(error: BaseException) -> bool:
+    """A row of that key came in between: whoever looks again will find it."""
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return isinstance(error.orig, postgres.UniqueViolation) or name in (
+        "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"
+    )  # fmt: skip
+
+
 def is_denied(error: DBAPIError) -> bool:
     """The role at the database lacks a right."""
     return isinstance(error.orig, postgres.InsufficientPrivilege)

@@ -6,20 +6,21 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
-from server.database import is_passing
+from server.database import is_passing, is_taken
 
 TRIES = 3
 
 
 class Application(Flask):
-    """A deadlock rolls back the whole action, and a view is one action: it is simply run again."""
+    """A deadlock, or a key that somebody else took meanwhile, rolls back the whole action, and a
+    view is one action: it is simply run again."""
 
     def dispatch_request(self) -> ResponseReturnValue:
         for _ in range(TRIES - 1):
             try:
                 return super().dispatch_request()
             except DBAPIError as error:
-                if not is_passing(error):
+                if not (is_passing(error) or is_taken(error)):
                     raise
                 self.logger.warning("again after: %s", error.orig)
                 rewind_files()

@@ -8,7 +8,7 @@ from html import unescape
 
 import pytest
 from flask import Flask, request
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 
 from server.database import Database
 from server.tables import Officer, Role
@@ -38,6 +38,26 @@ def test_what_was_typed_stays_in_the_page_while_the_database_is_gone(
     again = {name: unescape(value) for name, value in hidden}
     assert form.items() <= again.items()
     assert app.test_client().post("/typed", data=again).text == "kept"
+
+
+def test_who_loses_a_race_for_a_key_looks_again(app: Flask) -> None:
+    looked: list[bool] = []
+
+    @app.post("/raced")
+    def raced() -> str:
+        with current_database().transaction() as db:
+            is_there = db.get(Role, "a") is not None
+            looked.append(is_there)
+            if is_there and len(looked) > 2:
+                return "found"
+            db.execute(insert(Role).values(code="a", name="a", description=""))
+        return "made"
+
+    browser = app.test_client()
+
+    assert browser.post("/raced").text == "made"
+    assert browser.post("/raced").text == "found"
+    assert looked == [False, True, True]
 
 
 def test_a_password_is_never_written_into_a_page(
