@@ -18,9 +18,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 DIST = HERE.parent / "static" / "dist"
 STAMP = DIST / "stamp"
-SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.py", "src")
+SOURCES = ("package.json", "package-lock.json", ".npmrc", "build.py", "fonts.js", "src")
 ENTRIES = ("src/viewer.js", "src/viewer.css", "src/modeler.js", "src/modeler.css")
-FONTS = ("vietnamese", "latin", "latin-ext")
 NODE_MAJOR = 24
 BUNDLE = (
     "--bundle",
@@ -53,7 +52,7 @@ def build() -> bool:
     outputs = [f"--outdir={DIST}", f"--metafile={DIST / 'meta.json'}"]
     _run([node, str(esbuild), *ENTRIES, *BUNDLE, *outputs], environment)
     _write_manifest()
-    _copy_fonts()
+    _write_fonts(node, environment)
     _write_notice()
     STAMP.write_text(stamp)  # last: a broken build is built again
     return True
@@ -112,14 +111,12 @@ def _write_manifest() -> None:
     meta.unlink()
 
 
-def _copy_fonts() -> None:
-    """Noto Sans, upright, all weights; the names are stable so the stylesheet can name them."""
+def _write_fonts(node: str, environment: dict[str, str]) -> None:
+    """Noto Sans, upright, the weights in use; the names are stable, the stylesheet names them."""
     source = HERE / "node_modules" / "@fontsource-variable" / "noto-sans"
     target = DIST / "fonts"
     target.mkdir()
-    for subset in FONTS:
-        name = f"noto-sans-{subset}-wght-normal.woff2"
-        shutil.copyfile(source / "files" / name, target / name)
+    _run([node, "fonts.js", str(source / "files"), str(target)], environment)
     shutil.copyfile(source / "LICENSE", target / "LICENSE")
 
 
