@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from server.actions.dues.fire_due import fire_due, is_any_row_due
+from server.actions.dues.fire_due import due_rows, fire_due
 from server.actions.dues.start_period import due_schedules, start_period
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_job_due, run_job
@@ -150,11 +150,20 @@ def run_some(database: Database, limit: int, goes_on: Callable[[], bool]) -> int
     done = 0
     if look(database, is_any_job_due):
         done += run_while(lambda: run_job(database), limit, goes_on)
-    if look(database, is_any_row_due):
-        done += run_while(lambda: fire_due(database), min(limit, BATCH), goes_on)
+    rows = look(database, lambda db: due_rows(db, min(limit, BATCH)))
+    done += fire_all(database, rows, goes_on)
     for schedule_id in look(database, due_schedules):
         done += goes_on() and start_period(database, schedule_id=schedule_id)
     return done
+
+
+def fire_all(database: Database, rows: list[int], goes_on: Callable[[], bool]) -> int:
+    """Those that nobody else fires or has in hand."""
+    left, fired = rows, rows
+    while left and fired and goes_on():
+        fired = fire_due(database, left)
+        left = [row for row in left if row not in fired]
+    return len(rows) - len(left)
 
 
 Found = TypeVar("Found")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.recording import journal
+from server.recording import journal, timers
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
 from server.recording.record import record
@@ -54,8 +54,7 @@ def wake(db: Work, due: Due) -> None:
     if instance.ended_at is not None:
         return
     definition = definition_for(db, instance)
-    due.ended_at = db.now  # before the rows are compared: it is not open any more
-    db.flush()
+    timers.end(db, due)  # before the rows are compared: it is not open any more
     advance = engine.wake(
         definition, state_of(db, instance), world_of(db, instance), timers=[due.key]
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from server.database import Work
 from server.recording.sheet import put
@@ -32,6 +33,11 @@ def follow(
             payload = {"every": timer.every} if timer.every else {}
             put(db, Due, due_row("timer", instance_id=instance.id, key=key, due_at=timer.due_at,
                                  element=timer.element, payload=payload))  # fmt: skip
+
+
+def end(db: Work, due: Due) -> None:
+    db.run(END, {"of": due.id, "at": db.now})
+    set_committed_value(due, "ended_at", db.now)
 
 
 def due_row(kind: str, **given: Any) -> dict[str, Any]:

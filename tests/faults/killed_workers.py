@@ -1,7 +1,7 @@
 """Worker processes killed at random: `python -m tests.faults.killed_workers URL WORKERS KILLS`.
 
 Forked from this process, which has loaded everything. Prints how many were killed while due rows
-were left; ends when none is.
+were left (what is not due yet comes due after the last kill); ends when none is.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import random
 import signal
 import sys
 import time
+from collections.abc import Callable
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from server.database import Database
 from server.settings import load_settings
@@ -32,14 +33,27 @@ def work(url: str) -> None:
 
 
 def left(url: str) -> int:
-    """Asked by a process of its own: what is forked later must inherit no connection."""
+    with Database(url).reading() as db:
+        query = select(func.count()).select_from(Due).where(Due.ended_at.is_(None))
+        return db.scalar(query) or 0
+
+
+def let_go(url: str) -> int:
+    """What was held back, so that every worker died with work before it, is due now."""
+    with Database(url).transaction() as db:
+        held = update(Due).where(Due.ended_at.is_(None), Due.due_at > db.now)
+        return db.run(held.values(due_at=db.now)).rowcount
+
+
+def apart(ask: Callable[[str], int], url: str) -> int:
+    """In a process of its own: what is forked later must inherit no connection."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        with Database(url).reading() as db:
-            query = select(func.count()).select_from(Due).where(Due.ended_at.is_(None))
-            os.write(writing, str(db.scalar(query)).encode())
-        os._exit(0)
+        try:
+            os.write(writing, str(ask(url)).encode())
+        finally:
+            os._exit(0)
     os.waitpid(child, 0)
     os.close(writing)
     with os.fdopen(reading) as told:
@@ -62,13 +76,15 @@ def run_and_kill(url: str, workers: int, kills: int) -> int:
     """How many were killed at work."""
     killed, running = 0, [begin(url) for _ in range(workers)]
     began = time.monotonic()
-    while left(url) and time.monotonic() - began < LIMIT:
+    while apart(left, url) and time.monotonic() - began < LIMIT:
         time.sleep(random.uniform(*PAUSE))
-        if killed < kills and left(url):
+        if killed < kills:
             unlucky = random.randrange(workers)
             end(running[unlucky])
             running[unlucky] = begin(url)
             killed += 1
+            if killed == kills:
+                apart(let_go, url)
     for child in running:
         end(child)
     return killed

@@ -48,10 +48,11 @@ def test_a_timers_effect_happens_once_however_many_workers_are_killed(
 
 
 def spread(database: Database, ids: list[int]) -> None:
-    """Half is overdue, the rest comes due while the workers die."""
+    """Half is overdue, the rest comes due while the workers die; the last after the last kill."""
     with database.transaction() as db:
         for step in range(20):
-            moment = db.now + timedelta(seconds=0.25 * (step - 10))
+            later = 0.02 * KILLS * (step - 10) if step < 19 else 3600
+            moment = db.now + timedelta(seconds=later)
             some = Due.instance_id.in_(ids[step::20])
             db.execute(update(Due).where(some).values(due_at=moment))
 

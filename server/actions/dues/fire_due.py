@@ -1,12 +1,13 @@
-"""Fire what is due in one instance: lock it first, read its rows again, advance, mark."""
+"""Fire what is due: lock the instance first, read the row again, advance, mark."""
 
 from __future__ import annotations
 
 import logging
 import random
+from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
@@ -18,66 +19,64 @@ from server.tables import Assignment, Due, Instance
 from workflows.errors import WorkflowError
 
 FAILURES = 5
+TOGETHER = 10
+"""Timers that share one commit on SQLite; an officer waits for them at most once."""
 
 log = logging.getLogger(__name__)
 
 
-def fire_due(database: Database) -> bool:
-    """The most overdue row in nobody else's hands, one transaction; False: there is none."""
-    claimed: int | None = None
+def fire_due(database: Database, rows: Sequence[int]) -> list[int]:
+    """The most overdue of these in one transaction; which were in hand, none when nothing is left.
+
+    A transaction holds one instance. SQLite has one writer whatever it holds: there some timers
+    share a commit. Where one fails nothing is kept; it is put off, the others are still due.
+    """
+    fired: list[int] = []
     try:
         with database.transaction() as db:
-            claimed = claim_of_instance(db) or claim_free(db)
-            if claimed is None:
-                return False
-            carry_out(db, claimed)
+            for due in in_hand(db, rows):
+                fired.append(due.id)
+                carry_out(db, due)
     except Exception as error:  # the worker's loop: one bad row must not stop the others
-        if claimed is None or is_outage(error):
+        if not fired or is_outage(error):
             raise
-        put_off(database, claimed, error)
-    return True
+        put_off(database, fired[-1], error)
+        return fired[-1:]
+    return fired
 
 
-def claim_of_instance(db: Work) -> int | None:
+def in_hand(db: Work, rows: Sequence[int]) -> Sequence[Due]:
+    """Looked at again under the lock: between look and lock another worker may have fired it."""
+    if not db.is_sqlite:
+        rows = claim(db, rows)
+    among = {"now": db.now, "rows": rows, "most": TOGETHER}
+    return together(db.scalars(AMONG, among).all())
+
+
+def claim(db: Work, rows: Sequence[int]) -> list[int]:
     """The instance is locked before its due row is read: the same order as an officer's.
 
-    Nobody waits here for an instance that an officer or another worker has in hand.
+    Nobody waits here for an instance that an officer or another worker has in hand. A reminder of
+    an assignment locks no instance: its own row is its lock.
     """
-    query = (
-        select(Due.id)
-        .join(Instance, Instance.id == Due.instance_id)
-        .where(*is_due(db))
-        .order_by(Due.due_at, Due.id)
-        .limit(1)
-        .with_for_update(of=Instance, skip_locked=True)
-    )
-    return db.scalar(query)
+    among = {"now": db.now, "rows": rows, "most": 1}
+    return list(db.scalars(OF_INSTANCE, among)) or list(db.scalars(FREE, among))
 
 
-def claim_free(db: Work) -> int | None:
-    """A reminder of an assignment: it locks no instance, its own row is its lock."""
-    query = (
-        select(Due.id)
-        .where(*is_due(db), Due.instance_id.is_(None))
-        .order_by(Due.due_at, Due.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return db.scalar(query)
+def together(found: Sequence[Due]) -> Sequence[Due]:
+    """Timers of different instances do not look at each other; anything else comes alone."""
+    chosen: dict[int | None, Due] = {}
+    for due in found:
+        if due.kind != "timer" or due.instance_id in chosen:
+            break
+        chosen[due.instance_id] = due
+    return list(chosen.values()) or found[:1]
 
 
-def carry_out(db: Work, due_id: int) -> None:
-    """Looked at again under the lock: between look and lock another worker may have fired it."""
-    due = db.scalars(select(Due).where(Due.id == due_id, *is_due(db))).one_or_none()
-    if due is None:
-        return
+def carry_out(db: Work, due: Due) -> None:
     fire(db, due)
-    if due.due_at <= db.now:  # a rule that repeats has moved its row on
+    if due.ended_at is None and due.due_at <= db.now:  # a rule that repeats has moved its row on
         due.ended_at = db.now
-
-
-def is_due(db: Work) -> tuple[ColumnElement[bool], ...]:
-    return Due.ended_at.is_(None), Due.due_at <= db.now, ~stands_still()
 
 
 def stands_still() -> ColumnElement[bool]:
@@ -88,9 +87,28 @@ def stands_still() -> ColumnElement[bool]:
     return or_(is_halted(Due.instance_id), held.exists())
 
 
-def is_any_row_due(db: Work) -> bool:
-    """A look without a lock, so that an idle tick does not stand in the writers' line."""
-    return db.scalar(select(Due.id).where(*is_due(db)).limit(1)) is not None
+IS_DUE = (Due.ended_at.is_(None), Due.due_at <= bindparam("now"), ~stands_still())
+FIRST = select(Due.id).where(*IS_DUE).order_by(Due.due_at, Due.id).limit(bindparam("most"))
+CHOSEN = Due.id.in_(bindparam("rows", expanding=True))
+AMONG = (
+    select(Due)
+    .where(*IS_DUE, CHOSEN)
+    .order_by(Due.due_at, Due.id)
+    .limit(bindparam("most"))
+    .execution_options(populate_existing=True)
+)
+OF_INSTANCE = (
+    FIRST.join(Instance, Instance.id == Due.instance_id)
+    .where(CHOSEN)
+    .with_for_update(of=Instance, skip_locked=True)
+)
+FREE = FIRST.where(CHOSEN, Due.instance_id.is_(None)).with_for_update(skip_locked=True)
+"""Made once: to put such a statement together costs as much as a timer may."""
+
+
+def due_rows(db: Work, most: int) -> list[int]:
+    """Most overdue first, without a lock: an idle tick does not stand in the writers' line."""
+    return list(db.scalars(FIRST, {"now": db.now, "most": most}))
 
 
 def put_off(database: Database, due_id: int, error: Exception) -> None:
