@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import orjson
 import pytest
 
 from tests.workflows.drawings import (
@@ -18,13 +17,13 @@ from tests.workflows.drawings import (
     multi,
     node,
     sub,
+    under_another_hash,
 )
 from workflows import engine, storage
 from workflows.advance import Counters
-from workflows.definition import Definition, load, specs_of
+from workflows.definition import Definition, specs_of
 from workflows.errors import NotMovable, StateUnreadable
 from workflows.migration import may_move, move
-from workflows.parsing import bundle
 from workflows.standing import Reason
 
 M = {"declared": message("m", "unit_id") + message("m2"), "before": correlated("unit_id")}
@@ -421,13 +420,6 @@ def test_a_state_of_another_version_is_refused() -> None:
 
     with pytest.raises(StateUnreadable):
         may_move(drawn(AFTER), drawn(LINE), run.state)
-
-
-def under_another_hash(model: Definition) -> Definition:
-    stored = orjson.loads(model.blob)
-    stored["sources"]["diagram"] += "<!-- drawn elsewhere -->"
-    stored["hash"] = bundle.hash_of(stored["sources"])
-    return load(orjson.dumps(stored).decode())
 
 
 def seen(run: Run) -> list[Any]:
