@@ -86,7 +86,7 @@ class Worker:
         transport = self.transport
         if transport is None:
             return 0
-        write_mails(self.database, self.settings)
+        surviving(lambda: write_mails(self.database, self.settings))  # what is written still leaves
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
     def tidy(self) -> int:
