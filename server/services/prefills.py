@@ -37,12 +37,14 @@ def prefill_of(
     """Field -> value for this form; what an earlier round of the same form said comes first."""
     make = MAKERS.get(facts_name(db, task))
     made = make(db, task, instance, case, data) if make and case else {}
-    return {**made, **said_before(db, task, data)}
+    before = said_in(db, data, task.form.rpartition(".")[2])
+    # A draft that was returned and written anew is what is signed now.
+    return {**before, **made} if make is conclusion else {**made, **before}
 
 
-def said_before(db: Work, task: Task, data: Mapping[str, Any]) -> Fields:
-    """The last answer of this form in the instance, without its decision."""
-    held = data.get(task.form.rpartition(".")[2])
+def said_in(db: Work, data: Mapping[str, Any], form: str) -> Fields:
+    """The last answer of a form in the instance, without its decision."""
+    held = data.get(form)
     number = held.get("answer_id") if isinstance(held, Mapping) else None
     answer = db.get(Answer, number) if isinstance(number, int) else None
     if answer is None:
@@ -179,6 +181,14 @@ def opinions(
     }
 
 
+def conclusion(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """As the team drafted it; who signs changes what they do not agree with."""
+    draft = said_in(db, data, "draft_conclusion")
+    return {name: draft[name] for name in ("strengths", "weaknesses", "remedies") if name in draft}
+
+
 def remedies(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -212,6 +222,7 @@ MAKERS: Mapping[str, Maker] = {
     "directive_rollout.set_deadlines": set_deadlines,
     "written_reminder.edit_letter": late_letter,
     "action_programme.consolidate_opinions": opinions,
+    "unit_inspection.issue_conclusion": conclusion,
     "unit_inspection.remediate": remedies,
     "unit_inspection.verify": remedies,
     "obstacle_escalation.report_obstacle": obstacle_from_page,

@@ -1,4 +1,4 @@
-"""P5b in a real browser: the letter to the late, from its draft to its number.
+"""P5 in a real browser: the letter to the late (P5b), an inspection up to its remedies (P5a).
 
 The clock is moved between the steps, so the server runs inside the test."""
 
@@ -21,7 +21,7 @@ from server.services.directive_files import read_directive
 from server.settings import load_settings
 from server.web.app import create_app
 from server.worker import run_until_idle
-from tests.browser.driver import Answers, Paper, Staff
+from tests.browser.driver import Answers, Officer, Paper, Staff
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
 
@@ -65,6 +65,18 @@ class Walk:
         self.staff(login).do(name, answers, unit)
         run_until_idle(self.office.database)
 
+    def open(self, login: str, name: str, table: str = "") -> Officer:
+        """With one row in that table."""
+        officer = self.staff(login)
+        officer.open(name)
+        if table and not officer.table(table):
+            officer.add_row(table)
+        return officer
+
+    def complete(self, officer: Officer) -> None:
+        officer.complete()
+        run_until_idle(self.office.database)
+
 
 @pytest.fixture
 def walk(staff: Staff, server: SimpleNamespace) -> Walk:
@@ -92,3 +104,82 @@ def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:
     letter.visit("/cases/1/papers")
     expect(letter.page.locator("#dd")).to_contain_text("01-CV/BDVTU")
     expect(letter.page.locator("#dd")).to_contain_text(SILENT)
+
+
+FINDINGS = {
+    "strengths": "Đã ban hành kế hoạch.", "weaknesses": "Hội nghị còn chậm.",
+    "remedies.0.content": "Quán triệt bổ sung.", "remedies.0.due": "31/10/2022",
+}  # fmt: skip
+
+
+def test_an_inspection_goes_from_its_plan_to_the_remedies_verified(walk: Walk) -> None:
+    walk.on("2022-09-20")
+    walk.do("thuy.tn", "Tổng hợp tình hình", {"comment": "Còn đơn vị im lặng.", "inspect": True})
+    one_letter_is_enough(walk)
+    plan_the_inspection(walk)
+    visit_the_unit(walk)
+    conclude(walk)
+    remedy(walk)
+
+    walk.staff("thuy.tn").find("Dự thảo báo cáo tổng hợp")
+    unit = walk.staff("nhan.tb")
+    unit.visit("/cases/1/papers")
+    expect(unit.page.locator("main")).to_contain_text("01-TB/BDVTU")
+
+
+def one_letter_is_enough(walk: Walk) -> None:
+    while "T_edit_letter" in walk.office.open_elements():
+        walk.do("thuy.tn", "Soạn công văn đôn đốc", {"body": "Đề nghị báo cáo."})
+        walk.do("hoa.dtb", "Duyệt công văn đôn đốc", {
+            "decision": "cancel", "comment": "Chuyển sang kiểm tra."})  # fmt: skip
+
+
+def plan_the_inspection(walk: Walk) -> None:
+    plan = walk.open("thuy.tn", "Xây dựng kế hoạch kiểm tra", "team")
+    plan.fill({
+        "period": "Quý III/2022", "units": [SILENT], "time.from": "22/09/2022",
+        "time.to": "14/10/2022", "content": "Việc thực hiện Công văn.",
+        "team.0.officer": "Lục Thành Ẩn"})  # fmt: skip
+    plan.press()
+    expect(plan.page.locator(".fix")).to_contain_text("đúng một Trưởng đoàn")
+    plan.fill({"team.0.leader": True})
+    walk.complete(plan)
+    walk.do("hoa.dtb", "Duyệt kế hoạch kiểm tra", {"decision": "ok"})
+
+
+def visit_the_unit(walk: Walk) -> None:
+    walk.do("an.lt", "Gửi thông báo kiểm tra", {
+        "visit_on": "30/09/2022", "content": "Việc thực hiện Công văn."})  # fmt: skip
+    walk.do("nhan.tb", "Gửi báo cáo tự kiểm tra", {
+        "results": "Đã phổ biến.", "shortcomings": "Còn chậm.", "next_tasks": "Hoàn thiện.",
+    })  # fmt: skip
+    walk.on("2022-09-30")
+    team = walk.open("an.lt", "Làm việc tại đơn vị")
+    team.fill({f"{row}.score": "PASS" for row in team.table("scores")})
+    team.fill({"minutes": Paper("bien-ban.pdf"), "scores.0.score": "FAIL"})
+    walk.complete(team)
+
+
+def conclude(walk: Walk) -> None:
+    draft = walk.open("an.lt", "Dự thảo kết luận kiểm tra", "remedies")
+    draft.fill(FINDINGS)
+    walk.complete(draft)
+    explain = walk.open("nhan.tb", "Đơn vị giải trình")
+    expect(explain.page.locator("main")).to_contain_text("Hội nghị còn chậm.")
+    explain.fill({"explanation": "Nhất trí."})
+    walk.complete(explain)
+    issue = walk.open("hoa.dtb", "Duyệt, ký thông báo kết luận")
+    expect(issue.page.locator("[name='remedies.0.content']")).to_have_value("Quán triệt bổ sung.")
+    issue.fill({"decision": "ok", "result": "findings"})
+    walk.complete(issue)
+    walk.do("an.std", "Cấp số, đính bản đã ký, gửi thông báo kết luận", {"signed_file": SCAN})
+
+
+def remedy(walk: Walk) -> None:
+    walk.do("nhan.tb", "Khắc phục", {
+        "items.0.result": "Đã tổ chức.", "items.0.done_on": "30/09/2022",
+        "items.0.evidence": Paper("minh-chung.pdf")})  # fmt: skip
+    verify = walk.open("an.lt", "Xác nhận khắc phục")
+    expect(verify.page.locator("main")).to_contain_text("Đã tổ chức.")
+    verify.fill({"items.0.verdict": "PASS"})
+    walk.complete(verify)
