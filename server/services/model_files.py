@@ -16,6 +16,7 @@ from workflows.xml_guard import UnsafeXml, safe_root
 
 NAME = re.compile(r"(?:[\w.-]+/){0,3}[\w-][\w.-]*\.(?:bpmn|dmn|json|toml)", re.ASCII)
 XML = (".bpmn", ".dmn")
+KEY = re.compile(r"[^\W\d][\w.-]*")  # an XML id; it stands in addresses and names of folders
 MAX_FILES = 200
 MAX_TEXT = 4 << 20  # characters of all files of one model
 
@@ -113,6 +114,8 @@ def process_of(texts: Mapping[str, str]) -> tuple[str, str]:
     key = first.get("id") or ""
     if len(key) > 60:
         raise Refused("model-key-long", key=key[:80])
+    if not KEY.fullmatch(key):
+        raise Refused("model-key-odd", key=key)
     return key, (first.get("name") or key)[:200]
 
 

@@ -6,6 +6,7 @@ Of one open task, Ninh Kiều's receipt, so that the rows share one story; each 
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -17,7 +18,7 @@ from sqlalchemy import func, select
 
 from server.actions.cases.open_case import open_case
 from server.database import Database
-from server.tables import Answer, Case, Directive, Draft, File, Task
+from server.tables import Answer, Case, DefinitionDraft, Directive, Draft, File, Task
 from tests.web.conftest import Browse, Office
 
 Told = tuple[str, ...]
@@ -199,6 +200,36 @@ ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
 """Method, address, form: nonsense that no page offers."""
 
 
+def packed(*names: str, content: bytes = b"<a/>") -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in names:
+            archive.writestr(name, content)
+    return whole.getvalue()
+
+
+BPMN = b'<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">%s</definitions>'
+BOMB = b'<!DOCTYPE a [<!ENTITY b "' + b"x" * 99 + b'">]>' + BPMN % b"&b;"
+MODELS: tuple[tuple[str, bytes, str], ...] = (
+    ("", b"", ""),
+    ("rong.bpmn", b"", "rong.bpmn"),
+    ("rac.bpmn", b"\x00\xff\xfe", "rac.bpmn"),
+    ("dut.bpmn", BPMN[:60], "dut.bpmn"),
+    ("bom.bpmn", BOMB, "bom.bpmn"),
+    ("tep-ngoai.bpmn", b'<!DOCTYPE a SYSTEM "file:///etc/passwd"><a/>', "tep-ngoai.bpmn"),
+    ("khac.bpmn", b"<html/>", "quy trình"),
+    ("trong.bpmn", BPMN % b"", "quy trình"),
+    ("ma-xau.bpmn", BPMN % b'<process id="../x"/>', "../x"),
+    ("bieu-mau.json", b"{}", ".bpmn"),
+    ("a.exe", b"MZ\x90", ".bpmn"),
+    ("hong.zip", b"PK\x03\x04broken", "hong.zip"),
+    ("nhieu.zip", packed(*(f"{n}.bpmn" for n in range(2000))), "quá lớn"),
+    ("no.zip", packed("a.bpmn", content=b" " * (64 << 20)), "quá lớn"),
+    ("leo.zip", packed("../../etc/a.bpmn", content=BPMN % b'<process id="p"/>'), "../etc/a.bpmn"),
+)
+"""A model that is taken in: its name, what is in it, what the answer names."""
+
+
 @pytest.fixture
 def story(office: Office, directive_id: int, browser_of: Browse, cast: SimpleNamespace) -> Any:
     open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
@@ -265,6 +296,18 @@ def test_nonsense_is_never_a_fault_of_the_server(story: Any) -> None:
     assert stored(story.database) == before
 
 
+def test_a_model_that_is_none_is_refused_and_no_draft_begins(story: Any) -> None:
+    browser, before, wrong = story.browser_of(story.cast.dat_kv), stored(story.database), []
+    for name, content, told in MODELS:
+        sent = {"files": (io.BytesIO(content), name)}
+        answer = browser.post("/models/imports", data=sent)
+        if answer.status_code not in (413, 422) or told not in answer.text:
+            wrong.append(f"{name}: {answer.status_code} {answer.location} {said(answer.text)}")
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
 def test_a_field_that_no_form_has_is_not_stored(story: Any) -> None:
     typed = {"typename": "x", "__class__": "x", "officer_id": "1", "a.b.c": "1"}
 
@@ -310,6 +353,11 @@ def judged(browser: FlaskClient, task: Task, row: Row) -> str:
     return f"{str(typed)[:80]}: {answer.status_code}, not {status}; without {lacking}"
 
 
+def said(page: str) -> str:
+    """Where a page speaks of the fault, for whoever reads why the test failed."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())[:300]
+
+
 def opened(value: Any) -> Any:
     """A stream is read once, a row of the table on every database."""
     return (io.BytesIO(value[0]), value[1]) if isinstance(value, tuple) else value
@@ -317,5 +365,5 @@ def opened(value: Any) -> Any:
 
 def stored(database: Database) -> list[int]:
     with database.reading() as db:
-        tables = (Answer, Draft, File, Case, Directive)
+        tables = (Answer, Draft, File, Case, Directive, DefinitionDraft)
         return [db.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
