@@ -7,6 +7,7 @@ what it answers when told to stop.
 
 from __future__ import annotations
 
+import gc
 import logging
 import multiprocessing
 import os
@@ -48,8 +49,10 @@ def make_server(settings: Settings, database: Database, listening: socket.socket
             "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
             "clear_untrusted_proxy_headers": True,
         }
+    app = create_app(settings, database)
+    collect_less()
     return waitress.create_server(
-        create_app(settings, database),
+        app,
         sockets=[listening],
         threads=settings.threads,
         max_request_header_size=HEADERS,
@@ -61,6 +64,13 @@ def make_server(settings: Settings, database: Database, listening: socket.socket
         ident="",
         **proxied,
     )
+
+
+def collect_less() -> None:
+    """What was loaded stays: walking over it took half the time of every second large page."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 10, 50)
 
 
 def serve_many(settings: Settings, listening: socket.socket) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -163,7 +163,7 @@ def readable(db: Work, officer_id: int, found: Iterable[Row[Any]]) -> list[Inbox
 def inbox_row(
     row: Row[Any],
     officer_id: int,
-    units: dict[int, str],
+    units: Mapping[int, str],
     officers: dict[int, str],
     calendar: WorkCalendar,
     today: date,
