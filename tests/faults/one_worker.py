@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import select
 import sys
 from datetime import UTC, datetime
@@ -11,7 +12,9 @@ from server.settings import load_settings
 from server.worker import Worker
 
 if __name__ == "__main__":
-    worker = Worker(Database(sys.argv[1], lease=float(sys.argv[2])), load_settings("test", {}))
+    name = os.environ.get("PGAPPNAME", "thongsuot")
+    database = Database(sys.argv[1], lease=float(sys.argv[2]), name=name)
+    worker = Worker(database, load_settings("test", {}))
     print(datetime.now(UTC).isoformat(), flush=True)
     while True:
         worker.tick()
