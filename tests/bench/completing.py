@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import uuid
 from collections.abc import Callable, Iterator
@@ -120,13 +121,16 @@ class EngineRow:
             yield found[0]
 
     def commits(self) -> Iterator[float]:
-        """Read a row, write 2 KB into it, commit: what durability costs by itself."""
+        """Read a row, write 2 KB into it, commit: what durability costs by itself.
+
+        Other bytes each time: SQLite does not write what a page holds already.
+        """
         row = self.db.execute("INSERT INTO instance (state) VALUES (?)", (b"",)).lastrowid
 
         def step() -> None:
             self.db.execute("BEGIN IMMEDIATE")
             self.db.execute("SELECT state FROM instance WHERE id = ?", (row,)).fetchone()
-            self.db.execute("UPDATE instance SET state = ? WHERE id = ?", (b"x" * 2048, row))
+            self.db.execute("UPDATE instance SET state = ? WHERE id = ?", (os.urandom(2048), row))
             self.db.execute("COMMIT")
 
         yield from spent(step, TASKS)
