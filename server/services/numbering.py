@@ -60,14 +60,19 @@ def take_number(
     return _enter(db, series, number, state, said)
 
 
-def record_number(db: Work, series: NumberSeries, number: int, **said: Any) -> OutgoingEntry:
-    """A number given in a paper book. The series goes on after the highest, never backwards."""
+def record_number(
+    db: Work, series: NumberSeries, number: int, *, at: str = "number", **said: Any
+) -> OutgoingEntry:
+    """A number given in a paper book, told `at` its field where it is taken already.
+
+    The series goes on after the highest, never backwards.
+    """
     taken = select(OutgoingEntry.id).where(
         OutgoingEntry.series_id == series.id, OutgoingEntry.number == number
     )
     if db.scalar(taken) is not None:
         said = {"number": full_number(number, series.symbol)}
-        problem = FieldProblem(("number",), "number-taken", said)
+        problem = FieldProblem((at,), "number-taken", said)
         raise Invalid("number-taken", problems=[problem], **said)
     series.next = max(series.next, number + 1)
     return _enter(db, series, number, "used", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -28,13 +29,19 @@ def number_paper(
     `unit_id` is the organ whose number it bears, `drafted_by` who wrote it: both else the unit's.
     """
     issued = date.fromisoformat(str(call.answer[day])) if call.answer.get(day) else call.db.today
-    typed = str(call.answer.get(field) or "").strip()
-    if typed:
-        return {field: typed, "full_number": typed, day: issued.isoformat()}
     series = series_for(call, doc_type, unit_id, issued)
+    typed = str(call.answer.get(field) or "").strip()
+    number = number_in(typed, series)
+    if typed and number is None:  # of a book that is not kept here
+        return {field: typed, "full_number": typed, day: issued.isoformat()}
     about = said(call, subject or subject_of(call))
     columns = {**about, "drafting_unit_id": drafted_by or call.unit_id}
-    entry = numbering.take_number(call.db, series, issued_on=issued, **columns)
+    if number is None:
+        entry = numbering.take_number(call.db, series, issued_on=issued, **columns)
+    else:
+        entry = numbering.record_number(
+            call.db, series, number, at=field, issued_on=issued, **columns
+        )
     return {
         "number": entry.number,
         field: entry.number if field == "number" else entry.full_number,
@@ -43,6 +50,15 @@ def number_paper(
         **({"book": series.id} if "book" in call.answer else {}),
         day: issued.isoformat(),
     }
+
+
+def number_in(typed: str, series: NumberSeries) -> int | None:
+    """12, 012 or 12-BC/QU where that is the series' own symbol; None: none of its numbers."""
+    found = re.fullmatch(r"([0-9]{1,6})(?:-(.+))?", typed)
+    is_own = (
+        found is not None and (found[2] or series.symbol).casefold() == series.symbol.casefold()
+    )
+    return int(found[1]) if found and is_own and int(found[1]) else None
 
 
 def subject_of(call: Call) -> str:
