@@ -45,7 +45,9 @@ def main(wanted: list[str]) -> None:
     figures = Figures()
     large = "--large" in wanted
     chosen = {**ROWS, **LARGE} if large else ROWS
-    names = [one for one in wanted if not one.startswith("-")] or list(chosen)
+    names = [one for one in wanted if one != "--large"] or list(chosen)
+    if unknown := [one for one in names if one not in chosen]:
+        sys.exit(f"{' '.join(unknown)}: no such row; there are {' '.join(chosen)}, and --large")
     with tempfile.TemporaryDirectory() as name, running_postgres() as server:
         folder = Path(name)
         with redirect_stdout(sys.stderr):
