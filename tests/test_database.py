@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
 from server.actions.mails import write_mails
-from server.database import WAL_LIMIT, Database
+from server.database import Database
+from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
 from server.recording import journal
 from server.tables import Installation, Role

@@ -1,0 +1,23 @@
+"""Transactions on SQLite and PostgreSQL, with the database's clock (reliability.md 2)."""
+
+from server.database.failures import (
+    first_line,
+    is_denied,
+    is_full,
+    is_outage,
+    is_passing,
+    is_taken,
+)
+from server.database.place import Database
+from server.database.work import Work
+
+__all__ = [
+    "Database",
+    "Work",
+    "first_line",
+    "is_denied",
+    "is_full",
+    "is_outage",
+    "is_passing",
+    "is_taken",
+]

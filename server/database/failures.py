@@ -1,0 +1,64 @@
+"""What an error of the database means for the work: do it again, later, or tell somebody."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+from psycopg import errors as postgres
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+
+def is_outage(error: BaseException) -> bool:
+    """The database went away, is full or too busy: nothing is wrong with the work, do it later."""
+    if isinstance(error, PoolTimeout):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        name = getattr(error.orig, "sqlite_errorname", "")
+        return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
+    return error.connection_invalidated or is_passing(error) or isinstance(error.orig, AWAY)
+
+
+AWAY = (postgres.DiskFull, postgres.CannotConnectNow, postgres.LockNotAvailable)
+
+
+def is_passing(error: BaseException) -> bool:
+    """Whether the same work done again from its start may well succeed; nothing of it was kept."""
+    return isinstance(error, DBAPIError) and isinstance(
+        error.orig, postgres.DeadlockDetected | postgres.SerializationFailure
+    )
+
+
+def is_taken(error: BaseException) -> bool:
+    """A row of that key came in between: whoever looks again will find it."""
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return isinstance(error.orig, postgres.UniqueViolation) or name in (
+        "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"
+    )  # fmt: skip
+
+
+def is_denied(error: DBAPIError) -> bool:
+    """The role at the database lacks a right."""
+    return isinstance(error.orig, postgres.InsufficientPrivilege)
+
+
+def first_line(error: DBAPIError) -> str:
+    """What the database says, without hints and positions."""
+    return str(error.orig).strip().splitlines()[0]
+
+
+def is_full(error: BaseException) -> bool:
+    """The disk takes nothing more, of the database or of the folder of files."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    if not isinstance(error, DBAPIError):
+        return False
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return isinstance(error.orig, postgres.DiskFull) or name.startswith(
+        ("SQLITE_FULL", "SQLITE_IOERR")
+    )

@@ -1,0 +1,93 @@
+"""Where everything is kept: SQLite in a file, or PostgreSQL at an address."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from server.database.failures import first_line
+from server.database.postgresql import LEASE, postgresql_engines
+from server.database.sqlite import Log, WriterLine, sqlite_engines
+from server.database.work import Work
+from server.errors import Unusable
+
+
+class Database:
+    """Where everything is kept; one per process and database."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        durable: bool = True,
+        lease: float = LEASE,
+        connections: int = 20,
+        name: str = "thongsuot",
+    ) -> None:
+        """`parameters` are the configured defaults; what is not `durable` may be lost whole.
+
+        `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still.
+        There are at most `connections`, and PostgreSQL's list of sessions shows the `name`.
+        """
+        self.url = _known(url)
+        self.connections = connections
+        self._info: dict[str, Any] = {"place": str(self.url)}  # names what a process remembers
+        if parameters:
+            self._info["parameters"] = parameters
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self._line = WriterLine(one_at_a_time=self.is_sqlite)
+        if self.is_sqlite:
+            self.engine, self.reader = sqlite_engines(str(self.url.database), durable)
+        else:
+            self.engine, self.reader = postgresql_engines(self.url, lease, connections, name)
+        self._log = Log(self.engine, str(self.url.database)) if self.is_sqlite else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Work]:
+        """All that an action changes, or nothing of it."""
+        with self._line:
+            with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
+                yield db
+                db.flush()  # rows that wait
+            if self._log is not None:
+                self._log.empty_when_long()
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """One consistent look; writing is refused by the database."""
+        with Work(self.reader, expire_on_commit=False, info=self._info) as db, db.begin():
+            yield db
+
+    def reach(self) -> None:
+        """Raises Unusable, naming the reason in one line, when nothing answers at the URL."""
+        try:
+            with self.reader.connect() as connection:
+                connection.execute(text("SELECT 1 FROM (SELECT 1) AS one"))
+        except DBAPIError as error:
+            raise Unusable("database-unreachable", reason=first_line(error)) from None
+        except sqlite3.Error as error:  # from the pragmas of a new connection
+            raise Unusable("database-unreachable", reason=str(error)) from None
+
+    def close(self) -> None:
+        self.reader.dispose()
+        self.engine.dispose()
+
+
+def _known(url: str) -> URL:
+    """SQLite or PostgreSQL through psycopg 3; anything else is refused."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise Unusable("database-unreachable", reason=str(error)) from None
+    if parsed.get_backend_name() == "sqlite":
+        return parsed.set(drivername="sqlite")
+    if parsed.get_backend_name() == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise Unusable("database-unreachable", reason=f"{parsed.drivername}: SQLite, PostgreSQL")

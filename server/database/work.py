@@ -1,0 +1,108 @@
+"""One transaction: what is read and written in it, at one moment of the database's clock."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.orm import Session
+
+from workflows.workdays import ZONE
+
+SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+STAMP = (
+    "SELECT {clock}, clock_offset_seconds, calendar_version, organisation_version, parameters "
+    "FROM (SELECT 1) AS one LEFT JOIN installation ON installation.id = 1"
+)
+
+Row = TypeVar("Row")
+
+
+class Stamp(NamedTuple):
+    """The moment a transaction looks at the world, and the versions of what it may remember."""
+
+    now: datetime
+    calendar: int
+    organisation: int
+    parameters: Mapping[str, Any]
+
+
+class Work(Session):
+    """One transaction. Who is handed one never commits it."""
+
+    @cached_property
+    def now(self) -> datetime:
+        """The database's time plus the demo's offset, aware UTC, the same all through."""
+        return self.stamp.now
+
+    @cached_property
+    def stamp(self) -> Stamp:
+        """One small statement per transaction, whatever of it is asked for."""
+        moment, offset, calendar, organisation, given = (
+            self.connection().exec_driver_sql(STAMP.format(clock=self._clock)).one()
+        )
+        return Stamp(
+            now=_aware(moment) + timedelta(seconds=offset or 0),
+            calendar=calendar or 0,
+            organisation=organisation or 0,
+            parameters=json.loads(given) if isinstance(given, str) else given or {},
+        )
+
+    @property
+    def real_now(self) -> datetime:
+        """The database's time itself, aware UTC; for comparing clocks."""
+        return _aware(self.execute(text(f"SELECT {self._clock}")).scalar_one())
+
+    @property
+    def _clock(self) -> str:
+        return SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
+
+    @cached_property
+    def today(self) -> date:
+        """The date in the office."""
+        return self.now.astimezone(ZONE).date()
+
+    @cached_property
+    def is_sqlite(self) -> bool:
+        return self.get_bind().dialect.name == "sqlite"
+
+    def get(self, entity: type[Row], ident: Any, **options: Any) -> Row | None:  # type: ignore[override]
+        """Held until the end: the session forgets rows that nobody holds, and asks again."""
+        found = super().get(entity, ident, **options)
+        if found is not None:
+            self._held.append(found)
+        return found
+
+    def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+        """For statements made once and run at every step: no rows become objects."""
+        self.flush()
+        return self.connection().execute(statement, values)
+
+    def flush(self, objects: Any = None) -> None:
+        """Objects first, then the rows that wait (`write_later`): one order for every reader."""
+        super().flush(objects)
+        while self._waiting:
+            self._waiting.pop(0)()
+
+    def write_later(self, write: Callable[[], None]) -> None:
+        """Called before anything is read again, at the latest before the commit."""
+        self._waiting.append(write)
+
+    @cached_property
+    def _held(self) -> list[Any]:
+        return []
+
+    @cached_property
+    def _waiting(self) -> list[Callable[[], None]]:
+        return []
+
+
+def _aware(moment: str | datetime) -> datetime:
+    """SQLite tells UTC as text, PostgreSQL a moment of some zone."""
+    if isinstance(moment, str):
+        return datetime.fromisoformat(moment).replace(tzinfo=UTC)
+    return moment.astimezone(UTC)
