@@ -10,7 +10,7 @@ from workflows.errors import Problem
 
 
 def told(problem: Problem, language: str) -> dict[str, Any]:
-    """JSON: severity, code, element, line, file, message, fix (kind, element) or null."""
+    """JSON: severity, code, element, line, file, message, args, fix (kind, element) or null."""
     return {
         "severity": problem.severity,
         "code": problem.code,
@@ -18,6 +18,7 @@ def told(problem: Problem, language: str) -> dict[str, Any]:
         "line": problem.line,
         "file": problem.file,
         "message": sentence(problem.code, _arguments(problem, language), language),
+        "args": dict(problem.args),
         "fix": None if problem.fix is None else asdict(problem.fix),
     }
 

@@ -1,6 +1,6 @@
 // What of one XML document is not in another: elements, attributes, own text. Order, white space, prefixes
 // and attributes that say only their default are no meaning.
-import { Parser } from "saxen";
+import { nodes, resolved, textOf, tree } from "./tree.js";
 
 const DEFAULTS = new Set([
   "isExecutable=false", "maximum=1", "minimum=0", "loopType=None", "{http://www.w3.org/2001/XMLSchema-instance}type=Point",
@@ -34,55 +34,33 @@ function counted(xml) {
 
 function read(xml) {
   const facts = [];
-  const open = [];
   const say = (name, value, id) => facts.push({ key: `${name}\u0000${value}`, name, value, id });
-  const parser = new Parser();
-  parser.on("openTag", (tag, getAttributes, decode) => {
-    const attributes = getAttributes();
-    const around = open.at(-1);
-    const scope = { ...(around?.scope ?? {}), ...declared(attributes, decode) };
-    const id = attributes.id ?? around?.id ?? "";
-    const name = resolved(tag, scope);
-    say(name, "", id);
-    for (const [key, value] of Object.entries(attributes)) {
-      const said = `${resolved(key, scope, true)}=${plain(decode(value))}`;
-      if (!/^xmlns(:|$)/.test(key) && !DEFAULTS.has(said) && !key.endsWith(":schemaLocation")) say(`${name}@`, said, id);
-    }
-    open.push({ name, scope, id, text: "" });
-  });
-  const add = (value, decode) => {
-    if (open.length) open.at(-1).text += decode ? decode(value) : value;
-  };
-  parser.on("text", add);
-  parser.on("cdata", (value) => add(value));
-  parser.on("closeTag", () => {
-    const { name, text, id } = open.pop();
-    const own = text.replace(/\s+/g, " ").trim();
-    if (own) say(`${name}#`, plain(own), id);
-  });
-  parser.on("error", (error) => {
-    throw error;
-  });
-  parser.parse(xml);
+  tell(tree(xml), "", say);
   return facts;
 }
 
-function declared(attributes, decode) {
-  const spaces = {};
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === "xmlns") spaces[""] = decode(value);
-    else if (key.startsWith("xmlns:")) spaces[key.slice(6)] = decode(value);
-  }
-  return spaces;
+function tell(node, around, say) {
+  const id = node.id ?? around;
+  say(node.name, "", id);
+  for (const said of attributesOf(node)) say(`${node.name}@`, said, id);
+  const own = textOf(node);
+  if (own) say(`${node.name}#`, plain(own), id);
+  for (const one of nodes(node)) tell(one, id, say);
 }
 
-function resolved(name, scope, isAttribute = false) {
-  const [prefix, local] = name.includes(":") ? name.split(":") : ["", name];
-  return isAttribute && !prefix ? local : `{${scope[prefix] ?? prefix}}${local}`;
+// What its attributes say, but for defaults and what only serves reading.
+export function attributesOf(node) {
+  return Object.keys(node.attributes).map((key) => saidBy(node, key)).filter(Boolean);
+}
+
+export function saidBy(node, key) {
+  if (/^xmlns(:|$)/.test(key) || key.endsWith(":schemaLocation")) return "";
+  const said = `${resolved(key, node.scope, true)}=${plain(node.decode(node.attributes[key]))}`;
+  return DEFAULTS.has(said) ? "" : said;
 }
 
 // A reference may be written with any prefix, a number with or without ".0".
-function plain(value) {
+export function plain(value) {
   if (/^-?\d+\.?\d*$/.test(value)) return String(Number(value));
   return value.replace(/\s+/g, " ").trim().replace(REFERENCE, "$1");
 }

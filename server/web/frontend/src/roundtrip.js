@@ -1,6 +1,7 @@
 // node roundtrip.js FILE…: through bpmn-moddle and back; prints one JSON line per file: what was lost, or why it was refused.
 import { readFileSync } from "node:fs";
 import { BpmnModdle } from "bpmn-moddle";
+import { dropped, restored } from "./keeping.js";
 import { lost } from "./lossless.js";
 import { spiffworkflow } from "./spiffworkflow.js";
 
@@ -11,7 +12,9 @@ for (const path of process.argv.slice(2)) {
     const moddle = new BpmnModdle({ spiffworkflow });
     const { rootElement, warnings } = await moddle.fromXML(xml);
     const { xml: back } = await moddle.toXML(rootElement, { format: true });
-    said = { lost: lost(xml, back), warnings: warnings.map((one) => one.message) };
+    const kept = dropped(xml, back);
+    const put = restored(back, kept);
+    said = { lost: lost(xml, put), gained: lost(put, xml), bare: lost(xml, back), kept: kept.length, warnings: warnings.map((one) => one.message) };
   } catch (error) {
     said = { refused: error.message };
   }

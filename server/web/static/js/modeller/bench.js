@@ -1,6 +1,7 @@
 // bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
 import { copyBetweenModels } from "./clipboard.js";
 import { teachInserting } from "./insert.js";
+import { keepUnheld } from "./keeping.js";
 import { translate } from "./words.js";
 
 const PAUSE = 400; // a dragged shape is many commands
@@ -29,7 +30,8 @@ export class Bench {
     });
     const xml = this.draft.files[this.diagram];
     await this.modeler.importXML(xml);
-    this.losses = this.kit.lost(xml, (await this.modeler.saveXML({ format: true })).xml);
+    keepUnheld(this, this.kit.dropped(xml, (await this.modeler.saveXML({ format: true })).xml));
+    this.losses = this.kit.lost(xml, await this.text());
     copyBetweenModels(this.modeler);
     teachInserting(this.modeler);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
@@ -43,8 +45,12 @@ export class Bench {
   }
 
   async write() {
+    this.draft.put(this.diagram, await this.text());
+  }
+
+  async text() {
     const { xml } = await this.modeler.saveXML({ format: true });
-    this.draft.put(this.diagram, xml);
+    return this.kit.restored(xml, this.kept);
   }
 
   // The running process, also under a pool.

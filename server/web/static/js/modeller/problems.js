@@ -17,7 +17,7 @@ export function showProblems(place, bench, problems) {
 
 function row(bench, problem) {
   const must = problem.severity === "error";
-  const shape = problem.element ? bench.modeler.get("elementRegistry").get(problem.element) : null;
+  const shape = problem.element ? shapeOf(bench.modeler.get("elementRegistry"), problem.element) : null;
   const name = shape?.businessObject.name || problem.element || problem.file || "";
   const where = shape
     ? el("a", { href: "#so-do", data: { element: problem.element }, onclick: (event) => jump(event, bench, shape) }, name)
@@ -28,6 +28,12 @@ function row(bench, problem) {
     el("th", { scope: "row" }, where),
     el("td", {}, problem.message),
     el("td", {}, mend ? button(mend.words, mend.act) : ""));
+}
+
+// What has no picture of its own (a trigger, a repetition) is shown at the step it belongs to.
+function shapeOf(registry, id) {
+  const holds = ({ eventDefinitions, loopCharacteristics, ioSpecification }) => [...(eventDefinitions ?? []), loopCharacteristics, ioSpecification].some((one) => one?.id === id);
+  return registry.get(id) ?? registry.find((one) => !one.labelTarget && holds(one.businessObject)) ?? null;
 }
 
 function jump(event, bench, shape) {

@@ -1,12 +1,17 @@
 // Repairs that change nothing but what the finding names: one click, one step back.
+import { danglingIn, forget } from "./keeping.js";
 import { t } from "./words.js";
 
 export function repairs(bench, problem, shape) {
-  const mend = shape && MENDING[problem.code];
-  return mend ? mend(bench, shape) : null;
+  const mend = MENDING[problem.code];
+  return mend && (shape || problem.code === "dangling-reference") ? mend(bench, shape, problem) : null;
 }
 
 const MENDING = {
+  "dangling-reference": (bench, shape, problem) => {
+    const what = danglingIn(bench, problem.element, problem.args?.ref);
+    return what.length ? { words: t("Bỏ chỗ trỏ này"), act: () => forget(bench, what) } : null;
+  },
   "condition-missing": (bench, shape) => {
     const flow = shape.waypoints ? shape : null;
     if (!flow || flow.source.businessObject.default) return null;
