@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from server.database import Work
-from server.recording import births, deliveries, finishing, letters, resuming
+from server.recording import births, deliveries, finishing, letters, moves, resuming
 from server.tables import Job
 
 
@@ -49,6 +49,10 @@ def start_letter(db: Work, job: Job) -> None:
     letters.start_letter(db, job.payload["case_id"], job.payload["start"])
 
 
+def move_instance(db: Work, job: Job) -> None:
+    moves.move_line(db, job.payload["line_id"])
+
+
 def resume_instance(db: Work, job: Job) -> None:
     resuming.resume_instance(db, job.payload["instance_id"], job.payload["halt_id"])
 
@@ -63,6 +67,7 @@ KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "create_children": create_children,
     "deliver": deliver,
     "finish_children": finish_children,
+    "move_instance": move_instance,
     "raise": raise_in_parent,
     "resume_assignments": resume_assignments,
     "resume_instance": resume_instance,

@@ -38,6 +38,7 @@ from server.tables.halt import Halt
 from server.tables.installation import CalendarDay, Installation
 from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, StepRow
 from server.tables.journal import Event
+from server.tables.move import Move, MovedInstance
 from server.tables.organisation import (
     GroupMember,
     Membership,
@@ -64,8 +65,8 @@ __all__ = [
     "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
     "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "Mail", "Membership", "Message",
-    "MessageDelivery", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
-    "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "Schedule", "SignInAttempt",
-    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
-    "UnitName", "Waiting",
+    "MessageDelivery", "Move", "MovedInstance", "Notice", "NumberSeries", "Obligation",
+    "ObligationParty", "Obstacle", "Officer", "OutgoingEntry", "Reading", "Reminding", "Role",
+    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit",
+    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

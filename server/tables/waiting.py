@@ -100,8 +100,9 @@ def _triggers(dialect: str) -> list[tuple[str, str, str, str]]:
     return [
         ("waiting_begins", "candidate", "INSERT", f"{_row(dialect, 'c.id = NEW.id')};"),
         ("waiting_withdrawn", "candidate", "DELETE", "DELETE FROM waiting WHERE id = OLD.id;"),
-        ("waiting_task", "task", "UPDATE OF state, assignee_id, due_on, unit_id",
-         f"UPDATE waiting SET holder_id = NEW.assignee_id, task_unit_id = NEW.unit_id, day = {day} "
+        ("waiting_task", "task", "UPDATE OF state, assignee_id, due_on, unit_id, name",
+         "UPDATE waiting SET holder_id = NEW.assignee_id, task_unit_id = NEW.unit_id, "
+         f"name = NEW.name, day = {day} "
          "WHERE task_id = NEW.id AND NEW.state = 'open'; "
          "DELETE FROM waiting WHERE task_id = NEW.id AND NEW.state <> 'open'; "
          + _row(dialect, "c.task_id = NEW.id AND OLD.state <> 'open' AND NEW.state = 'open'")

@@ -19,6 +19,8 @@ from server.tables import Instance, Job
 from workflows.errors import WorkflowError
 
 FAILURES = 5
+STANDING = ("cancel", "move_instance")
+"""What may be done with an instance that stands still."""
 
 log = logging.getLogger(__name__)
 
@@ -82,14 +84,14 @@ def is_free(db: Work) -> tuple[ColumnElement[bool], ...]:
 def is_next(db: Work) -> tuple[ColumnElement[bool], ...]:
     """Due, and no earlier job of the same instance is left; one that was put off holds them up.
 
-    Jobs of what stands still wait, but for its cancellation.
+    Jobs of what stands still wait, but for its cancellation and its move to another version.
     """
     earlier = aliased(Job)
     ahead = select(earlier.id).where(
         earlier.instance_id == Job.instance_id, earlier.ended_at.is_(None), earlier.id < Job.id
     )
     stands = is_halted(Job.instance_id)
-    goes = or_(and_(stands, Job.kind == "cancel"), and_(~stands, ~ahead.exists()))
+    goes = or_(and_(stands, Job.kind.in_(STANDING)), and_(~stands, ~ahead.exists()))
     return Job.ended_at.is_(None), Job.run_at <= db.now, goes
 
 
