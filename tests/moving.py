@@ -81,7 +81,7 @@ class Mover:
                 .order_by(Instance.id)
             ))  # fmt: skip
 
-    def keys(self) -> list[str]:
+    def processes(self) -> list[str]:
         with self.database.reading() as db:
             return sorted(db.scalars(select(Definition.key).distinct()))
 

@@ -1,4 +1,4 @@
-"""Every process of bpmn/ while it is carried out: before each step all instances change versions."""
+"""Every process of bpmn/ at work: before each step all its instances change versions."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Restless(Office):
         super().__init__(database, cast)
         self.mover, self.version = Mover(database, cast), 1
         self.seen: Counter[str] = Counter()
-        for key in self.mover.keys():
+        for key in self.mover.processes():
             assert self.mover.renamed_steps(key) == 2
 
     def do(self, officer: str, element: str, raw: Any = None, **given: Any) -> Completed:
         self.version = 3 - self.version
-        for key in self.mover.keys():
+        for key in self.mover.processes():
             if self.mover.running(key):
                 lines = self.mover.move(key, self.version).values()
                 self.seen.update(f"{key} {line.state}" for line in lines)
