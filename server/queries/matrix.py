@@ -5,6 +5,7 @@ The number of statements does not grow with the number of units.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import cast
@@ -14,28 +15,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from server.database import Work
+from server.queries.columns import Stretch, speaking, stretches_of
 from server.queries.days import Mark, Today, today
 from server.queries.names import unit_names
 from server.queries.sight import Sight
+from server.services.definitions import definition_by_id
 from server.tables import Assignment, Case, CaseUnit, Definition, Instance, Obligation, Task
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-PROGRAMME = "action_programme"
-AUTHORS = "Chủ thể xây dựng Chương trình hành động"
-"""The group of those who are no addressees."""
-STEPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-    ("receipt", "unit_implementation", ("T_confirm_receipt",)),
-    ("assign", "unit_implementation", ("T_leader_assign",)),
-    ("plan", "unit_implementation",
-     ("T_plan", "T_approve_plan", "T_sign_plan", "T_issue_plan")),
-    ("conference", "unit_implementation", ("T_conference",)),
-    ("report", "unit_implementation",
-     ("T_report", "T_report_approve", "T_sign_report", "T_issue_report")),
-    ("accept", "unit_implementation", ("T_accept", "T_accept_decide")),
-    ("programme", PROGRAMME, ()),
-)  # fmt: skip
-"""Columns: name, process, its tasks in order; no tasks: the process as a whole."""
-BY_NAME = {name: (key, elements) for name, key, elements in STEPS}
 OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 ROWS_OF_A_GROUP = 100
 FEW_UNITS = 3  # every duty of so few gets its column
@@ -43,7 +30,8 @@ FEW_UNITS = 3  # every duty of so few gets its column
 
 @dataclass(frozen=True)
 class Column:
-    key: str  # a name of STEPS, or obligation-<id>
+    key: str  # process/name of a stretch, or obligation-<id>
+    stretch: Stretch | None = None
     obligation: Obligation | None = None
     kind: str = "STEP"  # or the kind of deadline of the obligation
     due: date | None = None
@@ -110,6 +98,7 @@ class _Facts:
     )
     halted: set[int] = field(default_factory=set)  # open tasks that stand still
     ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
+    used: dict[int, str] = field(default_factory=dict)  # id of a version -> its key
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
 
 
@@ -118,10 +107,12 @@ def read_matrix(
 ) -> Matrix:
     """`show`: all, overdue, unfinished. Folded groups carry counts and no rows."""
     facts = _Facts()
-    members = _members(db, case.id, sight)
-    _read_tasks(db, case.id, sight, facts)
+    _read_instances(db, case.id, sight, facts)
+    stretches = stretches_of(db, case, facts.used)
+    members = _members(db, case.id, sight, facts, stretches)
+    _read_tasks(db, case.id, sight, facts, stretches)
     _read_duties(db, case.id, sight, facts)
-    columns = _columns(db, case, facts)
+    columns = _columns(db, case, facts, stretches)
     names = unit_names(db, [unit_id for unit_id, _, _ in members])
     judge = today(db)
     opened = case.opened_at.astimezone(ZONE).date()
@@ -146,7 +137,9 @@ def read_matrix(
     )
 
 
-def _members(db: Work, case_id: int, sight: Sight) -> list[tuple[int, str, str]]:
+def _members(
+    db: Work, case_id: int, sight: Sight, facts: _Facts, stretches: Sequence[Stretch]
+) -> list[tuple[int, str, str]]:
     """Unit, role, printed group; once per unit, the strongest role first."""
     found = db.execute(
         select(CaseUnit.unit_id, CaseUnit.role, CaseUnit.group_text)
@@ -158,26 +151,60 @@ def _members(db: Work, case_id: int, sight: Sight) -> list[tuple[int, str, str]]
     for unit_id, role, text in found:
         if unit_id not in once or role in ("implement", "lead"):
             once[unit_id] = (unit_id, role, once[unit_id][2] if unit_id in once else text)
-    return [*once.values(), *_authors(db, case_id, sight, set(once))]
+    return [*once.values(), *_others(db, case_id, sight, facts, stretches, set(once))]
 
 
-def _authors(db: Work, case_id: int, sight: Sight, known: set[int]) -> list[tuple[int, str, str]]:
-    """Who was asked for an action programme without being addressed; lower units' are theirs."""
+def _others(
+    db: Work,
+    case_id: int,
+    sight: Sight,
+    facts: _Facts,
+    stretches: Sequence[Stretch],
+    known: set[int],
+) -> list[tuple[int, str, str]]:
+    """Who was called in without being addressed, under the heading of the process; units that they
+    pass something down to stay with them."""
+    shown = {one.key for one in stretches}
+    if not shown:
+        return []
     parent = aliased(Instance)
-    found = db.scalars(
-        select(Instance.unit_id)
-        .join(Definition, Definition.id == Instance.definition_id)
+    found = db.execute(
+        select(Instance.unit_id, Instance.definition_id)
         .join(parent, parent.id == Instance.parent_id)
-        .where(Instance.case_id == case_id, Definition.key == PROGRAMME)
-        .where(Instance.unit_id.is_not(None), parent.unit_id.is_(None))
-        .where(sight.over(Instance.unit_id))
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .where(Instance.definition_id.in_([one for one, key in facts.used.items() if key in shown]))
+        .where(parent.unit_id.is_(None), sight.over(Instance.unit_id))
         .order_by(Instance.id)
     )
-    units = dict.fromkeys(unit for unit in found if unit is not None and unit not in known)
-    return [(unit, "author", AUTHORS) for unit in units]
+    units: dict[int, str] = {}
+    for unit_id, definition_id in found:
+        if unit_id is not None and unit_id not in known and unit_id not in units:
+            definition = speaking(db, definition_by_id(db, definition_id))
+            units[unit_id] = definition.properties.get("group", "")
+    return [(unit, "author", text) for unit, text in units.items()]
 
 
-def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
+def _read_instances(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
+    """How the units' processes stand, and which versions they run on."""
+    found = db.execute(
+        select(Instance.unit_id, Definition.id, Definition.key, Instance.status, Instance.ended_at)
+        .join(Definition, Instance.definition_id == Definition.id)
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .where(sight.over(Instance.unit_id))
+        .order_by(Instance.id)  # the main path comes before its handlers
+    )
+    for unit_id, definition_id, key, status, ended_at in found:
+        assert unit_id is not None  # of the filter
+        facts.used[definition_id] = key
+        facts.ended.setdefault((unit_id, key), (status, ended_at))
+
+
+def _read_tasks(
+    db: Work, case_id: int, sight: Sight, facts: _Facts, stretches: Sequence[Stretch]
+) -> None:
+    shown = {one.key for one in stretches}
+    if not shown:
+        return
     found = db.execute(
         select(
             Instance.unit_id, Definition.key, Task.element,
@@ -185,7 +212,7 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         )
         .join(Instance, Task.instance_id == Instance.id)
         .join(Definition, Instance.definition_id == Definition.id)
-        .where(Instance.case_id == case_id, Definition.key.in_({key for _, key, _ in STEPS}))
+        .where(Instance.case_id == case_id, Definition.key.in_(shown))
         .where(Instance.unit_id.is_not(None), sight.over(Instance.unit_id))
         .order_by(Task.id)
     )  # fmt: skip
@@ -194,16 +221,6 @@ def _read_tasks(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         if halt_id is not None and state == "open":
             facts.halted.add(task_id)
         facts.tasks.setdefault((unit_id, key, element), []).append((task_id, state, due, done))
-    ends = db.execute(
-        select(Instance.unit_id, Definition.key, Instance.status, Instance.ended_at)
-        .join(Definition, Instance.definition_id == Definition.id)
-        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
-        .where(Definition.key.in_({key for _, key, _ in STEPS}), sight.over(Instance.unit_id))
-        .order_by(Instance.id)  # the main path comes before its handlers
-    )
-    for unit_id, key, status, ended_at in ends:
-        assert unit_id is not None  # of the filter
-        facts.ended.setdefault((unit_id, key), (status, ended_at))
 
 
 JUDGED = (
@@ -225,10 +242,11 @@ def _read_duties(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
         facts.duties.setdefault((duty.unit_id, duty.obligation_id), cast(Assignment, duty))
 
 
-def _columns(db: Work, case: Case, facts: _Facts) -> tuple[Column, ...]:
+def _columns(
+    db: Work, case: Case, facts: _Facts, stretches: Sequence[Stretch]
+) -> tuple[Column, ...]:
     """Steps that any unit has reached or will, then the obligations with their kind."""
-    keys = {key for _, key, _ in facts.tasks} | {key for _, key in facts.ended}
-    steps = [Column(name) for name, key, _ in STEPS if key in keys]
+    steps = [Column(f"{one.key}/{one.name}", one) for one in stretches]
     kinds: dict[int, Assignment] = {}
     for (_, obligation_id), duty in facts.duties.items():
         first = kinds.setdefault(obligation_id, duty)
@@ -241,7 +259,7 @@ def _columns(db: Work, case: Case, facts: _Facts) -> tuple[Column, ...]:
     )
     shared = _shared(facts)
     duties = [
-        Column(f"obligation-{o.id}", o, kinds[o.id].deadline_kind, kinds[o.id].original_due)
+        Column(f"obligation-{o.id}", None, o, kinds[o.id].deadline_kind, kinds[o.id].original_due)
         for o in db.scalars(wanted)
         if o.id in kinds and (o.id in shared or kinds[o.id].deadline_kind == "BINDING")
     ]
@@ -264,7 +282,8 @@ def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: dat
             return Cell(Mark("kad"))
         silent = opened if duty.deadline_kind == "CONTINUOUS" and not duty.evidence_on else None
         return Cell(judge.assignment(duty), since=silent)
-    key, elements = BY_NAME[column.key]
+    assert column.stretch is not None  # it is of an obligation, or of steps
+    key, elements = column.stretch.key, column.stretch.elements
     status = facts.ended.get((unit_id, key))
     if status is None:
         return Cell(Mark("kad"))

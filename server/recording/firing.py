@@ -12,6 +12,7 @@ from server.database import Work
 from server.recording import journal, timers
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
+from server.recording.letters import EXHAUSTED, LATE
 from server.recording.record import record
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.services.calendar import calendar_of
@@ -165,11 +166,11 @@ def remind_of_deadline(db: Work, due: Due) -> None:
     case = db.get_one(Case, assignment.case_id)
     days = max(calendar_of(db).between(assignment.current_due, db.today), 0)
     if due.key == "letter":
-        put_job(db, "start_letter", case_id=case.id, start="S_overdue")
+        put_job(db, "start_letter", case_id=case.id, start=LATE)
         repeat_letter(db, due, case)
         return
     if due.key == "btv":
-        put_job(db, "start_letter", case_id=case.id, start="S_overdue_15")
+        put_job(db, "start_letter", case_id=case.id, start=EXHAUSTED)
         return
     is_binding = assignment.deadline_kind == "BINDING"
     roles = ["chuyen_vien", "van_thu"]

@@ -10,11 +10,13 @@ from server.database import Work
 from server.recording.instances import (
     Birth,
     current_definition_id,
+    definition_by_id,
     lock_instance,
     pinned_definition_id,
 )
 from server.services.drafting import draft_case
 from server.services.obstacles import note_late_item
+from server.services.purposes import plain_start
 from server.tables import Case, Definition, IncomingEntry, Instance, Message, Schedule
 
 
@@ -30,6 +32,7 @@ def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birt
     parent = root_of(db, case.id)
     keys = {**case_keys(case), **message.keys}
     if parent is None:  # the message starts the case's own root
+        case.rollout_key = key
         return Birth(case_id=case.id, definition_id=current_definition_id(db, key), start=element,
                      keys=case_keys(case), data=dict(message.payload))  # fmt: skip
     if root_key(db, parent) == key:
@@ -46,7 +49,9 @@ def birth_of_draft(db: Work, key: str, element: str | None, incoming_id: int | N
     """P1: a draft directive and its case come into being with the instance."""
     entry = db.get(IncomingEntry, incoming_id) if incoming_id is not None else None
     case = draft_case(db, entry)
-    return Birth(case_id=case.id, definition_id=current_definition_id(db, key), start=element,
+    definition_id = current_definition_id(db, key)
+    start = element or plain_start(definition_by_id(db, definition_id))
+    return Birth(case_id=case.id, definition_id=definition_id, start=start,
                  keys=case_keys(case), data={"document_id": str(incoming_id or "")})  # fmt: skip
 
 
@@ -71,14 +76,15 @@ def case_keys(case: Case) -> dict[str, Any]:
 
 
 def root_of(db: Work, case_id: int) -> Instance | None:
-    """The instance that carries the running case (P2); drafting (P1) is over by then."""
+    """The instance that carries the running case; drafting is over by then."""
     return db.scalars(
         select(Instance)
         .join(Definition, Definition.id == Instance.definition_id)
+        .join(Case, Case.id == Instance.case_id)
         .where(
             Instance.case_id == case_id,
             Instance.parent_id.is_(None),
-            Definition.key != "directive_issuance",
+            Definition.key == Case.rollout_key,
         )
         .order_by(Instance.id.desc())
         .limit(1)

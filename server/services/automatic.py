@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from server import words
 from server.database import Work
 from server.services.approvers import proposed_approver
-from server.services.definitions import definition_for
+from server.services.definitions import definition_for, forms_with_effect
 from server.services.forms import facts_name
 from server.services.implementation import next_arrival
 from server.services.lateness import late_items
@@ -156,13 +156,14 @@ def by_progress(shown: Shown, late: int) -> Fields:
 
 def reports_of_units(shown: Shown) -> Fields:
     """Reports that units have issued in this case, the newest first."""
+    forms = forms_with_effect(shown.db, shown.case, "submit_report")
     found = shown.db.execute(
         select(Unit, Answer.values)
         .join(Instance, Instance.id == Answer.instance_id)
         .join(Unit, Unit.id == Instance.unit_id)
         .where(
             Answer.case_id == shown.case.id,
-            Answer.form == "unit_implementation.issue_report",
+            Answer.form.in_(forms),
         )
         .order_by(Answer.id.desc())
     )
@@ -175,17 +176,14 @@ def reports_of_units(shown: Shown) -> Fields:
 
 
 def conclusion_draft(shown: Shown) -> Fields:
-    """The draft that the unit is asked to explain."""
-    values = shown.db.scalar(
+    """The draft that the unit is asked to explain: the newest answer that names weaknesses."""
+    found = shown.db.scalars(
         select(Answer.values)
-        .where(
-            Answer.instance_id == shown.instance.id,
-            Answer.form == "unit_inspection.draft_conclusion",
-        )
+        .where(Answer.instance_id == shown.instance.id)
         .order_by(Answer.id.desc())
-        .limit(1)
     )
-    said = [str((values or {}).get(name) or "") for name in ("strengths", "weaknesses")]
+    values: Fields = next((one for one in found if "weaknesses" in one), {})
+    said = [str(values.get(name) or "") for name in ("strengths", "weaknesses")]
     return {"draft": "\n".join(one for one in said if one)}
 
 
@@ -230,20 +228,20 @@ def next_number(shown: Shown, owner: int, doc_type: str, field: str) -> Fields:
 
 
 MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
-    "action_programme.approve": approval,
-    "action_programme.draft_programme": draft_number,
-    "action_programme.issue": numbered("CTr"),
-    "directive_issuance.assign_number": issuers_number,
-    "directive_rollout.approve_followup_plan": plan_summary,
-    "directive_rollout.close_followup": closing,
-    "directive_rollout.review_parsed_directive": source_text,
-    "obstacle_escalation.acknowledge": guidance_text,
-    "obstacle_escalation.issue_notice": notice_number,
-    "supervision.compile_status": dashboard,
-    "supervision.issue_report": numbered("BC", "report_number"),
-    "unit_implementation.confirm_receipt": receipt,
-    "unit_implementation.report_dissemination": report,
-    "unit_inspection.explain": conclusion_draft,
-    "unit_inspection.number_conclusion": numbered("TB", "notice_number"),
-    "written_reminder.number_dispatch": numbered("CV"),
+    "approval": approval,
+    "programme_draft": draft_number,
+    "programme_number": numbered("CTr"),
+    "directive_number": issuers_number,
+    "followup_plan": plan_summary,
+    "closing": closing,
+    "parsed_directive": source_text,
+    "guidance": guidance_text,
+    "notice_number": notice_number,
+    "dashboard": dashboard,
+    "supervision_report": numbered("BC", "report_number"),
+    "receipt": receipt,
+    "unit_report": report,
+    "conclusion_draft": conclusion_draft,
+    "conclusion_number": numbered("TB", "notice_number"),
+    "letter_number": numbered("CV"),
 }

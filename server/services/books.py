@@ -33,8 +33,8 @@ def books(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[
 
 def paper_of(form: str, task: Task, instance: Instance, case: Case) -> tuple[str, int]:
     """Type of the paper this form numbers, and whose number it bears."""
-    if form == "directive_issuance.assign_number":
+    if form == "directive_number":
         return case.directive.doc_type, case.directive.issuer_id
-    if form == "written_reminder.number_dispatch":
+    if form == "letter_number":
         return "CV", case.lead_unit_id
     return "CTr", task.unit_id or instance.unit_id or case.lead_unit_id

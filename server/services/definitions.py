@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.database import Work
+from server.tables import Case, Instance
 from server.tables import Definition as DefinitionRow
-from server.tables import Instance
 from workflows.advance import State
 from workflows.definition import Definition, definition_of
 
@@ -42,6 +42,17 @@ _hashes: dict[tuple[str, int], str] = {}
 
 def definition_for(db: Work, instance: Instance) -> Definition:
     return definition_by_id(db, instance.definition_id)
+
+
+def forms_with_effect(db: Work, case: Case, effect: str) -> frozenset[str]:
+    """Form keys of the steps, in any version the case runs on, that do this when completed."""
+    used = select(Instance.definition_id).where(Instance.case_id == case.id).distinct()
+    return frozenset(
+        step.form
+        for definition_id in db.scalars(used)
+        for step in definition_by_id(db, definition_id).elements.values()
+        if step.form and step.properties.get("effect") == effect
+    )
 
 
 def state_of(db: Work, instance: Instance) -> State:

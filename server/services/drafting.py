@@ -134,7 +134,7 @@ def assign_directive_number(call: Call) -> dict[str, Any]:
         directive.status = "not_issued"
         return number
     number = number_paper(call, directive.doc_type, subject=directive.subject,
-                          unit_id=directive.issuer_id)  # fmt: skip
+                          unit_id=directive.issuer_id, directive_id=directive.id)  # fmt: skip
     directive.number = int(number["number"])
     directive.full_number = number["full_number"]
     directive.symbol = directive.full_number.partition("-")[2]

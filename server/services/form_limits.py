@@ -45,11 +45,11 @@ def form_limits(
 
 
 def is_collective(db: Work, task: Task, instance: Instance, case: Case) -> bool:
-    """Whether the organ whose paper is signed signs T/M: in P1 the issuer, else the unit."""
+    """Whether the organ whose paper is signed signs T/M: of a draft the issuer, else the unit."""
     own = instance.unit_id or task.unit_id
     directive = case.directive
     issuer = directive.on_behalf_of_id or directive.issuer_id
-    unit = db.get(Unit, issuer if task.form.startswith("directive_issuance.") else own)
+    unit = db.get(Unit, issuer if directive.status == "draft" else own)
     return bool(unit and (unit.is_collective or unit.kind in COLLECTIVES or unit.code in COLLEGIAL))
 
 
@@ -114,11 +114,11 @@ def term_limits(asked: Asked) -> Fields:
 
 
 LIMITS = {
-    "directive_rollout.approve_followup_plan": basis_limits,
-    "directive_rollout.set_deadlines": term_limits,
-    "unit_inspection.send_notice": visit_limits,
-    "unit_inspection.number_conclusion": conclusion_limits,
-    "supervision.plan_inspections": team_limits,
-    "action_programme.draft_programme": programme_limits,
-    "directive_rollout.close_followup": closing_limits,
+    "followup_plan": basis_limits,
+    "deadlines": term_limits,
+    "visit_notice": visit_limits,
+    "conclusion_number": conclusion_limits,
+    "inspection_plan": team_limits,
+    "programme_draft": programme_limits,
+    "closing": closing_limits,
 }

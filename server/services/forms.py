@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import tomllib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.database import Work
 from server.services.definitions import definition_by_id
+from server.settings import ROOT
 from server.tables import Instance, Task
 from workflows.definition import Definition
 from workflows.forms import Field, Form, read_form
@@ -25,7 +27,14 @@ def form_of(db: Work, task: Task) -> Form | None:
 def facts_name(db: Work, task: Task) -> str:
     """Under which name the server knows what fills and bounds the task's form."""
     form = form_of(db, task)
-    return form.facts if form else ""
+    return older_names().get(form.facts, form.facts) if form else ""
+
+
+@functools.cache
+def older_names() -> Mapping[str, str]:
+    """What versions deployed long ago say for the names of today."""
+    names: Mapping[str, str] = tomllib.loads((ROOT / "config" / "facts.toml").read_text("utf-8"))
+    return names
 
 
 def gives_files(fields: Iterable[Field], raw: Any) -> bool:

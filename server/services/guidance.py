@@ -52,7 +52,6 @@ def named_in_report(call: Call, obstacle: Obstacle) -> set[int]:
         .join(Answer, Answer.id == AnswerRow.answer_id)
         .where(
             Answer.instance_id == obstacle.instance_id,
-            Answer.form == "obstacle_escalation.report_obstacle",
             AnswerRow.field == "assignments",
         )
     )

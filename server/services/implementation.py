@@ -109,19 +109,26 @@ def plan_children(call: Call) -> dict[str, Any]:
 
 def issue_unit_plan(call: Call) -> dict[str, Any]:
     """The plan gets its number; what it passes down becomes assignments of lower units."""
-    plan = newest_answer(call, "unit_implementation.prepare_plan")
+    plan = newest_with(call, "children")
     if plan is not None and plan.values.get("has_children"):
         assignments.pass_to(call, rows_of_answer(call.db, plan.id, "children"))
     return number_paper(call, "KH", field="plan_number", day="plan_date")
 
 
-def newest_answer(call: Call, form: str) -> Answer | None:
+def newest_with(call: Call, field: str) -> Answer | None:
+    """The newest answer of the instance whose form has this field, whatever the form is called."""
+    definition = call.definition
+    forms = [key for key, files in definition.forms.items() if has_field(files["schema"], field)]
     return call.db.scalars(
         select(Answer)
-        .where(Answer.instance_id == call.instance.id, Answer.form == form)
+        .where(Answer.instance_id == call.instance.id, Answer.form.in_(forms))
         .order_by(Answer.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def has_field(schema: Mapping[str, Any], field: str) -> bool:
+    return field in schema.get("properties", {})
 
 
 def record_conferences(call: Call) -> dict[str, Any]:
@@ -146,7 +153,7 @@ def totals_of(rows: list[Row]) -> dict[str, Any]:
 
 def total_conferences(call: Call) -> dict[str, Any]:
     """Sums of all conference rows, as the report states them."""
-    held = newest_answer(call, "unit_implementation.hold_conference")
+    held = newest_with(call, "conferences")
     rows = rows_of_answer(call.db, held.id, "conferences") if held else []
     return totals_of(rows)
 

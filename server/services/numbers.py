@@ -23,10 +23,12 @@ def number_paper(
     subject: str = "",
     unit_id: int | None = None,
     drafted_by: int | None = None,
+    directive_id: int | None = None,
 ) -> dict[str, Any]:
     """Give the paper of this step its number; one typed from a paper book is taken as it is.
 
     `unit_id` is the organ whose number it bears, `drafted_by` who wrote it: both else the unit's.
+    `directive_id` only where the paper is the directive itself.
     """
     issued = date.fromisoformat(str(call.answer[day])) if call.answer.get(day) else call.db.today
     series = series_for(call, doc_type, unit_id, issued)
@@ -34,7 +36,7 @@ def number_paper(
     number = number_in(typed, series)
     if typed and number is None:  # of a book that is not kept here
         return {field: typed, "full_number": typed, day: issued.isoformat()}
-    about = said(call, subject or subject_of(call))
+    about = said(call, subject or subject_of(call), directive_id)
     columns = {**about, "drafting_unit_id": drafted_by or call.unit_id}
     if number is None:
         entry = numbering.take_number(call.db, series, issued_on=issued, **columns)
@@ -73,20 +75,21 @@ def subject_of(call: Call) -> str:
 def void_number(call: Call, doc_type: str, reason: str, unit_id: int) -> dict[str, Any]:
     """It keeps its place in the series, with the reason."""
     series = series_for(call, doc_type, unit_id, call.db.today)
-    entry: OutgoingEntry = numbering.take_number(call.db, series, **said(call, ""))
+    entry: OutgoingEntry = numbering.take_number(
+        call.db, series, **said(call, "", call.directive.id)
+    )
     numbering.void_number(call.db, entry, reason)
     return {"number": entry.number, "full_number": entry.full_number}
 
 
-def said(call: Call, subject: str) -> dict[str, Any]:
+def said(call: Call, subject: str, directive_id: int | None) -> dict[str, Any]:
     """The columns of the register."""
     signed = call.answer.get("signed_file") or call.answer.get("issued_file")
-    is_directive = call.definition.key == "directive_issuance"
     return {
         "subject": subject[:500],
         "signatory": signatory_in(call),
         "drafting_unit_id": call.unit_id,
-        "directive_id": call.directive.id if is_directive else None,
+        "directive_id": directive_id,
         "task_id": call.task.id if call.task else None,
         "file_id": int(signed) if signed else None,
     }

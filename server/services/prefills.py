@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.definitions import forms_with_effect
 from server.services.document_fields import document_fields
 from server.services.forms import facts_name
 from server.services.lateness import late_items
@@ -138,9 +139,10 @@ def set_deadlines(
 
 def dates_drafted(db: Work, case: Case) -> dict[str, Fields]:
     """Day and basis by ordinal, where the directive drafted here states the day itself."""
+    forms = forms_with_effect(db, case, "save_directive_draft")
     answer_id = db.scalar(
         select(Answer.id)
-        .where(Answer.case_id == case.id, Answer.form == "directive_issuance.draft_document")
+        .where(Answer.case_id == case.id, Answer.form.in_(forms))
         .order_by(Answer.id.desc())
         .limit(1)
     )
@@ -216,16 +218,16 @@ def obstacle_from_page(
 
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
-    "directive_rollout.review_parsed_directive": review_parsed_directive,
-    "directive_issuance.draft_document": draft_document,
-    "directive_rollout.resolve_recipients": resolve_recipients,
-    "directive_rollout.set_deadlines": set_deadlines,
-    "written_reminder.edit_letter": late_letter,
-    "action_programme.consolidate_opinions": opinions,
-    "unit_inspection.issue_conclusion": conclusion,
-    "unit_inspection.remediate": remedies,
-    "unit_inspection.verify": remedies,
-    "obstacle_escalation.report_obstacle": obstacle_from_page,
+    "parsed_directive": review_parsed_directive,
+    "directive_draft": draft_document,
+    "recipients": resolve_recipients,
+    "deadlines": set_deadlines,
+    "late_letter": late_letter,
+    "opinions": opinions,
+    "conclusion": conclusion,
+    "remedies": remedies,
+    "remedies_checked": remedies,
+    "obstacle": obstacle_from_page,
 }
 
 

@@ -15,13 +15,11 @@ from server.tables import Answer
 def number_programme_draft(call: Call) -> dict[str, Any]:
     """Dự thảo lần 1, 2, 3…"""
     assignments.take_up(call)
+    form = call.task.form if call.task else ""
     earlier = call.db.scalar(
         select(func.count())
         .select_from(Answer)
-        .where(
-            Answer.instance_id == call.instance.id,
-            Answer.form == "action_programme.draft_programme",
-        )
+        .where(Answer.instance_id == call.instance.id, Answer.form == form)
     )
     return {"draft_no": (earlier or 0) + 1}
 

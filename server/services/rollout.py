@@ -25,17 +25,15 @@ def confirm_directive(call: Call) -> dict[str, Any]:
 
 
 def schedule_supervision(call: Call) -> dict[str, Any]:
-    """One row; the worker starts one P5 per period until the case is closed."""
-    db = call.db
+    """One row; the worker starts the process that the step names once per period, to the close."""
+    db, calls = call.db, str(call.given["process"])
     frequency = str(parameter(dict(call.parameters), "report.frequency") or "QUARTERLY")
     day = int(parameter(dict(call.parameters), "report.due_day") or 20)
     known = db.scalars(
-        select(Schedule).where(
-            Schedule.instance_id == call.instance.id, Schedule.calls == "supervision"
-        )
+        select(Schedule).where(Schedule.instance_id == call.instance.id, Schedule.calls == calls)
     ).one_or_none()
     schedule = known or Schedule(
-        case_id=call.case.id, instance_id=call.instance.id, calls="supervision",
+        case_id=call.case.id, instance_id=call.instance.id, calls=calls,
         frequency=frequency, due_day=day, next_on=first_period(db.today, frequency, day),
     )  # fmt: skip
     db.add(schedule)

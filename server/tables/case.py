@@ -20,6 +20,7 @@ class Case(Table):
     id: Mapped[Key]
     directive_id: Mapped[int] = to("directive.id", unique=True, index=False)
     status: Mapped[str] = mapped_column(String(12))
+    rollout_key: Mapped[str | None] = mapped_column(String(60))  # the process that carries it
     lead_unit_id: Mapped[int] = to("unit.id")  # who drafts, then follows: Ban Dân vận
     office_unit_id: Mapped[int] = mapped_column(Id, ForeignKey("unit.id"))  # Văn phòng
     approver_unit_id: Mapped[int] = mapped_column(Id, ForeignKey("unit.id"))  # Ban Thường vụ

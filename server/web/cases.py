@@ -91,7 +91,8 @@ def show_progress(case_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         processes = instances.list_processes(db, head.case, head.sight)
-        process = next((p for p in processes if p.key == key), None) or shown_first(processes)
+        wanted = (key, head.case.rollout_key, processes[0].key if processes else None)
+        process = next((p for one in wanted for p in processes if p.key == one), None)
         if process is None:
             return render_template("cases/progress.html", head=head, process=None)
         state = diagrams.process_state(db, head.case, head.sight, process.key)
@@ -106,14 +107,6 @@ def show_progress(case_id: int) -> ResponseReturnValue:
         runs=runs,
         after=more,
     )
-
-
-def shown_first(
-    processes: tuple[instances.ProcessLine, ...],
-) -> instances.ProcessLine | None:
-    """The one that carries the whole case, else whatever runs."""
-    rollout = (p for p in processes if p.key == "directive_rollout")
-    return next(rollout, processes[0] if processes else None)
 
 
 @pages.get("/cases/<int:case_id>/papers")

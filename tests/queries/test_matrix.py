@@ -9,23 +9,29 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import event
 
+from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
 from server.queries.boxes import boxes_by
-from server.queries.matrix import AUTHORS, read_matrix
+from server.queries.matrix import read_matrix
 from server.queries.sight import Sight
 from server.tables import (
     Assignment,
     Case,
     CaseUnit,
-    Definition,
     Directive,
     Instance,
     Obligation,
     Unit,
     UnitName,
 )
+from tests.bpmn.scenario import FOLDER, PROCESSES
 
 WHOLE = Sight(None, follows=True, figures=True)
+
+
+def files_of(process: str) -> dict[str, bytes]:
+    folder = FOLDER / process
+    return {one.relative_to(folder).as_posix(): one.read_bytes() for one in folder.rglob("*.*")}
 
 
 def fill(database: Database, organisation: SimpleNamespace, count: int) -> int:
@@ -86,14 +92,13 @@ def test_an_author_who_is_no_addressee_has_a_row_of_steps(
 ) -> None:
     """And a lower unit's programme, passed down by an author, stays with its superior."""
     case_id = fill(database, organisation, 1)
+    programme_id = deploy_definition(
+        database, files=files_of("action_programme"), together=PROCESSES
+    )
     with database.transaction() as db:
-        programme = Definition(key="action_programme", version=1, hash="h", name="P4", blob="{}",
-                               deployed_at=db.now)  # fmt: skip
-        db.add(programme)
-        db.flush()
         above = None
         for unit_id in (None, organisation.DD_HLHPN, organisation.HPN_TP):
-            instance = Instance(case_id=case_id, parent_id=above, definition_id=programme.id,
+            instance = Instance(case_id=case_id, parent_id=above, definition_id=programme_id,
                                 unit_id=unit_id, part="S", state=b"", status="running",
                                 started_at=db.now)  # fmt: skip
             db.add(instance)
@@ -106,6 +111,7 @@ def test_an_author_who_is_no_addressee_has_a_row_of_steps(
 
     group = matrix.groups[-1]
     cells = dict(zip((column.key for column in matrix.columns), group.rows[0].cells, strict=True))
-    assert (group.text, [row.unit_id for row in group.rows]) == (AUTHORS, [organisation.DD_HLHPN])
-    assert cells["programme"].mark.code == "lam"
+    assert group.text == "Chủ thể xây dựng Chương trình hành động"
+    assert [row.unit_id for row in group.rows] == [organisation.DD_HLHPN]
+    assert cells["action_programme/Chương trình"].mark.code == "lam"
     assert own.groups == ()

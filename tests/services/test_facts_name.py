@@ -24,7 +24,7 @@ def test_a_copy_keeps_the_name_of_its_facts(tmp_path: Path) -> None:
     files = definition.forms["next_directive.set_deadlines"]
     form = read_form("next_directive.set_deadlines", files["schema"], files["ui"])
 
-    assert (definition.key, form.facts) == ("next_directive", "directive_rollout.set_deadlines")
+    assert (definition.key, form.facts) == ("next_directive", "deadlines")
 
 
 def test_a_form_that_names_none_goes_by_its_own_key() -> None:

@@ -1,4 +1,4 @@
-"""Open the case of an issued directive: its versions are pinned, its P2 begins."""
+"""Open the case of an issued directive: its versions are pinned, the chosen model begins."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ from server.tables import Case, Directive
 
 
 def open_case(
-    database: Database, *, officer_id: int, directive_id: int, start: str = "S_manual"
+    database: Database, *, officer_id: int, directive_id: int, model: str | None = None
 ) -> int:
-    """The id of the case; its lead unit is the directive's drafting unit."""
+    """The id of the case; its lead unit is the directive's drafting unit.
+
+    `model` is the key of a process whose purpose is to roll out; none is the installation's usual.
+    """
     with reporting(database, doing="open_case"), database.transaction() as db:
         directive = db.get(Directive, directive_id, with_for_update=True)
         if directive is None or not access.may_see_directive(db, officer_id, directive_id):
@@ -27,5 +30,5 @@ def open_case(
         case = new_case(db, directive)
         if not access.may_open_case(db, officer_id, case.lead_unit_id):
             raise NotAllowed("may-not-open-case")
-        begin_rollout(db, case, officer_id, start)
+        begin_rollout(db, case, officer_id, model=model)
         return case.id

@@ -10,9 +10,8 @@ from server.recording.incidents import reporting
 from server.recording.instances import begin, pin_versions
 from server.recording.starts import birth_of_draft
 from server.services.drafting import installation_units
+from server.services.purposes import key_for
 from server.tables import Case, IncomingEntry
-
-KEY = "directive_issuance"
 
 
 def start_drafting(database: Database, *, officer_id: int, incoming_id: int | None = None) -> int:
@@ -25,7 +24,7 @@ def start_drafting(database: Database, *, officer_id: int, incoming_id: int | No
         own = access.reach_of(db, officer_id).own
         if incoming_id is not None and (entry is None or entry.unit_id not in own):
             raise NotFound("incoming-not-found")
-        birth = birth_of_draft(db, KEY, "S_manual", incoming_id)
+        birth = birth_of_draft(db, key_for(db, "issuance"), None, incoming_id)
         case = db.get_one(Case, birth.case_id)
         pin_versions(db, case)
         instance = begin(db, birth)

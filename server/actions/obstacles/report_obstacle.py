@@ -10,14 +10,20 @@ from server.errors import NotAllowed, NotFound, Refused
 from server.recording import journal
 from server.recording.halting import halt_of, lock_case, require_moving
 from server.recording.incidents import reporting
-from server.recording.instances import Birth, begin, lock_instance, pinned_definition_id
+from server.recording.instances import (
+    Birth,
+    begin,
+    definition_by_id,
+    lock_instance,
+    pinned_definition_id,
+)
 from server.recording.messages import send
 from server.recording.starts import case_keys, lock_root, root_of
 from server.services.obstacles import new_obstacle
+from server.services.purposes import key_for, plain_start
 from server.tables import AwaitingRow, Case, Instance, Obstacle, Task
 
 MESSAGE = "msg_obstacle_reported"
-KEY = "obstacle_escalation"
 
 
 def report_obstacle(
@@ -100,8 +106,10 @@ def is_waiting(db: Work, instance: Instance) -> bool:
 def start_directly(db: Work, case: Case, unit_id: int, obstacle: Obstacle) -> None:
     """Nobody waits for it: a P6 of the case."""
     root = root_of(db, case.id)
+    definition_id = pinned_definition_id(db, case.id, key_for(db, "obstacle"))
     begin(db, Birth(
-        case_id=case.id, definition_id=pinned_definition_id(db, case.id, KEY), unit_id=unit_id,
-        parent_id=root.id if root else None, start="S_obstacle",
+        case_id=case.id, definition_id=definition_id, unit_id=unit_id,
+        parent_id=root.id if root else None,
+        start=plain_start(definition_by_id(db, definition_id)),
         keys={**case_keys(case), "unit_id": str(unit_id), "obstacle_id": str(obstacle.id)},
     ))  # fmt: skip
