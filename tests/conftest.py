@@ -17,7 +17,7 @@ from server.settings import load_settings
 from server.tables import Officer, Unit
 from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash
 from tests.on_both import kinds_for
-from tests.postgres import locked, running_postgres, shared_postgres
+from tests.postgres import KILLED, locked, running_postgres, shared_postgres
 
 NEEDED_BY = {
     "handed_out": "handed_out",
@@ -115,8 +115,8 @@ def deployed(cast: SimpleNamespace) -> SimpleNamespace:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """The `postgres` database of a durable server of this worker's own."""
-    with running_postgres() as url:
+    """The `postgres` database of a server of this worker's own that may be killed."""
+    with running_postgres(KILLED) as url:
         yield url
 
 

@@ -12,17 +12,20 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
-"""For tests that do not ask what survives a power cut."""
+KILLED = "-c fsync=off -c full_page_writes=off"
+"""What was acknowledged survives the death of every process, and a restart takes no ten seconds:
+only a power cut, which no test makes, would ask the disk."""
+FAST = f"{KILLED} -c synchronous_commit=off"
+"""For tests that do not ask what survives."""
 
 
 @contextlib.contextmanager
-def running_postgres(*, durable: bool = True) -> Iterator[str]:
+def running_postgres(options: str = "") -> Iterator[str]:
     """Yield the URL of an empty cluster's `postgres` database; stopped and removed afterwards.
 
     initdb refuses root, so as root everything runs as the system user `postgres`.
     """
-    folder, url = start_postgres(durable=durable)
+    folder, url = start_postgres(options)
     try:
         yield url
     finally:
@@ -40,7 +43,7 @@ def shared_postgres(meeting: Path) -> Iterator[str]:
     with users.open("a") as user:
         with locked(door):
             if not note.exists():
-                note.write_text("\n".join(map(str, start_postgres(durable=False))))
+                note.write_text("\n".join(map(str, start_postgres(FAST))))
             fcntl.flock(user, fcntl.LOCK_SH)
         folder, url = note.read_text().splitlines()
         try:
@@ -59,7 +62,7 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def start_postgres(*, durable: bool) -> tuple[Path, str]:
+def start_postgres(given: str) -> tuple[Path, str]:
     folder = Path(tempfile.mkdtemp(prefix="thongsuot-pg-"))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -67,8 +70,7 @@ def start_postgres(*, durable: bool) -> tuple[Path, str]:
     _run("initdb", "-D", f"{folder}/data", "-U", "thongsuot", "-A", "trust", "-E", "UTF8",
          "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     _ask_password_of("locked", folder / "data" / "pg_hba.conf")
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=90"
-    options += "" if durable else f" {FAST}"
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -k {folder} -c max_connections=90 {given}"
     _run("pg_ctl", "-D", f"{folder}/data", "-o", options, "-l", f"{folder}/log", "-w", "start")
     return folder, f"postgresql+psycopg://thongsuot@127.0.0.1:{port}/postgres"
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 from urllib.request import urlopen
 
 from server.actions.installation.note_demo import note_demo
@@ -33,15 +34,26 @@ def free_port() -> int:
         return int(asking.getsockname()[1])
 
 
+class Process(Protocol):
+    pid: int
+
+    def send_signal(self, sig: int, /) -> None: ...
+
+    def wait(self, timeout: float) -> object:
+        """Raises TimeoutExpired."""
+
+
 class RunningServer:
     """The same address before and after a kill, so that an open page can be sent again."""
+
+    command = COMMAND
 
     def __init__(self, folder: Path, **variables: str) -> None:
         """`variables` go before those that say where it runs."""
         self.folder = folder
         self.variables = variables
         self.port = free_port()
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     @property
     def address(self) -> str:
@@ -49,23 +61,26 @@ class RunningServer:
 
     def start(self) -> None:
         """Returns when it answers; the port is bound long before, so asking just waits."""
-        own = {name: value for name, value in os.environ.items() if "THONGSUOT" not in name}
-        with (self.folder / "server.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", COMMAND],
-                cwd=ROOT,
-                env=own
-                | {
-                    "THONGSUOT_ENVIRONMENT": "test",
-                    "THONGSUOT_DATA": str(self.folder),
-                    "THONGSUOT_PORT": str(self.port),
-                    "PYTHONUNBUFFERED": "1",
-                }
-                | self.variables,
-                stdout=log,
-                stderr=log,
-            )
+        self.process = self._begin()
         self._wait()
+
+    def _begin(self) -> Process:
+        with (self.folder / "server.log").open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-c", self.command], cwd=ROOT, env=self.environment,
+                stdout=log, stderr=log,
+            )  # fmt: skip
+
+    @property
+    def environment(self) -> dict[str, str]:
+        own = {name: value for name, value in os.environ.items() if "THONGSUOT" not in name}
+        where = {
+            "THONGSUOT_ENVIRONMENT": "test",
+            "THONGSUOT_DATA": str(self.folder),
+            "THONGSUOT_PORT": str(self.port),
+            "PYTHONUNBUFFERED": "1",
+        }
+        return own | where | self.variables
 
     def _wait(self) -> None:
         for _ in range(600):
@@ -90,7 +105,7 @@ class RunningServer:
     def stop(self) -> None:
         if self.process is None:
             return
-        self.process.terminate()
+        self.process.send_signal(signal.SIGTERM)
         try:
             self.process.wait(timeout=20)
         except subprocess.TimeoutExpired:

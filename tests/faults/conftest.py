@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,23 @@ import pytest
 
 from server.database import Database
 from server.settings import load_settings
-from tests.faults.places import Place, furnish, looked_at, new_database
+from tests.faults.places import Place, furnish, looked_at, new_database, scale
+
+LONGEST = scale(300, 3_000)  # seconds of one test
+
+
+@pytest.fixture(autouse=True)
+def bounded() -> Iterator[None]:
+    """Whatever a test waits for, it fails at last and says where it stood."""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError(f"still waiting after {LONGEST} s")
+
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, LONGEST, 30)  # again, if what is left also waits
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 @pytest.fixture(scope="session")

@@ -19,9 +19,10 @@ from server.database import Database
 from server.settings import load_settings
 from server.tables import Due
 from server.worker import Worker
+from tests.faults.places import scale
 
 PAUSE = (0.02, 0.25)  # seconds between two kills
-LIMIT = 400  # seconds; what is left then is lost
+LIMIT = scale(200, 1_500)  # seconds; what is left then is lost
 
 
 def work(url: str) -> None:

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from server.database import Database
+from server.worker import run_until_idle
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -25,7 +28,7 @@ def started(module: str, *arguments: str, **variables: str) -> Iterator[subproce
         yield process
     finally:
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.communicate(timeout=30)
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
@@ -34,3 +37,8 @@ def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
     while not is_so():
         assert time.monotonic() < end, "waited in vain"
         time.sleep(0.05)
+
+
+def settled(database: Database, most: int) -> None:
+    """Nothing is due any more; fails when there is always more."""
+    assert run_until_idle(database, most) < most, "work without an end"

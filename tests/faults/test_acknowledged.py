@@ -5,9 +5,9 @@ The same form sent again gets the stored answer, also when the first answer was 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from sqlalchemy import func, select
@@ -19,12 +19,39 @@ from tests.faults.clusters import restart_at_once
 from tests.faults.officers import Browser, Told, complete_all
 from tests.faults.places import Place, broken_chains, scale, start_many
 from tests.faults.processes import wait_until
+from tests.faults.warm import Forked, warmed
 
 OFFICERS = 4
-TASKS = scale(24, 800)  # a multiple of OFFICERS
-BREAKS = scale(2, 20)
+TASKS = scale(100, 800)  # a multiple of OFFICERS
+BREAKS = 20
 
 Break = Callable[[Place, RunningServer], None]
+
+
+class WarmServer(RunningServer):
+    """Begun again by a process that has loaded everything."""
+
+    def __init__(self, place: Place, one_more: Callable[[], Forked]) -> None:
+        super().__init__(place.settings.data, **place.variables)
+        self.one_more = one_more
+
+    def _begin(self) -> Forked:
+        return self.one_more()
+
+
+@contextmanager
+def serving(place: Place) -> Iterator[RunningServer]:
+    """Started; stopped at the end."""
+    port = RunningServer(place.settings.data, **place.variables)
+    with warmed("tests.faults.one_server", log=port.folder / "server.log",
+                environment=port.environment) as one_more:  # fmt: skip
+        server = WarmServer(place, one_more)
+        server.port = port.port
+        server.start()
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def kill_server(_place: Place, server: RunningServer) -> None:
@@ -51,11 +78,9 @@ def test_what_was_acknowledged_is_there_and_nothing_is_doubled(
     place: Place = request.getfixturevalue(f"on_{kind}")
     with closing(place.open()) as database:
         tasks = open_tasks(database, place)
-    server = RunningServer(place.settings.data, **place.variables)
-    server.start()
     told = Told()
 
-    try:
+    with serving(place) as server:
         browsers = [Browser(server.address, f"faults.{n}") for n in range(OFFICERS)]
         with ThreadPoolExecutor(OFFICERS) as pool:
             work = [
@@ -69,8 +94,6 @@ def test_what_was_acknowledged_is_there_and_nothing_is_doubled(
             for one in work:
                 one.result()
         assert len(told.acknowledged) == TASKS  # the last breaks came before the last tasks
-    finally:
-        server.stop()
 
     with closing(place.open()) as database:
         lost, doubled = compared(database, told)

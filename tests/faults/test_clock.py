@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, update
 
+from server.database import Database
 from server.tables import Due, Event, Task
 from tests.faults.places import Place, start_many
 from tests.faults.processes import started, wait_until
@@ -21,7 +23,11 @@ LIBRARY = "libfaketime.so.1"  # Debian's package libfaketime
 def test_a_worker_whose_clock_is_off_fires_what_is_due_and_nothing_else(
     on_postgres: Place, hours: int
 ) -> None:
-    database = on_postgres.open()
+    with closing(on_postgres.open()) as database:
+        fire_beside(on_postgres, database, hours)
+
+
+def fire_beside(on_postgres: Place, database: Database, hours: int) -> None:
     overdue = start_many(database, on_postgres, "waiting", TIMERS)
     later = start_many(database, on_postgres, "waiting", TIMERS)
     with database.transaction() as db:
@@ -53,7 +59,6 @@ def test_a_worker_whose_clock_is_off_fires_what_is_due_and_nothing_else(
         assert all(abs(at - db.now) < timedelta(minutes=30) for at in lines)
     print(f"\napplication {hours:+d} h: {len(fired)} of {TIMERS + 1} due timers fired, 0 of"
           f" {TIMERS - 1} early")  # fmt: skip
-    database.close()
 
 
 def library() -> Path:

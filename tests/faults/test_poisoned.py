@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 from server.actions.dues.fire_due import FAILURES
 from server.database import Database
 from server.tables import Due, Event, Incident, Instance, Job, Task
-from server.worker import run_until_idle
 from tests.faults.places import Place, broken_chains, start_many
+from tests.faults.processes import settled
 
 OTHERS = 40
 WAYS = ("state", "timer", "job")
+MOST = 4 * (OTHERS + len(WAYS))  # pieces of work until nothing is due
 
 
 @pytest.fixture
@@ -33,7 +34,7 @@ def ids(place: Place, database: Database) -> list[int]:
 def test_poisoned_instances_are_set_aside_and_the_others_go_on(
     database: Database, ids: list[int]
 ) -> None:
-    run_until_idle(database)
+    settled(database, MOST)
 
     with database.reading() as db:
         done = set(db.scalars(select(Task.instance_id).where(Task.element == "T_late")))
@@ -41,7 +42,7 @@ def test_poisoned_instances_are_set_aside_and_the_others_go_on(
         assert db.scalars(select(Incident)).all() == []  # tried again later, with a pause
     for _ in range(FAILURES - 1):
         hurry(database)
-        run_until_idle(database)
+        settled(database, MOST)
 
     with database.reading() as db:
         incidents = db.scalars(select(Incident).order_by(Incident.instance_id)).all()
