@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from server import access
 from server.errors import NotFound
+from server.recording.moves import is_main
 from server.recording.releases import current_release
 from server.tables import (
-    ChildGroup,
     Definition,
     DefinitionDraft,
     DefinitionFile,
@@ -131,15 +131,31 @@ def files_of(db: Work, definition_id: int) -> dict[str, bytes]:
 
 def running_by_version(db: Work, key: str) -> Mapping[int, int]:
     """Definition id -> instances that are not over, without handlers."""
-    handlers = select(ChildGroup.id).where(ChildGroup.kind == "handler")
-    main = or_(Instance.child_group_id.is_(None), Instance.child_group_id.not_in(handlers))
     counted = (
         select(Instance.definition_id, func.count())
         .join(Definition, Definition.id == Instance.definition_id)
-        .where(Definition.key == key, Instance.ended_at.is_(None), main)
+        .where(Definition.key == key, Instance.ended_at.is_(None), is_main())
         .group_by(Instance.definition_id)
     )
     return dict(db.execute(counted).all())
+
+
+def running_on(db: Work, definition_id: int, *, after: int, most: int) -> list[int]:
+    """Instances that are not over, in the order they began, without handlers."""
+    wanted = (
+        select(Instance.id)
+        .where(Instance.definition_id == definition_id, Instance.ended_at.is_(None), is_main())
+        .where(Instance.id > after)
+        .order_by(Instance.id)
+        .limit(most)
+    )
+    return list(db.scalars(wanted))
+
+
+def numbers(db: Work, key: str) -> Mapping[int, int]:
+    """Definition id -> number of the version."""
+    found = select(Definition.id, Definition.version).where(Definition.key == key)
+    return dict(db.execute(found).all())
 
 
 def _sheet(db: Work, key: str) -> ModelSheet:

@@ -28,6 +28,8 @@ class Saved:
     by: str
     is_mine: bool
     at: datetime
+    homeless: tuple[tuple[str, str], ...] = ()
+    """What was typed before the form changed and has no field now: label and words."""
 
 
 @dataclass(frozen=True)
@@ -183,9 +185,11 @@ def draft_of(db: Work, officer_id: int, task: Task) -> Saved | None:
     if draft is None:
         return None
     names = officer_names(db, {draft.officer_id})
+    homeless = tuple((one["label"], one["text"]) for one in draft.homeless.values())
     return Saved(
-        draft.values, names[draft.officer_id], draft.officer_id == officer_id, draft.saved_at
-    )
+        draft.values, names[draft.officer_id], draft.officer_id == officer_id, draft.saved_at,
+        homeless,
+    )  # fmt: skip
 
 
 def answer_of(db: Work, task: Task) -> Given | None:

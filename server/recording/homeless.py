@@ -13,17 +13,19 @@ EMPTY: tuple[Any, ...] = (None, "", [], {}, "false")
 
 
 def settle_draft(draft: Draft, before: Form | None, after: Form | None) -> tuple[str, ...]:
-    """Labels of what lost its field now. What had lost it earlier and fits again comes back."""
-    fields = {field.name: field for field in after.fields} if after else {}
-    found = {**draft.homeless, **dict(_homeless(draft.values, before, fields))}
-    back = {name: one["value"] for name, one in found.items() if _fits(one, fields.get(name))}
-    draft.values = {**draft.values, **{n: v for n, v in back.items() if _is_gone(draft, n)}}
-    draft.homeless = {name: one for name, one in found.items() if name not in back}
+    """Labels of what has no field now."""
+    draft.values, draft.homeless = settled(draft, before, after)
     return tuple(one["label"] for one in draft.homeless.values())
 
 
-def _is_gone(draft: Draft, name: str) -> bool:
-    return draft.values.get(name) in EMPTY
+def settled(draft: Draft, before: Form | None, after: Form | None) -> tuple[Raw, Raw]:
+    """(values, homeless): what had lost its field earlier and fits again comes back."""
+    fields = {field.name: field for field in after.fields} if after else {}
+    found = {**draft.homeless, **dict(_homeless(draft.values, before, fields))}
+    back = {name: one["value"] for name, one in found.items() if _fits(one, fields.get(name))}
+    blank = {name: value for name, value in back.items() if draft.values.get(name) in EMPTY}
+    left = {name: one for name, one in found.items() if name not in back}
+    return {**draft.values, **blank}, left
 
 
 def _fits(one: Raw, field: Field | None) -> bool:

@@ -14,7 +14,7 @@ from server.recording.moving import Outcome, Terms, move_family
 from server.services.parameters import parameter, parameters_of
 from server.tables import Definition, Instance, Move, MovedInstance
 
-PACE = 50
+PACE = 20
 """Jobs a second: what others are waiting for goes between."""
 
 

@@ -27,6 +27,7 @@ from server.web import (
     model_comparisons,
     model_drafts,
     models,
+    moves,
     notices,
     obstacle_reports,
     obstacles,
@@ -63,6 +64,7 @@ PAGES = (
     models,
     model_drafts,
     model_comparisons,
+    moves,
 )
 """One module per noun; each has a blueprint named `pages`."""
 

@@ -13,7 +13,7 @@ from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
 from server.errors import Refused
-from server.queries import models
+from server.queries import models, move_runs
 from server.services.blank_model import blank_model
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
@@ -38,7 +38,8 @@ def show_shelf() -> ResponseReturnValue:
 def show_model(key: str) -> ResponseReturnValue:
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key)
-    return render_template("models/show.html", sheet=sheet)
+        moves = move_runs.moves_of(db, officer_id(), key)
+    return render_template("models/show.html", sheet=sheet, moves=moves)
 
 
 @pages.post("/models/<key>/drafts")

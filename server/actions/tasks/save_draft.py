@@ -31,7 +31,7 @@ def save_draft(
             raise NotAllowed("task-of-others")
         if task.version != version:
             raise Changed("task-changed")
-        draft = db.get(Draft, task_id) or Draft(task_id=task_id)
+        draft = db.get(Draft, task_id) or Draft(task_id=task_id, homeless={})
         draft.values = dict(values)
         draft.officer_id = officer_id
         draft.saved_at = db.now
