@@ -43,6 +43,7 @@ class Settings:
     demo: bool = False  # fill an empty installation with the example of 2022
     upload_limit: int = 50 * 1024 * 1024  # bytes of one request
     tick_seconds: float = 1.0
+    patience_seconds: float = 20.0  # PostgreSQL works no longer at one statement
     lease_seconds: float = 30.0  # PostgreSQL rolls back the work of a process that stands still
     session_hours: int = 12
     sign_in_failures: int = 5  # of one name or one address …

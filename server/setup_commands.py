@@ -92,6 +92,7 @@ def database_of(settings: Settings, name: str, *, durable: bool = True) -> Datab
         parameters=settings.parameters,
         durable=durable,
         lease=settings.lease_seconds,
+        patience=settings.patience_seconds,
         connections=settings.connections,
         name=f"thongsuot {name}".strip(),
     )

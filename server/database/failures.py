@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import sqlite3
 
+from psycopg import OperationalError
 from psycopg import errors as postgres
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -19,6 +20,8 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         name = getattr(error.orig, "sqlite_errorname", "")
         return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
+    if isinstance(error.orig, OperationalError) and error.orig.sqlstate is None:
+        return True  # not reached, or fallen silent: what the server itself says has a code
     return error.connection_invalidated or is_passing(error) or isinstance(error.orig, AWAY)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from server.database.failures import first_line
-from server.database.postgresql import LEASE, postgresql_engines
+from server.database.postgresql import LEASE, PATIENCE, postgresql_engines
 from server.database.sqlite import Log, WriterLine, sqlite_engines
 from server.database.work import Work
 from server.errors import Unusable
@@ -28,12 +28,14 @@ class Database:
         parameters: Mapping[str, Any] | None = None,
         durable: bool = True,
         lease: float = LEASE,
+        patience: float = PATIENCE,
         connections: int = 20,
         name: str = "thongsuot",
     ) -> None:
         """`parameters` are the configured defaults; what is not `durable` may be lost whole.
 
-        `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still.
+        `lease`: seconds after which PostgreSQL rolls back a transaction whose process stands still;
+        `patience`: seconds that it may work at one statement, and half of it wait for a lock.
         There are at most `connections`, and PostgreSQL's list of sessions shows the `name`.
         """
         self.url = _known(url)
@@ -46,7 +48,9 @@ class Database:
         if self.is_sqlite:
             self.engine, self.reader = sqlite_engines(str(self.url.database), durable)
         else:
-            self.engine, self.reader = postgresql_engines(self.url, lease, connections, name)
+            self.engine, self.reader = postgresql_engines(
+                self.url, lease, patience, connections, name
+            )
         self._log = Log(self.engine, str(self.url.database)) if self.is_sqlite else None
 
     @contextmanager

@@ -2,26 +2,52 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Engine, create_engine
+from typing import Any
+
+from psycopg import Connection as PsycopgConnection
+from psycopg import OperationalError
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 
 LEASE = 30.0  # seconds; no transaction waits for a person, a file or the network
-SESSION = {"statement_timeout": "60s", "lock_timeout": "10s"}
-"""Of every PostgreSQL session, beside its lease: nobody waits for ever."""
+PATIENCE = 20.0  # seconds that PostgreSQL may work at one statement
+MARGIN = 1.25  # times as long we wait for its word: a cut wire says nothing
 WIRE = {
     "connect_timeout": 5,
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
+    "tcp_user_timeout": 20_000,
 }
 ALIVE = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
 
 
+class PatientConnection(PsycopgConnection[Any]):
+    """Given up when PostgreSQL says nothing for longer than it may work; None: never."""
+
+    patience: float | None = None
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        if timeout is not None or self.patience is None:
+            return super().wait(gen, interval, timeout)
+        try:
+            return super().wait(gen, interval, self.patience)
+        except OperationalError as error:
+            if error.sqlstate is None:  # not a word; one that still comes is not for the next
+                self.pgconn.finish()
+            raise
+
+
 def postgresql_engines(
-    url: URL, lease: float, connections: int, name: str
+    url: URL, lease: float, patience: float, connections: int, name: str
 ) -> tuple[Engine, Engine]:
     """Fencing: whoever stands still for longer than the lease has lost its locks and its work."""
-    wanted = {**SESSION, **ALIVE, "idle_in_transaction_session_timeout": int(lease * 1000)}
+    wanted = {
+        **ALIVE,
+        "statement_timeout": int(patience * 1000),
+        "lock_timeout": int(patience * 1000 / 2),
+        "idle_in_transaction_session_timeout": int(lease * 1000),
+    }
     options = " ".join(f"-c {setting}={value}" for setting, value in wanted.items())
     writer = create_engine(
         url,
@@ -32,5 +58,24 @@ def postgresql_engines(
         pool_recycle=3600,
         connect_args={**WIRE, "options": options, "application_name": name},
     )
+    _be_patient(writer, patience * MARGIN)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def _be_patient(engine: Engine, seconds: float) -> None:
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: Any, given: Any) -> PatientConnection:
+        return PatientConnection.connect(*args, **given)
+
+    @event.listens_for(engine, "checkout")
+    def on_checkout(connection: PatientConnection, _record: Any, _proxy: Any) -> None:
+        connection.patience = seconds
+
+
+def unhurried(connection: Connection) -> None:
+    """Until its transaction ends nobody ends it for its length."""
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {name} = 0"))
+    raw: Any = connection.connection.driver_connection
+    raw.patience = None

@@ -14,6 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from server.database import Database
+from server.database.postgresql import unhurried
 from server.errors import Unusable
 from server.tables.append_only import keep_append_only
 from server.tables.waiting import keep_waiting
@@ -95,7 +96,7 @@ def _connection(database: Database) -> Iterator[Connection]:
             _free_of_foreign_keys(connection)
         with connection.begin():
             if not database.is_sqlite:
-                connection.execute(text("SET LOCAL statement_timeout = 0"))
+                unhurried(connection)
                 connection.execute(text("SET LOCAL lock_timeout = 0"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
                 connection.execute(text("SET LOCAL lock_timeout = '3s'"))

@@ -15,6 +15,12 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, build_opener
 
+from sqlalchemy import func, select
+
+from server.database import Database
+from server.tables import Answer, Event, Incident, Task
+from tests.faults.places import broken_chains
+
 DONE = "Đã hoàn thành."
 PATIENCE = 120  # seconds
 FIELDS = ("csrf_token", "_version", "_key")
@@ -102,3 +108,20 @@ def again_until_answered(told: Told, ask: Callable[[], dict[str, str]]) -> dict[
             told.repeated += 1
         time.sleep(0.1)
     raise AssertionError("never answered")
+
+
+def compared(database: Database, told: Told) -> tuple[int, int]:
+    """Acknowledged tasks that are not done, tasks with more than one answer or journal line."""
+    with database.reading() as db:
+        assert db.scalars(select(Incident.code)).all() == []
+        assert broken_chains(db) == []
+        done = set(db.scalars(select(Task.id).where(Task.state == "done")))
+        answers = select(func.count(Answer.id)).group_by(Answer.task_id)
+        lines = (
+            select(func.count(Event.id))
+            .where(Event.kind == "task.completed")
+            .group_by(Event.task_id)
+        )
+        times = [*db.scalars(answers), *db.scalars(lines.group_by(Event.task_id))]
+        assert len(times) == 2 * len(told.acknowledged)
+        return len(set(told.acknowledged) - done), sum(number > 1 for number in times)

@@ -10,14 +10,14 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server.database import Database
-from server.tables import Answer, Event, Incident, Task
+from server.tables import Task
 from tests.browser.running_server import RunningServer
 from tests.faults.clusters import restart_at_once
-from tests.faults.officers import Browser, Told, complete_all
-from tests.faults.places import Place, broken_chains, scale, start_many
+from tests.faults.officers import Browser, Told, compared, complete_all
+from tests.faults.places import Place, scale, start_many
 from tests.faults.processes import wait_until
 from tests.faults.warm import Forked, warmed
 
@@ -108,20 +108,3 @@ def open_tasks(database: Database, place: Place) -> list[int]:
     ids = start_many(database, place, "many_child", TASKS)
     with database.reading() as db:
         return list(db.scalars(select(Task.id).where(Task.instance_id.in_(ids))))
-
-
-def compared(database: Database, told: Told) -> tuple[int, int]:
-    """Acknowledged tasks that are not done, tasks with more than one answer or journal line."""
-    with database.reading() as db:
-        assert db.scalars(select(Incident.code)).all() == []
-        assert broken_chains(db) == []
-        done = set(db.scalars(select(Task.id).where(Task.state == "done")))
-        answers = select(func.count(Answer.id)).group_by(Answer.task_id)
-        lines = (
-            select(func.count(Event.id))
-            .where(Event.kind == "task.completed")
-            .group_by(Event.task_id)
-        )
-        times = [*db.scalars(answers), *db.scalars(lines.group_by(Event.task_id))]
-        assert len(times) == 2 * TASKS
-        return len(set(told.acknowledged) - done), sum(number > 1 for number in times)
