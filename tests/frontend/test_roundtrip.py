@@ -20,8 +20,8 @@ SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 
 
 def through(paths: list[Path]) -> dict[str, dict[str, Any]]:
-    """Path -> {"lost": [{"name", "value", "id", "count"}], "gained", "bare", "kept": how many},
-    or {"refused": reason}. `bare`: what would be lost if nothing were put back."""
+    """Path -> {"lost": [{"name", "value", "id", "count"}], "gained", "bare", "kept": how many,
+    "isDrawn": it came without a drawing}, or {"refused": reason}. `bare`: what would be lost if nothing were put back."""
     node, _npm = build.tools()
     script = FRONTEND / "src" / "roundtrip.js"
     done = subprocess.run(
@@ -45,6 +45,7 @@ def test_models_from_outside_lose_and_gain_nothing() -> None:
     readable = {path: one for path, one in said.items() if "refused" not in one}
     assert {Path(path).parent.name for path in said.keys() - readable.keys()} <= {"malformed"}
     assert {path: one for path, one in readable.items() if one["lost"] or one["gained"]} == {}
+    assert sum(one["isDrawn"] for one in readable.values()) > 80
     assert sum(one["kept"] > 0 for one in readable.values()) > 40
 
 

@@ -28,7 +28,7 @@ export class Bench {
       moddleExtensions: { spiffworkflow },
       additionalModules: [minimap, { translate: ["value", translate] }, { paletteProvider: ["value", null] }],
     });
-    const xml = this.draft.files[this.diagram];
+    const xml = this.kit.drawn(this.draft.files[this.diagram]);
     await this.modeler.importXML(xml);
     keepUnheld(this, this.kit.dropped(xml, (await this.modeler.saveXML({ format: true })).xml));
     this.losses = this.kit.lost(xml, await this.text());
@@ -36,6 +36,7 @@ export class Bench {
     teachInserting(this.modeler);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
+    this.draft.put(this.diagram, xml); // news only where it came without a drawing
     this.fit();
   }
 
