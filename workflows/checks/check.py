@@ -7,16 +7,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from workflows.checks import (
+    answers,
     compiling,
     data,
     events,
     exploring,
     expressions,
+    filled,
     fixes,
     flows,
     gateways,
     loops,
     names,
+    office,
     references,
     structure,
     tables,
@@ -43,7 +46,10 @@ RULES: tuple[Rule, ...] = (
     *(references.correlation, references.collaboration, references.pools),
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
     expressions.loop_texts,
-    *(timers.timer_texts, names.unknown_names),
+    *(timers.timer_texts, names.unknown_names, names.script_names),
+    *(answers.fields_read, answers.notices, filled.names_read, filled.collections),
+    *(office.scopes, office.limits, office.named_parameters, office.told),
+    *(office.heard, office.payloads),
     *(
         work.services,
         work.effects,
@@ -69,10 +75,13 @@ def check(
     *,
     services: frozenset[str] | None = None,
     roles: frozenset[str] | None = None,
+    parameters: frozenset[str] | None = None,
+    receivers: frozenset[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of the .bpmn and .dmn files, errors first, in the order of their lines.
 
-    `services` and `roles` are what the server knows; None asks nothing about them.
+    `services`, `roles`, `parameters` and `receivers` (messages that somebody waits for) are what
+    the server knows; None asks nothing about them.
     """
     problems: list[Problem] = []
     drawings: list[Drawing] = []
@@ -86,6 +95,15 @@ def check(
         roles=roles,
         calls=MappingProxyType(_merged(unmended.calls_of(drawing) for drawing in drawings)),
         inputs=MappingProxyType(_merged(data.inputs_of(drawing) for drawing in drawings)),
+        forms=MappingProxyType(answers.forms_in(files)),
+        results=MappingProxyType(
+            {
+                one.id: frozenset(name.partition(".")[0] for t in one.tables for name in t.outputs)
+                for one in decisions
+            }
+        ),
+        parameters=parameters,
+        receivers=receivers,
     )
     for drawing in drawings:
         problems += _of_drawing(drawing, bundle)

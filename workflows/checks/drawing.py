@@ -98,6 +98,13 @@ class Bundle:
     """Process -> what it calls before it has waited for anybody."""
     inputs: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Process -> the data inputs it cannot do without."""
+    forms: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """Form -> field -> its schema."""
+    results: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Decision -> the names it fills in."""
+    parameters: frozenset[str] | None = None
+    receivers: frozenset[str] | None = None
+    """Messages that somebody waits for, in other processes or in the server."""
 
 
 Rule = Callable[[Drawing, Bundle], Iterator[Problem]]

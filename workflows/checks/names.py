@@ -31,7 +31,7 @@ _OUTSIDE = ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTas
 def unknown_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     """Only where no person, service or message brings data of its own: there nobody can tell."""
     open_to_data = any(True for _ in drawing.all(*_OUTSIDE))
-    known = _provided(drawing)
+    known = provided(drawing)
     for text, element in texts(drawing):
         tree = None if LITERAL.match(text) else _tree(text)
         if tree is None:
@@ -39,11 +39,25 @@ def unknown_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         if _is_no_condition(tree, element):
             yield warning("condition-constant", element, text=text)
         bare_timer = isinstance(tree.body, ast.Name) and kind_of(element) == _TIMER
-        for name in () if open_to_data else sorted(_read(tree) - known):
+        for name in () if open_to_data else sorted(read_names(tree) - known):
             if bare_timer:
                 yield error("timer-invalid", element, text=text)
             else:
-                yield warning("name-unknown", element, name=name)
+                yield warning("name-unknown", element, name=name, near="–")
+
+
+def script_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """A script that reads what neither it nor any step of the file fills in."""
+    if any(True for _ in drawing.all(*_OUTSIDE)):
+        return
+    known = provided(drawing)
+    for element in drawing.all("script"):
+        try:
+            tree = parse(text_of(element), "exec")
+        except ScriptError:
+            continue
+        for name in sorted(read_names(tree) - known):
+            yield warning("name-unknown", element.getparent(), name=name, near="–")
 
 
 def _is_no_condition(tree: ast.Expression, element: Element) -> bool:
@@ -60,16 +74,16 @@ def _tree(text: str) -> ast.Expression | None:
     return tree if isinstance(tree, ast.Expression) else None
 
 
-def _read(tree: ast.AST) -> set[str]:
+def read_names(tree: ast.AST) -> set[str]:
     called = {node.func for node in ast.walk(tree) if isinstance(node, ast.Call)}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node not in called]
     bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     return {node.id for node in names} - bound
 
 
-def _provided(drawing: Drawing) -> set[str]:
+def provided(drawing: Drawing, *, scripts: bool = True) -> set[str]:
     known = set(COUNTERS)
-    for element in drawing.all("script"):
+    for element in drawing.all("script") if scripts else ():
         known |= written(text_of(element))
     for element in drawing.root.iter(*(f"{{{SPIFF}}}{name}" for name in ("preScript", *_NAMED))):
         known |= written(text_of(element)) | {text_of(element)}

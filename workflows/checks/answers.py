@@ -1,0 +1,107 @@
+"""What expressions read of the answers: fields that the form has, values that it can take."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import PurePosixPath
+from typing import Any
+
+from workflows.checks.drawing import Bundle, Drawing, Element, error, property_of, warning
+from workflows.checks.expressions import problem_in, texts
+from workflows.errors import Problem
+from workflows.forms.reading import COMMON, RESERVED
+from workflows.scripts.limits import ScriptError
+from workflows.scripts.syntax import parse
+
+Fields = Mapping[str, Mapping[str, Any]]
+"""Name of a field -> its schema."""
+
+ALWAYS: Fields = {name: {} for name in RESERVED}
+_TYPES: Mapping[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int, float),
+    "number": (int, float),
+    "boolean": (bool,),
+}
+
+
+def forms_in(files: Mapping[str, bytes]) -> dict[str, Fields]:
+    """Form -> fields, of the forms that can be read; the others are told elsewhere."""
+    found: dict[str, Fields] = {}
+    for name, content in files.items():
+        if not name.endswith(".schema.json"):
+            continue
+        try:
+            fields = json.loads(content).get("properties", {})
+        except (ValueError, AttributeError):
+            continue
+        if isinstance(fields, dict) and all(isinstance(one, dict) for one in fields.values()):
+            stem = PurePosixPath(name).name.removesuffix(".schema.json")
+            found[stem] = {**COMMON, **ALWAYS, **fields}
+    return found
+
+
+def fields_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    for tree, element in trees(drawing):
+        for form, field in subscripts(tree):
+            if form in bundle.forms and field not in bundle.forms[form]:
+                near = get_close_matches(field, bundle.forms[form], 1) or ["–"]
+                yield error("field-unknown", element, form=form, name=field, near=near[0])
+        for comparison in (one for one in ast.walk(tree) if isinstance(one, ast.Compare)):
+            yield from _compared(comparison, element, bundle)
+
+
+def notices(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    for element in drawing.all("userTask"):
+        problem = problem_in(property_of(element, "notify_when") or "True", element)
+        if problem is not None:
+            yield problem
+
+
+def trees(drawing: Drawing) -> Iterator[tuple[ast.Expression, Element]]:
+    """Every expression that can be read: conditions, loops, timers, notices."""
+    told = ((property_of(e, "notify_when") or "", e) for e in drawing.all("userTask"))
+    for text, element in (*texts(drawing), *told):
+        try:
+            tree = parse(text, "eval")
+        except ScriptError:
+            continue
+        if isinstance(tree, ast.Expression):
+            yield tree, element
+
+
+def subscripts(tree: ast.AST) -> Iterator[tuple[str, str]]:
+    """`form["field"]`"""
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Subscript) or not isinstance(node.value, ast.Name):
+            continue
+        if isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+            yield node.value.id, node.slice.value
+
+
+def _compared(comparison: ast.Compare, element: Element, bundle: Bundle) -> Iterator[Problem]:
+    if len(comparison.comparators) != 1 or isinstance(comparison.ops[0], ast.In | ast.NotIn):
+        return
+    sides = (comparison.left, comparison.comparators[0])
+    for read, said in (sides, sides[::-1]):
+        for form, field in subscripts(read) if isinstance(read, ast.Subscript) else ():
+            schema = bundle.forms.get(form, {}).get(field)
+            if schema and isinstance(said, ast.Constant) and said.value is not None:
+                yield from _value(said.value, schema, element, form, field)
+
+
+def _value(
+    value: Any, schema: Mapping[str, Any], element: Element, form: str, field: str
+) -> Iterator[Problem]:
+    options = schema.get("enum") or [
+        one.get("const") for one in schema.get("oneOf", ()) if isinstance(one, Mapping)
+    ]
+    type_ = _TYPES.get(str(schema.get("type")))
+    told = {"form": form, "name": field, "value": value}
+    if options and value not in options:
+        yield warning("value-unknown", element, options=", ".join(map(str, options)), **told)
+    elif type_ and (not isinstance(value, type_) or isinstance(value, bool) != (bool in type_)):
+        yield warning("value-type", element, type=schema.get("type"), **told)

@@ -1,0 +1,113 @@
+"""Data read before it is there: names that nothing fills in, or not on every way to the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from workflows.checks.answers import trees
+from workflows.checks.before import Known, followed
+from workflows.checks.drawing import (
+    Bundle,
+    Drawing,
+    Element,
+    Node,
+    child,
+    is_event_subprocess,
+    kind_of,
+    process_of,
+    property_of,
+    text_of,
+    warning,
+)
+from workflows.checks.names import COUNTERS, provided, read_names
+from workflows.errors import Problem
+
+CASE_NAMES = frozenset({"directive_id", "unit_id", "urgency", "instance_id", "document_id"})
+"""What the server puts into the data of every instance."""
+
+
+def names_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """Of processes whose people answer in forms: there every source of data is drawn."""
+    known = followed(drawing, bundle)
+    outside = _given(drawing)
+    for tree, element in trees(drawing):
+        node = _reader(drawing, element)
+        if node is None or not _is_drawn_whole(drawing, node, bundle):
+            continue
+        for name in sorted(read_names(tree) - outside - _items_around(node)):
+            yield from _told(name, element, node, known)
+
+
+def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Problem]:
+    if name not in known.writers:
+        near = get_close_matches(name, known.writers, 1) or ["–"]
+        yield warning("name-unknown", element, name=name, near=near[0])
+    elif element is node.element and node.id in known.writers[name]:
+        return  # asked on submission, of the answer itself
+    elif name not in known.before.get(node.id, frozenset({name})):
+        writer = sorted(known.writers[name])[0]
+        yield warning("name-may-be-missing", element, name=name, writer=writer)
+
+
+def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """A list that a step is repeated over must be there when the step is reached."""
+    known = followed(drawing, bundle)
+    for loop in drawing.all("multiInstanceLoopCharacteristics"):
+        node = drawing.nodes.get(loop.getparent().get("id", ""))
+        ref = text_of(child(loop, "loopDataInputRef"))
+        whole = drawing.named(ref, "dataObject")
+        if node is None or not ref or not _is_drawn_whole(drawing, node, bundle):
+            continue
+        path = (whole.get("name") or ref) if whole is not None else ref
+        form, _dot, name = path.partition(".")
+        if form in _given(drawing):
+            continue
+        there = known.before.get(node.id, frozenset({form}))
+        if form not in there or (name and form in bundle.forms and name not in bundle.forms[form]):
+            yield warning("multi-collection-missing", node.element, name=path)
+
+
+def _is_drawn_whole(drawing: Drawing, node: Node, bundle: Bundle) -> bool:
+    """Outside an event subprocess (its message brings what it likes), with forms at hand."""
+    scope = node.scope
+    while scope is not None and kind_of(scope) != "process":
+        if is_event_subprocess(scope):
+            return False
+        scope = scope.getparent()
+    people = [n for n in drawing.of_kind("userTask") if process_of(n.element) is scope]
+    formless = [n for n in people if not property_of(n.element, "formJsonSchemaFilename")]
+    return bool(bundle.forms) and len(formless) < len(people)
+
+
+def _given(drawing: Drawing) -> frozenset[str]:
+    """What comes with the instance, by a message or from the caller."""
+    declared = {
+        name.strip()
+        for process in drawing.all("process")
+        for key in ("keys", "given")
+        for name in (property_of(process, key) or "").split(",")
+    }
+    return CASE_NAMES | COUNTERS | declared | provided(drawing, scripts=False)
+
+
+def _reader(drawing: Drawing, element: Element) -> Node | None:
+    """The node whose way on, trigger or repetition the expression is part of."""
+    if kind_of(element) == "sequenceFlow":
+        return drawing.nodes.get(element.get("sourceRef", ""))
+    place = element
+    while place is not None and place.get("id", "") not in drawing.nodes:
+        place = place.getparent()
+    return None if place is None else drawing.nodes[place.get("id")]
+
+
+def _items_around(node: Node) -> set[str]:
+    found: set[str] = set()
+    place = node.element
+    while place is not None:
+        for item in place.iterdescendants() if place is node.element else place:
+            if kind_of(item) == "multiInstanceLoopCharacteristics":
+                found |= {text for part in item if kind_of(part).endswith("DataItem")
+                          for text in (part.get("name", ""), part.get("id", ""))}  # fmt: skip
+        place = place.getparent()
+    return found
