@@ -12,8 +12,9 @@ from sqlalchemy import select
 from server import access
 from server.errors import NotFound, Refused
 from server.recording.model_drafts import authors_of
+from server.recording.model_problems import problems_here
 from server.recording.releases import current_definitions, current_keys
-from server.services.model_checks import models_of, problems_of, read_models
+from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import ScenarioResult, results_of, rewritten
 from server.services.parameters import parameter, parameters_of
@@ -23,7 +24,6 @@ from server.tables import (
     DefinitionDraftEditor,
     DefinitionDraftRevision,
     Officer,
-    Role,
 )
 from workflows.errors import DefinitionRefused, Problem
 from workflows.scenarios import ScenarioFailed
@@ -88,8 +88,7 @@ def find_draft(db: Work, officer_id: int, draft_id: int) -> DefinitionDraft:
 def problems_in(db: Work, officer_id: int, files: Mapping[str, str]) -> tuple[Problem, ...]:
     """What the checker finds, errors first."""
     access.require_modeller(db, officer_id)
-    roles = frozenset(db.scalars(select(Role.code)))
-    found = problems_of(models_of(bytes_of(files)), roles=roles, there=current_keys(db))
+    found = problems_here(db, models_of(bytes_of(files)))
     return tuple(sorted(found, key=lambda problem: problem.severity != "error"))
 
 

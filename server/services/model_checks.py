@@ -41,10 +41,18 @@ def read_models(models: Mapping[str, bytes]) -> Definition:
 
 
 def problems_of(
-    models: Mapping[str, bytes], *, roles: frozenset[str], there: Collection[str]
+    models: Mapping[str, bytes],
+    *,
+    roles: frozenset[str],
+    there: Collection[str],
+    parameters: frozenset[str] | None = None,
+    receivers: frozenset[str] | None = None,
 ) -> tuple[Problem, ...]:
     """Errors and warnings; `there`: keys of the processes that may be called."""
-    found = check(models, services=frozenset(SERVICES), roles=roles or None)
+    found = check(
+        models, services=frozenset(SERVICES), roles=roles or None,
+        parameters=parameters, receivers=receivers,
+    )  # fmt: skip
     told = (_called(problem, there) for problem in found)
     return (*(problem for problem in told if problem is not None), *_too_long(models))
 
@@ -71,7 +79,9 @@ def _too_long(models: Mapping[str, bytes]) -> Iterator[Problem]:
 
 
 def _called(problem: Problem, there: Collection[str]) -> Problem | None:
-    """The checker knows these files only; here it is known what else is deployed."""
+    """The checker knows these files only; here they are all, and what else is deployed is known."""
+    if problem.code == "form-missing":
+        return replace(problem, severity="error")
     if problem.code != "called-elsewhere":
         return problem
     if problem.args["called"] in there:

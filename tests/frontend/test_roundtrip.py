@@ -20,8 +20,12 @@ SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
 
 
 def through(paths: list[Path]) -> dict[str, dict[str, Any]]:
-    """Path -> {"lost": [{"name", "value", "id", "count"}], "gained", "bare", "kept": how many,
-    "isDrawn": it came without a drawing}, or {"refused": reason}. `bare`: what would be lost if nothing were put back."""
+    """Path -> {"lost": [{"name", "value", "id", "count"}], "gained", "bare", "kept", "isDrawn"},
+    or {"refused": reason}.
+
+    `bare`: what would be lost if nothing were put back; `kept`: how much is; `isDrawn`: the file
+    came without a drawing.
+    """
     node, _npm = build.tools()
     script = FRONTEND / "src" / "roundtrip.js"
     done = subprocess.run(

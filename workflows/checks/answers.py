@@ -19,7 +19,7 @@ from workflows.scripts.syntax import parse
 Fields = Mapping[str, Mapping[str, Any]]
 """Name of a field -> its schema."""
 
-ALWAYS: Fields = {name: {} for name in RESERVED}
+ALWAYS: Fields = {name: {} for name in (*COMMON, *RESERVED)}
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int, float),
@@ -40,7 +40,7 @@ def forms_in(files: Mapping[str, bytes]) -> dict[str, Fields]:
             continue
         if isinstance(fields, dict) and all(isinstance(one, dict) for one in fields.values()):
             stem = PurePosixPath(name).name.removesuffix(".schema.json")
-            found[stem] = {**COMMON, **ALWAYS, **fields}
+            found[stem] = {**ALWAYS, **fields}
     return found
 
 
@@ -52,6 +52,15 @@ def fields_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
                 yield error("field-unknown", element, form=form, name=field, near=near[0])
         for comparison in (one for one in ast.walk(tree) if isinstance(one, ast.Compare)):
             yield from _compared(comparison, element, bundle)
+
+
+def form_files(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """A file alone may have its forms elsewhere; one that came with forms has all of them."""
+    say = error if bundle.forms else warning
+    for element in drawing.all("userTask", "manualTask"):
+        named = property_of(element, "formJsonSchemaFilename") or ""
+        if named and PurePosixPath(named).name.split(".")[0] not in bundle.forms:
+            yield say("form-missing", element, form=named)
 
 
 def notices(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -40,6 +40,7 @@ RULES: tuple[Rule, ...] = (
     *(flows.flow_ends, flows.places_without_flows, flows.conditions, flows.implicit_splits),
     flows.bookkeeping,
     *(gateways.directions, gateways.event_gateways, gateways.joins, gateways.endless_loops),
+    gateways.long_loops,
     *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
     *(events.links, events.uncaught_errors, events.handler_timers),
     *(references.attributes, references.missing, references.codes, references.calls),
@@ -47,7 +48,13 @@ RULES: tuple[Rule, ...] = (
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
     expressions.loop_texts,
     *(timers.timer_texts, names.unknown_names, names.script_names),
-    *(answers.fields_read, answers.notices, filled.names_read, filled.collections),
+    *(
+        answers.form_files,
+        answers.fields_read,
+        answers.notices,
+        filled.names_read,
+        filled.collections,
+    ),
     *(office.scopes, office.limits, office.named_parameters, office.told),
     *(office.heard, office.payloads),
     *(

@@ -199,7 +199,7 @@ def found(
     label = "" if named is None else named.get("name") or named.get("id")
     words = {"label": str(label), **{name: str(value) for name, value in args.items()}}
     return Problem(
-        severity, code, None if named is None else named.get("id"), element.sourceline, words
+        severity, code, None if named is None else named.get("id"), element.sourceline or 1, words
     )
 
 

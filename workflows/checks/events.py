@@ -102,7 +102,7 @@ def links(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield error("link-without-name", node.element)
         elif throws and not _has_partner(drawing, node, link):
             yield error("link-without-partner", node.element, link=link.get("name"))
-        elif throws and child(link, "target") is None and any(drawing.all("target")):
+        elif throws and child(link, "target") is None and any(True for _ in drawing.all("target")):
             yield warning("link-without-target", node.element)
         for part in children(link, "source", "target"):
             if drawing.named(text_of(part), "linkEventDefinition") is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from typing import Literal
@@ -19,10 +20,13 @@ from workflows.checks.drawing import (
     warning,
 )
 from workflows.errors import Problem
+from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 from workflows.scripts.limits import ScriptError
 from workflows.scripts.syntax import parse
 
 FOREIGN = re.compile(r"[$#]\{|^\s*=[^=]|&&|\|\||^\s*return\b|;\s*$|\.equals\(|(?<![=!<>])!(?!=)")
+APPLICATION = frozenset({"rows", "total", "count_where", "parameter", "after_working_days"})
+"""What the server adds to the language (services/world.py)."""
 PYTHON = re.compile(r"python|^$", re.IGNORECASE)
 
 
@@ -31,7 +35,7 @@ def problem_in(
 ) -> Problem | None:
     """What the language says about the text, or None."""
     try:
-        parse(text, mode)
+        tree = parse(text, mode)
     except ScriptError as refused:
         if FOREIGN.search(text) or re.search(r"\b(true|false|null)\b", text):
             return error("expression-foreign", element, text=text[:80])
@@ -43,7 +47,13 @@ def problem_in(
             line=str(refused.line or 1),
             **{f"reason_{name}": value for name, value in refused.values.items()},
         )
-    return None
+    strange = sorted(called_in(tree) - FUNCTIONS.keys() - CLOCK_NAMES - APPLICATION)
+    return error("function-unknown", element, name=strange[0]) if strange else None
+
+
+def called_in(tree: ast.AST) -> set[str]:
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {func.id for func in calls if isinstance(func, ast.Name)}
 
 
 CONSTANT_IS_FINE = frozenset({"loopCardinality", "timerEventDefinition"})
@@ -85,7 +95,7 @@ def scripts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         elif not text:
             yield error("script-empty", element)
         else:
-            if not language and any(drawing.all("itemDefinition", "interface")):
+            if not language and any(True for _ in drawing.all("itemDefinition", "interface")):
                 yield warning("script-format-missing", element)
             yield from _one(text, element, "exec")
 

@@ -16,6 +16,7 @@ from workflows.checks.drawing import (
 )
 from workflows.errors import Problem
 
+_HANDS = frozenset({"userTask", "manualTask", "receiveTask", "callActivity"})
 _WAITING = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 
@@ -106,6 +107,22 @@ def endless_loops(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
                              for f in n.outgoing)  # fmt: skip
                 say = warning if leaves else error
                 yield say("endless-loop", node.element)
+
+
+def long_loops(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """A round that only the clock turns: it makes the instance longer without anybody's doing."""
+    by_itself = {n.id for n in drawing.nodes.values() if n.kind not in _HANDS and not _hears(n)}
+    for node in drawing.of_kind("intermediateCatchEvent"):
+        timed = child(node.element, "timerEventDefinition") is not None
+        if timed and node.id in by_itself and _round(drawing, node, by_itself):
+            yield warning("long-loop", node.element)
+
+
+def _hears(node: Node) -> bool:
+    return any(
+        child(node.element, kind) is not None
+        for kind in ("messageEventDefinition", "signalEventDefinition")
+    )
 
 
 def _waits(node: Node) -> bool:

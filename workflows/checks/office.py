@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from workflows.checks.answers import trees
 from workflows.checks.drawing import (
+    BPMN,
     Bundle,
     Drawing,
     Element,
@@ -18,6 +19,7 @@ from workflows.checks.drawing import (
     warning,
 )
 from workflows.errors import Problem
+from workflows.xml_guard import safe_root
 
 SCOPES = frozenset(
     {
@@ -86,21 +88,26 @@ def heard(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """A message that nobody waits for, unless the drawing says that it is only noted."""
     if bundle.receivers is None:
         return
-    caught = {
-        definition.get("messageRef")
-        for definition in drawing.all("messageEventDefinition", "receiveTask")
-        if kind_of(definition) == "receiveTask" or kind_of(definition.getparent()) in _CATCHING
-    }
-    for definition in drawing.all("messageEventDefinition", "sendTask"):
-        sends = kind_of(definition) == "sendTask"
-        event = definition if sends else definition.getparent()
-        message = drawing.named(definition.get("messageRef"), "message")
-        if message is None or (not sends and kind_of(event) in _CATCHING):
-            continue
-        if message.get("id") in caught | bundle.receivers:
+    awaited = {message for message, _, waits in _messages(drawing.root) if waits}
+    for name, event, waits in _messages(drawing.root):
+        message = drawing.named(name, "message")
+        if message is None or waits or name in awaited | bundle.receivers:
             continue
         if property_of(message, "noted") != "true":
             yield warning("message-without-receiver", event, message=_name(message))
+
+
+def awaited_in(diagram: bytes) -> frozenset[str]:
+    """Ids of the messages that a model waits for; UnsafeXml for what was never deployed."""
+    return frozenset(name for name, _, waits in _messages(safe_root(diagram)) if waits)
+
+
+def _messages(root: Element) -> Iterator[tuple[str, Element, bool]]:
+    """(message, event or task, whether it waits for it)"""
+    for kind in ("messageEventDefinition", "sendTask", "receiveTask"):
+        for element in root.iter(f"{{{BPMN}}}{kind}"):
+            event = element.getparent() if kind.endswith("Definition") else element
+            yield element.get("messageRef", ""), event, kind_of(event) in _CATCHING
 
 
 def _name(message: Element) -> str:

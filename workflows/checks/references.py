@@ -66,7 +66,7 @@ def missing(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
 
 def _without_operation(drawing: Drawing) -> Iterator[Problem]:
     """Asked of drawings for services alone: with an interface, or with messages of a type."""
-    has_interface = any(drawing.all("interface"))
+    has_interface = any(True for _ in drawing.all("interface"))
     for element in drawing.all("messageEventDefinition"):
         message = drawing.named(element.get("messageRef"), "message")
         is_typed = message is not None and drawing.named(message.get("itemRef")) is not None
@@ -160,7 +160,8 @@ def _event_ends(flow: Element, source: Element | None, target: Element | None) -
 
 def _pool(drawing: Drawing, element: Element) -> Element | None:
     if kind_of(element) == "participant":
-        return drawing.named(element.get("processRef"), "process") or element
+        process = drawing.named(element.get("processRef"), "process")
+        return element if process is None else process
     place = element
     while place is not None and kind_of(place) != "process":
         place = place.getparent()

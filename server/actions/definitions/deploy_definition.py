@@ -6,19 +6,11 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
-from server.database import Database, Work
-from server.recording.releases import add_version, current_keys
-from server.services.model_checks import (
-    LABELS,
-    errors_of,
-    models_of,
-    problems_of,
-    read_labels,
-    read_models,
-)
+from server.database import Database
+from server.recording.model_problems import require_sound
+from server.recording.releases import add_version
+from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.tables import Definition as DefinitionRow
-from server.tables import Role
-from workflows.errors import DefinitionRefused, Problem
 
 
 def deploy_definition(
@@ -45,14 +37,3 @@ def deploy_definition(
             return known.id
         warnings = require_sound(db, models, together)
         return add_version(db, definition, files, labels, officer_id=officer_id, warnings=warnings)
-
-
-def require_sound(
-    db: Work, models: Mapping[str, bytes], together: Collection[str]
-) -> tuple[Problem, ...]:
-    """The warnings; DefinitionRefused when there is an error."""
-    roles = frozenset(db.scalars(select(Role.code)))
-    found = problems_of(models, roles=roles, there={*together, *current_keys(db)})
-    if errors_of(found):
-        raise DefinitionRefused(errors_of(found))
-    return found

@@ -10,6 +10,7 @@ from server import access
 from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
 from server.recording.model_drafts import lock_draft, require_revision
+from server.recording.model_problems import require_sound
 from server.recording.releases import (
     add_version,
     current_definitions,
@@ -17,19 +18,12 @@ from server.recording.releases import (
     current_release,
     release,
 )
-from server.services.model_checks import (
-    LABELS,
-    errors_of,
-    models_of,
-    problems_of,
-    read_labels,
-    read_models,
-)
+from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import results_of
 from server.services.parameters import parameter, parameters_of
 from server.tables import Definition as DefinitionRow
-from server.tables import DefinitionDraft, Role
+from server.tables import DefinitionDraft
 from workflows.definition import Definition
 from workflows.errors import DefinitionRefused, Problem
 
@@ -63,14 +57,6 @@ def deploy_draft(
         row_id = put_forward(db, draft, definition, files, officer_id, note, warnings)
         draft.state, draft.definition_id = "deployed", row_id
         return row_id
-
-
-def require_sound(db: Work, models: Mapping[str, bytes]) -> tuple[Problem, ...]:
-    roles = frozenset(db.scalars(select(Role.code)))
-    found = problems_of(models, roles=roles, there=current_keys(db))
-    if errors_of(found):
-        raise DefinitionRefused(errors_of(found))
-    return found
 
 
 def require_played(db: Work, files: Mapping[str, bytes], definition: Definition) -> None:

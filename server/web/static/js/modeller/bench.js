@@ -1,6 +1,6 @@
 // bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
 import { copyBetweenModels } from "./clipboard.js";
-import { teachInserting } from "./insert.js";
+import { teachInserting, teachTogether } from "./insert.js";
 import { keepUnheld } from "./keeping.js";
 import { translate } from "./words.js";
 
@@ -34,6 +34,7 @@ export class Bench {
     this.losses = this.kit.lost(xml, await this.text());
     copyBetweenModels(this.modeler);
     teachInserting(this.modeler);
+    teachTogether(this.modeler);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.draft.put(this.diagram, xml); // news only where it came without a drawing
