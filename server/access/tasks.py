@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from typing import cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy.orm import aliased
 
 from server.access.candidates import Named, is_candidate, names_candidate, waiting_for
-from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
+from server.access.cases import (
+    alone,
+    cases_seen_whole_by,
+    may_see_whole_case,
+    of_unit_or_whole_case,
+)
 from server.access.reach import reach_of
 from server.database import Work
-from server.tables import Candidate, Reading, Task, Waiting
+from server.tables import Candidate, Case, Reading, Task, Waiting
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
@@ -67,6 +73,40 @@ def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
         Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
     )
     return [and_(one, ~theirs.exists()) for one in waiting_for(reach, on_paper=True)]
+
+
+def waiting_in_units(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+    """Over `waiting`: all that is open in the officer's own units, whoever there is to do it."""
+    return [Waiting.task_unit_id == unit_id for unit_id in sorted(reach_of(db, officer_id).own)]
+
+
+def passed_on_by(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+    """Over `waiting`: what others have to do now in a process where the officer did a step.
+
+    Only what the officer may see anyway; and not what waits for them too.
+    """
+    reach = reach_of(db, officer_id)
+    if not reach.own:
+        return []
+    mine = aliased(Task)
+    next_steps = (
+        select(Task.id)
+        .join(mine, mine.instance_id == Task.instance_id)
+        .where(mine.done_by_id == officer_id, mine.state == "done", Task.state == "open")
+    )
+    own = select(Candidate.id).where(
+        Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
+    )
+    is_theirs = and_(
+        or_(Waiting.holder_id.is_(None), Waiting.holder_id == officer_id), own.exists()
+    )
+    whole = alone(select(Case.id).where(cases_seen_whole_by(db, officer_id)))
+    seen = or_(
+        Waiting.task_unit_id.in_(reach.below),
+        Waiting.about_id.in_(reach.below),
+        Waiting.case_id.in_(whole),
+    )
+    return [and_(Waiting.task_id.in_(alone(next_steps)), seen, ~is_theirs)]
 
 
 def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
+from server.access import may_complete, may_see_task
 from server.database import Work
 from server.queries.days import SOON
+from server.queries.inbox_filters import (
+    GROUPS,
+    Place,
+    Wanted,
+    conditions_of,
+    end_of_week,
+    group_of,
+    in_group,
+)
 from server.queries.names import officer_names, unit_names
-from server.queries.waiting import is_found, page_of, standing_in
+from server.queries.waiting import Standing, counted, page_of, standing_in
 from server.services.calendar import calendar_of
 from server.tables import (
     Assignment,
@@ -20,27 +30,17 @@ from server.tables import (
     CaseUnit,
     Directive,
     Draft,
+    FollowUp,
     Instance,
     Obstacle,
     Task,
-    Waiting,
 )
 from server.tables.waiting import SETTLED
 from workflows.workdays import ZONE, WorkCalendar
 
 PAGE = 50
-GROUPS = ("over", "past", "today", "week", "next_week", "later", "none", "paused")
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the address asks for."""
-
-    view: str = "all"  # all, mine, free, draft, taken, paper
-    unit_id: int | None = None
-    case_id: int | None = None
-    search: str = ""
-    after: tuple[date, int] | None = None
+RANKS = ("lead", "implement", "cooperate", "informed", "supervise")
+"""What a unit is first of all, when it is several things in a case."""
 
 
 @dataclass(frozen=True)
@@ -67,44 +67,75 @@ class InboxRow:
     is_free: bool
     is_new: bool
     draft_at: datetime | None
+    look_on: date | None  # the officer's day to look again
+    urgency: str
+    is_seen: bool  # its page may be opened
+    is_theirs: bool  # to complete, when nobody else has taken it
 
 
 @dataclass(frozen=True)
 class Group:
+    """`count` is of the whole list, `rows` are those of this page."""
+
     key: str
+    count: int
     rows: tuple[InboxRow, ...]
 
 
 @dataclass(frozen=True)
 class Inbox:
     groups: tuple[Group, ...]
+    count: int
     today: date
     week_end: date
-    next: tuple[date, int] | None
+    next: Place | None
 
 
 def inbox(db: Work, officer_id: int, wanted: Wanted) -> Inbox:
-    page = page_of(db, standing_in(db, officer_id, wanted.view), conditions_of(db, wanted),
-                   after=wanted.after, limit=PAGE + 1)  # fmt: skip
-    ids = [task_id for _, task_id in page[:PAGE]]
-    rows = readable(db, officer_id, rows_of(db, ids))
+    standing, conditions = standing_in(db, officer_id, wanted.view), conditions_of(db, wanted)
+    counts = dict(counted(db, standing, group_of(db.today), conditions=conditions))
+    places = places_of(db, standing, conditions, counts, wanted.after)
+    shown = places[:PAGE]
+    found = rows_of(db, officer_id, shown)
+    rows = {row.id: row for row in readable(db, officer_id, found)}
+    if wanted.view in ("unit", "others"):
+        rows = marked(db, officer_id, rows)
     return Inbox(
-        groups=grouped(rows, db.today),
+        groups=grouped(shown, rows, counts),
+        count=sum(counts.values()),
         today=db.today,
         week_end=end_of_week(db.today),
-        next=page[PAGE - 1] if len(page) > PAGE else None,
+        next=shown[-1] if len(places) > PAGE else None,
     )
 
 
-def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
-    if wanted.unit_id is not None:
-        found.append(Waiting.task_unit_id == wanted.unit_id)
-    if wanted.case_id is not None:
-        found.append(Waiting.case_id == wanted.case_id)
-    if wanted.search:
-        found.append(is_found(db, wanted.search))
+def places_of(
+    db: Work,
+    standing: Standing,
+    conditions: Sequence[ColumnElement[bool]],
+    counts: Mapping[str, int],
+    after: Place | None,
+) -> list[Place]:
+    """Group by group, each a stretch of days, until a page is full and one more."""
+    first = GROUPS.index(after[0]) if after else 0
+    found: list[Place] = []
+    for key in GROUPS[first:]:
+        if counts.get(key) and len(found) <= PAGE:
+            within = [*conditions, in_group(key, db.today)]
+            past = after[1:] if after and after[0] == key else None
+            page = page_of(db, standing, within, after=past, limit=PAGE + 1 - len(found))
+            found += [(key, day, task_id) for day, task_id in page]
     return found
+
+
+def grouped(
+    places: Sequence[Place], rows: Mapping[int, InboxRow], counts: Mapping[str, int]
+) -> tuple[Group, ...]:
+    by_key: dict[str, list[InboxRow]] = {}
+    for key, _, task_id in places:
+        if task_id in rows:
+            by_key.setdefault(key, []).append(rows[task_id])
+    return tuple(Group(key, counts[key], tuple(found)) for key, found in by_key.items())
 
 
 def bound_day() -> ColumnElement[date | None]:
@@ -122,10 +153,11 @@ def bound_day() -> ColumnElement[date | None]:
     )
 
 
-def rows_of(db: Work, ids: Sequence[int]) -> list[Row[Any]]:
-    """One page, in the order of the ids."""
+def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
+    """What one page says of its tasks."""
+    rank = case({one: number for number, one in enumerate(RANKS)}, value=CaseUnit.role)
     role = (
-        select(func.max(CaseUnit.role))
+        select(func.min(rank))
         .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
         .correlate(Task)
         .scalar_subquery()
@@ -139,6 +171,7 @@ def rows_of(db: Work, ids: Sequence[int]) -> list[Row[Any]]:
             Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
             Obstacle.id.label("obstacle_id"), role.label("role"), giver.label("giver"),
             Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
+            Directive.urgency, FollowUp.on_day.label("look_on"),
         )
         .select_from(Task)
         .join(Instance, Instance.id == Task.instance_id)
@@ -146,14 +179,23 @@ def rows_of(db: Work, ids: Sequence[int]) -> list[Row[Any]]:
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .outerjoin(Draft, Draft.task_id == Task.id)
-        .where(Task.id.in_(ids))
+        .outerjoin(FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == officer_id))
+        .where(Task.id.in_([place[2] for place in places]))
     )  # fmt: skip
-    found = {row.id: row for row in db.run(chosen)}
-    return [found[one] for one in ids if one in found]
+    return list(db.run(chosen)) if places else []
 
 
-def readable(db: Work, officer_id: int, found: Iterable[Row[Any]]) -> list[InboxRow]:
-    rows = list(found)
+def marked(db: Work, officer_id: int, rows: Mapping[int, InboxRow]) -> dict[int, InboxRow]:
+    """In lists of others' work: which pages may be opened, which tasks are the officer's too."""
+    tasks = db.scalars(select(Task).where(Task.id.in_(rows)))
+    return {
+        one.id: replace(rows[one.id], is_seen=may_see_task(db, officer_id, one),
+                        is_theirs=may_complete(db, officer_id, one))
+        for one in tasks
+    }  # fmt: skip
+
+
+def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
     units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
     officers = officer_names(db, {row.assignee_id for row in rows})
     calendar = calendar_of(db)
@@ -181,7 +223,7 @@ def inbox_row(
         about=units.get(row.about, "") if row.about != row.unit_id else "",
         obstacle_id=row.obstacle_id,
         giver=units.get(row.giver, ""),
-        role=row.role or "",
+        role=RANKS[row.role] if row.role is not None else "",
         due=due,
         is_binding=is_binding,
         days=days,
@@ -191,6 +233,10 @@ def inbox_row(
         is_free=row.assignee_id is None,
         is_new=row.opened_at.astimezone(ZONE).date() == today,
         draft_at=row.saved_at,
+        look_on=row.look_on,
+        urgency=row.urgency or "THUONG",
+        is_seen=True,
+        is_theirs=True,
     )
 
 
@@ -208,29 +254,3 @@ def state_of(due: date | None, days: int | None, *, is_binding: bool, today: dat
     if due < today:
         return "qua" if is_binding else "moc"
     return "sap" if days <= SOON else "lam"
-
-
-def grouped(rows: list[InboxRow], today: date) -> tuple[Group, ...]:
-    by_key: dict[str, list[InboxRow]] = {}
-    for row in rows:
-        by_key.setdefault(group_of(row, today), []).append(row)
-    return tuple(Group(key, tuple(by_key[key])) for key in GROUPS if key in by_key)
-
-
-def group_of(row: InboxRow, today: date) -> str:
-    if row.state == "tam":
-        return "paused"
-    if row.due is None:
-        return "none"
-    if row.due < today:
-        return "over" if row.is_binding else "past"
-    if row.due == today:
-        return "today"
-    sunday = end_of_week(today)
-    if row.due <= sunday:
-        return "week"
-    return "next_week" if row.due <= sunday + timedelta(days=7) else "later"
-
-
-def end_of_week(day: date) -> date:
-    return day + timedelta(days=6 - day.weekday())

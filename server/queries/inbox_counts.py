@@ -1,17 +1,26 @@
-"""How much stands in an inbox, by who has it, by unit and by case."""
+"""How much stands in an inbox: by view, by due, by document, step, unit and part; sums agree."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TypeVar
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 
 from server.database import Work
+from server.queries.done_tasks import done_since
+from server.queries.inbox_filters import PARTS, URGENCIES, Wanted, group_of
+from server.queries.informed import unread_count
 from server.queries.names import unit_names
-from server.queries.waiting import counted, standing_in
-from server.tables import Case, Directive, Waiting
+from server.queries.waiting import Standing, count, counted, standing_in, theirs, view_of
+from server.tables import Case, CaseUnit, Directive, Waiting
+
+MOST = 40  # choices of one select; the fullest first
+Pair = tuple[int | None, int | None]  # case and unit
+K = TypeVar("K")
 
 
 @dataclass(frozen=True)
@@ -23,65 +32,127 @@ class Counted:
 
 @dataclass(frozen=True)
 class InboxCounts:
-    all: int
-    mine: int
-    free: int
-    taken: int
-    draft: int
-    paper: int
-    past: int
-    today: int
-    units: tuple[Counted, ...]
-    cases: tuple[Counted, ...]
+    """`all` = mine + free; dues, parts, urgencies, cases, steps and units each share out the
+    same `all`, as far as their lists go."""
+
+    all: int = 0
+    mine: int = 0
+    free: int = 0
+    later: int = 0
+    taken: int = 0
+    draft: int = 0
+    paper: int = 0
+    unit: int = 0
+    others: int = 0
+    informed: int = 0
+    done: int = 0  # this week
+    dues: Mapping[str, int] = field(default_factory=dict)
+    parts: Mapping[str, int] = field(default_factory=dict)
+    urgencies: Mapping[str, int] = field(default_factory=dict)
+    cases: tuple[Counted, ...] = ()
+    steps: tuple[tuple[str, int], ...] = ()
+    units: tuple[Counted, ...] = ()
+
+    @property
+    def past(self) -> int:
+        return self.dues.get("over", 0) + self.dues.get("past", 0)
 
 
 def open_count(db: Work, officer_id: int) -> int:
     """The number beside Việc của tôi on every page."""
-    return count(db, officer_id, "all")
+    return count(db, standing_in(db, officer_id, "all"))
 
 
-def inbox_counts(db: Work, officer_id: int) -> InboxCounts:
-    own, free = count(db, officer_id, "mine"), count(db, officer_id, "free")
-    past, today = due_counts(db, officer_id)
+def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> InboxCounts:
+    """What is asked for now keeps its place among the choices, however little there is of it."""
+    asked = wanted or Wanted()
+    base = standing_in(db, officer_id, "all")
+    views = dict(counted(db, theirs(db, officer_id), view_of(db, officer_id)))
+    pairs = pairs_of(db, base)
+    steps = Counter(dict(counted(db, base, Waiting.name)))
+    cases, urgencies = cases_of(db, pairs, asked.case_id)
+    monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
-        all=own + free, mine=own, free=free, taken=count(db, officer_id, "taken"),
-        draft=count(db, officer_id, "draft"), paper=count(db, officer_id, "paper"),
-        past=past, today=today,
-        units=named_units(db, by(db, officer_id, Waiting.task_unit_id)),
-        cases=named_cases(db, by(db, officer_id, Waiting.case_id)),
+        all=views.get("mine", 0) + views.get("free", 0),
+        **{name: views.get(name, 0) for name in ("mine", "free", "later", "taken")},
+        **{name: count(db, standing_in(db, officer_id, name))
+           for name in ("draft", "paper", "unit", "others")},
+        informed=unread_count(db, officer_id),
+        done=done_since(db, officer_id, monday),
+        dues=dict(counted(db, base, group_of(db.today))),
+        parts=parts_of(db, pairs),
+        urgencies=urgencies,
+        cases=cases,
+        steps=fullest(steps, asked.step),
+        units=units_of(db, pairs, asked.unit_id),
     )  # fmt: skip
 
 
-def count(db: Work, officer_id: int, view: str) -> int:
-    found = counted(standing_in(db, officer_id, view))
-    return int(db.run(found).scalar() or 0) if found is not None else 0
+def pairs_of(db: Work, base: Standing) -> dict[Pair, int]:
+    rows = counted(db, base, Waiting.case_id, Waiting.task_unit_id)
+    return {(case_id, unit_id): number for case_id, unit_id, number in rows}
 
 
-def by(db: Work, officer_id: int, column: Any) -> Counter[int]:
-    found = counted(standing_in(db, officer_id, "all"), column)
-    rows = db.run(found).all() if found is not None else []
-    return Counter({key: number for key, number in map(tuple, rows) if key is not None})
-
-
-def due_counts(db: Work, officer_id: int) -> tuple[int, int]:
-    """Past and today, limits and binding days alike; no day passes while a step stands still."""
-    is_due = and_(Waiting.day <= db.today, ~Waiting.is_halted)
-    stretches = [and_(one, is_due) for one in standing_in(db, officer_id, "all")]
-    found = counted(stretches, Waiting.day)
-    rows = [tuple(row) for row in db.run(found)] if found is not None else []
-    past = sum(number for day, number in rows if day < db.today)
-    return past, sum(number for day, number in rows if day == db.today)
-
-
-def named_units(db: Work, units: Counter[int]) -> tuple[Counted, ...]:
-    names = unit_names(db, set(units))
-    return tuple(Counted(i, names.get(i, ""), count) for i, count in units.most_common(12))
-
-
-def named_cases(db: Work, cases: Counter[int]) -> tuple[Counted, ...]:
-    numbers = select(Case.id, Directive.full_number, Directive.subject).join(
-        Directive, Directive.id == Case.directive_id
+def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
+    """By the first of PARTS that the unit is in the case."""
+    units = {unit_id for _, unit_id in pairs}
+    known = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
+        CaseUnit.unit_id.in_(units), CaseUnit.role.in_(PARTS)
     )
-    top = dict(cases.most_common(8))
-    found = db.execute(numbers.where(Case.id.in_(top)))
-    return tuple(Counted(i, number or subject, top[i]) for i, number, subject in found)
+    roles: dict[Pair, set[str]] = {}
+    for case_id, unit_id, role in map(tuple, db.run(known)):
+        roles.setdefault((case_id, unit_id), set()).add(role)
+    found: Counter[str] = Counter()
+    for pair, number in pairs.items():
+        mine = roles.get(pair, set())
+        found[next((part for part in PARTS if part in mine), "other")] += number
+    return dict(found)
+
+
+def cases_of(
+    db: Work, pairs: Mapping[Pair, int], asked: int | None
+) -> tuple[tuple[Counted, ...], dict[str, int]]:
+    """The fullest cases by their document's number, and all of them by urgency."""
+    numbers = summed((case_id, number) for (case_id, _), number in pairs.items())
+    pressing = (
+        select(Case.id, Directive.urgency)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(Directive.urgency.in_(URGENCIES[:-1]))
+    )
+    urgent: dict[int, str] = dict(map(tuple, db.run(pressing)))
+    urgencies: Counter[str] = Counter()
+    for case_id, number in numbers.items():
+        urgencies[urgent.get(case_id, URGENCIES[-1])] += number
+    top = dict(fullest(numbers, asked))
+    return named_cases(db, top), dict(urgencies)
+
+
+def named_cases(db: Work, top: Mapping[int, int]) -> tuple[Counted, ...]:
+    found = db.run(
+        select(Case.id, Directive.full_number, Directive.subject)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(Case.id.in_(top))
+    )
+    names = {id_: number or subject for id_, number, subject in map(tuple, found)}
+    return tuple(Counted(id_, names[id_], number) for id_, number in top.items() if id_ in names)
+
+
+def units_of(db: Work, pairs: Mapping[Pair, int], asked: int | None) -> tuple[Counted, ...]:
+    numbers = summed((unit_id, number) for (_, unit_id), number in pairs.items())
+    names = unit_names(db, set(numbers))
+    return tuple(Counted(i, names.get(i, ""), number) for i, number in fullest(numbers, asked))
+
+
+def summed(rows: Iterable[tuple[int | None, int]]) -> Counter[int]:
+    found: Counter[int] = Counter()
+    for key, number in rows:
+        if key is not None:
+            found[key] += number
+    return found
+
+
+def fullest(numbers: Counter[K], asked: K | None) -> tuple[tuple[K, int], ...]:
+    top = dict(numbers.most_common(MOST))
+    if asked:
+        top.setdefault(asked, numbers[asked])
+    return tuple(top.items())

@@ -3,42 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Label,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 
-from server.access import waiting_on, waiting_on_paper
+from server.access import passed_on_by, waiting_in_units, waiting_on, waiting_on_paper
 from server.database import Work
 from server.services.definitions import definition_by_id
-from server.tables import Case, Definition, Directive, Draft, Officer, UnitName, Waiting
+from server.tables import Case, Definition, Directive, Draft, FollowUp, Officer, UnitName, Waiting
 from server.textfold import fold
 
 Key = tuple[date, int]
-Stretch = ColumnElement[bool]
+VIEWS = ("all", "mine", "free", "draft", "later", "taken", "unit", "others", "paper")
 
 
-def standing_in(db: Work, officer_id: int, view: str) -> list[Stretch]:
-    """One condition for each stretch; what a colleague has taken stands in a view of its own."""
+@dataclass(frozen=True)
+class Standing:
+    """One condition for each stretch; `repeats`: a task may be found in it more than once."""
+
+    stretches: tuple[ColumnElement[bool], ...]
+    repeats: bool
+
+    def where(self, condition: ColumnElement[bool]) -> Standing:
+        return Standing(tuple(and_(one, condition) for one in self.stretches), self.repeats)
+
+
+def standing_in(db: Work, officer_id: int, view: str) -> Standing:
+    """What a colleague has taken, and what is looked at later, stands in a view of its own."""
     if view == "paper":
-        return waiting_on_paper(db, officer_id)
-    wanted = in_view(officer_id, view)
-    return [and_(one, wanted) for one in waiting_on(db, officer_id)]
+        return standing(waiting_on_paper(db, officer_id))
+    if view == "unit":
+        return Standing(tuple(waiting_in_units(db, officer_id)), repeats=True)
+    if view == "others":
+        return Standing(tuple(passed_on_by(db, officer_id)), repeats=True)
+    return theirs(db, officer_id).where(in_view(db, officer_id, view))
 
 
-def in_view(officer_id: int, view: str) -> ColumnElement[bool]:
+def theirs(db: Work, officer_id: int) -> Standing:
+    """Whatever the officer may complete, whoever has taken it."""
+    return standing(waiting_on(db, officer_id))
+
+
+def standing(stretches: Sequence[ColumnElement[bool]]) -> Standing:
+    return Standing(tuple(stretches), repeats=len(stretches) > 1)
+
+
+def in_view(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
     mine, free = Waiting.holder_id == officer_id, Waiting.holder_id.is_(None)
     if view == "taken":
         return Waiting.holder_id != officer_id
     if view == "draft":
         drafts = select(Draft.task_id).where(Draft.officer_id == officer_id)
         return and_(or_(mine, free), Waiting.task_id.in_(drafts))
-    return {"mine": mine, "free": free}.get(view, or_(mine, free))
+    later = is_later(db, officer_id)
+    if view == "later":
+        return and_(or_(mine, free), later)
+    return and_({"mine": mine, "free": free}.get(view, or_(mine, free)), ~later)
+
+
+def is_later(db: Work, officer_id: int) -> ColumnElement[bool]:
+    """The officer wants to see it again, but not yet."""
+    put_off = select(FollowUp.task_id).where(
+        FollowUp.officer_id == officer_id, FollowUp.on_day > db.today
+    )
+    return Waiting.task_id.in_(put_off)
+
+
+def view_of(db: Work, officer_id: int) -> Label[str]:
+    """In which of the views that share nothing a task of theirs stands."""
+    return case(
+        (Waiting.holder_id != officer_id, "taken"),
+        (is_later(db, officer_id), "later"),
+        (Waiting.holder_id.is_(None), "free"),
+        else_="mine",
+    ).label("view")
 
 
 def page_of(
     db: Work,
-    stretches: Sequence[Stretch],
+    standing: Standing,
     conditions: Sequence[ColumnElement[bool]],
     *,
     after: Key | None,
@@ -49,10 +104,11 @@ def page_of(
     parts = [
         select(Waiting.day, Waiting.task_id)
         .where(one, *conditions, *further)
+        .distinct()
         .order_by(Waiting.day, Waiting.task_id)
         .limit(limit)
         .subquery()
-        for one in stretches
+        for one in standing.stretches
     ]
     if not parts:
         return []
@@ -62,15 +118,25 @@ def page_of(
     return [(when, number) for when, number in map(tuple, db.run(page))]
 
 
-def counted(stretches: Sequence[Stretch], *columns: Any) -> Select[Any] | None:
-    """A query to group over: every task once, with these columns and how many."""
-    parts = [select(Waiting.task_id, *columns).where(one) for one in stretches]
+def counted(
+    db: Work,
+    standing: Standing,
+    *columns: Any,
+    conditions: Sequence[ColumnElement[bool]] = (),
+) -> list[tuple[Any, ...]]:
+    """Every task once, grouped: rows of these columns and how many."""
+    parts = [select(Waiting.task_id, *columns).where(one, *conditions)
+             for one in standing.stretches]  # fmt: skip
     if not parts:
-        return None
+        return []
     rows = (parts[0] if len(parts) == 1 else union_all(*parts)).subquery()
     named = [rows.c[column.key] for column in columns]
-    once = rows.c.task_id if len(parts) == 1 else rows.c.task_id.distinct()
-    return select(*named, func.count(once)).group_by(*named)
+    once = rows.c.task_id.distinct() if standing.repeats else rows.c.task_id
+    return [tuple(row) for row in db.run(select(*named, func.count(once)).group_by(*named))]
+
+
+def count(db: Work, standing: Standing, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
+    return sum(row[-1] for row in counted(db, standing, conditions=conditions))
 
 
 def is_found(db: Work, search: str) -> ColumnElement[bool]:

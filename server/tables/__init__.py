@@ -35,6 +35,7 @@ from server.tables.directive import (
 )
 from server.tables.file import File
 from server.tables.halt import Halt
+from server.tables.inbox import Acknowledgement, FollowUp, SavedFilter
 from server.tables.installation import CalendarDay, Installation
 from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, StepRow
 from server.tables.journal import Event
@@ -58,15 +59,16 @@ from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
-    "APPEND_ONLY", "TOUCHED", "Anchor", "AnchoredHead",
-    "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition", "DefinitionDraft",
-    "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
-    "Directive", "DirectiveAddressee", "DirectiveReference", "Draft", "Due", "Event", "Evidence",
-    "File", "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
-    "IncomingEntry", "Installation", "Instance", "Job", "Mail", "Membership", "Message",
-    "MessageDelivery", "Move", "MovedInstance", "Notice", "NumberSeries", "Obligation",
-    "ObligationParty", "Obstacle", "Officer", "OutgoingEntry", "Reading", "Reminding", "Role",
-    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit",
-    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "APPEND_ONLY", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
+    "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
+    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition",
+    "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
+    "DefinitionRelease", "Directive", "DirectiveAddressee", "DirectiveReference", "Draft",
+    "Due", "Event", "Evidence", "File", "FollowUp", "GroupMember", "Guidance",
+    "GuidanceApplied", "Halt", "Idempotency", "Incident", "IncomingEntry", "Installation",
+    "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "Move",
+    "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
+    "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "SavedFilter", "Schedule",
+    "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge",
+    "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

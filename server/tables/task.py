@@ -39,6 +39,8 @@ class Task(Table):
         UniqueConstraint("instance_id", "key", "item"),
         Index("ix_task_mine", "assignee_id", "due_on", "id",
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("ix_task_done_by", "done_by_id", "done_at", "id",
+              sqlite_where=text("state = 'done'"), postgresql_where=text("state = 'done'")),
         Index("ix_task_of_unit", "unit_id", "due_on", "id",
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
     )  # fmt: skip

@@ -27,7 +27,10 @@ GROWING = frozenset({
 """A row per task, letter or day; cases, obstacles, units and people are few beside them."""
 PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/tasks?view=taken", "/tasks?view=paper", "/tasks?q=ke+hoach", "/tasks?unit=1&case=1",
-         "/tasks?after=2022-06-20_1", "/cases", "/cases?q=cong+van", "/assignments", "/notices",
+         "/tasks?after=over_2022-06-20_1", "/tasks?view=unit", "/tasks?view=others",
+         "/tasks?view=later", "/tasks?due=week&part=lead&urgency=KHAN&step=T", "/tasks/done",
+         "/tasks/done?case=1&before=1", "/tasks/informed", "/cases",
+         "/cases?q=cong+van", "/assignments", "/notices",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
 

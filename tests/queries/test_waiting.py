@@ -124,7 +124,7 @@ def kept_of(db: Work) -> set[tuple[object, ...]]:
     return {tuple(row) for row in db.execute(select(
         Waiting.id, Waiting.task_id, Waiting.unit_id, Waiting.role, Waiting.officer_id,
         Waiting.on_paper, Waiting.day, Waiting.holder_id, Waiting.case_id, Waiting.task_unit_id,
-        Waiting.about_id, Waiting.is_halted, Waiting.name,
+        Waiting.about_id, Waiting.is_halted, Waiting.name, Waiting.bound,
     ))}  # fmt: skip
 
 
@@ -138,6 +138,6 @@ def expected(db: Work) -> set[tuple[object, ...]]:
     return {
         (c.id, t.id, c.unit_id, c.role, c.officer_id, c.on_paper,
          min(t.due_on or FAR, bound or FAR), t.assignee_id, t.case_id, t.unit_id, i.unit_id,
-         i.halt_id is not None, t.name)
+         i.halt_id is not None, t.name, bound)
         for c, t, i, bound in rows
     }  # fmt: skip

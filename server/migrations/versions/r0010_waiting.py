@@ -6,12 +6,14 @@ import sqlalchemy as sa
 from alembic import op
 
 from server.tables.base import Id
-from server.tables.waiting import COVERED, drop_triggers, fill_waiting, keep_waiting
+from server.tables.waiting import drop_triggers, fill_waiting, keep_waiting
 
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
 depends_on = None
+COVERED = ("on_paper", "day", "task_id", "holder_id", "case_id", "task_unit_id", "about_id",
+           "is_halted", "name")  # fmt: skip
 
 
 def upgrade() -> None:
@@ -36,8 +38,8 @@ def upgrade() -> None:
     op.create_index("ix_waiting_of_role", "waiting", ["unit_id", "role", *COVERED])
     op.create_index("ix_waiting_of_officer", "waiting", ["officer_id", *COVERED])
     op.create_index(op.f("ix_draft_officer_id"), "draft", ["officer_id"])
-    keep_waiting(op.get_bind())
-    fill_waiting(op.get_bind())
+    keep_waiting(op.get_bind(), bound=False)
+    fill_waiting(op.get_bind(), bound=False)
 
 
 def downgrade() -> None:

@@ -58,7 +58,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_moved_instance_instance_id"), "moved_instance", ["instance_id"])
     op.create_index("ix_moved_instance_move_id_state", "moved_instance", ["move_id", "state", "id"])
     op.add_column("draft", sa.Column("homeless", Json, server_default="{}", nullable=False))
-    keep_waiting(op.get_bind())  # a task's new name reaches the lists
+    keep_waiting(op.get_bind(), bound=False)  # a task's new name reaches the lists
 
 
 def downgrade() -> None:

@@ -1,10 +1,10 @@
 // Single-key shortcuts; they can be switched off (WCAG 2.1.4) on /keys, remembered on this machine only.
 const STORE = "thongsuot.keys";
-const GO = { v: "/tasks", t: "/cases" };
+const GO = { v: "/tasks", t: "/cases", d: "/tasks/done", b: "/tasks/informed", x: "/tasks?view=later" };
 let pending = "";
 
-const isOn = () => localStorage.getItem(STORE) !== "off";
-const isTyping = (target) => target.closest("input, textarea, select, [contenteditable]");
+export const isOn = () => localStorage.getItem(STORE) !== "off";
+export const isTyping = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll(".inbox tr[data-task]")];
 
 function move(step) {
@@ -13,22 +13,54 @@ function move(step) {
   const here = all.findIndex((row) => row.classList.contains("cur"));
   const next = all[Math.min(all.length - 1, Math.max(0, here < 0 ? 0 : here + step))];
   all.forEach((row) => row.classList.toggle("cur", row === next));
-  next.querySelector("a").focus();
+  next.querySelector("a, button, input")?.focus();
+  next.scrollIntoView({ block: "nearest" });
+}
+
+// The list of keys over the page one is on; a page of its own where that cannot be.
+async function showSheet() {
+  let sheet = document.getElementById("keys-sheet");
+  if (!sheet) {
+    const answer = await fetch("/keys").catch(() => null);
+    const found = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const list = found && found.querySelector("#keys-list");
+    if (!list) return location.assign("/keys");
+    sheet = document.createElement("dialog");
+    sheet.id = "keys-sheet";
+    sheet.className = "sheet";
+    sheet.setAttribute("aria-labelledby", "keys-title");
+    const title = document.createElement("h2");
+    title.id = "keys-title";
+    title.textContent = found.querySelector("h1").textContent;
+    const close = document.createElement("button");
+    close.className = "btn";
+    close.textContent = list.dataset.close;
+    close.addEventListener("click", () => sheet.close());
+    sheet.append(title, document.adoptNode(list), close);
+    document.body.append(sheet);
+  }
+  if (!sheet.open) sheet.showModal();
 }
 
 function press(event) {
   if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
   const key = event.key;
-  if (pending === "g" && GO[key]) location.assign(GO[key]);
+  if (pending === "g") {
+    event.afterG = true;
+    if (GO[key]) location.assign(GO[key]);
+    pending = "";
+    return;
+  }
   pending = key === "g" ? "g" : "";
   if (key === "j") move(1);
   else if (key === "k") move(-1);
-  else if (key === "?") location.assign("/keys");
+  else if (key === "?") showSheet();
   else if (key === "/") {
-    const find = document.getElementById("find");
+    const find = document.querySelector("#q:not([hidden])") ?? document.getElementById("find");
     if (find) {
       event.preventDefault();
-      find.focus();
+      (find.checkVisibility?.() === false ? document.getElementById("find") : find)?.focus();
     }
   }
 }

@@ -1,0 +1,70 @@
+"""What an officer has done, newest first, keyset paged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+
+from server.database import Work
+from server.queries.names import unit_names
+from server.tables import Case, Directive, Task
+from workflows.workdays import ZONE
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class DoneRow:
+    id: int
+    name: str
+    case_id: int | None
+    number: str
+    subject: str
+    unit: str
+    done_at: datetime
+    from_paper: bool
+
+
+@dataclass(frozen=True)
+class DoneTasks:
+    rows: tuple[DoneRow, ...]
+    next: int | None
+
+
+def done_tasks(
+    db: Work, officer_id: int, *, case_id: int | None = None, before: int | None = None
+) -> DoneTasks:
+    """`before` is the last task of the page before."""
+    wanted = [*done_by(officer_id)]
+    if case_id is not None:
+        wanted.append(Task.case_id == case_id)
+    last = db.get(Task, before) if before is not None else None
+    if last is not None and last.done_at is not None:
+        wanted.append(tuple_(Task.done_at, Task.id) < (last.done_at, last.id))
+    rows = db.execute(
+        select(Task, Directive.full_number, Directive.subject)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Directive, Directive.id == Case.directive_id)
+        .where(*wanted)
+        .order_by(Task.done_at.desc(), Task.id.desc())
+        .limit(PAGE + 1)
+    ).all()
+    units = unit_names(db, {task.unit_id for task, _, _ in rows if task.unit_id})
+    shown = tuple(
+        DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
+                units.get(task.unit_id or 0, ""), task.done_at, task.from_paper)
+        for task, number, subject in rows[:PAGE] if task.done_at is not None
+    )  # fmt: skip
+    return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)
+
+
+def done_since(db: Work, officer_id: int, day: date) -> int:
+    morning = datetime.combine(day, time(), ZONE)
+    since = select(func.count()).where(*done_by(officer_id), Task.done_at >= morning)
+    return int(db.scalar(since) or 0)
+
+
+def done_by(officer_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Task.done_by_id == officer_id, Task.state == "done"

@@ -1,0 +1,150 @@
+"""One act on many chosen tasks, or many chosen directives: each is done or refused by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+from sqlalchemy import select
+
+from server.actions.cases.acknowledge_directive import acknowledge_directive
+from server.actions.tasks.claim_task import claim_task
+from server.actions.tasks.postpone_task import postpone_task
+from server.actions.tasks.release_task import release_task
+from server.errors import Refused
+from server.queries.inbox import inbox
+from server.queries.inbox_counts import inbox_counts
+from server.tables import Task
+from server.textfold import nfc
+from server.web.context import database, officer_id
+from server.web.language import sentence
+from server.web.language import translate as _
+from server.web.row_forms import day_of, is_bad_day
+from server.web.tasks import positive, wanted_from_address
+
+pages = Blueprint("selection", __name__)
+MOST = 200
+TOLD = 5  # refusals said one by one
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What was chosen and typed, to be shown again when it is refused."""
+
+    ids: tuple[int, ...] = ()
+    on_day: str = ""
+    fault: str = ""
+
+
+@pages.post("/tasks/selection")
+@login_required  # type: ignore[untyped-decorator]
+def act_on_tasks() -> ResponseReturnValue:
+    """The address carries the filter of the list, so that one comes back to it."""
+    operation = request.form.get("_op", "")
+    on_day = nfc(request.form.get("on_day", ""))[:40].strip()
+    ids = picked_ids("task")
+    fault = fault_of(operation, ids, on_day)
+    if fault:
+        return show_again(Picked(ids, on_day, fault)), 422
+    done, refused = each(ids, act_of(operation, day_of(on_day)))
+    tell(done, named(refused), operation)
+    return redirect(f"/tasks?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 303)
+
+
+def fault_of(operation: str, ids: Sequence[int], on_day: str) -> str:
+    if operation not in ("claim", "release", "later", "now"):
+        return _("Hãy chọn một thao tác.")
+    if not ids:
+        return _("Chưa chọn việc nào: đánh dấu ô đầu dòng, rồi chọn thao tác.")
+    if len(ids) > MOST:
+        return _("Mỗi lần xử lý nhiều nhất {n} việc.", n=MOST)
+    if operation == "later" and (not on_day or is_bad_day(on_day)):
+        return _("Ngày xem lại: nhập ngày theo dạng 25/07/2022.")
+    return ""
+
+
+def act_of(operation: str, day: date | None) -> Callable[[int], None]:
+    who = officer_id()
+    acts: dict[str, Callable[[int], None]] = {
+        "claim": lambda one: claim_task(database(), officer_id=who, task_id=one),
+        "release": lambda one: release_task(database(), officer_id=who, task_id=one),
+        "later": lambda one: postpone_task(database(), officer_id=who, task_id=one, on_day=day),
+        "now": lambda one: postpone_task(database(), officer_id=who, task_id=one, on_day=None),
+    }
+    return acts[operation]
+
+
+def each(ids: Sequence[int], act: Callable[[int], None]) -> tuple[int, list[tuple[int, str]]]:
+    """One transaction for each: what is refused holds up nothing else."""
+    refused: list[tuple[int, str]] = []
+    for one in ids:
+        try:
+            act(one)
+        except Refused as refusal:
+            refused.append((one, sentence(refusal.code, refusal.args_for_words)))
+    return len(ids) - len(refused), refused
+
+
+def named(refused: Sequence[tuple[int, str]]) -> list[str]:
+    ids = [one for one, _why in refused]
+    with database().reading() as db:
+        names = dict(db.execute(select(Task.id, Task.name).where(Task.id.in_(ids))).all())
+    return [f"{names.get(one, '')}: {why}" for one, why in refused]
+
+
+def tell(done: int, refused: Sequence[str], operation: str) -> None:
+    said = {
+        "claim": _("Đã nhận {n} việc.", n=done),
+        "release": _("Đã trả lại {n} việc cho đơn vị.", n=done),
+        "later": _("Đã đặt ngày xem lại cho {n} việc; đến ngày đó việc hiện lại ở đây.", n=done),
+        "now": _("Đã bỏ ngày xem lại của {n} việc.", n=done),
+        "read": _("Đã xác nhận {n} văn bản.", n=done),
+    }[operation]
+    if done:
+        flash(said, "ok")
+    if refused:
+        more = len(refused) - TOLD
+        lines = [*refused[:TOLD], *([_("và {n} mục khác", n=more)] if more > 0 else [])]
+        flash(_("{n} mục không làm được. {why}", n=len(refused), why="; ".join(lines)), "warn")
+
+
+def picked_ids(name: str) -> tuple[int, ...]:
+    found = (positive(text) for text in request.form.getlist(name)[: MOST + 1])
+    return tuple(dict.fromkeys(one for one in found if one))
+
+
+def show_again(picked: Picked) -> str:
+    wanted = wanted_from_address()
+    with database().reading() as db:
+        found = inbox(db, officer_id(), wanted)
+        counts = inbox_counts(db, officer_id(), wanted)
+    return render_template(
+        "tasks/inbox.html", inbox=found, counts=counts, wanted=wanted, picked=picked
+    )
+
+
+@pages.post("/tasks/informed")
+@login_required  # type: ignore[untyped-decorator]
+def acknowledge() -> ResponseReturnValue:
+    """Each box is a case and a unit: 7.12."""
+    typed = (text.partition(".") for text in request.form.getlist("place")[:MOST])
+    pairs = {(positive(case), positive(unit)) for case, _dot, unit in typed}
+    places = sorted((case, unit) for case, unit in pairs if case and unit)
+    if not places:
+        flash(_("Chưa chọn văn bản nào."), "warn")
+        return redirect("/tasks/informed", 303)
+    done, refused = 0, []
+    for case_id, unit_id in places:
+        try:
+            acknowledge_directive(
+                database(), officer_id=officer_id(), case_id=case_id, unit_id=unit_id
+            )
+            done += 1
+        except Refused as refusal:
+            refused.append(sentence(refusal.code, refusal.args_for_words))
+    tell(done, refused, "read")
+    return redirect("/tasks/informed", 303)

@@ -1,0 +1,68 @@
+// Choosing rows: how many, and one key for what a button does. Without this the boxes and buttons work alone.
+import { isOn, isTyping } from "/static/js/keys.js";
+
+const form = document.getElementById("chosen");
+const boxes = () => [...document.querySelectorAll("input[form=chosen]")];
+const here = () => document.querySelector(".inbox tr.cur input[form=chosen]");
+
+function count() {
+  const chosen = boxes().filter((box) => box.checked);
+  for (const box of boxes()) box.closest("tr").classList.toggle("on", box.checked);
+  document.getElementById("main").classList.toggle("has-chosen", chosen.length > 0);
+  const told = form.querySelector("[role=status]");
+  told.dataset.none ??= told.textContent;
+  const words = form.dataset.count.replace("{n}", chosen.length);
+  told.textContent = chosen.length ? words : told.dataset.none;
+}
+
+function choose(box, on = !box.checked) {
+  box.checked = on;
+  count();
+}
+
+// What is chosen, else the row under the cursor.
+function act(operation) {
+  const button = form.querySelector(`[value=${operation}]`);
+  if (!boxes().some((box) => box.checked) && here()) choose(here(), true);
+  if (button && boxes().some((box) => box.checked)) form.requestSubmit(button);
+}
+
+function unfold(id) {
+  const field = document.getElementById(id);
+  if (!field) return;
+  if (!boxes().some((box) => box.checked) && here()) choose(here(), true);
+  field.closest("details").open = true;
+  field.focus();
+}
+
+const KEYS = {
+  x: () => here() && choose(here()),
+  a: () => {
+    const all = boxes().every((box) => box.checked);
+    for (const box of boxes()) choose(box, !all);
+  },
+  n: () => act("claim"),
+  r: () => act("release"),
+  d: () => act("read"),
+  s: () => unfold("on_day"),
+  i: () => unfold("to"),
+};
+
+function press(event) {
+  if (event.key === "Escape") {
+    for (const one of form.querySelectorAll("details[open]")) one.open = false;
+    return;
+  }
+  if (!isOn() || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]") || event.afterG) return;
+  if (KEYS[event.key]) {
+    event.preventDefault();
+    KEYS[event.key]();
+  }
+}
+
+if (form) {
+  document.addEventListener("keydown", press);
+  document.addEventListener("change", (event) => event.target.matches("input[form=chosen]") && count());
+  count();
+}

@@ -1,0 +1,248 @@
+"""The lists of Việc của tôi: who sees what in which, counts that add up, acts on many at once."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from urllib.parse import urlencode
+
+import pytest
+from sqlalchemy import delete, select
+
+from server.database import Database
+from server.queries.inbox import inbox
+from server.queries.inbox_counts import InboxCounts, inbox_counts
+from server.queries.inbox_filters import PARTS, Wanted
+from server.queries.waiting import VIEWS
+from server.tables import CaseUnit, Event, FollowUp, Officer, Task
+from tests.rolled_out import case_id, handed_out, office
+from tests.web.conftest import Browse, Office
+
+__all__ = ["case_id", "handed_out", "office"]
+RECEIPT = "Xác nhận đã nhận"
+
+
+def test_every_count_is_the_length_of_its_list(office: Office, cast: SimpleNamespace) -> None:
+    office.move_clock("2022-08-01")
+    for login in ("thuy_tn", "lam_ott", "le_dt", "hoa_dtb"):
+        who = getattr(cast, login)
+        counts, lengths = counted(office.database, who), {}
+        for view in VIEWS:
+            lengths[view] = length(office.database, who, Wanted(view=view))
+        assert lengths == {view: getattr(counts, view) for view in VIEWS}, login
+        assert counts.all == counts.mine + counts.free
+        for shares in (counts.dues, counts.parts, counts.urgencies, dict(counts.steps)):
+            assert sum(shares.values()) == counts.all, login
+        for part in PARTS:
+            found = length(office.database, who, Wanted(part=part))
+            assert found == counts.parts.get(part, 0), (login, part)
+        for key, number in counts.dues.items():
+            assert length(office.database, who, Wanted(due=key)) == number, (login, key)
+        for step, number in counts.steps:
+            assert length(office.database, who, Wanted(step=step)) == number, (login, step)
+        for one in counts.cases:
+            assert length(office.database, who, Wanted(case_id=one.id)) == one.count
+        for one in counts.units:
+            assert length(office.database, who, Wanted(unit_id=one.id)) == one.count
+
+
+def counted(database: Database, officer_id: int) -> InboxCounts:
+    with database.reading() as db:
+        return inbox_counts(db, officer_id)
+
+
+def length(database: Database, officer_id: int, wanted: Wanted) -> int:
+    """Of the list itself and of its groups' headings, which say the same."""
+    with database.reading() as db:
+        found = inbox(db, officer_id, wanted)
+    shown = sum(len(group.rows) for group in found.groups)
+    assert shown == found.count == sum(group.count for group in found.groups)
+    return shown
+
+
+def test_pages_of_a_list_hold_every_task_once_in_the_order_of_groups(
+    office: Office, cast: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
+              unit_id=office.unit("QU-NK"))  # fmt: skip
+    office.move_clock("2022-08-01")
+    with office.database.reading() as db:
+        whole = [(group.key, row.id) for group in inbox(db, cast.thuy_tn, PAPER).groups
+                 for row in group.rows]  # fmt: skip
+    monkeypatch.setattr("server.queries.inbox.PAGE", 1)
+
+    pages, after = [], None
+    while True:
+        with office.database.reading() as db:
+            page = inbox(db, cast.thuy_tn, Wanted(view="paper", after=after))
+        pages += [(group.key, row.id) for group in page.groups for row in group.rows]
+        after = page.next
+        if after is None:
+            break
+
+    assert pages == whole
+    assert len(whole) > 1
+
+
+PAPER = Wanted(view="paper")
+
+
+@pytest.mark.usefixtures("office")
+def test_a_unit_sees_all_its_open_work_and_a_colleague_elsewhere_none(
+    browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    mine = browser_of(cast.le_dt).get("/tasks?view=unit").text
+    elsewhere = browser_of(cast.ung_ttk).get("/tasks?view=unit").text
+
+    assert mine.count(f"{RECEIPT}</a>") == 1
+    assert elsewhere.count(f"{RECEIPT}</a>") == 1
+    ids = [re.search(r'data-task="(\d+)"', page)[1] for page in (mine, elsewhere)]  # type: ignore[index]
+    assert ids[0] != ids[1]
+
+
+def test_what_was_passed_on_stands_under_waiting_for_others_and_under_done(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
+              unit_id=office.unit("QU-NK"))  # fmt: skip
+    browser = browser_of(cast.lam_ott)
+
+    assert "Cho ý kiến chỉ đạo, phân công</a>" in browser.get("/tasks?view=others").text
+    assert f"{RECEIPT}</a>" in browser.get("/tasks/done").text
+    assert f"{RECEIPT}</a>" not in browser_of(cast.le_dt).get("/tasks/done").text
+
+
+def test_a_task_put_off_comes_back_on_its_day_and_stays_for_colleagues(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    browser = browser_of(cast.lam_ott)
+
+    sent = browser.post("/tasks/selection?view=free",
+                        data={"_op": "later", "task": task.id, "on_day": "24/06/2022"})  # fmt: skip
+
+    assert (sent.status_code, sent.headers["Location"]) == (303, "/tasks?view=free")
+    assert f"{RECEIPT}</a>" not in browser.get("/tasks").text
+    assert "Xem lại 24/06" in browser.get("/tasks?view=later").text
+    office.move_clock("2022-06-24")
+    assert f"{RECEIPT}</a>" in browser.get("/tasks").text
+    assert f"{RECEIPT}</a>" not in browser.get("/tasks?view=later").text
+
+
+def test_putting_off_is_bounded_and_cleared(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    browser = browser_of(cast.lam_ott)
+
+    def put_off(day: str) -> str:
+        form = {"_op": "later", "task": task.id, "on_day": day}
+        return browser.post("/tasks/selection", data=form, follow_redirects=True).text
+
+    assert "phải sau hôm nay" in put_off("21/06/2022")
+    assert "không quá 180 ngày" in put_off("21/06/2023")
+    assert "Đã đặt ngày xem lại cho 1 việc" in put_off("23/06/2022")
+    browser.post("/tasks/selection", data={"_op": "now", "task": task.id})
+    with office.database.reading() as db:
+        assert db.scalars(select(FollowUp)).all() == []
+
+
+def test_many_are_taken_at_once_and_what_is_refused_holds_up_nothing(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    mine = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    other = office.open_task("T_confirm_receipt", office.unit("QU-BT"))
+    browser = browser_of(cast.lam_ott)
+
+    told = browser.post("/tasks/selection", data={"_op": "claim", "task": [mine.id, other.id]},
+                        follow_redirects=True).text  # fmt: skip
+
+    assert "Đã nhận 1 việc." in told
+    assert "1 mục không làm được." in told
+    with office.database.reading() as db:
+        assert db.get_one(Task, mine.id).assignee_id == cast.lam_ott
+        assert db.get_one(Task, other.id).assignee_id is None
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ({"_op": "claim"}, "Chưa chọn việc nào"),
+        ({"task": "1"}, "Hãy chọn một thao tác"),
+        ({"_op": "delete", "task": "1"}, "Hãy chọn một thao tác"),
+        ({"_op": "later", "task": "1"}, "nhập ngày theo dạng"),
+        ({"_op": "later", "task": "1", "on_day": "31/02/2022"}, "nhập ngày theo dạng"),
+        ({"_op": "later", "task": "1", "on_day": "\x00"}, "nhập ngày theo dạng"),
+        ({"_op": "later", "task": "1", "on_day": "9" * 5000}, "nhập ngày theo dạng"),
+        ({"_op": "claim", "task": ["x", "-1", "1e3", "9" * 40]}, "Chưa chọn việc nào"),
+        ({"_op": "claim", "task": [str(n) for n in range(1, 260)]}, "nhiều nhất 200 việc"),
+    ],
+)
+@pytest.mark.usefixtures("office")
+def test_nonsense_about_chosen_tasks_is_refused_by_name(
+    browser_of: Browse, cast: SimpleNamespace, form: dict[str, object], told: str
+) -> None:
+    answer = browser_of(cast.lam_ott).post("/tasks/selection", data=form)
+
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert f"{RECEIPT}</a>" in answer.text
+
+
+def test_what_was_chosen_and_typed_is_still_there_after_a_refusal(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    form = {"_op": "later", "task": str(task.id), "on_day": "mai"}
+
+    page = browser_of(cast.lam_ott).post("/tasks/selection", data=form).text
+
+    assert f'name="task" value="{task.id}" checked' in page
+    assert 'value="mai"' in page
+
+
+@pytest.mark.usefixtures("office")
+def test_odd_addresses_still_show_a_list(browser_of: Browse, cast: SimpleNamespace) -> None:
+    browser = browser_of(cast.lam_ott)
+    for name in ("view", "unit", "case", "step", "due", "urgency", "part", "q", "after", "before"):
+        for value in ("x", "-1", "9" * 40, "\x00", "over_2", "over_2022-13-99_1", "' OR 1=1 --"):
+            for path in ("/tasks", "/tasks/done", "/tasks/informed"):
+                address = f"{path}?{urlencode({name: value})}"
+                assert browser.get(address).status_code == 200, address
+
+
+def test_who_is_only_informed_acknowledges_once_for_the_unit(
+    office: Office, case_id: int, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    unit = office.unit("QU-NK")
+    with office.database.transaction() as db:
+        db.execute(delete(CaseUnit).where(CaseUnit.unit_id == unit))
+        db.add(CaseUnit(case_id=case_id, unit_id=unit, role="informed"))
+    form = {"_op": "read", "place": f"{case_id}.{unit}"}
+    mine, outsider = browser_of(cast.lam_ott), browser_of(cast.ung_ttk)
+
+    assert "517-CV/TU" not in outsider.get("/tasks/informed").text
+    assert "mục không làm được" in outsider.post("/tasks/informed", data=form,
+                                                 follow_redirects=True).text  # fmt: skip
+    assert "Chưa xác nhận" in mine.get("/tasks/informed").text
+    told = mine.post("/tasks/informed", data=form, follow_redirects=True).text
+    browser_of(cast.le_dt).post("/tasks/informed", data=form)
+
+    assert "Đã xác nhận 1 văn bản." in told
+    with office.database.reading() as db:
+        name = db.get_one(Officer, cast.lam_ott).full_name
+        lines = db.scalars(select(Event).where(Event.kind == "directive.acknowledged")).all()
+    assert [line.officer_id for line in lines] == [cast.lam_ott]
+    assert name in mine.get("/tasks/informed").text
+
+
+@pytest.mark.usefixtures("office")
+@pytest.mark.parametrize("place", ["", "x", "1", "1.", ".1", "1.x", "9" * 40 + ".1", "\x00.1"])
+def test_nonsense_about_documents_is_refused(
+    browser_of: Browse, cast: SimpleNamespace, place: str
+) -> None:
+    told = browser_of(cast.lam_ott).post("/tasks/informed", data={"place": place},
+                                         follow_redirects=True)  # fmt: skip
+
+    assert told.status_code == 200
+    assert "Chưa chọn văn bản nào." in told.text
