@@ -14,6 +14,7 @@ from server.tables import (
     Candidate,
     Case,
     CaseUnit,
+    ChangeRequest,
     Definition,
     Directive,
     File,
@@ -74,8 +75,14 @@ def _case(db: Work, chance: Random, units: Sequence[int], directive: Directive) 
     for position, unit_id in enumerate(chance.sample(list(units), 4)):
         role = chance.choice(UNIT_ROLES)
         db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role=role, position=position))
-        db.add(Assignment(case_id=case.id, obligation_id=directive.obligations[0].id,
-                          unit_id=unit_id, role=role))  # fmt: skip
+        assignment = Assignment(case_id=case.id, obligation_id=directive.obligations[0].id,
+                                unit_id=unit_id, role=role)  # fmt: skip
+        db.add(assignment)
+        db.flush()
+        db.add(ChangeRequest(
+            case_id=case.id, unit_id=unit_id, assignment_id=assignment.id, state="raised",
+            raised_at=db.now, raised_by_id=chance.choice(db.scalars(select(Officer.id)).all()),
+        ))  # fmt: skip
         db.add(Obstacle(case_id=case.id, unit_id=unit_id, state="raised", reported_at=db.now))
     return case
 

@@ -15,6 +15,7 @@ from server.database import Database, Work
 from server.tables import (
     Assignment,
     Case,
+    ChangeRequest,
     Directive,
     File,
     Incident,
@@ -40,6 +41,7 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Instance, access.may_see_instance, access.instances_seen_by),
     (Assignment, access.may_see_assignment, access.assignments_seen_by),
     (Obstacle, access.may_see_obstacle, access.obstacles_seen_by),
+    (ChangeRequest, access.may_see_change_request, access.change_requests_seen_by),
     (Task, access.may_see_task, access.tasks_seen_by),
     (Task, access.may_read_answer, access.answers_read_by),
     (Task, access.may_complete, access.completable_by),

@@ -18,6 +18,11 @@ from server.access.cases import (
     may_see_whole_case,
     obstacles_seen_by,
 )
+from server.access.change_requests import (
+    change_requests_seen_by,
+    may_request_change,
+    may_see_change_request,
+)
 from server.access.directives import (
     directives_seen_by,
     may_keep_register,
@@ -68,16 +73,16 @@ from server.access.tasks import (
 
 __all__ = [
     "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
-    "cases_seen_by", "cases_seen_whole_by", "completable_by", "completable_in",
-    "directives_seen_by", "enterable_from_paper_by", "files_seen_by", "handles_incidents",
-    "has_role", "holders", "incidents_handled_by", "informed_units", "instances_seen_by",
-    "is_admin", "is_auditor", "lower_units", "may_acknowledge", "may_amend_case",
-    "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle",
+    "cases_seen_by", "cases_seen_whole_by", "change_requests_seen_by", "completable_by",
+    "completable_in", "directives_seen_by", "enterable_from_paper_by", "files_seen_by",
+    "handles_incidents", "has_role", "holders", "incidents_handled_by", "informed_units",
+    "instances_seen_by", "is_admin", "is_auditor", "lower_units", "may_acknowledge",
+    "may_amend_case", "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle",
     "may_handle_incident", "may_keep_register", "may_model", "may_open_case", "may_read_answer",
-    "may_record_directive", "may_report_obstacle", "may_see_assignment", "may_see_case",
-    "may_see_directive", "may_see_file", "may_see_instance", "may_see_obstacle",
-    "may_see_outgoing", "may_see_task", "may_see_whole_case", "memberships_of",
-    "obstacles_seen_by", "outgoing_seen_by", "passed_on_by", "reach_of", "registers_kept_by",
-    "require_modeller", "tasks_seen_by", "units_reported_by", "waiting_in_units", "waiting_on",
-    "waiting_on_paper",
+    "may_record_directive", "may_report_obstacle", "may_request_change", "may_see_assignment",
+    "may_see_case", "may_see_change_request", "may_see_directive", "may_see_file",
+    "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
+    "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by",
+    "passed_on_by", "reach_of", "registers_kept_by", "require_modeller", "tasks_seen_by",
+    "units_reported_by", "waiting_in_units", "waiting_on", "waiting_on_paper",
 ]  # fmt: skip

@@ -69,8 +69,7 @@ def instances_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
 
 
 def may_see_assignment(db: Work, officer_id: int, assignment: Assignment) -> bool:
-    reach = reach_of(db, officer_id)
-    return assignment.unit_id in reach.below or _in_whole_case(db, reach, assignment.case_id)
+    return is_of_unit_or_whole_case(db, reach_of(db, officer_id), assignment)
 
 
 def assignments_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
@@ -78,12 +77,16 @@ def assignments_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
 
 
 def may_see_obstacle(db: Work, officer_id: int, obstacle: Obstacle) -> bool:
-    reach = reach_of(db, officer_id)
-    return obstacle.unit_id in reach.below or _in_whole_case(db, reach, obstacle.case_id)
+    return is_of_unit_or_whole_case(db, reach_of(db, officer_id), obstacle)
 
 
 def obstacles_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     return of_unit_or_whole_case(reach_of(db, officer_id), Obstacle)
+
+
+def is_of_unit_or_whole_case(db: Work, reach: Reach, row: Any) -> bool:
+    """Of a row of any table with `unit_id` and `case_id`."""
+    return row.unit_id in reach.below or _in_whole_case(db, reach, row.case_id)
 
 
 def of_unit_or_whole_case(reach: Reach, table: Any) -> ColumnElement[bool]:

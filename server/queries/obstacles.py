@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, func, select
@@ -12,11 +11,10 @@ from sqlalchemy import and_, func, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
+from server.queries.course import OpenStep, Said, events_of, open_steps, said_in
 from server.queries.days import work_calendar
-from server.queries.names import officer_names, unit_names
+from server.queries.names import unit_names
 from server.tables import (
-    Answer,
-    AnswerRow,
     Assignment,
     Case,
     Directive,
@@ -59,30 +57,6 @@ class ObstaclePage:
     after: int | None
     counts: dict[str, int]
     follows: bool  # reads the obstacles of others, not only its own
-
-
-@dataclass(frozen=True)
-class Said:
-    """One step of the way: who, when, what was answered."""
-
-    element: str
-    name: str
-    unit: str
-    officer: str
-    at: datetime | None
-    values: dict[str, Any]
-    rows: dict[str, list[dict[str, Any]]]
-    from_paper: bool
-
-
-@dataclass(frozen=True)
-class OpenStep:
-    task_id: int
-    element: str
-    name: str
-    unit: str
-    due: date | None
-    mine: bool
 
 
 @dataclass(frozen=True)
@@ -189,21 +163,21 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     if obstacle is None or not access.may_see_obstacle(db, officer_id, obstacle):
         raise NotFound("obstacle-not-found")
     case = db.get_one(Case, obstacle.case_id)
-    own = access.reach_of(db, officer_id).own
+    own, way = access.reach_of(db, officer_id).own, _instance_of(db, obstacle)
     since = obstacle.reported_at.astimezone(ZONE).date()
     until = obstacle.closed_at.astimezone(ZONE).date() if obstacle.closed_at else db.today
     return ObstacleSheet(
         obstacle=obstacle,
         unit=unit_names(db, {obstacle.unit_id}).get(obstacle.unit_id, ""),
         directive=case.directive,
-        said=_said(db, obstacle),
-        open=_open_steps(db, officer_id, obstacle),
+        said=said_in(db, way),
+        open=open_steps(db, officer_id, way),
         guidance=_guidance(db, obstacle),
         applied=_applied(db, obstacle),
         merged=_merged(db, obstacle),
         waiting=work_calendar(db).between(since, until),
         may_withdraw=obstacle.state in OPEN and obstacle.unit_id in own,
-        events=_events(db, obstacle),
+        events=events_of(db, way),
     )
 
 
@@ -217,59 +191,6 @@ def _instance_of(db: Work, obstacle: Obstacle) -> int:
         Instance.keys["obstacle_id"].as_string() == str(obstacle.id),
     )
     return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
-
-
-def _said(db: Work, obstacle: Obstacle) -> tuple[Said, ...]:
-    found = db.execute(
-        select(Answer, Task)
-        .join(Task, Answer.task_id == Task.id)
-        .where(Answer.instance_id == _instance_of(db, obstacle))
-        .order_by(Answer.id)
-    ).all()
-    rows: dict[int, dict[str, list[dict[str, Any]]]] = {}
-    for row in db.scalars(
-        select(AnswerRow)
-        .where(AnswerRow.answer_id.in_([answer.id for answer, _ in found]))
-        .order_by(AnswerRow.answer_id, AnswerRow.field, AnswerRow.ordinal)
-    ):
-        rows.setdefault(row.answer_id, {}).setdefault(row.field, []).append(row.values)
-    people = officer_names(db, {answer.officer_id for answer, _ in found})
-    names = unit_names(db, {task.unit_id for _, task in found if task.unit_id})
-    return tuple(
-        Said(
-            element=task.element,
-            name=task.name,
-            unit=names.get(task.unit_id or 0, ""),
-            officer=people.get(answer.officer_id, ""),
-            at=answer.at,
-            values=answer.values,
-            rows=rows.get(answer.id, {}),
-            from_paper=task.from_paper,
-        )
-        for answer, task in found
-    )
-
-
-def _open_steps(db: Work, officer_id: int, obstacle: Obstacle) -> tuple[OpenStep, ...]:
-    tasks = list(
-        db.scalars(
-            select(Task)
-            .where(Task.instance_id == _instance_of(db, obstacle), Task.state == "open")
-            .order_by(Task.id)
-        )
-    )
-    names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
-    return tuple(
-        OpenStep(
-            task_id=t.id,
-            element=t.element,
-            name=t.name,
-            unit=names.get(t.unit_id or 0, ""),
-            due=t.due_on,
-            mine=access.may_complete(db, officer_id, t),
-        )
-        for t in tasks
-    )
 
 
 def _guidance(db: Work, obstacle: Obstacle) -> tuple[Guidance, ...]:
@@ -311,16 +232,6 @@ def _merged(db: Work, obstacle: Obstacle) -> tuple[tuple[int, str], ...]:
     ).all()
     names = unit_names(db, {unit_id for _, unit_id in found})
     return tuple((found_id, names.get(unit_id, "")) for found_id, unit_id in found)
-
-
-def _events(db: Work, obstacle: Obstacle) -> tuple[Event, ...]:
-    wanted = (
-        select(Event)
-        .where(Event.chain == _instance_of(db, obstacle))
-        .order_by(Event.seq.desc())
-        .limit(30)
-    )
-    return tuple(db.scalars(wanted))
 
 
 def waiting_first(lines: tuple[ObstacleLine, ...]) -> tuple[ObstacleLine, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import or_, select
 
 from server.access import may_see_case
 from server.database import Work
+from server.queries.change_requests import may_ask, pending_requests
 from server.queries.days import Mark, Today
 from server.queries.days import today as today_of
 from server.queries.inbox import state_of
@@ -53,12 +54,14 @@ class Duty:
     role: str
     deliverable: str
     kind: str
+    progress: str
     original_due: date | None
     current_due: date | None
     basis: str
     mark: Mark
     changes: tuple[Change, ...]
     is_here: bool
+    request_id: int | None  # a change of it that waits for its decision
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Side:
     binding: Duty | None
     history: tuple[JournalLine, ...]
     today: date
+    may_request: bool  # a change of one of the duties
 
 
 def task_side(db: Work, officer_id: int, task_id: int) -> Side:
@@ -99,6 +103,7 @@ def task_side(db: Work, officer_id: int, task_id: int) -> Side:
         binding=first_binding(duties),
         history=history_of(db, task),
         today=db.today,
+        may_request=any(may_ask(db, officer_id, one.id, one.progress) for one in duties),
     )
 
 
@@ -133,9 +138,10 @@ def duties_of(db: Work, task: Task, instance: Instance, day: Today) -> tuple[Dut
         )
         .order_by(Obligation.position, Assignment.id)
     ).all()
-    changes = changes_of(db, [assignment.id for assignment, _ in rows])
+    ids = [assignment.id for assignment, _ in rows]
+    changes, pending = changes_of(db, ids), pending_requests(db, ids)
     return tuple(
-        duty(assignment, obligation, changes.get(assignment.id, ()), instance.id, day)
+        duty(assignment, obligation, changes.get(assignment.id, ()), instance.id, day, pending)
         for assignment, obligation in rows
     )
 
@@ -146,6 +152,7 @@ def duty(
     changes: Sequence[Change],
     instance_id: int,
     day: Today,
+    pending: Mapping[int, int],
 ) -> Duty:
     return Duty(
         id=row.id,
@@ -155,12 +162,14 @@ def duty(
         role=row.role,
         deliverable=row.deliverable or obligation.deliverable,
         kind=row.deadline_kind,
+        progress=row.progress,
         original_due=row.original_due,
         current_due=row.current_due,
         basis=row.basis,
         mark=day.assignment(row),
         changes=tuple(changes),
         is_here=row.instance_id == instance_id,
+        request_id=pending.get(row.id),
     )
 
 

@@ -18,6 +18,7 @@ from server.queries.assignments import (
 )
 from server.queries.boxes import Boxes, boxes_by
 from server.queries.cases import CaseHead
+from server.queries.change_requests import pending_requests
 from server.queries.instances import InstanceLine, StepPage, list_of_unit, steps_of_unit
 from server.queries.names import unit_names
 from server.tables import Assignment, CaseUnit
@@ -33,6 +34,7 @@ class UnitSheet:
     assignments: tuple[AssignmentLine, ...]
     ledgers: dict[int, list[ChangeLine]]
     evidence: dict[int, list[EvidenceLine]]
+    requests: dict[int, int]  # assignment -> a change of it that waits for its decision
     instances: tuple[InstanceLine, ...]
     steps: StepPage
 
@@ -67,6 +69,7 @@ def read_unit_sheet(
         assignments=assignments,
         ledgers=ledgers(db, ids),
         evidence=evidence_of(db, ids),
+        requests=pending_requests(db, ids),
         instances=runs,
         steps=steps_of_unit(db, head.case, unit_id, before),
     )

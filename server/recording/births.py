@@ -114,7 +114,8 @@ def birth_of(
 
 def carried_keys(data: Mapping[str, Any]) -> dict[str, str]:
     """Correlation that a call hands in by name: P3's handler hands the obstacle's id to P6."""
-    names = ("directive_id", "cycle_no", "obstacle_id", "urgency")
+    names = ("directive_id", "cycle_no", "obstacle_id", "assignment_id", "change_request_id",
+             "urgency")  # fmt: skip
     return {name: str(data[name]) for name in names if data.get(name) not in (None, "")}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from server import words
 from server.database import Work
 from server.services.approvers import proposed_approver
+from server.services.change_forms import change_asked, change_subject
 from server.services.definitions import definition_for, forms_with_effect
 from server.services.forms import facts_name
 from server.services.implementation import next_arrival
@@ -233,6 +234,8 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "programme_number": numbered("CTr"),
     "directive_number": issuers_number,
     "followup_plan": plan_summary,
+    "change_request": lambda shown: change_subject(shown.db, shown.instance),
+    "change_decision": lambda shown: change_asked(shown.db, shown.instance),
     "closing": closing,
     "parsed_directive": source_text,
     "guidance": guidance_text,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from server.database import Work
 from server.services.calendar import calendar_of
+from server.services.change_forms import change_limits
 from server.services.deadlines import needs_basis
 from server.services.forms import facts_name
 from server.services.parameters import parameter
@@ -113,7 +114,7 @@ def term_limits(asked: Asked) -> Fields:
     return {"term_end": date(int(years[-1]), 12, 31).isoformat()} if years else {}
 
 
-LIMITS = {
+LIMITS: Mapping[str, Callable[[Asked], Fields]] = {
     "followup_plan": basis_limits,
     "deadlines": term_limits,
     "visit_notice": visit_limits,
@@ -121,4 +122,6 @@ LIMITS = {
     "inspection_plan": team_limits,
     "programme_draft": programme_limits,
     "closing": closing_limits,
+    "change_request": lambda asked: change_limits(asked.db, asked.instance),
+    "change_decision": lambda asked: change_limits(asked.db, asked.instance),
 }

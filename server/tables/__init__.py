@@ -15,6 +15,7 @@ from server.tables.case import (
     Obstacle,
     Reminding,
 )
+from server.tables.change_request import PENDING, ChangeRequest
 from server.tables.definition import (
     Definition,
     DefinitionFile,
@@ -59,9 +60,9 @@ from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
-    "APPEND_ONLY", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
+    "APPEND_ONLY", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
     "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChildGroup", "DeadlineChange", "Definition",
+    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChildGroup", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
     "DefinitionRelease", "Directive", "DirectiveAddressee", "DirectiveReference", "Draft",
     "Due", "Event", "Evidence", "File", "FollowUp", "GroupMember", "Guidance",

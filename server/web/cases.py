@@ -143,9 +143,16 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         sheet = read_unit_sheet(db, head, unit_id, before=place("steps"))
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
+        may_ask = access.may_report_obstacle(db, officer_id(), case_id, unit_id)
     halts = [one for one in head.halts if one.unit_id in (None, unit_id)]
     return render_template(
-        "cases/unit.html", head=head, sheet=sheet, journal=journal, may_show=own, halts=halts
+        "cases/unit.html",
+        head=head,
+        sheet=sheet,
+        journal=journal,
+        may_show=own,
+        halts=halts,
+        may_ask=may_ask,
     )
 
 
