@@ -12,7 +12,7 @@ from server.database import Work
 from server.services.call import Call
 from server.services.deadlines import resume_clock
 from server.services.row_sets import CARRIES_OUT
-from server.tables import Assignment, Case, CaseUnit, Evidence, Obligation
+from server.tables import Answer, Assignment, Case, CaseUnit, Evidence, Instance, Obligation
 
 OPEN = ("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "SUSPENDED")
 
@@ -104,14 +104,23 @@ def carried_by(call: Call) -> list[Assignment]:
 
 
 def take_up(call: Call, roles: Sequence[str] = CARRIES_OUT) -> list[Assignment]:
-    """The unit's open assignments that no other instance carries become this instance's."""
+    """The unit's open assignments that no other running instance carries become this instance's."""
     db, instance = call.db, call.instance
+    over = select(Instance.id).where(
+        Instance.case_id == instance.case_id,
+        Instance.unit_id == call.unit_id,
+        Instance.ended_at.is_not(None),
+    )
     found = db.scalars(
         select(Assignment).where(
             Assignment.case_id == instance.case_id,
             Assignment.unit_id == call.unit_id,
             Assignment.role.in_(roles),
-            or_(Assignment.instance_id.is_(None), Assignment.instance_id == instance.id),
+            or_(
+                Assignment.instance_id.is_(None),
+                Assignment.instance_id == instance.id,
+                Assignment.instance_id.in_(over),
+            ),
         )
     ).all()
     for assignment in found:
@@ -164,6 +173,16 @@ def show_evidence(
         ))  # fmt: skip
         if assignment.evidence_on is None or assignment.evidence_on < day:
             assignment.evidence_on = day
+
+
+def show_evidence_anew(call: Call, text: str, day: date, file_id: int | None) -> None:
+    """In place of what earlier rounds of the same step showed."""
+    form = call.task.form if call.task else ""
+    earlier = select(Answer.id).where(
+        Answer.instance_id == call.instance.id, Answer.form == form, Answer.id != call.answer_id
+    )
+    call.db.execute(delete(Evidence).where(Evidence.answer_id.in_(earlier)))
+    show_evidence(call, text, day, file_id)
 
 
 def pass_to(call: Call, rows: Iterable[dict[str, Any]]) -> int:

@@ -20,6 +20,7 @@ from server.services.lateness import late_items
 from server.services.numbering import full_number
 from server.services.obstacles import issuer_of, newest_guidance, notice_type
 from server.services.rollout import open_items
+from server.services.unit_answers import OPINIONS, opinion_of, unit_answers
 from server.tables import (
     Answer,
     Assignment,
@@ -117,7 +118,42 @@ def report(shown: Shown) -> Fields:
     """A unit's report goes to the standing committee through the lead body (decision 7)."""
     names = {"above": unit_name(shown, shown.case.approver_unit_id),
              "through": unit_name(shown, shown.case.lead_unit_id)}  # fmt: skip
-    return {"addressee": words.sentence("report-addressee", names)}
+    return {"addressee": words.sentence("report-addressee", names), **period(shown)}
+
+
+def period(shown: Shown) -> Fields:
+    """Of a process that is opened by period."""
+    opened = shown.data.get("open_period")
+    if not isinstance(opened, Mapping) or not opened.get("opened_on"):
+        return {}
+    day = printed(date.fromisoformat(str(opened["opened_on"])))
+    return {"period": words.sentence("period-of", {"day": day})}
+
+
+def unit_results(shown: Shown) -> Fields:
+    """One row per unit that was called: its report, and what it says."""
+    rows = [
+        [one.name, str(one.said.get("report_number") or ""),
+         printed_day(one.said.get("report_date")), str(one.said.get("highlights") or "")]
+        for one in unit_answers(shown.db, shown.instance.id)
+    ]  # fmt: skip
+    columns = ["unit", "report_number", "report_date", "highlights"]
+    return {"unit_results": {"columns": columns, "rows": rows}}
+
+
+def opinion_counts(shown: Shown) -> Fields:
+    """How many agree, comment, disagree, and did not answer."""
+    counted: dict[str, int] = {}
+    for one in unit_answers(shown.db, shown.instance.id):
+        kind = opinion_of(one)
+        counted[kind] = counted.get(kind, 0) + 1
+    rows = [[words.sentence(f"opinion-{kind}"), counted[kind]] for kind in OPINIONS
+            if kind in counted]  # fmt: skip
+    return {"opinion_counts": {"columns": ["opinion", "units"], "rows": rows}}
+
+
+def printed_day(value: Any) -> str:
+    return printed(date.fromisoformat(str(value))) if value else ""
 
 
 def unit_name(shown: Shown, unit_id: int) -> str:
@@ -243,7 +279,9 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "dashboard": dashboard,
     "supervision_report": numbered("BC", "report_number"),
     "receipt": receipt,
+    "unit_opinions": opinion_counts,
     "unit_report": report,
+    "unit_results": unit_results,
     "conclusion_draft": conclusion_draft,
     "conclusion_number": numbered("TB", "notice_number"),
     "letter_number": numbered("CV"),

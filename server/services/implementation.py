@@ -151,6 +151,16 @@ def totals_of(rows: list[Row]) -> dict[str, Any]:
     return {**sums, "members_rate": rate, "count": len(rows)}
 
 
+def show_work(call: Call) -> dict[str, Any]:
+    """What the unit did is evidence of each of its assignments; said again, it is said anew."""
+    files = call.answer.get("evidence") or []
+    assignments.show_evidence_anew(
+        call, str(call.answer.get("highlights") or ""),
+        day_of(call.answer, "held_on", call.db.today), int(files[0]) if files else None,
+    )  # fmt: skip
+    return {}
+
+
 def total_conferences(call: Call) -> dict[str, Any]:
     """Sums of all conference rows, as the report states them."""
     held = newest_with(call, "conferences")
@@ -160,10 +170,21 @@ def total_conferences(call: Call) -> dict[str, Any]:
 
 def submit_report(call: Call) -> dict[str, Any]:
     """The văn thư's step is the unit's submission; its day is the day of sending."""
-    number = number_paper(call, "BC", field="report_number", day="report_date")
+    number = number_paper(call, paper_of(call), field="report_number", day="report_date")
     sent = day_of(call.answer, "paper_date", call.db.today)
     assignments.submit(call, sent)
     return {**number, "submitted_on": sent.isoformat()}
+
+
+def paper_of(call: Call) -> str:
+    """The type of the paper that the step sends; a report where the model says nothing."""
+    step = call.definition.elements[call.task.element] if call.task else None
+    return step.properties.get("paper", "BC") if step else "BC"
+
+
+def receive_report(call: Call) -> dict[str, Any]:
+    """What is in order a specialist receives; a supplement is a leader's to ask (decision 6)."""
+    return decide_report(call) if call.answer.get("decision") == "ok" else {}
 
 
 def decide_report(call: Call) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from server.services.document_fields import document_fields
 from server.services.forms import facts_name
 from server.services.lateness import late_items
 from server.services.row_sets import answers_of_group, rows_of
+from server.services.unit_answers import opinion_of, unit_answers
 from server.tables import (
     Answer,
     AnswerRow,
@@ -183,6 +184,17 @@ def opinions(
     }
 
 
+def unit_opinions(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    """One row for each unit that has something to say beside its agreement."""
+    return {"resolutions": [
+        {"unit": one.name, "opinion": one.said["comment"]}
+        for one in unit_answers(db, instance.id)
+        if opinion_of(one) != "NONE" and one.said.get("comment")
+    ]}  # fmt: skip
+
+
 def conclusion(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -224,6 +236,7 @@ MAKERS: Mapping[str, Maker] = {
     "deadlines": set_deadlines,
     "late_letter": late_letter,
     "opinions": opinions,
+    "unit_opinions": unit_opinions,
     "conclusion": conclusion,
     "remedies": remedies,
     "remedies_checked": remedies,

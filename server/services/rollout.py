@@ -1,4 +1,4 @@
-"""P2: the directive is checked, the following is scheduled, and closed."""
+"""A case: the directive is checked, periods are scheduled, and it is closed."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def confirm_directive(call: Call) -> dict[str, Any]:
     return {}
 
 
-def schedule_supervision(call: Call) -> dict[str, Any]:
+def schedule_periods(call: Call) -> dict[str, Any]:
     """One row; the worker starts the process that the step names once per period, to the close."""
     db, calls = call.db, str(call.given["process"])
     frequency = str(parameter(dict(call.parameters), "report.frequency") or "QUARTERLY")
@@ -66,7 +66,12 @@ def open_items(db: Work, case_id: int) -> int:
 
 
 def close_case(call: Call) -> dict[str, Any]:
-    """The case is closed; the end event that follows ends what is still open below."""
+    """The case is closed; the end event that follows ends what is still open below.
+
+    Where the leader may return the result instead, a return closes nothing.
+    """
+    if call.answer.get("decision") == "return":
+        return {}
     db, case = call.db, call.case
     left = open_items(db, case.id)
     case.status = "closed"

@@ -25,6 +25,7 @@ PARAMETERS: Mapping[str, Any] = {
     "consult": 7,
     "explanation": 5,
     "issuance_consult": 5,
+    "opinion_wait": 20,
 }
 
 
