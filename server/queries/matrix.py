@@ -99,6 +99,7 @@ class _Facts:
     halted: set[int] = field(default_factory=set)  # open tasks that stand still
     ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
     used: dict[int, str] = field(default_factory=dict)  # id of a version -> its key
+    newest: dict[tuple[int, str], int] = field(default_factory=dict)  # unit, key -> instance
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
 
 
@@ -185,18 +186,31 @@ def _others(
 
 
 def _read_instances(db: Work, case_id: int, sight: Sight, facts: _Facts) -> None:
-    """How the units' processes stand, and which versions they run on."""
+    """How the units' processes stand, each in its newest run, and which versions they run on."""
     found = db.execute(
-        select(Instance.unit_id, Definition.id, Definition.key, Instance.status, Instance.ended_at)
+        select(
+            Instance.unit_id, Definition.id, Definition.key, Instance.id, Instance.part,
+            Instance.status, Instance.ended_at,
+        )
         .join(Definition, Instance.definition_id == Definition.id)
         .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
         .where(sight.over(Instance.unit_id))
-        .order_by(Instance.id)  # the main path comes before its handlers
-    )
-    for unit_id, definition_id, key, status, ended_at in found:
+        .order_by(Instance.id)
+    )  # fmt: skip
+    handlers: dict[int, frozenset[str]] = {}
+    for unit_id, definition_id, key, id_, part, status, ended_at in found:
         assert unit_id is not None  # of the filter
         facts.used[definition_id] = key
-        facts.ended.setdefault((unit_id, key), (status, ended_at))
+        if definition_id not in handlers:
+            handlers[definition_id] = handlers_of(db, definition_id)
+        if part not in handlers[definition_id]:
+            facts.newest[unit_id, key] = id_
+            facts.ended[unit_id, key] = (status, ended_at)
+
+
+def handlers_of(db: Work, definition_id: int) -> frozenset[str]:
+    """Parts that run beside the main path of a unit."""
+    return frozenset(one.element for one in definition_by_id(db, definition_id).handlers)
 
 
 def _read_tasks(
@@ -208,7 +222,7 @@ def _read_tasks(
     found = db.execute(
         select(
             Instance.unit_id, Definition.key, Task.element,
-            Task.id, Task.state, Task.due_on, Task.done_at, Instance.halt_id,
+            Task.id, Task.state, Task.due_on, Task.done_at, Instance.halt_id, Instance.id,
         )
         .join(Instance, Task.instance_id == Instance.id)
         .join(Definition, Instance.definition_id == Definition.id)
@@ -216,8 +230,10 @@ def _read_tasks(
         .where(Instance.unit_id.is_not(None), sight.over(Instance.unit_id))
         .order_by(Task.id)
     )  # fmt: skip
-    for unit_id, key, element, task_id, state, due, done, halt_id in found:
+    for unit_id, key, element, task_id, state, due, done, halt_id, instance_id in found:
         assert unit_id is not None  # of the filter
+        if facts.newest.get((unit_id, key)) != instance_id:
+            continue
         if halt_id is not None and state == "open":
             facts.halted.add(task_id)
         facts.tasks.setdefault((unit_id, key, element), []).append((task_id, state, due, done))

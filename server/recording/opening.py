@@ -57,9 +57,12 @@ def begin_rollout(
     definition = rollout_of(db, model)
     case.rollout_key = definition.key
     pin_versions(db, case)
+    start = start or plain_start(definition)
+    if start is None:
+        raise Refused("model-no-rollout", key=definition.key)
     instance = begin(db, Birth(
         case_id=case.id, definition_id=current_definition_id(db, definition.key),
-        start=start or plain_start(definition), keys=case_keys(case), data=data or {},
+        start=start, keys=case_keys(case), data=data or {},
         officer_id=officer_id,
     ))  # fmt: skip
     journal.append(db, "case.opened", instance=instance, officer_id=officer_id,

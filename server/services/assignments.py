@@ -19,16 +19,21 @@ OPEN = ("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "SUSPENDED")
 
 def expand_recipients(call: Call) -> dict[str, Any]:
     """The chosen units of the case with their roles, and one assignment for each duty of each."""
-    db, case = call.db, call.case
+    authors = {int(row["unit"]) for row in call.rows.get("programme_authors", [])}
+    return take_units(call.db, call.case, distinct_units(call.rows.get("units", [])), authors)
+
+
+def take_units(
+    db: Work, case: Case, chosen: dict[tuple[int, str], str], authors: set[int]
+) -> dict[str, Any]:
+    """`chosen`: (unit, role) -> heading; `authors` take part without being addressed."""
     db.execute(delete(CaseUnit).where(CaseUnit.case_id == case.id))
-    chosen = distinct_units(call.rows.get("units", []))
     for position, ((unit_id, role), group) in enumerate(chosen.items()):
         db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role=role, group_text=group,
                         position=position))  # fmt: skip
     carrying = {unit_id for unit_id, role in chosen if role in CARRIES_OUT}
     case.expected_units = len(carrying)
     db.flush()
-    authors = {int(row["unit"]) for row in call.rows.get("programme_authors", [])}
     count = create_assignments(db, case, list(chosen), authors)
     return {
         "units": {"rows": f"case/{case.id}/units", "count": len(carrying)},

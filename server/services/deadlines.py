@@ -88,6 +88,20 @@ def approve_deadlines(call: Call) -> dict[str, Any]:
     return {"binding": count}
 
 
+def set_at_sending(
+    db: Work, obligation: Obligation, kind: str, due: date | None, basis: str, officer_id: int
+) -> None:
+    """What the directive says when it is sent out is in the ledger at once."""
+    wanted = select(Assignment).where(Assignment.obligation_id == obligation.id)
+    for one in db.scalars(wanted):
+        one.deadline_kind, one.basis = kind, basis[:500]
+        one.explanation = {"asked": kind, "start": db.today.isoformat()}
+        if kind in DATED and due is not None:
+            one.original_due = one.current_due = due
+            note_change(db, one, "set", None, officer_id, "", one.basis)
+        plan_reminders(db, one)
+
+
 def bound_by_words(db: Work, case: Case) -> frozenset[int]:
     """Duties whose deadline the directive itself states."""
     return frozenset(db.scalars(

@@ -34,6 +34,7 @@ from server.tables.directive import (
     Obligation,
     ObligationParty,
 )
+from server.tables.directive_draft import DirectiveDraft
 from server.tables.file import File
 from server.tables.halt import Halt
 from server.tables.inbox import Acknowledgement, FollowUp, SavedFilter
@@ -64,9 +65,10 @@ __all__ = [
     "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChangeRequest", "ChildGroup", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
-    "DefinitionRelease", "Directive", "DirectiveAddressee", "DirectiveReference", "Draft",
-    "Due", "Event", "Evidence", "File", "FollowUp", "GroupMember", "Guidance",
-    "GuidanceApplied", "Halt", "Idempotency", "Incident", "IncomingEntry", "Installation",
+    "DefinitionRelease", "Directive", "DirectiveAddressee", "DirectiveDraft",
+    "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",
+    "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
+    "IncomingEntry", "Installation",
     "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "Move",
     "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
     "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "SavedFilter", "Schedule",

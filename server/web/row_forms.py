@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
 from typing import Any
 
+from server.services.typed import day_of, is_bad_day
 from server.textfold import nfc
+
+__all__ = ["by_path", "day_of", "filled", "is_bad_day", "one_line_ends", "operate", "rows_of"]
 
 PART = re.compile(r"([a-z_]+)\.(\d{1,3})\.([a-z_]+)")
 ROWS = 200  # more in one form is a mistake or an attack
@@ -57,22 +59,10 @@ def filled(rows: list[Row]) -> list[Row]:
     return [row for row in rows if any(row.get(name) for name in row if name not in PRESET)]
 
 
-PRESET = frozenset({"kind", "relation", "deadline_kind", "role", "everyone", "doc_type"})
+PRESET = frozenset(
+    {"kind", "relation", "deadline_kind", "role", "everyone", "doc_type", "who", "basis_kind"}
+)
 """Choices that a fresh row already carries."""
-
-
-def day_of(typed: str) -> date | None:
-    """dd/mm/yyyy; None for nothing or what is no day."""
-    for shape in ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007
-        except ValueError:
-            continue
-    return None
-
-
-def is_bad_day(typed: str) -> bool:
-    return bool(typed.strip()) and day_of(typed) is None
 
 
 def by_path(problems: Iterable[Any]) -> dict[str, Any]:

@@ -1,0 +1,28 @@
+"""What a person types into plain fields: days as on paper, whole numbers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+
+
+def day_of(typed: str) -> date | None:
+    """dd/mm/yyyy; None for nothing or what is no day."""
+    for shape in SHAPES:
+        try:
+            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def is_bad_day(typed: str) -> bool:
+    return bool(typed.strip()) and day_of(typed) is None
+
+
+def count_of(typed: str, most: int) -> int | None:
+    """A whole number from 1 to `most`; None for nothing or anything else."""
+    text = typed.strip()
+    is_count = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
+    return int(text) if is_count and 1 <= int(text) <= most else None
