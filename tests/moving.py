@@ -15,7 +15,9 @@ from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.definitions.move_running import move_running
 from server.database import Database
 from server.queries.models import files_of
-from server.recording.moves import is_main
+from server.recording.families import lock_family
+from server.recording.moves import find_version, is_main
+from server.recording.moving import Terms, move_family
 from server.tables import Definition, Instance, MovedInstance
 from server.worker import run_until_idle
 
@@ -66,6 +68,17 @@ class Mover:
         approve_move(self.database, officer_id=self.cast.giang_ttn, move_id=move_id)
         run_until_idle(self.database)
         return self.lines(move_id)
+
+    def at_once(self, key: str, version: int) -> set[str]:
+        """All of them, without asking: what it did to each."""
+        with self.database.reading() as db:
+            target = find_version(db, key, version).id
+        done = set()
+        for instance_id in self.running(key):
+            with self.database.transaction() as db:
+                terms = Terms(definition_id=target, reason=REASON, officer_id=self.cast.dat_kv)
+                done.add(move_family(db, lock_family(db, instance_id), terms).kind)
+        return done
 
     def lines(self, move_id: int) -> dict[int, MovedInstance]:
         with self.database.reading() as db:

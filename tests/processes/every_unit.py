@@ -60,21 +60,23 @@ def draft_and_issue(play: Play) -> None:
     play.do("T_dispatch")
 
 
-def follow_up(play: Play, only: tuple[str, ...] = (), *, idle: bool = True) -> None:
+def follow_up(
+    play: Play, only: tuple[str, ...] = (), *, idle: bool = True, programmes: int = 3
+) -> None:
     """P2: all groups expanded, the deadline of the directive's own words, three programmes."""
     play.at(date(2022, 6, 3))
     play.do("T_review_parsed", says=lambda raw: {
         "confirmed": "true", "fields": [{**row, "checked": "true"} for row in raw["fields"]],
     })  # fmt: skip
     authors = [("DD-HLHPN", "BDV", "TT"), ("HPN-NK", "BDV-NK", "QU-NK"),
-               ("HPN-BT", "BDV-BT", "QU-BT")]  # fmt: skip
+               ("HPN-BT", "BDV-BT", "QU-BT")][:programmes]  # fmt: skip
     wanted = {str(play.units[code]) for code in only}
     play.do("T_resolve_recipients", says=lambda raw: {
         "units": [row for row in raw["units"] if not only or str(row["unit"]) in wanted],
         "programme_authors": [
             {"unit": str(play.units[unit]), "appraiser": str(play.units[appraiser]),
              "approver": str(play.units[approver]), "exempt": "false"}
-            for unit, appraiser, approver in authors if not only
+            for unit, appraiser, approver in authors
         ],
     })  # fmt: skip
     play.do("T_set_deadlines", says=lambda raw: {

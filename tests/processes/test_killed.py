@@ -34,7 +34,7 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(
 ) -> None:
     play = play_on(database, tmp_path)
     story.draft_and_issue(play)
-    story.follow_up(play, only=UNITS, idle=False)
+    story.follow_up(play, only=UNITS, idle=False, programmes=0)
     database.close()
 
     acknowledged = tmp_path / "acknowledged"

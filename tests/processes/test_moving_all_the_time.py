@@ -2,74 +2,77 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
+from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select, update
 
-from server.actions.cases.open_case import open_case
-from server.actions.tasks.complete_task import Completed
 from server.database import Database
+from server.demo.play import Play
 from server.queries.journal_breaks import breaks_in
-from server.tables import Assignment, Incident, Instance, Job, Obstacle
+from server.settings import load_settings
+from server.tables import Definition, Event, Installation
 from tests.moving import Mover
-from tests.processes.conftest import Office
-from tests.processes.test_rollout import obstacle
+from tests.processes import every_unit as story
+from tests.processes.test_every_unit import everything_is_over, outcomes, unsafe_but_fast
+
+UNITS = ("QU-NK", "QU-CR", "HU-CD", "HU-VT", story.SILENT)
+DAY = date(2022, 6, 6)
 
 
-class Restless(Office):
+class Restless(Play):
     """Whoever works here finds every instance on the other version of its process."""
 
-    def __init__(self, database: Database, cast: SimpleNamespace) -> None:
-        super().__init__(database, cast)
-        self.mover, self.version = Mover(database, cast), 1
-        self.seen: Counter[str] = Counter()
+    def prepare(self, cast: SimpleNamespace) -> None:
+        self.know_everybody()
+        self.mover, self.version = Mover(self.database, cast), 1
+        self.done: Counter[str] = Counter()
         for key in self.mover.processes():
             assert self.mover.renamed_steps(key) == 2
 
-    def do(self, officer: str, element: str, raw: Any = None, **given: Any) -> Completed:
+    def do(self, *given: Any, **more: Any) -> int:
         self.version = 3 - self.version
         for key in self.mover.processes():
-            if self.mover.running(key):
-                lines = self.mover.move(key, self.version).values()
-                self.seen.update(f"{key} {line.state}" for line in lines)
-                assert {line.state for line in lines} <= {"moved", "unaffected"}
-        return super().do(officer, element, raw, **given)
-
-
-@pytest.fixture
-def office(database: Database, deployed: SimpleNamespace) -> Restless:
-    office = Restless(database, deployed)
-    office.move_clock("2022-06-21")
-    return office
+            done = self.mover.at_once(key, self.version)
+            assert done <= {"moved", "unaffected"}
+            self.done.update(f"{key} {kind}" for kind in done)
+        return super().do(*given, **more)
 
 
 def test_what_moves_before_every_step_ends_as_what_stays(
-    office: Restless, directive_id: int
+    database: Database, deployed: SimpleNamespace, tmp_path: Path
 ) -> None:
-    open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
-    office.roll_out(["QU-NK", "QU-BT"])
-    unit_id = office.unit("QU-NK")
-    instance_id = office.instance(unit_id)
-    obstacle_id = obstacle(office, unit_id)
-    office.do("thuy_tn", "T_triage", {"competence": "own"})
-    office.do("hoa_dtb", "T_answer", {"content": "Dùng nguồn kinh phí thường xuyên."})
-    office.carry_out(unit_id, leader="le_dt", specialist="lam_ott")
-    office.accept(unit_id)
+    unsafe_but_fast(database)
+    with database.transaction() as db:
+        db.execute(update(Installation).values(is_demo=True))
+    play = Restless(database, dataclasses.replace(load_settings("test"), data=tmp_path))
+    play.prepare(deployed)
 
-    with office.database.reading() as db:
-        done = db.get_one(Instance, instance_id)
-        assert (done.status, done.outcome) == ("completed", "done")
-        assert db.get_one(Obstacle, obstacle_id).state == "answered"
-        kept = db.execute(
-            select(Assignment.deadline_kind, Assignment.progress).where(
-                Assignment.unit_id == unit_id
-            )
-        ).all()
-        assert ("BINDING", "COMPLETED") in [tuple(row) for row in kept]
-        assert db.scalars(select(Incident.code)).all() == []
-        assert db.scalars(select(Job.id).where(Job.ended_at.is_(None))).all() == []
+    story.draft_and_issue(play)
+    story.follow_up(play, only=UNITS, programmes=1)
+    play.at(DAY)
+    story.answer_obstacle(play, "HU-CD")
+    story.guide_obstacle(play, "HU-VT")
+    for unit in UNITS[:-1]:
+        story.carry_out(play, unit, DAY)
+    story.issue_programme(play, "DD-HLHPN", "BTG", DAY, "tuong.km")
+    story.remind_in_writing(play)
+    story.supervise(play)
+    story.refuse(play, story.SILENT, date(2022, 11, 10))
+    story.close(play)
+
+    assert outcomes(play, "unit_implementation") == {"done": 4, "not_responsible": 1}
+    assert outcomes(play, "action_programme") == {"issued": 1}
+    assert outcomes(play, "unit_inspection") == {"remedied": 1}
+    everything_is_over(database)
+    for key in play.mover.processes():
+        assert play.done[f"{key} moved"], key
+    with database.reading() as db:
         assert list(breaks_in(db)) == []
-    assert office.seen["unit_implementation moved"] > 20
+        moves = db.scalar(select(func.count()).where(Event.kind == "instance.moved"))
+        versions = db.scalar(select(func.count()).where(Definition.version == 2))
+    print(f"{moves} moves of instances of {versions} processes")
