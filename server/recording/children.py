@@ -78,6 +78,8 @@ def cancel_rest(db: Work, instance: Instance) -> None:
 
 
 def cancel_group(db: Work, group: ChildGroup) -> None:
+    if group.status == "ended":  # all its children are over, but the parent was told otherwise
+        group.status = "cancelled"
     if group.status not in ("creating", "running"):
         return
     group.status = "cancelled"

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select, update
 
+from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.incidents.retry_incident import retry_incident
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import FAILURES, run_job
@@ -17,6 +18,8 @@ from server.settings import load_settings
 from server.tables import ChildGroup, Idempotency, Incident, Instance, Job, Task
 from server.worker import Worker, run_until_idle
 from tests.processes.test_many_units import start
+from tests.walk import Walk
+from tests.workflows.drawings import call, xml
 
 
 @pytest.fixture
@@ -161,3 +164,24 @@ def test_a_stopped_worker_leaves_what_is_due_to_the_next(
 
     assert worker.tick() == 0
     assert run_until_idle(database) > 0
+
+
+def test_a_parent_that_an_escalation_has_led_away_is_not_told_that_its_child_is_over(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    assert cast
+    declared = '<escalation id="stuck" escalationCode="stuck" name="stuck"/>'
+    child = "start s; user c; end E_up escalation stuck\ns > c > E_up"
+    parent = "start s; boundary up: on w escalation stuck; user help; end E_help; end E_done\n"
+    parent += "s > w > E_done; up > help > E_help"
+    walk = Walk(database)
+    deploy_definition(database, files={"q.bpmn": xml(child, key="q", declared=declared)})
+    walk.start({"p.bpmn": xml(parent, call("w", "q"), declared=declared)})
+    walk.work()
+
+    walk.complete("c")
+    walk.work()
+    walk.complete("help")
+    walk.work()
+
+    assert walk.outcome() == ("completed", "help")
