@@ -19,10 +19,15 @@ XML = (".bpmn", ".dmn")
 KEY = re.compile(r"[^\W\d][\w.-]*")  # an XML id; it stands in addresses and names of folders
 MAX_FILES = 200
 MAX_TEXT = 4 << 20  # characters of all files of one model
+MAX_NESTING = 60  # brackets within brackets of a form or a scenario
+_BRACKET = re.compile(r"[\[\]{}\n]")
+_QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'')
 
 
 def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
     """Name -> text; Refused names the file at fault."""
+    if len(files) > MAX_FILES or sum(map(len, files.values())) > 2 * MAX_TEXT:
+        raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
     texts = {name: text_of(name, content) for name, content in files.items()}
     require_modest(texts)
     return texts
@@ -39,7 +44,18 @@ def text_of(name: str, content: bytes) -> str:
         line = content[: error.start].count(b"\n") + 1
         raise Refused("model-not-text", file=name, line=line) from None
     encoded(name, text)
+    require_shallow(name, text)
     return text
+
+
+def require_shallow(name: str, text: str) -> None:
+    """Readers of JSON and TOML call themselves for each level."""
+    depth, line = 0, 1
+    for sign in _BRACKET.findall(_QUOTED.sub("", text)):
+        line += sign == "\n"
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
+        if depth > MAX_NESTING:
+            raise Refused("model-too-deep", file=name, line=line, most=MAX_NESTING)
 
 
 def unmarked(content: bytes) -> str | None:
@@ -54,7 +70,8 @@ def unmarked(content: bytes) -> str | None:
 
 
 def require_safe(files: Mapping[str, Any]) -> None:
-    """Texts that a browser sends; None takes a file away."""
+    """Texts that a browser sends; None takes a file away. Their size is looked at first."""
+    require_modest({name: text for name, text in files.items() if isinstance(text, str)})
     for name, text in files.items():
         require_name(name)
         if text is None:
@@ -64,6 +81,8 @@ def require_safe(files: Mapping[str, Any]) -> None:
         content = encoded(name, text)
         if name.endswith(XML):
             guarded(name, content)
+        else:
+            require_shallow(name, text)
 
 
 def encoded(name: str, text: str) -> bytes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from flask import Response
@@ -55,19 +56,36 @@ def unpacked(name: str, content: bytes) -> dict[str, bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             inside = [one for one in archive.infolist() if not one.is_dir()]
             if len(inside) > MAX_FILES:
-                raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
-            return {short(one.filename, inside): read(archive, one) for one in inside}
+                raise too_large()
+            for one in inside:
+                require_plain(one)
+            return {short(name, inside): data for name, data in read_all(archive, inside)}
     except BROKEN:
         raise Refused("model-zip-broken", file=name) from None
 
 
-def read(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
-    """What it says of its size is not believed: no more than the limit is unpacked."""
-    with archive.open(member) as packed:
-        content = packed.read(MAX_TEXT + 1)
-    if len(content) > MAX_TEXT:
-        raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
-    return content
+def read_all(
+    archive: zipfile.ZipFile, inside: Sequence[zipfile.ZipInfo]
+) -> Iterator[tuple[str, bytes]]:
+    """What they say of their size is not believed: no more than the limit is unpacked in all."""
+    left = MAX_TEXT
+    for member in inside:
+        with archive.open(member) as packed:
+            content = packed.read(left + 1)
+        left -= len(content)
+        if left < 0:
+            raise too_large()
+        yield member.filename, content
+
+
+def too_large() -> Refused:
+    return Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+
+
+def require_plain(member: zipfile.ZipInfo) -> None:
+    """No link, and no name that says more than its end."""
+    if stat.S_ISLNK(member.external_attr >> 16) or "\0" in member.orig_filename:
+        raise Refused("model-file-name", file=member.filename[:80])
 
 
 def short(name: str, inside: Sequence[zipfile.ZipInfo]) -> str:

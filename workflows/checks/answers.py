@@ -36,7 +36,7 @@ def forms_in(files: Mapping[str, bytes]) -> dict[str, Fields]:
             continue
         try:
             fields = json.loads(content).get("properties", {})
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, RecursionError):
             continue
         if isinstance(fields, dict) and all(isinstance(one, dict) for one in fields.values()):
             stem = PurePosixPath(name).name.removesuffix(".schema.json")

@@ -60,5 +60,10 @@ def forms(files: Mapping[str, bytes]) -> Iterator[Problem]:
             yield from (replace(_labelled(problem), file=name) for problem in refused.problems)
         except ValueError as fault:
             yield Problem("error", "form-malformed", None, 1, _reason(fault), name)
-        except (AttributeError, TypeError, KeyError) as fault:  # JSON, but no schema
+        except (
+            AttributeError,
+            TypeError,
+            KeyError,
+            RecursionError,
+        ) as fault:  # JSON, but no schema
             yield Problem("error", "form-malformed", None, 1, _reason(fault), name)

@@ -22,7 +22,7 @@ from workflows.checks.drawing import (
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 from workflows.scripts.limits import ScriptError
-from workflows.scripts.syntax import parse
+from workflows.scripts.syntax import called_in, parse
 
 FOREIGN = re.compile(r"[$#]\{|^\s*=[^=]|&&|\|\||^\s*return\b|;\s*$|\.equals\(|(?<![=!<>])!(?!=)")
 APPLICATION = frozenset({"rows", "total", "count_where", "parameter", "after_working_days"})
@@ -47,13 +47,13 @@ def problem_in(
             line=str(refused.line or 1),
             **{f"reason_{name}": value for name, value in refused.values.items()},
         )
-    strange = sorted(called_in(tree) - FUNCTIONS.keys() - CLOCK_NAMES - APPLICATION)
+    strange = strange_in(tree)
     return error("function-unknown", element, name=strange[0]) if strange else None
 
 
-def called_in(tree: ast.AST) -> set[str]:
-    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    return {func.id for func in calls if isinstance(func, ast.Name)}
+def strange_in(tree: ast.AST) -> list[str]:
+    """Functions that it calls and nobody has."""
+    return sorted(called_in(tree) - FUNCTIONS.keys() - CLOCK_NAMES - APPLICATION)
 
 
 CONSTANT_IS_FINE = frozenset({"loopCardinality", "timerEventDefinition"})

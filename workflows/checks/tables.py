@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workflows.decisions import POLICIES, Decision, Row, Table, faults_of
+from workflows.checks.expressions import strange_in
+from workflows.decisions import POLICIES, Decision, Row, Table, cell_test, faults_of
 from workflows.errors import Problem
+from workflows.scripts.syntax import parse
 
 _FEEL = re.compile(r"^\s*[\[\](].*\.\.|^\s*not\s*\(|\bdate\s*\(|^[^'\"\[({]*,")
 
@@ -42,12 +44,18 @@ def _table(decision: Decision, table: Table) -> Iterator[Problem]:
 def _cells(decision: Decision, row: Row, number: int) -> Iterator[Problem]:
     for texts, is_test in ((row.tests, True), (row.results, False)):
         for text in texts:
-            fault = faults_of(text, is_test=is_test)
+            fault = faults_of(text, is_test=is_test) or _strange(text, is_test=is_test)
             foreign = is_test and _FEEL.search(text)
             if foreign or fault is not None:
                 code = "dmn-feel" if foreign else "dmn-cell"
                 reason = str(fault) if fault else ""
                 yield _at(decision, row.line, code, row=str(number), text=text, reason=reason)
+
+
+def _strange(text: str, *, is_test: bool) -> str | None:
+    source = cell_test(text) if is_test else text.strip()
+    strange = strange_in(parse(source, "eval")) if source else []
+    return f"there is no function {strange[0]}()" if strange else None
 
 
 def _always(row: Row) -> bool:

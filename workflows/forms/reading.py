@@ -10,7 +10,10 @@ from jsonschema import Draft7Validator, SchemaError
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms.kinds import DEFAULT_SOURCES, kind_of
 from workflows.forms.model import Field, Form, Option, Rule
-from workflows.scripts import ScriptError, parse
+from workflows.forms.patterns import is_quick
+from workflows.forms.rules import OWN_FUNCTIONS
+from workflows.scripts import ScriptError, called_in, parse
+from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
 RESERVED = frozenset({"typename", "answer_id"})
 """`typename` would make a stored case unloadable (the engine's serializer builds objects of it)."""
@@ -66,10 +69,12 @@ def _faults(
         return
     yield from _property_faults(schema, ui, "")
     for expr in _expressions(schema):
-        try:
-            parse(expr, "eval")
-        except ScriptError as error:
-            yield "form-expression-refused", {"expression": expr, "reason": str(error)[:200]}
+        reason = _refusal(expr)
+        if reason:
+            yield "form-expression-refused", {"expression": expr[:200], "reason": reason[:200]}
+    for pattern in _patterns(schema):
+        if not is_quick(pattern):
+            yield "form-pattern-slow", {"pattern": pattern[:200]}
     for rule in schema.get("x-rules", ()):
         if not {"expr", "at", "message"} <= set(rule) or "vi" not in rule["message"]:
             yield "form-rule-incomplete", {"rule": str(rule)[:200]}
@@ -96,6 +101,25 @@ def _expressions(schema: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(one.get("items"), Mapping):
             yield from _expressions(one["items"])
     yield from (rule["expr"] for rule in schema.get("x-rules", ()) if "expr" in rule)
+
+
+def _refusal(expr: str) -> str:
+    try:
+        tree = parse(expr, "eval")
+    except ScriptError as error:
+        return str(error)
+    strange = sorted(called_in(tree) - FUNCTIONS.keys() - CLOCK_NAMES - OWN_FUNCTIONS)
+    return f"there is no function {strange[0]}()" if strange else ""
+
+
+def _patterns(node: Any) -> Iterator[str]:
+    """Wherever the schema has them; its depth is bounded by the door it came through."""
+    if isinstance(node, Mapping):
+        yield from (one for key in ("pattern",) if isinstance(one := node.get(key), str))
+        yield from (str(one) for one in node.get("patternProperties", {}) or {})
+    for inside in node.values() if isinstance(node, Mapping) else node:
+        if isinstance(inside, Mapping | list):
+            yield from _patterns(inside)
 
 
 def _rule(one: Mapping[str, Any]) -> Rule:

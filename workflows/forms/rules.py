@@ -17,6 +17,9 @@ from workflows.scripts import ScriptError, evaluate
 
 FACTS = ("directive", "unit", "officer", "data", "parameters", "limits")
 
+OWN_FUNCTIONS = frozenset({"column", "extras", "disjoint"})
+"""Beside those of the language."""
+
 DEFAULT_PARAMETERS = {"attendance_warning_percent": 95}
 
 Names = Mapping[str, Any]

@@ -9,7 +9,7 @@ from workflows.scripts.functions import with_clock
 from workflows.scripts.language import evaluate, execute
 from workflows.scripts.library import script_engine
 from workflows.scripts.limits import ScriptError, ScriptFailed, ScriptLimit, ScriptRefused
-from workflows.scripts.syntax import parse
+from workflows.scripts.syntax import called_in, parse
 from workflows.scripts.values import plain
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ScriptFailed",
     "ScriptLimit",
     "ScriptRefused",
+    "called_in",
     "evaluate",
     "execute",
     "parse",

@@ -165,3 +165,9 @@ _QUESTIONS = {
     ast.Slice: _slice,
     ast.Name: _name,
 }
+
+
+def called_in(tree: ast.AST) -> set[str]:
+    """Names of the functions that an expression or a script calls."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return {func.id for func in calls if isinstance(func, ast.Name)}
