@@ -28,6 +28,7 @@ from server.tables import (
     OutgoingEntry,
     Reading,
     Role,
+    SavedFilter,
     Task,
 )
 from server.tables.case import UNIT_ROLES
@@ -42,6 +43,10 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
     series = NumberSeries(unit_id=units[0], doc_type="CV", period="2022", symbol="CV/TU")
     db.add_all([definition, series])
     db.flush()
+    for number in range(30):
+        unit, role = chance.choice((*units, None)), chance.choice((*roles, None))
+        db.add(SavedFilter(officer_id=chance.choice(officers), unit_id=unit, name=f"f{number}",
+                           role=None if unit else role, query={}, at=db.now))  # fmt: skip
     for number in range(6):
         directive = _directive(db, chance, units, number)
         if number:  # one directive has no case yet

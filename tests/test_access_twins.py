@@ -15,6 +15,7 @@ from server.database import Database, Work
 from server.tables import (
     Assignment,
     Case,
+    CaseUnit,
     ChangeRequest,
     Directive,
     File,
@@ -24,6 +25,7 @@ from server.tables import (
     Obstacle,
     Officer,
     OutgoingEntry,
+    SavedFilter,
     Task,
     Unit,
     Waiting,
@@ -49,6 +51,8 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Incident, access.may_handle_incident, access.incidents_handled_by),
     (File, access.may_see_file, access.files_seen_by),
     (OutgoingEntry, access.may_see_outgoing, access.outgoing_seen_by),
+    (SavedFilter, access.may_use_filter, access.filters_used_by),
+    (CaseUnit, access.may_acknowledge, access.informed_units),
     (IncomingEntry, lambda db, who, row: access.may_keep_register(db, who, row.unit_id),
      access.registers_kept_by),
 ]  # fmt: skip

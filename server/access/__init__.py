@@ -34,6 +34,12 @@ from server.access.directives import (
     registers_kept_by,
 )
 from server.access.files import files_seen_by, may_see_file
+from server.access.filters import (
+    filters_used_by,
+    may_change_filter,
+    may_share_filter,
+    may_use_filter,
+)
 from server.access.informed import informed_units, may_acknowledge
 from server.access.models import may_model, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
@@ -75,14 +81,16 @@ __all__ = [
     "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
     "cases_seen_by", "cases_seen_whole_by", "change_requests_seen_by", "completable_by",
     "completable_in", "directives_seen_by", "enterable_from_paper_by", "files_seen_by",
-    "handles_incidents", "has_role", "holders", "incidents_handled_by", "informed_units",
-    "instances_seen_by", "is_admin", "is_auditor", "lower_units", "may_acknowledge",
-    "may_amend_case", "may_complete", "may_enter_from_paper", "may_halt_case", "may_handle",
-    "may_handle_incident", "may_keep_register", "may_model", "may_open_case", "may_read_answer",
+    "filters_used_by", "handles_incidents", "has_role", "holders", "incidents_handled_by",
+    "informed_units", "instances_seen_by", "is_admin", "is_auditor", "lower_units",
+    "may_acknowledge", "may_amend_case", "may_change_filter", "may_complete",
+    "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",
+    "may_keep_register", "may_model", "may_open_case", "may_read_answer",
     "may_record_directive", "may_report_obstacle", "may_request_change", "may_see_assignment",
     "may_see_case", "may_see_change_request", "may_see_directive", "may_see_file",
     "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
-    "may_see_whole_case", "memberships_of", "obstacles_seen_by", "outgoing_seen_by",
-    "passed_on_by", "reach_of", "registers_kept_by", "require_modeller", "tasks_seen_by",
-    "units_reported_by", "waiting_in_units", "waiting_on", "waiting_on_paper",
+    "may_see_whole_case", "may_share_filter", "may_use_filter", "memberships_of",
+    "obstacles_seen_by", "outgoing_seen_by", "passed_on_by", "reach_of", "registers_kept_by",
+    "require_modeller", "tasks_seen_by", "units_reported_by", "waiting_in_units", "waiting_on",
+    "waiting_on_paper",
 ]  # fmt: skip

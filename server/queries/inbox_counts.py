@@ -66,20 +66,18 @@ def open_count(db: Work, officer_id: int) -> int:
 def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> InboxCounts:
     """What is asked for now keeps its place among the choices, however little there is of it."""
     asked = wanted or Wanted()
-    base = standing_in(db, officer_id, "all")
-    views = dict(counted(db, theirs(db, officer_id), view_of(db, officer_id)))
-    pairs = pairs_of(db, base)
-    steps = Counter(dict(counted(db, base, Waiting.name)))
+    views, dues = views_and_dues(db, officer_id)
+    pairs, steps = pairs_and_steps(db, standing_in(db, officer_id, "all"))
     cases, urgencies = cases_of(db, pairs, asked.case_id)
     monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
-        all=views.get("mine", 0) + views.get("free", 0),
-        **{name: views.get(name, 0) for name in ("mine", "free", "later", "taken")},
+        all=views["mine"] + views["free"],
+        **{name: views[name] for name in ("mine", "free", "later", "taken")},
         **{name: count(db, standing_in(db, officer_id, name))
            for name in ("draft", "paper", "unit", "others")},
         informed=unread_count(db, officer_id),
         done=done_since(db, officer_id, monday),
-        dues=dict(counted(db, base, group_of(db.today))),
+        dues=dues,
         parts=parts_of(db, pairs),
         urgencies=urgencies,
         cases=cases,
@@ -88,9 +86,24 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
     )  # fmt: skip
 
 
-def pairs_of(db: Work, base: Standing) -> dict[Pair, int]:
-    rows = counted(db, base, Waiting.case_id, Waiting.task_unit_id)
-    return {(case_id, unit_id): number for case_id, unit_id, number in rows}
+def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, int]]:
+    """One look: by view, and by due what is in the list of all."""
+    rows = counted(db, theirs(db, officer_id), view_of(db, officer_id), group_of(db.today))
+    views, dues = Counter[str](), Counter[str]()
+    for view, due, number in rows:
+        views[view] += number
+        if view in ("mine", "free"):
+            dues[due] += number
+    return views, dict(dues)
+
+
+def pairs_and_steps(db: Work, base: Standing) -> tuple[dict[Pair, int], Counter[str]]:
+    pairs, steps = Counter[Pair](), Counter[str]()
+    rows = counted(db, base, Waiting.case_id, Waiting.task_unit_id, Waiting.name)
+    for case_id, unit_id, name, number in rows:
+        pairs[case_id, unit_id] += number
+        steps[name] += number
+    return dict(pairs), steps
 
 
 def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:

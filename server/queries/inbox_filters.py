@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Label, and_, case, or_, select
 
 from server.database import Work
-from server.queries.waiting import is_found
+from server.queries.waiting import VIEWS, is_found
 from server.tables import Case, CaseUnit, Directive, Waiting
 from server.tables.waiting import FAR
+from server.textfold import nfc
 
 GROUPS = ("over", "past", "today", "week", "next_week", "later", "none", "paused")
 PARTS = ("lead", "implement", "cooperate", "other")
@@ -36,6 +38,53 @@ class Wanted:
     @property
     def is_narrowed(self) -> bool:
         return replace(self, after=None) != Wanted(view=self.view)
+
+    def as_query(self) -> dict[str, str]:
+        """The address again, without what is not asked and without the page."""
+        named = {
+            "view": self.view if self.view != "all" else "", "unit": self.unit_id,
+            "case": self.case_id, "step": self.step, "due": self.due, "urgency": self.urgency,
+            "part": self.part, "q": self.search,
+        }  # fmt: skip
+        return {name: str(value) for name, value in named.items() if value}
+
+
+def read_wanted(asked: Mapping[str, str]) -> Wanted:
+    """Whatever is not understood is left out: a mistyped address still shows a list."""
+    return Wanted(
+        view=one_of(VIEWS, asked.get("view")) or "all",
+        unit_id=positive(asked.get("unit")),
+        case_id=positive(asked.get("case")),
+        step=words(asked.get("step"), 200),
+        due=one_of(GROUPS, asked.get("due")),
+        urgency=one_of(URGENCIES, asked.get("urgency")),
+        part=one_of(PARTS, asked.get("part")),
+        search=words(asked.get("q"), 100),
+        after=place_of(asked.get("after", "")),
+    )
+
+
+def one_of(known: tuple[str, ...], text: str | None) -> str:
+    return text if text in known else ""
+
+
+def words(text: str | None, most: int) -> str:
+    return nfc(text or "")[:most].strip()
+
+
+def positive(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
+def place_of(text: str) -> Place | None:
+    """today_2022-06-20_15: where the page before ended."""
+    key, _, rest = text.partition("_2")
+    day, _, number = f"2{rest}".partition("_")
+    try:
+        found = positive(number)
+        return (key, date.fromisoformat(day), found) if found and key in GROUPS else None
+    except ValueError:
+        return None
 
 
 def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:

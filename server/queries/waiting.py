@@ -12,6 +12,7 @@ from sqlalchemy import (
     Label,
     and_,
     case,
+    exists,
     func,
     or_,
     select,
@@ -52,8 +53,18 @@ def standing_in(db: Work, officer_id: int, view: str) -> Standing:
 
 
 def theirs(db: Work, officer_id: int) -> Standing:
-    """Whatever the officer may complete, whoever has taken it."""
-    return standing(waiting_on(db, officer_id))
+    """Whatever the officer may complete, whoever has taken it; stretches that hold nothing now
+    are left out, so that most officers' lists are one stretch and need no comparing."""
+    asked = ("theirs", officer_id)
+    if asked not in db.info:
+        stretches = waiting_on(db, officer_id)
+        looks = [exists().where(one).label(f"has_{n}") for n, one in enumerate(stretches)]
+        full = db.run(select(*looks)).one() if looks else ()
+        db.info[asked] = standing(
+            [one for one, is_full in zip(stretches, full, strict=True) if is_full]
+        )
+    found: Standing = db.info[asked]
+    return found
 
 
 def standing(stretches: Sequence[ColumnElement[bool]]) -> Standing:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from sqlalchemy import select
@@ -16,15 +16,14 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Refused
-from server.queries.inbox import inbox
-from server.queries.inbox_counts import inbox_counts
+from server.queries.inbox_filters import positive, read_wanted
 from server.tables import Task
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.row_forms import day_of, is_bad_day
-from server.web.tasks import positive, wanted_from_address
+from server.web.tasks import address_of, print_inbox
 
 pages = Blueprint("selection", __name__)
 MOST = 200
@@ -49,10 +48,10 @@ def act_on_tasks() -> ResponseReturnValue:
     ids = picked_ids("task")
     fault = fault_of(operation, ids, on_day)
     if fault:
-        return show_again(Picked(ids, on_day, fault)), 422
+        return print_inbox(picked=Picked(ids, on_day, fault)), 422
     done, refused = each(ids, act_of(operation, day_of(on_day)))
     tell(done, named(refused), operation)
-    return redirect(f"/tasks?{request.query_string.decode('ascii', 'replace')}".rstrip("?"), 303)
+    return redirect(address_of(read_wanted(request.args)), 303)
 
 
 def fault_of(operation: str, ids: Sequence[int], on_day: str) -> str:
@@ -115,16 +114,6 @@ def tell(done: int, refused: Sequence[str], operation: str) -> None:
 def picked_ids(name: str) -> tuple[int, ...]:
     found = (positive(text) for text in request.form.getlist(name)[: MOST + 1])
     return tuple(dict.fromkeys(one for one in found if one))
-
-
-def show_again(picked: Picked) -> str:
-    wanted = wanted_from_address()
-    with database().reading() as db:
-        found = inbox(db, officer_id(), wanted)
-        counts = inbox_counts(db, officer_id(), wanted)
-    return render_template(
-        "tasks/inbox.html", inbox=found, counts=counts, wanted=wanted, picked=picked
-    )
 
 
 @pages.post("/tasks/informed")

@@ -2,32 +2,52 @@
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server.database import Work
 from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
-from server.queries.inbox_filters import GROUPS, PARTS, URGENCIES, Place, Wanted
+from server.queries.inbox_filters import Wanted, positive, read_wanted
 from server.queries.informed import informed
-from server.queries.waiting import VIEWS
-from server.textfold import nfc
+from server.queries.saved_filters import saved_filters, shares_of
 from server.web.context import database, officer_id
 
+__all__ = ["address_of", "beside", "list_tasks", "pages", "positive", "print_inbox"]
 pages = Blueprint("tasks", __name__)
 
 
 @pages.get("/tasks")
 @login_required  # type: ignore[untyped-decorator]
 def list_tasks() -> ResponseReturnValue:
-    wanted = wanted_from_address()
+    return print_inbox()
+
+
+def print_inbox(**told: Any) -> str:
+    """`told` comes back with a refusal: what was chosen, what was typed, what is wrong with it."""
+    wanted, who = read_wanted(request.args), officer_id()
     with database().reading() as db:
-        found = inbox(db, officer_id(), wanted)
-        counts = inbox_counts(db, officer_id(), wanted)
-    return render_template("tasks/inbox.html", inbox=found, counts=counts, wanted=wanted)
+        around = beside(db, wanted)
+        is_all = wanted.view == "all" and not wanted.is_narrowed
+        found = inbox(db, who, wanted, around["counts"].dues if is_all else None)
+        shares = shares_of(db, who)
+    return render_template("tasks/inbox.html", inbox=found, shares=shares, **around, **told)
+
+
+def address_of(wanted: Wanted) -> str:
+    return f"/tasks?{urlencode(wanted.as_query())}".rstrip("?")
+
+
+def beside(db: Work, wanted: Wanted) -> dict[str, Any]:
+    """What stands beside every list; the bar of the page need not count again."""
+    counts = inbox_counts(db, officer_id(), wanted)
+    g.open_count = counts.all
+    return {"wanted": wanted, "counts": counts, "saved": saved_filters(db, officer_id())}
 
 
 @pages.get("/tasks/done")
@@ -37,8 +57,8 @@ def list_done() -> ResponseReturnValue:
     before = positive(request.args.get("before"))
     with database().reading() as db:
         found = done_tasks(db, officer_id(), case_id=wanted.case_id, before=before)
-        counts = inbox_counts(db, officer_id())
-    return render_template("tasks/done.html", done=found, counts=counts, wanted=wanted)
+        around = beside(db, wanted)
+    return render_template("tasks/done.html", done=found, **around)
 
 
 @pages.get("/tasks/informed")
@@ -46,45 +66,5 @@ def list_done() -> ResponseReturnValue:
 def list_informed() -> ResponseReturnValue:
     with database().reading() as db:
         found = informed(db, officer_id(), before=positive(request.args.get("before")))
-        counts = inbox_counts(db, officer_id())
-    wanted = Wanted(view="informed")
-    return render_template("tasks/informed.html", informed=found, counts=counts, wanted=wanted)
-
-
-def wanted_from_address() -> Wanted:
-    """Whatever is not understood is left out: a mistyped address still shows a list."""
-    asked = request.args
-    return Wanted(
-        view=one_of(VIEWS, asked.get("view")) or "all",
-        unit_id=positive(asked.get("unit")),
-        case_id=positive(asked.get("case")),
-        step=words(asked.get("step"), 200),
-        due=one_of(GROUPS, asked.get("due")),
-        urgency=one_of(URGENCIES, asked.get("urgency")),
-        part=one_of(PARTS, asked.get("part")),
-        search=words(asked.get("q"), 100),
-        after=place_of(asked.get("after", "")),
-    )
-
-
-def one_of(known: tuple[str, ...], text: str | None) -> str:
-    return text if text in known else ""
-
-
-def words(text: str | None, most: int) -> str:
-    return nfc(text or "")[:most].strip()
-
-
-def positive(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
-
-
-def place_of(text: str) -> Place | None:
-    """today_2022-06-20_15: where the page before ended."""
-    key, _, rest = text.partition("_2")
-    day, _, number = f"2{rest}".partition("_")
-    try:
-        found = positive(number)
-        return (key, date.fromisoformat(day), found) if found and key in GROUPS else None
-    except ValueError:
-        return None
+        around = beside(db, Wanted(view="informed"))
+    return render_template("tasks/informed.html", informed=found, **around)

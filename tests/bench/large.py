@@ -86,12 +86,14 @@ INSTANCES = (
 )
 TASKS = (
     "INSERT INTO task (id, instance_id, case_id, item_data, key, element, name, form, lane, "
-    "unit_id, state, version, assignee_id, due_on, due_why, opened_at, from_paper) "
+    "unit_id, state, version, assignee_id, due_on, due_why, opened_at, done_by_id, done_at, "
+    "from_paper) "
     "SELECT 100000 + i, 100001 + i % {instances}, 100001 + (i % {instances}) % {cases}, '{{}}', "
     "'k' || i, 'T_' || (i % 6), 'Step ' || (i % 6), 'bench_sequence.step_' || (i % 6), 'L', "
     "1 + (i / 5) % {units}, CASE WHEN i % 5 = 0 THEN 'open' ELSE 'done' END, 1, "
     "CASE WHEN i % 5 = 0 AND (i / 5) % 7 = 0 THEN 100001 + i % {people} END, "
-    "{day}, '{{}}', {then}, false FROM number",
+    "{day}, '{{}}', {then}, CASE WHEN i % 5 <> 0 THEN 100001 + i % {people} END, "
+    "CASE WHEN i % 5 <> 0 THEN {then} END, false FROM number",
     "INSERT INTO candidate (id, task_id, unit_id, role, on_paper) "
     "SELECT 100000 + i, 100000 + i, 1 + (i / 5) % {units}, 'chuyen_vien', false FROM number",
 )
@@ -115,13 +117,18 @@ def inboxes(figures: Figures, places: Places, sizes: tuple[int, ...], *, postgre
 
 
 def measured(place: Place) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {"inbox": [], "inbox_next": [], "search": []}
+    found: dict[str, list[float]] = {name: [] for name in (
+        "inbox", "inbox_next", "inbox_unit", "inbox_others", "inbox_narrowed", "inbox_done",
+        "search")}  # fmt: skip
     with Server(place):
         browser = Browser()
         browser.sign_in("p1")
         page = browser.get("/tasks")
         onward = page.body.split('class="more"')[1].split('href="')[1].split('"')[0]
         paths = {"inbox": ["/tasks"], "inbox_next": [onward.replace("&amp;", "&")],
+                 "inbox_unit": ["/tasks?view=unit"], "inbox_others": ["/tasks?view=others"],
+                 "inbox_narrowed": ["/tasks?part=other&step=Step+3&due=past", "/tasks?due=later"],
+                 "inbox_done": ["/tasks/done"],
                  "search": ["/tasks?q=khieu+nai+dat+dai", "/tasks?q=7-cv", "/tasks?q=step+3",
                             "/tasks?q=officer+17"]}  # fmt: skip
         for name, asked in paths.items():
