@@ -19,6 +19,7 @@ from server.services.implementation import next_arrival
 from server.services.lateness import late_items
 from server.services.numbering import full_number
 from server.services.obstacles import issuer_of, newest_guidance, notice_type
+from server.services.period_reports import silent
 from server.services.rollout import open_items
 from server.services.unit_answers import OPINIONS, opinion_of, unit_answers
 from server.tables import (
@@ -272,6 +273,8 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "followup_plan": plan_summary,
     "change_request": lambda shown: change_subject(shown.db, shown.instance),
     "change_decision": lambda shown: change_asked(shown.db, shown.instance),
+    "period_report": report,
+    "collation": lambda shown: silent(shown.db, shown.instance, shown.case),
     "closing": closing,
     "parsed_directive": source_text,
     "guidance": guidance_text,

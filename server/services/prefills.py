@@ -13,6 +13,7 @@ from server.services.definitions import forms_with_effect
 from server.services.document_fields import document_fields
 from server.services.forms import facts_name
 from server.services.lateness import late_items
+from server.services.period_reports import collated, filled_report
 from server.services.row_sets import answers_of_group, rows_of
 from server.services.unit_answers import opinion_of, unit_answers
 from server.tables import (
@@ -228,6 +229,18 @@ def obstacle_from_page(
     return {name: data[name] for name in names if data.get(name)}
 
 
+def period_report(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return filled_report(db, instance, case)
+
+
+def collation(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return collated(db, instance, case)
+
+
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
     "parsed_directive": review_parsed_directive,
@@ -241,6 +254,8 @@ MAKERS: Mapping[str, Maker] = {
     "remedies": remedies,
     "remedies_checked": remedies,
     "obstacle": obstacle_from_page,
+    "period_report": period_report,
+    "collation": collation,
 }
 
 

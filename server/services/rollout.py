@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import date
 from typing import Any
 
 from sqlalchemy import func, select
 
 from server.database import Work
+from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.deadlines import withdraw_all_reminders
 from server.services.parameters import parameter
@@ -29,16 +31,24 @@ def schedule_periods(call: Call) -> dict[str, Any]:
     db, calls = call.db, str(call.given["process"])
     frequency = str(parameter(dict(call.parameters), "report.frequency") or "QUARTERLY")
     day = int(parameter(dict(call.parameters), "report.due_day") or 20)
+    first = first_period(db.today, frequency, day)
     known = db.scalars(
         select(Schedule).where(Schedule.instance_id == call.instance.id, Schedule.calls == calls)
     ).one_or_none()
     schedule = known or Schedule(
         case_id=call.case.id, instance_id=call.instance.id, calls=calls,
-        frequency=frequency, due_day=day, next_on=first_period(db.today, frequency, day),
+        frequency=frequency, due_day=day, next_on=opening(call, first, frequency),
     )  # fmt: skip
     db.add(schedule)
     db.flush()
     return {"schedule_id": schedule.id, "next_on": schedule.next_on.isoformat()}
+
+
+def opening(call: Call, due: date, frequency: str) -> date:
+    """The due day, or so many working days before it (`before_param`): then units begin."""
+    before = parameter(dict(call.parameters), str(call.given.get("before_param") or "")) or 0
+    opens = calendar_of(call.db).add(due, -int(before))
+    return opens if opens > call.db.today else next_period(opens, frequency)
 
 
 def first_period(today: date, frequency: str, day: int) -> date:
@@ -51,7 +61,8 @@ def first_period(today: date, frequency: str, day: int) -> date:
 
 def next_period(due: date, frequency: str) -> date:
     months = due.year * 12 + due.month - 1 + MONTHS.get(frequency, 3)
-    return due.replace(year=months // 12, month=months % 12 + 1)
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(due.day, monthrange(year, month)[1]))
 
 
 def open_items(db: Work, case_id: int) -> int:

@@ -16,6 +16,7 @@ from server.database import Work
 from server.queries import diagrams, instances
 from server.queries.cases import read_case
 from server.queries.halts import halt_of
+from server.queries.rounds import is_round
 from server.tables import Instance
 from server.web.context import database, officer_id
 from server.web.tasks import positive
@@ -49,6 +50,7 @@ def show_instance(instance_id: int) -> ResponseReturnValue:
         document = instances.document_of(db, head.instance)
         halt = halt_of(db, head.instance.halt_id)
         may_cancel = may_cancel_instance(db, head.instance)
+        has_round = is_round(db, officer_id(), head.instance)
     return render_template(
         "diagrams/instance.html",
         head=head,
@@ -58,6 +60,7 @@ def show_instance(instance_id: int) -> ResponseReturnValue:
         document=document,
         halt=halt,
         may_cancel=may_cancel,
+        has_round=has_round,
     )
 
 

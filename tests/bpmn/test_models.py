@@ -16,7 +16,8 @@ from workflows.xml_guard import safe_root
 
 every_process = pytest.mark.parametrize("process", PROCESSES)
 TASKS = ("userTask", "serviceTask", "callActivity")
-EVENTS = ("startEvent", "endEvent", "intermediateThrowEvent", "boundaryEvent")
+EVENTS = ("startEvent", "endEvent", "intermediateThrowEvent",
+          "intermediateCatchEvent", "boundaryEvent")  # fmt: skip
 GATEWAYS = ("exclusiveGateway", "parallelGateway")
 FRAMES = ("participant", "lane", "subProcess")
 DATA = ("dataObjectReference",)
