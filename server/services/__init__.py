@@ -16,6 +16,7 @@ from server.services import (
     period_reports,
     periods,
     programmes,
+    reviews,
     rollout,
     supervision,
 )
@@ -57,6 +58,7 @@ SERVICES: Mapping[str, Function] = {
     "open_period": periods.open_period,
     "pass_down": programmes.pass_down,
     "plan_children": implementation.plan_children,
+    "plan_review": reviews.plan_review,
     "prefill_reminder": supervision.prefill_reminder,
     "receive_report": implementation.receive_report,
     "record_conferences": implementation.record_conferences,

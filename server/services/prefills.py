@@ -14,6 +14,7 @@ from server.services.document_fields import document_fields
 from server.services.forms import facts_name
 from server.services.lateness import late_items
 from server.services.period_reports import collated, filled_report
+from server.services.reviews import drafted_review, filled_review
 from server.services.row_sets import answers_of_group, rows_of
 from server.services.unit_answers import opinion_of, unit_answers
 from server.tables import (
@@ -241,6 +242,18 @@ def collation(
     return collated(db, instance, case)
 
 
+def review_report(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return filled_review(db, task, case)
+
+
+def review_draft(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return drafted_review(db, instance)
+
+
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
     "parsed_directive": review_parsed_directive,
@@ -256,6 +269,8 @@ MAKERS: Mapping[str, Maker] = {
     "obstacle": obstacle_from_page,
     "period_report": period_report,
     "collation": collation,
+    "review_report": review_report,
+    "review_draft": review_draft,
 }
 
 

@@ -23,6 +23,7 @@ SCENARIOS = sorted(FOLDER.glob("*/scenarios/*.toml"))
 PARAMETERS: Mapping[str, Any] = {
     "confirm_receipt": 1,
     "consult": 7,
+    "review_comment": 7,
     "periodic_report": 10,
     "explanation": 5,
     "issuance_consult": 5,
