@@ -8,6 +8,7 @@ from server.database.failures import (
     is_passing,
     is_taken,
 )
+from server.database.pipeline import together
 from server.database.place import Database
 from server.database.work import Work
 
@@ -20,4 +21,5 @@ __all__ = [
     "is_outage",
     "is_passing",
     "is_taken",
+    "together",
 ]

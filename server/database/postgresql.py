@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import select
 from typing import Any
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
 
 LEASE = 30.0  # seconds; no transaction waits for a person, a file or the network
 PATIENCE = 20.0  # seconds that PostgreSQL may work at one statement
@@ -51,7 +53,7 @@ def postgresql_engines(
     options = " ".join(f"-c {setting}={value}" for setting, value in wanted.items())
     writer = create_engine(
         url,
-        pool_pre_ping=True,
+        pool_use_lifo=True,  # the session that knows the prepared statements
         pool_size=connections,
         max_overflow=0,
         pool_timeout=10,
@@ -70,7 +72,18 @@ def _be_patient(engine: Engine, seconds: float) -> None:
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: PatientConnection, _record: Any, _proxy: Any) -> None:
+        if has_ended(connection):
+            raise DisconnectionError  # the pool opens another
         connection.patience = seconds
+
+
+def has_ended(session: PatientConnection) -> bool:
+    """An idle session says nothing else: seen at the socket, without a question."""
+    if session.closed:
+        return True
+    door = select.poll()
+    door.register(session.fileno(), select.POLLIN)
+    return bool(door.poll(0))
 
 
 def unhurried(connection: Connection) -> None:

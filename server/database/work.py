@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy import Connection, CursorResult, Executable, text
 from sqlalchemy.orm import Session
 
 from workflows.workdays import ZONE
@@ -42,9 +42,9 @@ class Work(Session):
     @cached_property
     def stamp(self) -> Stamp:
         """One small statement per transaction, whatever of it is asked for."""
-        moment, offset, calendar, organisation, given = (
-            self.connection().exec_driver_sql(STAMP.format(clock=self._clock)).one()
-        )
+        moment, offset, calendar, organisation, given = self.wire.exec_driver_sql(
+            STAMP.format(clock=self._clock)
+        ).one()
         return Stamp(
             now=_aware(moment) + timedelta(seconds=offset or 0),
             calendar=calendar or 0,
@@ -80,7 +80,12 @@ class Work(Session):
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """For statements made once and run at every step: no rows become objects."""
         self.flush()
-        return self.connection().execute(statement, values)
+        return self.wire.execute(statement, values)
+
+    @cached_property
+    def wire(self) -> Connection:
+        """The one connection of this transaction, below the session."""
+        return self.connection()
 
     def flush(self, objects: Any = None) -> None:
         """Objects first, then the rows that wait (`write_later`): one order for every reader."""

@@ -15,6 +15,7 @@ from server.recording.jobs import put_job
 from server.recording.letters import EXHAUSTED, LATE
 from server.recording.record import record
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
+from server.recording.standing import standing_of
 from server.services.calendar import calendar_of
 from server.services.parameters import parameters_of
 from server.services.people import holder_ids, tell
@@ -55,14 +56,15 @@ def wake(db: Work, due: Due) -> None:
     if instance.ended_at is not None:
         return
     definition = definition_for(db, instance)
-    timers.end(db, due)  # before the rows are compared: it is not open any more
+    standing = standing_of(db, instance.id).without_timer(due.key)
+    timers.end(db, due)
     advance = engine.wake(
         definition, state_of(db, instance), world_of(db, instance), timers=[due.key]
     )
     missed = missed_periods(db, due)
     record(db, instance, definition, advance, kind="timer.caught_up" if missed else "timer.fired",
            data={"element": due.element, "due_at": due.due_at.isoformat(), "missed": missed},
-           )  # fmt: skip
+           standing=standing)  # fmt: skip
 
 
 def missed_periods(db: Work, due: Due) -> int:

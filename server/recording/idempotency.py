@@ -1,11 +1,14 @@
-"""A form sent twice is answered once: the key is written before anything is looked at."""
+"""A form sent twice is answered once.
+
+The key is written before anything is looked at; where a lock is asked for anyway, by its holder.
+"""
 
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, update
+from sqlalchemy import bindparam, insert, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.database import Work
@@ -23,6 +26,7 @@ STORE = (
     .where(Idempotency.key == bindparam("of"))
     .values(status=200, answer=bindparam("given"))
 )
+INSERT = insert(cast(Any, Idempotency.__table__)).inline()
 
 
 def sent_form(key: str, act: str, *of: int | None) -> str:
@@ -39,7 +43,14 @@ def earlier_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None
     row = {"key": key, "officer_id": officer_id, "answer": {}, "at": db.now}
     if db.run(TAKE[db.is_sqlite], row).first() is not None:
         return None
-    earlier = db.get_one(Idempotency, key)
+    return stored_answer(db, key, officer_id)
+
+
+def stored_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None:
+    """Under the lock of what the form is about: what it was answered with, if it was."""
+    earlier = db.get(Idempotency, key)
+    if earlier is None:
+        return None
     if earlier.officer_id != officer_id:
         raise NotAllowed("form-of-somebody-else")
     return earlier.answer
@@ -47,3 +58,9 @@ def earlier_answer(db: Work, key: str, officer_id: int) -> dict[str, Any] | None
 
 def store_answer(db: Work, key: str, answer: dict[str, Any]) -> None:
     db.run(STORE, {"of": key, "given": answer})
+
+
+def store_once(db: Work, key: str, officer_id: int, answer: dict[str, Any]) -> None:
+    """Under that lock: key and answer in one row."""
+    db.run(INSERT, {"key": key, "officer_id": officer_id, "at": db.now, "status": 200,
+                    "answer": answer})  # fmt: skip

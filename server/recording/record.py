@@ -51,19 +51,24 @@ def record(
     officer_id: int | None = None,
     task_id: int | None = None,
     data: dict[str, object] | None = None,
+    standing: Standing | None = None,
 ) -> None:
-    """Bring the rows of a locked instance to the state after `advance`, services included."""
-    news, is_new = News(), instance.version == 1
+    """Bring the rows of a locked instance to the state after `advance`, services included.
+
+    `standing`: what was open before, where the caller has looked already.
+    """
+    news = News()
+    if standing is None:
+        standing = Standing() if instance.version == 1 else standing_of(db, instance.id)
     advance = run_services(db, instance, definition, advance, news)
     for step in news.steps:
         put(db, StepRow, {"instance_id": instance.id, "element": step.element, "kind": step.kind,
                           "status": step.status, "flow": step.flow, "at": db.now})  # fmt: skip
     journal.append(db, kind, instance=instance, task_id=task_id, officer_id=officer_id, data=data)
     move_on(db, instance, advance)
-    standing = Standing() if is_new else standing_of(db, instance.id)
     children.request(db, instance, news.children)
     children.cancel(db, instance, news.cancelled)
-    tasks.follow(db, instance, definition, advance.open_tasks, standing.tasks)
+    tasks.follow(db, instance, definition, advance.open_tasks, standing)
     timers.follow(db, instance, advance.timers, standing.timers)
     awaiting.follow(db, instance, advance.awaiting, standing.awaiting)
     for sent in news.sent:

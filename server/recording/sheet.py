@@ -6,16 +6,17 @@ are written before anything is read again (`Work.flush`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Insert, bindparam, insert, update
+from sqlalchemy import Executable, Insert, bindparam, delete, insert, update
 
-from server.database import Work
+from server.database import Work, together
 from server.tables import (
     AwaitingRow,
     Candidate,
+    Draft,
     Due,
     Event,
     Instance,
@@ -27,8 +28,23 @@ from server.tables import (
 
 Row = dict[str, Any]
 TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading)
-INSERTS: Mapping[type[Table], Insert] = {one: insert(cast(Any, one.__table__)) for one in TABLES}
+INSERTS: Mapping[type[Table], Insert] = {
+    one: insert(cast(Any, one.__table__)).inline() for one in TABLES
+}
+"""Inline: nobody asks for the number of a single row."""
 INSERT_TASKS = insert(cast(Any, Task.__table__)).returning(Task.id, sort_by_parameter_order=True)
+CLOSE_TASKS = (
+    update(cast(Any, Task.__table__))
+    .where(Task.id == bindparam("of"), Task.state == "open")
+    .values(state=bindparam("to"), version=Task.version + 1, done_at=bindparam("at"),
+            done_by_id=bindparam("by"), from_paper=bindparam("paper"))
+)  # fmt: skip
+END_DUES = (
+    update(cast(Any, Due.__table__))
+    .where(Due.id == bindparam("of"), Due.ended_at.is_(None))
+    .values(ended_at=bindparam("at"))
+)
+FORGET_DRAFTS = delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of"))
 STATE = ("state", "part", "version", "status", "outcome", "ended_at")
 HEAD = ("journal_seq", "journal_hash")
 
@@ -57,6 +73,7 @@ class Sheet:
     openings: list[Opening] = field(default_factory=list)
     rows: dict[type[Table], list[Row]] = field(default_factory=dict)
     instances: dict[int, Row] = field(default_factory=dict)  # id -> changed columns
+    over: dict[Executable, list[Row]] = field(default_factory=dict)  # what is closed, and how
 
 
 def put(db: Work, table: type[Table], row: Row) -> None:
@@ -65,6 +82,11 @@ def put(db: Work, table: type[Table], row: Row) -> None:
 
 def put_task(db: Work, opening: Opening) -> None:
     _sheet(db).openings.append(opening)
+
+
+def put_over(db: Work, how: Executable, rows: list[Row]) -> None:
+    """`how`: CLOSE_TASKS, END_DUES or FORGET_DRAFTS."""
+    _sheet(db).over.setdefault(how, []).extend(rows)
 
 
 def put_instance(db: Work, instance_id: int, changed: Row) -> None:
@@ -81,25 +103,34 @@ def _sheet(db: Work) -> Sheet:
 
 
 def _write(db: Work) -> None:
+    """New tasks first: what hangs on them needs their numbers, all else is written together."""
     sheet: Sheet = db.info.pop("sheet")
-    wire = db.connection()
     if sheet.openings:
-        ids = wire.execute(INSERT_TASKS, [one.row for one in sheet.openings]).scalars().all()
+        rows = [one.row for one in sheet.openings]
+        ids = db.wire.execute(INSERT_TASKS, rows).scalars().all()
         for task_id, opening in zip(ids, sheet.openings, strict=True):
             _add(sheet, Candidate, task_id, opening.candidates)
             _add(sheet, Due, task_id, opening.dues)
             _add(sheet, Reading, task_id, opening.readings)
+    with together(db.wire):
+        for statement, rows in _statements(sheet):
+            if rows:
+                db.wire.execute(statement, rows)
+
+
+def _statements(sheet: Sheet) -> Iterator[tuple[Executable, list[Row]]]:
+    yield from sheet.over.items()
     for table, rows in sheet.rows.items():
-        if rows:
-            wire.execute(INSERTS[table], rows)
+        yield INSERTS[table], rows
     for names, statement in UPDATES.items():
-        changed = [
-            {"of": one, **{f"new_{name}": value for name, value in row.items()}}
-            for one, row in sheet.instances.items()
-            if row.keys() == set(names)
-        ]
-        if changed:
-            wire.execute(statement, changed)
+        yield (
+            statement,
+            [
+                {"of": one, **{f"new_{name}": value for name, value in row.items()}}
+                for one, row in sheet.instances.items()
+                if row.keys() == set(names)
+            ],
+        )
 
 
 def _add(sheet: Sheet, table: type[Table], task_id: int, rows: list[Row]) -> None:

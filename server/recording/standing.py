@@ -1,16 +1,17 @@
-"""What the rows of an instance say is open: tasks, timers and awaited events, in one look."""
+"""What the rows of an instance say is open, in one look: tasks and what hangs on them, timers,
+awaited events."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, null, select, union_all
 
 from server.database import Work
-from server.tables import AwaitingRow, Due, Task
+from server.tables import AwaitingRow, Draft, Due, Task
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,34 @@ class Timer:
 
 @dataclass(frozen=True)
 class Standing:
-    """By the engine's keys. Items of repeated tasks follow their group and are not among them."""
+    """By the engine's keys; without items of repeated tasks, which follow their group."""
 
     tasks: Mapping[str, int] = field(default_factory=dict)  # ids
     timers: Mapping[str, Timer] = field(default_factory=dict)
     awaiting: Mapping[str, int] = field(default_factory=dict)
+    reminders: Mapping[int, Sequence[int]] = field(default_factory=dict)  # task -> due rows
+    drafts: Collection[int] = ()  # tasks that have one
+
+    def without_task(self, key: str) -> Standing:
+        """It is closed already."""
+        return replace(self, tasks={one: id_ for one, id_ in self.tasks.items() if one != key})
+
+    def without_timer(self, key: str) -> Standing:
+        return replace(self, timers={one: row for one, row in self.timers.items() if one != key})
 
 
-def _rows(kind: str, table: type[Any], due_at: Any, attempts: Any, *conditions: Any) -> Select[Any]:
-    named = literal(kind).label("kind"), table.id, table.key, due_at, attempts
-    return select(*named).where(table.instance_id == bindparam("id"), *conditions)
-
-
-OPEN = union_all(  # timers first: their columns give the types
-    _rows("timer", Due, Due.due_at, Due.attempts, Due.kind == "timer", Due.ended_at.is_(None)),
-    _rows("task", Task, null(), null(), Task.state == "open", Task.child_group_id.is_(None)),
-    _rows("awaiting", AwaitingRow, null(), null()),
+NOTHING = null(), null(), null()
+OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the types
+    select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
+    .where(Due.instance_id == bindparam("id"), Due.ended_at.is_(None)),
+    select(literal("task"), Task.id, Task.key, *NOTHING)
+    .where(Task.instance_id == bindparam("id"), Task.state == "open",
+           Task.child_group_id.is_(None)),
+    select(literal("awaiting"), AwaitingRow.id, AwaitingRow.key, *NOTHING)
+    .where(AwaitingRow.instance_id == bindparam("id")),
+    select(literal("draft"), Draft.task_id, Task.key, *NOTHING)
+    .join(Task, Task.id == Draft.task_id)
+    .where(Task.instance_id == bindparam("id"), Task.state == "open"),
 )  # fmt: skip
 
 
@@ -45,10 +58,19 @@ def standing_of(db: Work, instance_id: int) -> Standing:
     tasks: dict[str, int] = {}
     timers: dict[str, Timer] = {}
     awaiting: dict[str, int] = {}
-    for row in db.run(OPEN, {"id": instance_id}).all():
-        kind, id_, key, due_at, attempts = tuple(row)
+    reminders: dict[int, list[int]] = {}
+    drafts: set[int] = set()
+    for kind, id_, key, due_at, attempts, task_id in map(
+        tuple, db.run(OPEN, {"id": instance_id}).all()
+    ):
         if kind == "timer":
             timers[key] = Timer(id_, due_at, attempts)
-        else:
-            (tasks if kind == "task" else awaiting)[key] = id_
-    return Standing(tasks, timers, awaiting)
+        elif kind == "task":
+            tasks[key] = id_
+        elif kind == "awaiting":
+            awaiting[key] = id_
+        elif kind == "draft":
+            drafts.add(id_)
+        elif task_id is not None:
+            reminders.setdefault(task_id, []).append(id_)
+    return Standing(tasks, timers, awaiting, reminders, drafts)

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from server.database import Work
 from server.recording.limits import limit_for
 from server.recording.readings import readings_for
 from server.recording.scopes import candidates_for
-from server.recording.sheet import Opening, put_task
-from server.tables import ChildGroup, Due, Instance, Task
+from server.recording.sheet import (
+    CLOSE_TASKS,
+    END_DUES,
+    FORGET_DRAFTS,
+    Opening,
+    put_over,
+    put_task,
+)
+from server.recording.standing import Standing
+from server.tables import ChildGroup, Instance, Task
 from workflows.advance import OpenTask
 from workflows.definition import Definition
-
-CLOSE = (
-    update(Task)
-    .where(Task.id == bindparam("of"), Task.state == "open")
-    .values(state=bindparam("to"), version=Task.version + 1, done_at=bindparam("at"),
-            done_by_id=bindparam("by"))
-)  # fmt: skip
-END_REMINDERS = (
-    update(Due)
-    .where(Due.task_id == bindparam("of"), Due.ended_at.is_(None))
-    .values(ended_at=bindparam("at"))
-)
 
 
 def follow(
@@ -35,13 +30,15 @@ def follow(
     instance: Instance,
     definition: Definition,
     open_tasks: Sequence[OpenTask],
-    standing: Mapping[str, int],
+    standing: Standing,
 ) -> None:
     """Open what is new, cancel what is gone; items of repeated tasks follow their group."""
     wanted = {task.key: task for task in open_tasks}
-    close_rows(db, [id_ for key, id_ in standing.items() if key not in wanted], "cancelled")
+    for key, task_id in standing.tasks.items():
+        if key not in wanted:
+            close_row(db, standing, task_id, "cancelled")
     for key, task in wanted.items():
-        if key not in standing:
+        if key not in standing.tasks:
             open_task(db, instance, definition, key=key, element=task.element)
 
 
@@ -81,16 +78,30 @@ def open_task(
     put_task(db, Opening(row, candidates, limit.reminders, readings))
 
 
-def close_task(db: Work, task: Task, state: str, officer_id: int | None = None) -> None:
-    close_rows(db, [task.id], state, officer_id)
-    for name, value in (("state", state), ("version", task.version + 1), ("done_at", db.now),
-                        ("done_by_id", officer_id)):  # fmt: skip
+def close_task(
+    db: Work, task: Task, standing: Standing, officer_id: int, *, from_paper: bool = False
+) -> None:
+    """Done; its draft has become the answer."""
+    close_row(db, standing, task.id, "done", officer_id, from_paper=from_paper)
+    if task.id in standing.drafts:
+        put_over(db, FORGET_DRAFTS, [{"of": task.id}])
+    for name, value in (("state", "done"), ("version", task.version + 1), ("done_at", db.now),
+                        ("done_by_id", officer_id), ("from_paper", from_paper)):  # fmt: skip
         set_committed_value(task, name, value)
 
 
-def close_rows(db: Work, ids: Collection[int], state: str, officer_id: int | None = None) -> None:
-    if not ids:
-        return
-    closed = [{"of": one, "to": state, "at": db.now, "by": officer_id} for one in ids]
-    db.run(CLOSE, closed)
-    db.run(END_REMINDERS, [{"of": one, "at": db.now} for one in ids])
+def close_row(
+    db: Work,
+    standing: Standing,
+    task_id: int,
+    state: str,
+    officer_id: int | None = None,
+    *,
+    from_paper: bool = False,
+) -> None:
+    """Nobody is reminded of it any more."""
+    put_over(db, CLOSE_TASKS, [
+        {"of": task_id, "to": state, "at": db.now, "by": officer_id, "paper": from_paper}
+    ])  # fmt: skip
+    reminders = standing.reminders.get(task_id, ())
+    put_over(db, END_DUES, [{"of": one, "at": db.now} for one in reminders])

@@ -9,12 +9,11 @@ from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from server.database import Work
-from server.recording.sheet import put
+from server.recording.sheet import END_DUES, put, put_over
 from server.recording.standing import Timer
 from server.tables import Due, Instance
 from workflows.advance import DueTimer
 
-END = update(Due).where(Due.id == bindparam("of")).values(ended_at=bindparam("at"))
 MOVE = update(Due).where(Due.id == bindparam("of")).values(due_at=bindparam("to"))
 
 
@@ -25,7 +24,7 @@ def follow(
     for key, row in standing.items():
         timer = wanted.get(key)
         if timer is None:
-            db.run(END, {"of": row.id, "at": db.now})
+            put_over(db, END_DUES, [{"of": row.id, "at": db.now}])
         elif row.attempts == 0 and row.due_at != timer.due_at:
             db.run(MOVE, {"of": row.id, "to": timer.due_at})
     for key, timer in wanted.items():
@@ -36,7 +35,7 @@ def follow(
 
 
 def end(db: Work, due: Due) -> None:
-    db.run(END, {"of": due.id, "at": db.now})
+    put_over(db, END_DUES, [{"of": due.id, "at": db.now}])
     set_committed_value(due, "ended_at", db.now)
 
 

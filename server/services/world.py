@@ -36,7 +36,12 @@ def world_of(db: Work, instance: Instance) -> World:
     )
 
 
-CASE = select(Case).where(Case.id == bindparam("id")).options(lazyload(Case.directive))
+CASE = (
+    select(Case)
+    .where(Case.id == bindparam("id"))
+    .options(lazyload(Case.directive))
+    .execution_options(autoflush=False)  # the rows that wait are none of its
+)
 
 
 def case_of(db: Work, case_id: int | None) -> Case | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, select
 
 from server import access
 from server.database import Database, Work
@@ -16,11 +16,12 @@ from server.recording.answers import Paper, engine_data, write_answer
 from server.recording.duties import authors_of, is_deciding
 from server.recording.firing import notify_of_answer
 from server.recording.halting import require_moving
-from server.recording.idempotency import earlier_answer, sent_form, store_answer
+from server.recording.idempotency import sent_form, store_once, stored_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
 from server.recording.looking import lock_task, require_open
 from server.recording.record import record
+from server.recording.standing import Standing, standing_of
 from server.recording.tasks import close_task
 from server.services import SERVICES
 from server.services.call import Call, ServiceUnknown, answer_of
@@ -28,12 +29,11 @@ from server.services.choices import options_of
 from server.services.facts import facts_of
 from server.services.forms import form_of, gives_files
 from server.services.world import data_of, parameters_for, world_of
-from server.tables import Draft, File, Instance, Officer, Task
+from server.tables import File, Instance, Officer, Task
 from workflows import engine
 from workflows.definition import Definition
 from workflows.forms import Cleaned, Form, clean
 
-FORGET_DRAFT = delete(Draft).where(Draft.task_id == bindparam("of"))
 FILES = (
     select(File.id)
     .join(Task, Task.id == File.task_id)
@@ -69,11 +69,12 @@ def complete_task(
         database.transaction() as db,
     ):
         form = sent_form(key, "complete_task", task_id)
-        earlier = earlier_answer(db, form, officer_id)
+        instance, task = lock_task(db, task_id)
+        earlier = stored_answer(db, form, officer_id) if task.state == "done" else None
         if earlier is not None:
             return answered(earlier)
-        completed = complete_under_lock(db, officer_id, task_id, version, raw, paper)
-        store_answer(db, form, asdict(completed))
+        completed = complete_locked(db, instance, task, officer_id, version, raw, paper)
+        store_once(db, form, officer_id, asdict(completed))
         return completed
 
 
@@ -84,15 +85,15 @@ def answered(stored: dict[str, Any]) -> Completed:
     )  # fmt: skip
 
 
-def complete_under_lock(
+def complete_locked(
     db: Work,
+    instance: Instance,
+    task: Task,
     officer_id: int,
-    task_id: int,
     version: int,
     raw: Mapping[str, Any],
     paper: Paper | None,
 ) -> Completed:
-    instance, task = lock_task(db, task_id)
     look(db, officer_id, task, version, paper)
     require_moving(db, instance.halt_id)
     form = form_of(db, task)
@@ -102,11 +103,9 @@ def complete_under_lock(
     answer_id = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
     effect = run_effect(db, instance, definition, task, answer_id, cleaned, officer_id, paper)
     data = engine_data(form, answer_id, cleaned, effect)
-    close_task(db, task, "done", officer_id)
-    if paper is not None:
-        task.from_paper = True
-    db.run(FORGET_DRAFT, {"of": task.id})
-    advance(db, instance, definition, task, answer_id, data, officer_id)
+    standing = standing_of(db, instance.id)
+    close_task(db, task, standing, officer_id, from_paper=paper is not None)
+    advance(db, instance, definition, task, answer_id, data, officer_id, standing)
     return Completed(
         task_id=task.id,
         instance_id=instance.id,
@@ -211,6 +210,7 @@ def advance(
     answer_id: int,
     data: dict[str, Any],
     officer_id: int,
+    standing: Standing,
 ) -> None:
     told = {"element": task.element, "form": task.form, "answer_id": answer_id,
             "from_paper": task.from_paper}  # fmt: skip
@@ -227,5 +227,5 @@ def advance(
         data=definition.answer_data(task.element, data),
     )
     record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
-           task_id=task.id, data=told)  # fmt: skip
+           task_id=task.id, data=told, standing=standing.without_task(task.key))  # fmt: skip
     notify_of_answer(db, instance, definition, task, definition.answer_data(task.element, data))
