@@ -56,7 +56,8 @@ class ChildGroup(Table):
     part: Mapped[str | None] = mapped_column(String(60))
     interrupting: Mapped[bool] = mapped_column(default=False)
     sequential: Mapped[bool] = mapped_column(default=False)
-    request: Mapped[dict[str, Any]] = mapped_column(default=dict)  # data, collection, item name …
+    request: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    """Data, collection, item name …: read only where children are made or a condition is asked."""
     condition: Mapped[str | None] = mapped_column(Text)
     status: Mapped[str] = mapped_column(String(12))
     total: Mapped[int] = mapped_column(default=0)
