@@ -8,8 +8,8 @@ from server.database.failures import (
     is_passing,
     is_taken,
 )
-from server.database.pipeline import together
 from server.database.place import Database
+from server.database.wire import together
 from server.database.work import Work
 
 __all__ = [

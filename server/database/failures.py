@@ -5,10 +5,17 @@ from __future__ import annotations
 import errno
 import sqlite3
 
-from psycopg import OperationalError
-from psycopg import errors as postgres
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+UNIQUE, DENIED, DISK_FULL = "23505", "42501", "53100"
+PASSING = ("40P01", "40001")  # deadlock_detected, serialization_failure
+AWAY = (DISK_FULL, "57P03", "55P03")  # cannot_connect_now, lock_not_available
+"""PostgreSQL's codes (its appendix A). Its driver is not loaded where SQLite is used."""
+
+
+def code_of(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def is_outage(error: BaseException) -> bool:
@@ -20,19 +27,14 @@ def is_outage(error: BaseException) -> bool:
     if isinstance(error.orig, sqlite3.Error):
         name = getattr(error.orig, "sqlite_errorname", "")
         return name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_BUSY"))
-    if isinstance(error.orig, OperationalError) and error.orig.sqlstate is None:
+    if isinstance(error, OperationalError) and not code_of(error):
         return True  # not reached, or fallen silent: what the server itself says has a code
-    return error.connection_invalidated or is_passing(error) or isinstance(error.orig, AWAY)
-
-
-AWAY = (postgres.DiskFull, postgres.CannotConnectNow, postgres.LockNotAvailable)
+    return error.connection_invalidated or is_passing(error) or code_of(error) in AWAY
 
 
 def is_passing(error: BaseException) -> bool:
     """Whether the same work done again from its start may well succeed; nothing of it was kept."""
-    return isinstance(error, DBAPIError) and isinstance(
-        error.orig, postgres.DeadlockDetected | postgres.SerializationFailure
-    )
+    return isinstance(error, DBAPIError) and code_of(error) in PASSING
 
 
 def is_taken(error: BaseException) -> bool:
@@ -40,14 +42,14 @@ def is_taken(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     name = getattr(error.orig, "sqlite_errorname", "")
-    return isinstance(error.orig, postgres.UniqueViolation) or name in (
+    return code_of(error) == UNIQUE or name in (
         "SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"
     )  # fmt: skip
 
 
 def is_denied(error: DBAPIError) -> bool:
     """The role at the database lacks a right."""
-    return isinstance(error.orig, postgres.InsufficientPrivilege)
+    return code_of(error) == DENIED
 
 
 def first_line(error: DBAPIError) -> str:
@@ -62,6 +64,4 @@ def is_full(error: BaseException) -> bool:
     if not isinstance(error, DBAPIError):
         return False
     name = getattr(error.orig, "sqlite_errorname", "")
-    return isinstance(error.orig, postgres.DiskFull) or name.startswith(
-        ("SQLITE_FULL", "SQLITE_IOERR")
-    )
+    return code_of(error) == DISK_FULL or name.startswith(("SQLITE_FULL", "SQLITE_IOERR"))

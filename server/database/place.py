@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import text
@@ -12,10 +13,12 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from server.database.failures import first_line
-from server.database.postgresql import LEASE, PATIENCE, postgresql_engines
 from server.database.sqlite import Log, WriterLine, sqlite_engines
 from server.database.work import Work
 from server.errors import Unusable
+
+LEASE = 30.0  # seconds; no transaction waits for a person, a file or the network
+PATIENCE = 20.0  # seconds that PostgreSQL may work at one statement
 
 
 class Database:
@@ -48,7 +51,8 @@ class Database:
         if self.is_sqlite:
             self.engine, self.reader = sqlite_engines(str(self.url.database), durable)
         else:
-            self.engine, self.reader = postgresql_engines(
+            postgresql = import_module("server.database.postgresql")  # and its driver
+            self.engine, self.reader = postgresql.postgresql_engines(
                 self.url, lease, patience, connections, name
             )
         self._log = Log(self.engine, str(self.url.database)) if self.is_sqlite else None

@@ -7,12 +7,10 @@ from typing import Any
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
 
-LEASE = 30.0  # seconds; no transaction waits for a person, a file or the network
-PATIENCE = 20.0  # seconds that PostgreSQL may work at one statement
 MARGIN = 1.25  # times as long we wait for its word: a cut wire says nothing
 WIRE = {
     "connect_timeout": 5,
@@ -84,11 +82,3 @@ def has_ended(session: PatientConnection) -> bool:
     door = select.poll()
     door.register(session.fileno(), select.POLLIN)
     return bool(door.poll(0))
-
-
-def unhurried(connection: Connection) -> None:
-    """Until its transaction ends nobody ends it for its length."""
-    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
-        connection.execute(text(f"SET LOCAL {name} = 0"))
-    raw: Any = connection.connection.driver_connection
-    raw.patience = None

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from server.database import Database
-from server.database.postgresql import unhurried
+from server.database.wire import unhurried
 from server.errors import Unusable
 from server.tables.append_only import keep_append_only
 from server.tables.waiting import keep_waiting

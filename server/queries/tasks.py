@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.access import may_complete, may_enter_from_paper, may_see_task
 from server.database import Work
@@ -142,9 +142,18 @@ class Gate:
     next_steps: tuple[str, ...]
 
 
+GATE = (
+    select(Task, Instance)
+    .join(Instance, Instance.id == Task.instance_id)
+    .where(Task.id == bindparam("id"))
+)
+
+
 def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
-    task = task_for(db, officer_id, task_id)
-    instance = db.get_one(Instance, task.instance_id)
+    found = db.execute(GATE, {"id": task_id}).one_or_none()
+    if found is None or not may_see_task(db, officer_id, found.Task):
+        raise NotFound
+    task, instance = found.tuple()
     definition = definition_by_id(db, instance.definition_id)
     return Gate(
         name=task.name,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from server.database import Work, postgresql
+from server.database import Work, wire
 
 
 def unhurried(db: Work) -> None:
     """Until this transaction ends, PostgreSQL does not end it for its length."""
     if not db.is_sqlite:
-        postgresql.unhurried(db.connection())
+        wire.unhurried(db.wire)

@@ -29,6 +29,7 @@ __all__ = [
     "definition_by_id",
     "definition_for",
     "lock_instance",
+    "note_locked",
     "pin_versions",
     "pinned_definition_id",
     "state_of",
@@ -127,11 +128,20 @@ LOCK = (
 
 def lock_instance(db: Work, instance_id: int) -> Instance:
     """Lock first, then look: what was read before the lock is read again."""
+    held = db.info.get(("held", instance_id))
+    if held is not None:
+        return cast(Instance, held)
     instance = db.scalars(LOCK, {"id": instance_id}).one_or_none()
     if instance is None:
         raise NotFound("instance-not-found")
-    note_lock(db, instance.id)
+    note_locked(db, instance)
     return instance
+
+
+def note_locked(db: Work, instance: Instance) -> None:
+    """Its row is locked by this transaction, and was read, state and all, after that."""
+    note_lock(db, instance.id)
+    db.info["held", instance.id] = instance
 
 
 def pinned_definition_id(db: Work, case_id: int | None, key: str) -> int:

@@ -7,14 +7,15 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, or_, select
+from sqlalchemy.orm import undefer
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
 from server.recording.firing import fire
 from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
-from server.recording.instances import lock_instance
+from server.recording.instances import lock_instance, note_locked
 from server.tables import Assignment, Due, Instance
 from workflows.errors import WorkflowError
 
@@ -50,7 +51,11 @@ def in_hand(db: Work, rows: Sequence[int]) -> Sequence[Due]:
     if not db.is_sqlite:
         rows = claim(db, rows)
     among = {"now": db.now, "rows": rows, "most": TOGETHER}
-    return together(db.scalars(AMONG, among).all())
+    found = db.execute(AMONG, among).all()
+    for _, instance in found:
+        if instance is not None:
+            note_locked(db, instance)
+    return together([due for due, _ in found])
 
 
 def claim(db: Work, rows: Sequence[int]) -> list[int]:
@@ -59,7 +64,7 @@ def claim(db: Work, rows: Sequence[int]) -> list[int]:
     Nobody waits here for an instance that an officer or another worker has in hand. A reminder of
     an assignment locks no instance: its own row is its lock.
     """
-    among = {"now": db.now, "rows": rows, "most": 1}
+    among = {"now": db.now, "rows": list(rows), "most": 1}
     return list(db.scalars(OF_INSTANCE, among)) or list(db.scalars(FREE, among))
 
 
@@ -89,14 +94,16 @@ def stands_still() -> ColumnElement[bool]:
 
 IS_DUE = (Due.ended_at.is_(None), Due.due_at <= bindparam("now"), ~stands_still())
 FIRST = select(Due.id).where(*IS_DUE).order_by(Due.due_at, Due.id).limit(bindparam("most"))
-CHOSEN = Due.id.in_(bindparam("rows", expanding=True))
 AMONG = (
-    select(Due)
-    .where(*IS_DUE, CHOSEN)
+    select(Due, Instance)
+    .outerjoin(Instance, Instance.id == Due.instance_id)
+    .where(*IS_DUE, Due.id.in_(bindparam("rows", expanding=True)))
+    .options(undefer(Instance.state))
     .order_by(Due.due_at, Due.id)
     .limit(bindparam("most"))
     .execution_options(populate_existing=True)
 )
+CHOSEN = Due.id == any_(bindparam("rows", type_=ARRAY(BigInteger)))
 OF_INSTANCE = (
     FIRST.join(Instance, Instance.id == Due.instance_id)
     .where(CHOSEN)

@@ -1,4 +1,4 @@
-"""Statements that nobody awaits an answer of, in one trip to PostgreSQL."""
+"""What a connection to PostgreSQL is told meanwhile; SQLite has no wire."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 
 @contextmanager
 def together(wire: Connection) -> Iterator[None]:
-    """libpq's pipeline: what PostgreSQL refuses is raised at the end, or by a later statement."""
+    """Statements whose answers nobody awaits, in one trip (libpq's pipeline).
+
+    What PostgreSQL refuses is raised at the end, or by a later one of them.
+    """
     if wire.dialect.name == "sqlite":
         yield
         return
@@ -26,3 +29,11 @@ def together(wire: Connection) -> Iterator[None]:
         raise DBAPIError.instance(
             None, None, error, refusal, connection_invalidated=session.closed
         ) from error
+
+
+def unhurried(connection: Connection) -> None:
+    """Until its transaction ends nobody ends it for its length."""
+    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        connection.execute(text(f"SET LOCAL {name} = 0"))
+    raw: Any = connection.connection.driver_connection
+    raw.patience = None
