@@ -18,6 +18,7 @@ from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
 from server.errors import Unusable
+from server.memory import collect_less, share_heaps
 from server.migrations.migrate import require_current
 from server.serving import serve_alone, serve_many
 from server.settings import Settings
@@ -33,6 +34,7 @@ administrator, modeller."""
 
 
 def run(settings: Settings, _: argparse.Namespace) -> int:
+    share_heaps()
     stop_on_signals()
     with closing(_bound(settings)) as listening, opened(settings) as complete:
         if complete.is_sqlite:
@@ -52,6 +54,7 @@ def _run(settings: Settings, listening: socket.socket) -> None:
 
 def web(settings: Settings, _: argparse.Namespace) -> int:
     """Beside workers and other webs, so only over PostgreSQL."""
+    share_heaps()
     stop_on_signals()
     with closing(_bound(settings)) as listening, _one_of_many(settings, "web") as (whole, database):
         _tell_where(whole, database)
@@ -66,8 +69,10 @@ def web(settings: Settings, _: argparse.Namespace) -> int:
 
 
 def worker(settings: Settings, _: argparse.Namespace) -> int:
+    share_heaps()
     stop_on_signals()
     with _one_of_many(settings, "worker") as (whole, database), _working(database, whole):
+        collect_less()
         say("working")
         with suppress(SystemExit):
             threading.Event().wait()

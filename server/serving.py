@@ -7,7 +7,6 @@ what it answers when told to stop.
 
 from __future__ import annotations
 
-import gc
 import logging
 import multiprocessing
 import os
@@ -22,6 +21,7 @@ from typing import Any
 import waitress
 
 from server.database import Database
+from server.memory import collect_less
 from server.settings import Settings
 from server.setup_commands import database_of
 from server.web.app import create_app
@@ -64,13 +64,6 @@ def make_server(settings: Settings, database: Database, listening: socket.socket
         ident="",
         **proxied,
     )
-
-
-def collect_less() -> None:
-    """What was loaded stays: walking over it took half the time of every second large page."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 10, 50)
 
 
 def serve_many(settings: Settings, listening: socket.socket) -> None:

@@ -22,7 +22,7 @@ ROWS: dict[str, Rows] = {
     "http_postgres": lambda f, p, _: http_rows.completing(f, p, postgres=True),
     "units": lambda f, p, _: completing.units(f, p, (10, 100, 1_000, 10_000)),
     "sending": lambda f, p, _: http_rows.sending_out(f, p, 10_000, postgres=False),
-    "sending_postgres": lambda f, p, _: http_rows.sending_out(f, p, 1_000, postgres=True),
+    "sending_postgres": lambda f, p, _: http_rows.sending_out(f, p, 10_000, postgres=True),
     "inbox": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=False),
     "inbox_postgres": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=True),
     "matrix": lambda f, p, _: large.matrix(f, p, postgres=False),
