@@ -81,6 +81,6 @@ def material(db: Work, officer_id: int, task: Task, given: Given) -> Material:
         given=given,
         form=form,
         rows=answer_rows(db, given.id),
-        options=options_of(db, task, form) if form else {},
+        options=dict(options_of(db, task, form)) if form else {},
         files=files_of_task(db, task.id),
     )

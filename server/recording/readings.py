@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.database import Work
 from server.tables import Task
@@ -20,15 +20,22 @@ def readings_for(db: Work, instance_id: int, drawn: Element) -> list[dict[str, A
     return [{"source_id": source} for source in latest(db, instance_id, shown)]
 
 
+DONE = (
+    select(Task.id, Task.element, Task.child_group_id)
+    .where(
+        Task.instance_id == bindparam("id"),
+        Task.element.in_(bindparam("elements", expanding=True)),
+        Task.state == "done",
+    )
+    .order_by(Task.id.desc())
+)
+
+
 def latest(db: Work, instance_id: int, elements: Sequence[str]) -> Iterator[int]:
     """Of each step the one last done; of a repeated one, all that were done in its last round."""
-    done = (
-        select(Task.id, Task.element, Task.child_group_id)
-        .where(Task.instance_id == instance_id, Task.element.in_(elements), Task.state == "done")
-        .order_by(Task.id.desc())
-    )
     newest: dict[str, int | None] = {}
-    for task_id, element, group_id in db.execute(done):
+    for row in db.run(DONE, {"id": instance_id, "elements": elements}):
+        task_id, element, group_id = tuple(row)
         if element not in newest or (group_id is not None and newest[element] == group_id):
             newest.setdefault(element, group_id)
             yield task_id

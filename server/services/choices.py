@@ -3,11 +3,12 @@
 # ruff: noqa: ARG001 - every source is asked the same way
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
 from sqlalchemy import or_, select
 
 from server.database import Work
+from server.kept import kept
 from server.services.books import books
 from server.services.people import holder_ids
 from server.services.prefills import own_assignments
@@ -33,13 +34,35 @@ SIGNING = ("thuong_truc", "lanh_dao_ban", "lanh_dao_don_vi", "chanh_van_phong")
 Source = Callable[[Work, Task, Instance, Case | None], tuple[Option, ...]]
 
 
-def options_of(db: Work, task: Task, form: Form) -> dict[str, tuple[Option, ...]]:
-    """Source -> choices, for the sources the form names and no others."""
-    names = sorted(sources_in(form.fields) & SOURCES.keys())
-    if not names:
-        return {}
-    instance, case = db.get_one(Instance, task.instance_id), case_of(db, task.case_id)
-    return {name: SOURCES[name](db, task, instance, case) for name in names}
+class Choices(Mapping[str, tuple[Option, ...]]):
+    """Source -> choices, for the sources the form names; each is read when it is first asked for.
+
+    While the transaction lasts; `dict(…)` of it reads everything.
+    """
+
+    def __init__(self, db: Work, task: Task, form: Form) -> None:
+        self.db, self.task = db, task
+        self.names = sorted(sources_in(form.fields) & SOURCES.keys())
+        self._known: dict[str, tuple[Option, ...]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Option, ...]:
+        if name not in self.names:
+            raise KeyError(name)
+        if name not in self._known:
+            instance = self.db.get_one(Instance, self.task.instance_id)
+            case = case_of(self.db, self.task.case_id)
+            self._known[name] = SOURCES[name](self.db, self.task, instance, case)
+        return self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def options_of(db: Work, task: Task, form: Form) -> Choices:
+    return Choices(db, task, form)
 
 
 def sources_in(fields: Iterable[Field]) -> set[str]:
@@ -79,14 +102,20 @@ def lower_units(db: Work, task: Task, instance: Instance, case: Case | None) -> 
 
 
 def unit_options(db: Work, ids: Iterable[int] | None) -> tuple[Option, ...]:
+    units = kept(db, "unit options", lambda: all_unit_options(db))
+    if ids is None:
+        return units
+    wanted = frozenset(ids)
+    return tuple(one for one in units if one.value in wanted)
+
+
+def all_unit_options(db: Work) -> tuple[Option, ...]:
+    groups = printed_groups(db)
     query = (
         select(Unit)
         .where(or_(Unit.valid_to.is_(None), Unit.valid_to > db.today))
         .order_by(Unit.position, Unit.id)
     )
-    if ids is not None:
-        query = query.where(Unit.id.in_(tuple(ids)))
-    groups = printed_groups(db)
     return tuple(
         Option(unit.id, unit.name, {"unit": unit.id, "group": groups.get(unit.id, "")})
         for unit in db.scalars(query)
@@ -107,22 +136,28 @@ def printed_groups(db: Work) -> dict[int, str]:
 def unit_officers(
     db: Work, task: Task, instance: Instance, case: Case | None
 ) -> tuple[Option, ...]:
-    return officer_options(db, Membership.unit_id == own_unit(task, instance, case))
+    unit_id = own_unit(task, instance, case)
+    return officer_options(db, ("unit", unit_id), Membership.unit_id == unit_id)
 
 
 def all_officers(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
-    return officer_options(db)
+    return officer_options(db, "all")
 
 
 def signatories(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
-    return officer_options(db, Membership.role.in_(SIGNING))
+    return officer_options(db, "signing", Membership.role.in_(SIGNING))
 
 
 def inspectors(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
-    return officer_options(db, Membership.role == "kiem_tra_vien")
+    return officer_options(db, "inspectors", Membership.role == "kiem_tra_vien")
 
 
-def officer_options(db: Work, *conditions: object) -> tuple[Option, ...]:
+def officer_options(db: Work, which: Hashable, *conditions: object) -> tuple[Option, ...]:
+    """`which` names the conditions: one list each until the organisation changes."""
+    return kept(db, ("officer options", which), lambda: officers_that(db, *conditions))
+
+
+def officers_that(db: Work, *conditions: object) -> tuple[Option, ...]:
     """`extra["units"]`: where the officer is a member today, for rules about inspected units."""
     query = (
         select(Officer)
@@ -237,7 +272,7 @@ def lead_officers(
     if case is None:
         return ()
     ids = holder_ids(db, case.lead_unit_id, ("lanh_dao_ban", "chuyen_vien_theo_doi"))
-    return officer_options(db, Officer.id.in_(ids))
+    return officer_options(db, ("these", *sorted(ids)), Officer.id.in_(ids))
 
 
 SOURCES: Mapping[str, Source] = {

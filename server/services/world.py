@@ -59,5 +59,9 @@ def parameters_for(db: Work, instance: Instance) -> dict[str, Any]:
 
 
 def data_of(db: Work, instance: Instance) -> dict[str, Any]:
-    """The instance's own data as it stands."""
-    return dict(engine.open_data(definition_for(db, instance), state_of(db, instance)))
+    """The instance's own data as it stands; to be read, nothing in it is to be changed."""
+    asked = ("data", instance.id, instance.version)
+    if asked not in db.info:
+        found = engine.open_data(definition_for(db, instance), state_of(db, instance))
+        db.info[asked] = dict(found)
+    return dict(db.info[asked])

@@ -63,7 +63,7 @@ def look_at(task_id: int) -> Look:
             matter=matter_of(db, officer_id(), task_id),
             materials=dossier(db, officer_id(), task_id) if page.state == "open" else (),
             facts=dict(facts_of(db, task, officer_id())) if page.form and is_open else {},
-            options=options_of(db, task, page.form) if page.form else {},
+            options=dict(options_of(db, task, page.form)) if page.form else {},
             rows=answer_rows(db, page.answer.id) if page.answer else {},
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.bench import completing, http_rows, large, timers
+from tests.bench import completing, http_rows, large, timers, unit_forms
 from tests.bench.figures import Figures
 from tests.bench.places import Places
 from tests.bench.yardstick import Yardstick
@@ -18,6 +18,8 @@ Rows = Callable[[Figures, Places, Path], object]
 ROWS: dict[str, Rows] = {
     "completing": completing.measure,
     "completing_postgres": lambda f, p, _: completing.on_postgres(f, p),
+    "unit_forms": lambda f, p, _: unit_forms.completing(f, p, postgres=False),
+    "unit_forms_postgres": lambda f, p, _: unit_forms.completing(f, p, postgres=True),
     "http": lambda f, p, _: http_rows.completing(f, p, postgres=False),
     "http_postgres": lambda f, p, _: http_rows.completing(f, p, postgres=True),
     "units": lambda f, p, _: completing.units(f, p, (10, 100, 1_000, 10_000)),

@@ -68,16 +68,19 @@ class Office:
         task = self.open_task(element, unit_id, instance_id)
         officer_id = getattr(self.cast, officer)
         try:
-            done = complete_task(
-                self.database, officer_id=officer_id, task_id=task.id, version=task.version,
-                key=str(uuid.uuid4()), raw=self.filled(raw or {}, task, officer_id),
-                paper=self.paper(paper, task, officer_id) if paper else None,
-            )  # fmt: skip
+            done = self.send(task, officer_id, self.filled(raw or {}, task, officer_id),
+                             self.paper(paper, task, officer_id) if paper else None)  # fmt: skip
         except Invalid as invalid:
             pytest.fail(f"{element}: {invalid.code} {invalid.problems}")
         if idle:
             run_until_idle(self.database)
         return done
+
+    def send(self, task: Task, officer_id: int, raw: Any, paper: Paper | None) -> Completed:
+        return complete_task(
+            self.database, officer_id=officer_id, task_id=task.id, version=task.version,
+            key=str(uuid.uuid4()), raw=raw, paper=paper,
+        )  # fmt: skip
 
     def filled(self, value: Any, task: Task, officer_id: int) -> Any:
         """Puts a file where the raw answer says FILE."""
