@@ -82,15 +82,13 @@ def record(
 def move_on(db: Work, instance: Instance, advance: Advance) -> None:
     """The instance's own row; on the object at once, in the database with the step's other rows."""
     changed: dict[str, Any] = {
-        "state": advance.state.content, "part": advance.state.part,
-        "version": instance.version + 1, "status": instance.status,
-        "outcome": instance.outcome, "ended_at": instance.ended_at,
+        "state": advance.state.content, "part": advance.state.part, "version": instance.version + 1
     }  # fmt: skip
     if advance.ended is not None:
-        changed["status"] = "cancelled" if advance.ended.cancelled else "completed"
-        changed |= {"outcome": advance.ended.outcome, "ended_at": db.now}
+        status = "cancelled" if advance.ended.cancelled else "completed"
+        changed |= {"status": status, "outcome": advance.ended.outcome, "ended_at": db.now}
     elif instance.status == "incident":
-        changed["status"] = "running"
+        changed |= {"status": "running", "outcome": instance.outcome, "ended_at": None}
     for name, value in changed.items():
         set_committed_value(instance, name, value)
     put_instance(db, instance.id, changed)

@@ -45,7 +45,8 @@ END_DUES = (
     .values(ended_at=bindparam("at"))
 )
 FORGET_DRAFTS = delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of"))
-STATE = ("state", "part", "version", "status", "outcome", "ended_at")
+MOVED = ("state", "part", "version")
+STATE = (*MOVED, "status", "outcome", "ended_at")
 HEAD = ("journal_seq", "journal_hash")
 
 
@@ -55,7 +56,7 @@ def _update(names: tuple[str, ...]) -> Any:
     return update(table).where(table.c.id == bindparam("of")).values(values)
 
 
-UPDATES = {names: _update(names) for names in (STATE, HEAD, STATE + HEAD)}
+UPDATES = {names: _update(names) for names in (MOVED, STATE, HEAD, MOVED + HEAD, STATE + HEAD)}
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def put_over(db: Work, how: Executable, rows: list[Row]) -> None:
 
 
 def put_instance(db: Work, instance_id: int, changed: Row) -> None:
-    """All of STATE, or all of HEAD."""
+    """All of MOVED, of STATE (a new status is found by another index entry), or of HEAD."""
     _sheet(db).instances.setdefault(instance_id, {}).update(changed)
 
 
