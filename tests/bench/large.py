@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from statistics import median
+from typing import Any
 
 from sqlalchemy import Connection, select, text
 
+from server.database.wire import unhurried
 from server.queries.inbox_counts import inbox_counts
 from server.tables import Officer
 from server.tables.waiting import drop_triggers, fill_waiting, keep_waiting
@@ -39,6 +41,8 @@ def pour(place: Place, tasks: int) -> None:
     with place.database.transaction() as db:
         wire = db.connection()
         kind = wire.dialect.name
+        if kind == "postgresql":
+            unhurried(wire)
         drop_triggers(wire)
         values = {"day": DAY[kind], "then": MOMENT[kind], "empty": EMPTY[kind], "open": tasks // 5,
                   "cases": max(tasks // 1_000, 1), "units": UNITS, "people": PEOPLE,
@@ -57,7 +61,14 @@ def pour(place: Place, tasks: int) -> None:
 def analyse(place: Place) -> None:
     with place.database.engine.connect() as connection:
         plain = connection.execution_options(isolation_level="AUTOCOMMIT")
-        plain.execute(text("ANALYZE" if place.postgres is None else "VACUUM ANALYZE"))
+        if place.postgres is None:
+            plain.execute(text("ANALYZE"))
+            return
+        session: Any = plain.connection.driver_connection
+        session.patience = None
+        plain.execute(text("SET statement_timeout = 0"))
+        plain.execute(text("VACUUM ANALYZE"))
+        plain.invalidate()  # nobody else gets a session without limits
 
 
 ORGANISED = (
