@@ -41,7 +41,7 @@ from server.access.filters import (
     may_use_filter,
 )
 from server.access.informed import informed_units, may_acknowledge
-from server.access.models import may_model, require_modeller
+from server.access.models import may_model, modellers, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
 from server.access.operations import (
     handles_incidents,
@@ -89,7 +89,7 @@ __all__ = [
     "may_record_directive", "may_report_obstacle", "may_request_change", "may_see_assignment",
     "may_see_case", "may_see_change_request", "may_see_directive", "may_see_file",
     "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
-    "may_see_whole_case", "may_share_filter", "may_use_filter", "memberships_of",
+    "may_see_whole_case", "may_share_filter", "may_use_filter", "memberships_of", "modellers",
     "obstacles_seen_by", "outgoing_seen_by", "passed_on_by", "reach_of", "registers_kept_by",
     "require_modeller", "tasks_seen_by", "units_reported_by", "waiting_in_units", "waiting_on",
     "waiting_on_paper",

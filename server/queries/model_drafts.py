@@ -11,13 +11,14 @@ from sqlalchemy import select
 
 from server import access
 from server.errors import NotFound, Refused
+from server.queries.model_proposals import ProposalLine, last_of_draft
 from server.recording.model_drafts import authors_of
 from server.recording.model_problems import problems_here
+from server.recording.model_proposals import needs_approval
 from server.recording.releases import current_definitions, current_keys
 from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import ScenarioResult, results_of, rewritten
-from server.services.parameters import parameter, parameters_of
 from server.tables import (
     Definition,
     DefinitionDraft,
@@ -52,6 +53,7 @@ class DraftHead:
     needs_approval: bool
     is_author: bool
     is_current_key: bool
+    asked: ProposalLine | None  # the last time its approval was asked for
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,10 @@ def read_draft(db: Work, officer_id: int, draft_id: int) -> DraftHead:
         saved_by=name_of(db, draft.saved_by_id), saved_by_id=draft.saved_by_id,
         approved_by=name_of(db, draft.approved_by_id) if approved else "",
         approved_at=draft.approved_at if approved else None,
-        needs_approval=bool(parameter(parameters_of(db, None), "model_approval")),
+        needs_approval=needs_approval(db),
         is_author=officer_id in authors_of(db, draft),
         is_current_key=draft.key in current_keys(db),
+        asked=last_of_draft(db, officer_id, draft_id),
     )  # fmt: skip
 
 

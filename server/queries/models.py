@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from server import access
 from server.errors import NotFound
+from server.queries.model_proposals import ProposalLine, proposals_of
 from server.recording.moves import is_main
 from server.recording.releases import current_release
 from server.tables import (
@@ -68,6 +69,7 @@ class ModelSheet:
     versions: tuple[VersionLine, ...]  # newest first
     drafts: tuple[DraftLine, ...]
     releases: tuple[ReleaseLine, ...]  # newest first
+    proposals: tuple[ProposalLine, ...] = ()  # that wait for a second person
 
     @property
     def current(self) -> VersionLine | None:
@@ -108,7 +110,7 @@ def read_model(db: Work, officer_id: int, key: str) -> ModelSheet:
     sheet = _sheet(db, key)
     if not sheet.versions:
         raise NotFound("model-not-found")
-    return sheet
+    return replace(sheet, proposals=proposals_of(db, officer_id, key))
 
 
 def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:

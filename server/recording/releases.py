@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, func, select
 
 from server.database import Work
-from server.errors import NotFound
+from server.errors import Changed, NotFound, Refused
 from server.recording import journal
 from server.services.definitions import DEPLOYING, definition_by_id
 from server.tables import Definition as DefinitionRow
@@ -102,6 +102,45 @@ def release(
     journal.append(db, f"definition.{kind}", officer_id=officer_id,
                    data={"key": row.key, "version": row.version, "hash": row.hash,
                          "note": note, **told})  # fmt: skip
+
+
+def lock_versions(db: Work, key: str) -> Sequence[DefinitionRow]:
+    """Two who change what is current wait for each other here."""
+    wanted = select(DefinitionRow).where(DefinitionRow.key == key).with_for_update()
+    return db.scalars(wanted).all()
+
+
+def require_not_current(db: Work, row: DefinitionRow) -> None:
+    now = current_release(db, row.key)
+    if now is not None and now.definition_id == row.id:
+        raise Changed("deploy-nothing-new", version=row.version)
+
+
+def restore(
+    db: Work, row: DefinitionRow, *, officer_id: int, note: str, approved_by_id: int | None = None
+) -> None:
+    """An older version is current again."""
+    require_not_current(db, row)
+    release(db, row, "restored", officer_id=officer_id, note=note, approved_by_id=approved_by_id)
+
+
+def withdraw(
+    db: Work, key: str, *, officer_id: int, note: str, approved_by_id: int | None = None
+) -> None:
+    """Refused while another process calls it."""
+    now = current_release(db, key)
+    if now is None:
+        raise NotFound("model-not-found")
+    require_uncalled(db, key)
+    row = db.get_one(DefinitionRow, now.definition_id)
+    release(db, row, "withdrawn", officer_id=officer_id, note=note, approved_by_id=approved_by_id)
+
+
+def require_uncalled(db: Work, key: str) -> None:
+    callers = [one.name for other, one in sorted(current_definitions(db).items())
+               if other != key and key in one.calls]  # fmt: skip
+    if callers:
+        raise Refused("model-called", callers=", ".join(callers))
 
 
 def subscribe(db: Work, key: str, definition: Definition | None, definition_id: int) -> None:

@@ -41,6 +41,7 @@ from server.tables.inbox import Acknowledgement, FollowUp, SavedFilter
 from server.tables.installation import CalendarDay, Installation
 from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, StepRow
 from server.tables.journal import Event
+from server.tables.model_proposal import ModelProposal
 from server.tables.move import Move, MovedInstance
 from server.tables.organisation import (
     GroupMember,
@@ -69,7 +70,7 @@ __all__ = [
     "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",
     "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation",
-    "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "Move",
+    "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "ModelProposal", "Move",
     "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
     "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "SavedFilter", "Schedule",
     "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge",

@@ -28,6 +28,7 @@ from server.web import (
     mails,
     model_comparisons,
     model_drafts,
+    model_proposals,
     models,
     moves,
     notices,
@@ -76,6 +77,7 @@ PAGES = (
     models,
     model_drafts,
     model_comparisons,
+    model_proposals,
     moves,
 )
 """One module per noun; each has a blueprint named `pages`."""

@@ -105,8 +105,13 @@ def hand_out(key: str, version: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def roll_back(key: str) -> ResponseReturnValue:
     version, note = positive(request.form.get("version")) or 0, request.form.get("note", "")
-    restore_definition(database(), officer_id=officer_id(), key=key, version=version, note=note)
-    flash(_("Đã đưa bản {n} trở lại dùng cho hồ sơ mở từ nay.", n=version), "ok")
+    done = restore_definition(
+        database(), officer_id=officer_id(), key=key, version=version, note=note
+    )
+    if done:
+        flash(_("Đã đưa bản {n} trở lại dùng cho hồ sơ mở từ nay.", n=version), "ok")
+    else:
+        flash(_("Đã gửi đề nghị; có hiệu lực khi người thứ hai duyệt."), "ok")
     return redirect(f"/models/{key}", 303)
 
 
@@ -114,6 +119,8 @@ def roll_back(key: str) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def withdraw(key: str) -> ResponseReturnValue:
     note = request.form.get("note", "")
-    withdraw_definition(database(), officer_id=officer_id(), key=key, note=note)
-    flash(_("Đã ngừng dùng quy trình. Hồ sơ đang chạy vẫn chạy tiếp."), "ok")
+    if withdraw_definition(database(), officer_id=officer_id(), key=key, note=note):
+        flash(_("Đã ngừng dùng quy trình. Hồ sơ đang chạy vẫn chạy tiếp."), "ok")
+    else:
+        flash(_("Đã gửi đề nghị; có hiệu lực khi người thứ hai duyệt."), "ok")
     return redirect(f"/models/{key}", 303)

@@ -7,6 +7,7 @@ from server.database import Database
 from server.errors import NotAllowed
 from server.recording import journal
 from server.recording.model_drafts import authors_of, lock_draft, require_revision
+from server.recording.model_proposals import decide, open_proposals
 
 
 def approve_draft(database: Database, *, officer_id: int, draft_id: int, revision: int) -> None:
@@ -14,10 +15,13 @@ def approve_draft(database: Database, *, officer_id: int, draft_id: int, revisio
         draft = lock_draft(db, draft_id)
         access.require_modeller(db, officer_id)
         require_revision(db, draft, revision)
-        if officer_id in authors_of(db, draft):
+        authors = authors_of(db, draft)
+        if officer_id in authors:
             raise NotAllowed("draft-own")
         draft.approved_revision = draft.revision
         draft.approved_at, draft.approved_by_id = db.now, officer_id
+        for proposal in open_proposals(db, draft.key, "deployed", draft):
+            decide(db, proposal, "approved", officer_id=officer_id, others=authors)
         journal.append(db, "definition.draft_approved", officer_id=officer_id,
                        data={"key": draft.key, "draft": draft.id,
                              "revision": revision})  # fmt: skip

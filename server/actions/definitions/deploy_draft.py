@@ -11,6 +11,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
 from server.recording.model_drafts import lock_draft, require_revision
 from server.recording.model_problems import require_sound
+from server.recording.model_proposals import needs_approval
 from server.recording.releases import (
     add_version,
     current_definitions,
@@ -21,7 +22,6 @@ from server.recording.releases import (
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import results_of
-from server.services.parameters import parameter, parameters_of
 from server.tables import Definition as DefinitionRow
 from server.tables import DefinitionDraft
 from workflows.definition import Definition
@@ -81,8 +81,7 @@ def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:
 
 
 def require_approved(db: Work, draft: DefinitionDraft) -> None:
-    wanted = bool(parameter(parameters_of(db, None), "model_approval"))
-    if wanted and draft.approved_revision != draft.revision:
+    if needs_approval(db) and draft.approved_revision != draft.revision:
         raise Refused("draft-not-approved")
 
 

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from server import access
 from server.database import Database
-from server.errors import Changed, NotFound, Refused
-from server.recording.releases import current_release, release
-from server.tables import Definition
+from server.errors import NotFound, Refused
+from server.recording.model_proposals import needs_approval, propose
+from server.recording.releases import lock_versions, require_not_current, restore
 
 
 def restore_definition(
     database: Database, *, officer_id: int, key: str, version: int, note: str
-) -> None:
+) -> bool:
+    """Whether it is done; False: a second person decides first."""
     if not note.strip():
         raise Refused("deploy-without-note")
     with database.transaction() as db:
         access.require_modeller(db, officer_id)
-        row = db.scalars(
-            select(Definition)
-            .where(Definition.key == key, Definition.version == version)
-            .with_for_update()
-        ).one_or_none()
+        row = next((one for one in lock_versions(db, key) if one.version == version), None)
         if row is None:
             raise NotFound("model-not-found")
-        now = current_release(db, key)
-        if now is not None and now.definition_id == row.id:
-            raise Changed("deploy-nothing-new", version=version)
-        release(db, row, "restored", officer_id=officer_id, note=note.strip()[:500])
+        require_not_current(db, row)
+        said = note.strip()[:500]
+        if needs_approval(db):
+            propose(db, "restored", officer_id=officer_id, note=said, definition=row,
+                    deciders=access.modellers(db))  # fmt: skip
+            return False
+        restore(db, row, officer_id=officer_id, note=said)
+        return True

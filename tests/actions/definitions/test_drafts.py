@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from server.actions.definitions.approve_draft import approve_draft
+from server.actions.definitions.approve_release import approve_release
 from server.actions.definitions.begin_draft import begin_draft
 from server.actions.definitions.deploy_draft import deploy_draft
 from server.actions.definitions.go_back_in_draft import go_back_in_draft
@@ -18,7 +19,13 @@ from server.actions.definitions.withdraw_definition import withdraw_definition
 from server.database import Database
 from server.errors import Changed, NotAllowed, NotFound, Refused
 from server.recording.releases import current_definition_id
-from server.tables import Definition, DefinitionDraft, DefinitionDraftRevision, StartSubscription
+from server.tables import (
+    Definition,
+    DefinitionDraft,
+    DefinitionDraftRevision,
+    ModelProposal,
+    StartSubscription,
+)
 from workflows.errors import DefinitionRefused
 
 KEY = "unit_implementation"
@@ -182,6 +189,13 @@ def test_a_model_is_not_deployed_while_its_scenarios_go_another_way(
     assert current(database) == 1
 
 
+def decide_last(database: Database, officer_id: int) -> None:
+    with database.reading() as db:
+        asked = db.scalars(select(ModelProposal).order_by(ModelProposal.id.desc())).first()
+        assert asked is not None
+    approve_release(database, officer_id=officer_id, proposal_id=asked.id)
+
+
 def test_rolled_back_the_older_version_starts_what_begins_from_now_on(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:
@@ -192,6 +206,8 @@ def test_rolled_back_the_older_version_starts_what_begins_from_now_on(
     deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=2, note="x")
 
     restore_definition(database, officer_id=deployed.dat_kv, key=KEY, version=1, note="Lỗi")
+    assert current(database) == 2
+    decide_last(database, deployed.giang_ttn)
 
     assert current(database) == 1
 
@@ -204,6 +220,7 @@ def test_a_withdrawn_process_is_started_by_nothing_and_is_called_by_nobody(
         withdraw_definition(database, key=KEY, **asked)  # type: ignore[arg-type]
 
     withdraw_definition(database, key="directive_issuance", **asked)  # type: ignore[arg-type]
+    decide_last(database, deployed.giang_ttn)
 
     with database.reading() as db, pytest.raises(NotFound):
         current_definition_id(db, "directive_issuance")
