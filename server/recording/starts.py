@@ -19,6 +19,9 @@ from server.services.obstacles import note_late_item
 from server.services.purposes import plain_start
 from server.tables import Case, Definition, IncomingEntry, Instance, Message, Schedule
 
+ABOUT = {"obstacle_id", "assignment_id"}
+"""What a message to a unit is about; about nothing of the kind, it is late with its work."""
+
 
 def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birth | None:
     if "document_id" in message.keys:
@@ -38,7 +41,7 @@ def birth_by_message(db: Work, key: str, element: str, message: Message) -> Birt
     if root_key(db, parent) == key:
         return None  # one root per case, however often the document is said to be issued
     unit_id = int(keys["unit_id"]) if keys.get("unit_id") else None
-    if unit_id is not None and "obstacle_id" not in message.keys:
+    if unit_id is not None and not ABOUT & message.keys.keys():
         keys["obstacle_id"] = str(note_late_item(db, case, unit_id, message).id)
     return Birth(case_id=case.id, definition_id=pinned_definition_id(db, case.id, key),
                  unit_id=unit_id, parent_id=parent.id, start=element, keys=keys,

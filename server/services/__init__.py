@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from server.services import (
+    added_tasks,
     assignments,
     change_requests,
     deadlines,
@@ -73,9 +74,11 @@ SERVICES: Mapping[str, Function] = {
     "show_work": implementation.show_work,
     "sign": people.sign,
     "sign_directive": drafting.sign_directive,
+    "submit_added_task": added_tasks.submit_added_task,
     "submit_change_request": change_requests.submit_change_request,
     "submit_periodic_report": period_reports.submit_periodic_report,
     "submit_report": implementation.submit_report,
+    "take_up_assignment": added_tasks.take_up_assignment,
     "total_conferences": implementation.total_conferences,
     "verify_remedies": supervision.verify_remedies,
 }

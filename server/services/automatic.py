@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 
 from server import words
 from server.database import Work
+from server.services.added_tasks import task_in_words
 from server.services.approvers import proposed_approver
 from server.services.change_forms import change_asked, change_subject
 from server.services.definitions import definition_for, forms_with_effect
@@ -70,6 +71,11 @@ def held_totals(held: Mapping[str, Any]) -> Fields:
     names = ("count", "classes", "members_invited", "members_attended", "members_rate",
              "leaders_attended", "women_members", "public_count")  # fmt: skip
     return {name: held.get(name) for name in names}
+
+
+def added_task(shown: Shown) -> Fields:
+    due = change_subject(shown.db, shown.instance).get("current_due", "")
+    return {**task_in_words(shown.db, shown.instance), "current_due": due}
 
 
 def source_text(shown: Shown) -> Fields:
@@ -272,6 +278,7 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "directive_number": issuers_number,
     "followup_plan": plan_summary,
     "change_request": lambda shown: change_subject(shown.db, shown.instance),
+    "added_task": added_task,
     "change_decision": lambda shown: change_asked(shown.db, shown.instance),
     "period_report": report,
     "collation": lambda shown: silent(shown.db, shown.instance, shown.case),

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.database import Work
 from server.services.call import Call
 from server.services.deadlines import describe_document
+from server.services.guidance import apply_everywhere
 from server.services.numbers import number_paper
 from server.services.people import holder_ids, tell
 from server.tables import Case, Guidance, Instance, Job, Message, Obstacle, Unit
@@ -159,6 +160,8 @@ def issue_guidance_notice(call: Call) -> dict[str, Any]:
         other.state = "guided"
         other.answer = obstacle.answer
         other.closed_at = call.db.now
+    if guidance is not None:
+        apply_everywhere(call, obstacle, guidance)
     return number
 
 
