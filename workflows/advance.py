@@ -143,6 +143,7 @@ class Step:
     kind: str  # BPMN local name: userTask, exclusiveGateway, endEvent …
     status: Literal["completed", "cancelled"]
     flow: str | None = None  # the sequence flow an exclusive or inclusive gateway took first
+    also: tuple[str, ...] = ()  # further flows that an inclusive gateway took
 
 
 @dataclass(frozen=True)

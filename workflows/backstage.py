@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -23,8 +23,11 @@ from workflows.errors import CalledUnknown, EndlessLoop, UncaughtError, Workflow
 from workflows.paths import is_row_set
 from workflows.players import Entry, Group, Instance
 from workflows.timing import LOCAL
+from workflows.workdays import WorkCalendar
 
 Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+MOST_ITEMS = 10_000
+"""Rounds of a repeated step: a stage is no place for more."""
 
 
 class Backstage:
@@ -43,10 +46,15 @@ class Backstage:
         stubs: Mapping[str, str] | None = None,
         answers: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
         stops_at_errors: bool = False,
+        stand_ins: Collection[str] = (),
+        calendar: WorkCalendar | None = None,
+        most_advances: int | None = None,
     ) -> None:
         """`rows`: the lists behind row sets, by reference; without one, items are numbers.
 
         `stubs`: called process -> outcome, for calls that shall not really run.
+        `stand_ins`: called processes that wait until `end_call` says how they ended.
+        `most_advances`: of all instances together; beyond it EndlessLoop.
         `answers`: element of a service task or of a task -> one answer per time it is done.
         `stops_at_errors`: an error that nobody catches is an UncaughtError, not only `raised`.
         """
@@ -59,10 +67,14 @@ class Backstage:
         self.plain_calls = plain_calls
         self.stops_at_errors = stops_at_errors
         self.stubs = dict(stubs or {})
+        self.stand_ins = frozenset(stand_ins)
+        self.calendar = calendar or WorkCalendar()
+        self.advances_left = most_advances
         self.answers = {element: list(given) for element, given in (answers or {}).items()}
         self.instances: list[Instance] = []
         self.groups: dict[tuple[int, str], Group] = {}
         self.item_tasks: list[tuple[int, str, int]] = []  # (instance, request, item number)
+        self.stood_in: list[tuple[int, str, int]] = []  # the same, of calls that stand-ins answer
         self.sent: list[Sent] = []
         self.raised: list[Raised] = []
         self.trace: list[Step] = []
@@ -89,6 +101,7 @@ class Backstage:
         parent: tuple[int, str] | None = None,
         item: Any = None,
     ) -> Instance:
+        self._spend()
         instance = Instance(len(self.instances), self.definitions[key], self.now)
         instance.parent, instance.item = parent, item
         self.instances.append(instance)
@@ -100,9 +113,16 @@ class Backstage:
 
     def _step(self, instance: Instance, act: Callable[..., Advance], **given: Any) -> None:
         assert instance.state is not None
+        self._spend()
         with self._telling(instance):
             advance = act(instance.definition, instance.state, self.world(), **given)
         self._record(instance, advance)
+
+    def _spend(self) -> None:
+        if self.advances_left is not None:
+            self.advances_left -= 1
+            if self.advances_left < 0:
+                raise EndlessLoop(reason="more advances than one rehearsal may have")
 
     @contextmanager
     def _telling(self, instance: Instance) -> Iterator[None]:
@@ -141,7 +161,10 @@ class Backstage:
         for step in steps:
             name = instance.definition.elements[step.element].name
             place = instance.definition.key, instance.number
-            self.story.append(Entry(step.element, name, step.kind, step.status, self.now, *place))
+            flows = (step.flow, *step.also) if step.flow else ()
+            self.story.append(
+                Entry(step.element, name, step.kind, step.status, self.now, *place, flows)
+            )
 
     def _later(self, act: Callable[..., None], *given: Any) -> None:
         self._queue.append(lambda: act(*given))
@@ -164,12 +187,17 @@ class Backstage:
     def _items(self, request: ChildRequest) -> list[Any]:
         if not request.multi:
             return [None]
-        if request.cardinality is not None:
-            return list(range(request.cardinality))
-        items = request.collection
+        items, count = request.collection, request.cardinality
         if is_row_set(items):
-            return list(self.rows.get(items["rows"], range(items["count"])))
-        return list(items)
+            known = self.rows.get(items["rows"])
+            if known is not None:
+                return list(known)
+            count = items["count"]
+        if count is None:
+            return list(items)
+        if count > MOST_ITEMS:
+            raise EndlessLoop(request.element, f"more than {MOST_ITEMS} rounds")
+        return list(range(count))
 
     def _begin_next(self, owner: Instance, group: Group) -> None:
         if group.started >= len(group.items):
@@ -178,6 +206,9 @@ class Backstage:
         group.started += 1
         if request.kind == "task":
             self.item_tasks.append((owner.number, request.key, index))
+            return
+        if request.calls in self.stand_ins:
+            self.stood_in.append((owner.number, request.key, index))
             return
         item, data = group.items[index], dict(request.data)
         if request.multi and request.item_name:
@@ -259,6 +290,7 @@ class Backstage:
 
     def _cancel_children(self, number: int, key: str) -> None:
         self.item_tasks = [t for t in self.item_tasks if t[:2] != (number, key)]
+        self.stood_in = [t for t in self.stood_in if t[:2] != (number, key)]
         for child in self.instances:
             if child.parent == (number, key) and not child.is_over:
                 self._step(child, engine.cancel)

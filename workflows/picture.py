@@ -123,20 +123,21 @@ def _completed(definition: Definition, flow: Flow) -> list[Step]:
         element = getattr(task.task_spec, "bpmn_id", None)
         found = definition.elements.get(element) if element else None
         if found is not None and not isinstance(task.task_spec, LoopTask):
-            steps.append(Step(found.id, found.kind, "completed", _flow_taken(definition, task)))
+            taken = _flows_taken(definition, task)
+            first = taken[0] if taken else None
+            steps.append(Step(found.id, found.kind, "completed", first, tuple(taken[1:])))
     return steps
 
 
-def _flow_taken(definition: Definition, task: Any) -> str | None:
+def _flows_taken(definition: Definition, task: Any) -> list[str]:
     element = task.task_spec.bpmn_id
     if definition.elements[element].kind not in ("exclusiveGateway", "inclusiveGateway"):
-        return None
-    for child in task.children:
-        target = real_id(child.task_spec.name.removesuffix(".BoundaryEventSplit"))
-        flow_id = definition.flows.get((element, target))
-        if flow_id:
-            return flow_id
-    return None
+        return []
+    targets = (
+        real_id(child.task_spec.name.removesuffix(".BoundaryEventSplit")) for child in task.children
+    )
+    found = (definition.flows.get((element, target)) for target in targets)
+    return [flow_id for flow_id in found if flow_id]
 
 
 def _cancelled(

@@ -27,6 +27,7 @@ class Entry:
     at: datetime
     process: str
     instance: int
+    flows: tuple[str, ...] = ()  # that an exclusive or inclusive gateway took
 
 
 @dataclass

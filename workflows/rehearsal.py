@@ -22,6 +22,8 @@ from workflows.errors import EndlessLoop, NotWaiting, WorkflowError
 from workflows.players import Entry, Instance
 
 Outcome = Literal["completed", "waiting", "stuck", "error", "limit"]
+MOST_TIMERS = 5_000
+"""Fired in one stretch of time: a timer of every minute would fill ten years."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,17 @@ class Task:
     instance: int
     process: str
     element: str
+    key: str
+    item: Any = None
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call that waits for its stand-in's outcome."""
+
+    instance: int
+    element: str
+    calls: str
     key: str
     item: Any = None
 
@@ -61,7 +74,7 @@ class Stage(Backstage):
     def open_tasks(self) -> list[Task]:
         """Every open task on the stage, repeated ones once per item."""
         found = [
-            Task(i.number, i.definition.key, task.element, task.key, i.item)
+            Task(i.number, i.definition.key, task.element, task.key, self._item_of(i))
             for i in self.instances
             if i.last is not None and not i.is_over
             for task in i.last.open_tasks
@@ -106,13 +119,45 @@ class Stage(Backstage):
         self.wait_until(self.now + step)
 
     def wait_until(self, moment: datetime) -> None:
-        """Move time on to `moment`, firing timers in their order."""
-        while True:
+        """Move time on to `moment`, firing timers in order; EndlessLoop beyond MOST_TIMERS."""
+        for _ in range(MOST_TIMERS):
             due = self._next_due()
             if due is None or due[0] > moment:
-                break
+                self.now = max(self.now, moment)
+                return
             self._fire(*due)
-        self.now = max(self.now, moment)
+        raise EndlessLoop(reason=f"more than {MOST_TIMERS} timers in one stretch of time")
+
+    def next_due(self) -> tuple[datetime, str] | None:
+        """When the next timer of the flow fires, and at which element."""
+        due = self._next_due()
+        if due is None:
+            return None
+        moment, instance, key = due
+        timers = instance.last.timers if instance.last else ()
+        return moment, next((t.element for t in timers if t.key == key), "")
+
+    def open_calls(self) -> list[Call]:
+        """Calls whose stand-ins have not answered."""
+        found = []
+        for number, request, index in self.stood_in:
+            group = self.groups[number, request]
+            asked, key = group.request, f"{request}#{index}"
+            item = group.items[index]
+            found.append(Call(number, asked.element, asked.calls or "", key, item))
+        return found
+
+    def end_call(self, element: str, outcome: str | None, *, item: Any = None) -> None:
+        """The first call of this element that waits for its stand-in ends with `outcome`."""
+        for call in self.open_calls():
+            if call.element == element and _is_item(call.item, item):
+                request, _, index = call.key.partition("#")
+                self.stood_in.remove((call.instance, request, int(index)))
+                group = self.groups[call.instance, request]
+                self._count(self.instances[call.instance], group, outcome, {})
+                self._settle()
+                return
+        raise NotWaiting(element, f"no call of it waits; open: {self.waiting()}")
 
     def jump_to_next_timer(self) -> bool:
         """Move time on to the next timer; False when none is set."""
@@ -134,6 +179,7 @@ class Stage(Backstage):
     def waiting(self) -> list[str]:
         """Elements that wait for anything, sorted."""
         found = [task.element for task in self.open_tasks()]
+        found += [call.element for call in self.open_calls()]
         for instance in self.instances:
             if instance.last is not None and not instance.is_over:
                 found += [t.element for t in instance.last.timers]
@@ -146,10 +192,16 @@ class Stage(Backstage):
         steps = self.trace if number is None else self.instances[number].trail
         return [step.element for step in steps if step.status == "completed"]
 
+    def _item_of(self, instance: Instance) -> Any:
+        """Its own, else that of the nearest instance above it."""
+        while instance.item is None and instance.parent is not None:
+            instance = self.instances[instance.parent[0]]
+        return instance.item
+
     def _find(self, element: str, item: Any, process: str | None) -> Task:
         for task in self.open_tasks():
             fits = task.element == element and process in (None, task.process)
-            if fits and (item is None or task.item == item or _named(task.item, item)):
+            if fits and _is_item(task.item, item):
                 return task
         raise NotWaiting(element, f"no open task of it; open: {self.waiting()}")
 
@@ -211,6 +263,9 @@ def _data_if_any(on: Stage) -> dict[str, Any]:
     return on.data() if on.instances else {}
 
 
-def _named(row: Any, name: Any) -> bool:
+def _is_item(row: Any, name: Any) -> bool:
     """A scenario may name a row by any of its values: {"unit": "QU-NK"} by "QU-NK"."""
-    return isinstance(row, Mapping) and name in row.values()
+    if name is None or row == name:
+        return True
+    values = row.values() if isinstance(row, Mapping) else ()
+    return any(type(value) is type(name) and value == name for value in values)

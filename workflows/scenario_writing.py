@@ -12,6 +12,7 @@ from workflows.rehearsal import Stage
 from workflows.scenarios import ScenarioFailed, read_scenario, stage_for, take
 
 TABLES = ("data", "rows", "stubs", "services")
+LISTS = ("stand_ins",)
 MOST = 200  # steps of one scenario
 
 
@@ -63,10 +64,11 @@ def _done_on_the_way(stage: Stage, known: set[str], until: str | None) -> Iterat
 
 
 def _taken(stage: Stage, step: dict[str, Any]) -> dict[str, Any]:
-    if "message" not in step:
+    kind = next((one for one in ("message", "signal") if one in step), None)
+    if kind is None:
         take(stage, step)
         return step
-    return {**step, "taken": stage.send(step["message"], step.get("payload", {}))}
+    return {**step, "taken": stage.send(step[kind], step.get("payload", {}), kind=kind)}
 
 
 def _open(stage: Stage) -> list[str]:
@@ -82,6 +84,7 @@ def _said(content: bytes) -> str:
 def written(given: Mapping[str, Any]) -> str:
     """TOML, in the order of bpmn/README.md."""
     head = [f"{name} = {_value(given[name])}" for name in ("start", "open")]
+    head += [f"{name} = {_value(given[name])}" for name in LISTS if given.get(name)]
     tables = [f"\n{line}" for name in TABLES for line in _table(name, given.get(name))]
     steps = ["\n[[step]]\n" + _pairs(step) for step in given.get("step", [])]
     return "\n".join([*head, *tables, *steps, "\n[end]\n" + _pairs(given["end"])]) + "\n"

@@ -15,18 +15,19 @@ from typing import Any
 from workflows.definition import Definition
 from workflows.errors import WorkflowError
 from workflows.rehearsal import Stage
-from workflows.workdays import CUT_OFF, ZONE, WorkCalendar
+from workflows.workdays import ZONE, WorkCalendar, at, day_of
 
 START = datetime(2022, 6, 20, 8, 0, tzinfo=ZONE)
 EVERY_WEEKDAY = WorkCalendar()
 FOLDER = "scenarios/"
-MOST_STEPS, MOST_DAYS = 500, 10_000
-"""Of one scenario, and of one wait: what is longer is no test of a model."""
+MOST_STEPS, MOST_DAYS, MOST_ADVANCES = 500, 10_000, 5_000
+"""Of one scenario, of one wait, and of all instances: what is longer is no test of a model."""
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class ScenarioFailed(Exception):
-    """`code` is stable: scenario-unreadable, -open, -step, -taken, -waits, -outcome, -sent or
-    -raised. `step` counts from 1; 0 is the start."""
+    """`code` is stable: scenario-unreadable, -open, -step, -taken, -waits, -outcome, -sent,
+    -raised, -passed or -timer. `step` counts from 1; 0 is the start."""
 
     def __init__(self, code: str, step: int = 0, **args: str) -> None:
         super().__init__(f"{code} at step {step}: {args}")
@@ -96,48 +97,83 @@ def stage_for(
     definitions: Mapping[str, Definition],
     parameters: Mapping[str, Any],
     kind: type[Stage] = Stage,
+    *,
+    now: datetime = START,
+    calendar: WorkCalendar = EVERY_WEEKDAY,
 ) -> Stage:
     services = {name: _always(result) for name, result in given.get("services", {}).items()}
     stage = kind(
         definitions,
-        now=START,
+        now=now,
         services=services,
         rows=given.get("rows", {}),
         stubs=given.get("stubs", {}),
+        stand_ins=given.get("stand_ins", []),
+        calendar=calendar,
+        most_advances=MOST_ADVANCES,
     )
-    stage.functions["parameter"] = parameters.__getitem__
-    stage.functions["after_working_days"] = lambda days: closing(stage.now, days).isoformat()
+    stage.functions |= {
+        "parameter": parameters.__getitem__,
+        "after_working_days": lambda days: closing(stage, days).isoformat(),
+        "rows": lambda reference: _rows(stage, reference),
+        "total": lambda reference, column: sum(
+            row.get(column) or 0 for row in _rows(stage, reference)
+        ),
+        "count_where": lambda reference, column, value: sum(
+            row.get(column) == value for row in _rows(stage, reference)
+        ),
+    }
     return stage
+
+
+def _rows(stage: Stage, reference: Any) -> list[Any]:
+    """A row set, its reference, or a plain list."""
+    name = reference.get("rows") if isinstance(reference, Mapping) else reference
+    return list(stage.rows.get(name, ())) if isinstance(name, str) else list(name or ())
 
 
 def _always(result: Mapping[str, Any]) -> Any:
     return lambda _data: result
 
 
-def closing(now: datetime, days: int) -> datetime:
-    day = EVERY_WEEKDAY.add(now.astimezone(ZONE).date(), days)
-    return datetime.combine(day, CUT_OFF, tzinfo=ZONE)
+def closing(stage: Stage, days: int) -> datetime:
+    """17:00 of the working day that many days on."""
+    return at(stage.calendar.add(day_of(stage.now), days))
 
 
 def take(stage: Stage, step: Mapping[str, Any], number: int = 0) -> None:
-    """One step: a task done, a message, or working days that pass."""
+    """One step: a task done, a message or signal, a stand-in that answers, or time that passes."""
     if "done" in step:
         stage.complete(
             step["done"], step.get("answer", {}), item=step.get("item"), process=step.get("process")
         )
-    elif "message" in step:
-        taken, expected = (
-            stage.send(step["message"], step.get("payload", {})),
-            step.get("taken", 1),
-        )
-        if taken != expected:
-            raise ScenarioFailed("scenario-taken", number, message=str(step["message"]),
-                                 found=str(taken), expected=str(expected))  # fmt: skip
+    elif "message" in step or "signal" in step:
+        _send(stage, step, number)
+    elif "ended" in step:
+        stage.end_call(step["ended"], step.get("outcome"), item=step.get("item"))
+    elif step.get("next_timer") is True:
+        if not stage.jump_to_next_timer():
+            raise ScenarioFailed("scenario-timer", number)
     else:
-        days = step["working_days"]
-        if not isinstance(days, int) or not 0 <= days <= MOST_DAYS:
-            raise ScenarioFailed("scenario-step", number, reason=f"working_days = {days!r}"[:200])
-        stage.wait_until(closing(stage.now, days) + timedelta(minutes=1))
+        _wait(stage, step, number)
+
+
+def _send(stage: Stage, step: Mapping[str, Any], number: int) -> None:
+    kind = "message" if "message" in step else "signal"
+    taken = stage.send(step[kind], step.get("payload", {}), kind=kind)
+    expected = step.get("taken", 1)
+    if taken != expected:
+        raise ScenarioFailed("scenario-taken", number, message=str(step[kind]),
+                             found=str(taken), expected=str(expected))  # fmt: skip
+
+
+def _wait(stage: Stage, step: Mapping[str, Any], number: int) -> None:
+    """Past the closing of that day; `before_closing`: the timers of 17:00 have not fired yet."""
+    days = step["working_days"]
+    if type(days) is not int or not 0 <= days <= MOST_DAYS:
+        raise ScenarioFailed("scenario-step", number, reason=f"working_days = {days!r}"[:200])
+    early = step.get("before_closing") is True
+    stage.wait_until(closing(stage, days) + (-HOUR if early else MINUTE))
 
 
 def expect_open(stage: Stage, expected: Sequence[str], number: int) -> None:
@@ -150,6 +186,9 @@ def expect_open(stage: Stage, expected: Sequence[str], number: int) -> None:
 def expect_end(stage: Stage, end: Mapping[str, Any], number: int) -> None:
     if not stage.is_over:
         raise ScenarioFailed("scenario-waits", number, found=_listed(stage.waiting()))
+    missed = [name for name in end.get("passes", []) if name not in stage.elements_done()]
+    if missed:
+        raise ScenarioFailed("scenario-passed", number, found=_listed(missed))
     for code, found, expected in (
         ("scenario-outcome", stage.outcome, end.get("outcome")),
         ("scenario-sent", [one.name for one in stage.sent], end.get("sent", [])),

@@ -11,12 +11,7 @@ from sqlalchemy import insert
 
 from server.database import Work
 from server.tables import Answer, AnswerRow, Task
-from workflows.forms import Cleaned, Form
-
-STAYS_IN_ROWS = ("longtext", "file", "files", "channels", "checklist", "auto", "document")
-IN_ROWS = ("table", "units", "officers", "groups", "picks")
-"""Also an empty one has a reference: a call over no rows is done at once."""
-LONGEST = 200  # characters of a text that instance data may hold
+from workflows.forms import Cleaned
 
 
 @dataclass(frozen=True)
@@ -63,27 +58,3 @@ def write_answer(
 def unit_id_in(row: Mapping[str, Any]) -> int | None:
     unit = row.get("unit")
     return unit if isinstance(unit, int) else None
-
-
-def engine_data(
-    form: Form | None, answer_id: int, cleaned: Cleaned, effect: Mapping[str, Any]
-) -> dict[str, Any]:
-    """{scalars…, answer_id, <table>: {"rows": "answer/12/<table>", "count": 3}} (decision 16)."""
-    kinds = {field.name: field.kind for field in form.fields} if form else {}
-    scalars = {
-        name: value
-        for name, value in cleaned.values.items()
-        if kinds.get(name) not in STAYS_IN_ROWS and is_small(value)
-    }
-    rows = cleaned.rows
-    sets = {
-        name: {"rows": f"answer/{answer_id}/{name}", "count": len(rows.get(name, ()))}
-        for name in {*rows, *(name for name, kind in kinds.items() if kind in IN_ROWS)}
-    }
-    return {**scalars, **sets, **effect, "answer_id": answer_id}
-
-
-def is_small(value: Any) -> bool:
-    if isinstance(value, str):
-        return len(value) <= LONGEST
-    return value is None or isinstance(value, bool | int | float)

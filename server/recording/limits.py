@@ -16,6 +16,7 @@ from server.services.calendar import calendar_of
 from server.services.world import parameters_for, world_of
 from server.tables import Answer, Due, Instance
 from workflows.definition import Definition, Element
+from workflows.limits import amount_of, anchored_at, days_of
 from workflows.workdays import ZONE
 
 CLOSING = time(17)
@@ -117,28 +118,12 @@ def limit_of(
     parameters: Mapping[str, Any],
 ) -> tuple[int | None, str]:
     """(amount, "h" or "WD") as drawn, or as the decision says; None: the step has no limit."""
-    text, decision = drawn.properties.get("limit"), drawn.properties.get("limit_decision")
-    if decision is not None:
-        names = {"urgency": None, **instance.keys}
-        said = definition.decide(decision, names, world_of(db, instance))
-        return int(said["amount"]), str(said["unit"])
-    if text is None:
-        return None, ""
-    if text.endswith("h"):
-        return int(text.removesuffix("h")), "h"
-    return days_of(text, drawn.properties.get("limit_param"), parameters), "WD"
-
-
-def days_of(text: str, param: str | None, parameters: Mapping[str, Any]) -> int:
-    given = parameters.get(param) if param else None
-    return int(given) if given is not None else int(text.removesuffix("WD"))
+    return amount_of(definition, drawn, instance.keys, parameters, world_of(db, instance))
 
 
 def anchor_of(db: Work, instance: Instance, source: str | None) -> date | None:
     """The day of receipt or of the visit, from the newest answer that gave it."""
-    field = {"receipt": ("confirm_receipt", "received_on"), "visit": ("visit", "visited_on")}.get(
-        source or ""
-    )
+    field = anchored_at(source)
     if field is None:
         return None
     values = db.scalar(

@@ -56,6 +56,7 @@ from server.tables.organisation import (
 )
 from server.tables.outbox import Mail
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
+from server.tables.rehearsal import Rehearsal
 from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
 from server.tables.touched import TOUCHED
 from server.tables.waiting import Waiting
@@ -72,7 +73,7 @@ __all__ = [
     "IncomingEntry", "Installation",
     "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "ModelProposal", "Move",
     "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
-    "Officer", "OutgoingEntry", "Reading", "Reminding", "Role", "SavedFilter", "Schedule",
-    "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge",
+    "Officer", "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter",
+    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge",
     "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from server import access
 from server.database import Database, Work
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording import children, journal
-from server.recording.answers import Paper, engine_data, write_answer
+from server.recording.answers import Paper, write_answer
 from server.recording.duties import authors_of, is_deciding
 from server.recording.firing import notify_of_answer
 from server.recording.halting import require_moving
@@ -26,6 +26,7 @@ from server.recording.tasks import close_task
 from server.services import SERVICES
 from server.services.call import Call, ServiceUnknown, answer_of
 from server.services.choices import options_of
+from server.services.engine_data import engine_data
 from server.services.facts import facts_of
 from server.services.forms import form_of, gives_files
 from server.services.world import data_of, parameters_for, world_of
