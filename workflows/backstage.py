@@ -28,6 +28,8 @@ from workflows.workdays import WorkCalendar
 Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 MOST_ITEMS = 10_000
 """Rounds of a repeated step: a stage is no place for more."""
+EFFORT = 5_000
+"""Characters of a state that count as one more advance: it grows with every round of a loop."""
 
 
 class Backstage:
@@ -54,7 +56,7 @@ class Backstage:
 
         `stubs`: called process -> outcome, for calls that shall not really run.
         `stand_ins`: called processes that wait until `end_call` says how they ended.
-        `most_advances`: of all instances together; beyond it EndlessLoop.
+        `most_advances`: of all instances together, large ones counting more; beyond it EndlessLoop.
         `answers`: element of a service task or of a task -> one answer per time it is done.
         `stops_at_errors`: an error that nobody catches is an UncaughtError, not only `raised`.
         """
@@ -101,7 +103,7 @@ class Backstage:
         parent: tuple[int, str] | None = None,
         item: Any = None,
     ) -> Instance:
-        self._spend()
+        self._spend(1)
         instance = Instance(len(self.instances), self.definitions[key], self.now)
         instance.parent, instance.item = parent, item
         self.instances.append(instance)
@@ -113,14 +115,14 @@ class Backstage:
 
     def _step(self, instance: Instance, act: Callable[..., Advance], **given: Any) -> None:
         assert instance.state is not None
-        self._spend()
+        self._spend(1 + len(instance.state.content) // EFFORT)
         with self._telling(instance):
             advance = act(instance.definition, instance.state, self.world(), **given)
         self._record(instance, advance)
 
-    def _spend(self) -> None:
+    def _spend(self, effort: int) -> None:
         if self.advances_left is not None:
-            self.advances_left -= 1
+            self.advances_left -= effort
             if self.advances_left < 0:
                 raise EndlessLoop(reason="more advances than one rehearsal may have")
 

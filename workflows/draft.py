@@ -46,7 +46,7 @@ def rehearse(
     main = process or _main(processes)
     if main is None:
         return Rehearsed("refused", problems or (Problem("error", "no-process", line=1),))
-    problems = tuple(_for_a_draft(problem, answers or {}) for problem in problems)
+    problems = tuple(as_of_a_draft(problem, answers or {}) for problem in problems)
     if any(problem.severity == "error" for problem in problems):
         return Rehearsed("refused", problems)
     try:
@@ -68,7 +68,7 @@ def rehearse(
     return Rehearsed(done.outcome, problems, done, definitions[main])
 
 
-def _for_a_draft(problem: Problem, answers: Mapping[str, object]) -> Problem:
+def as_of_a_draft(problem: Problem, answers: Mapping[str, object]) -> Problem:
     """No obstacle: not yet marked executable, a part that nothing leads to, a service answered."""
     answered = problem.code == "service-unknown" and problem.element in answers
     harmless = answered or problem.code in ("not-executable", "unreachable")

@@ -167,10 +167,11 @@ class _Maker:
             return dict(zip(("from", "to"), (date_text(one.isoformat()) for one in days),
                             strict=True))  # fmt: skip
         shift = 0 if self.taste.seed == 0 else self.taste.random(field.name).randrange(9)
-        if field.kind == "longtext":
-            low = int(field.schema.get("minLength", 0))
+        low = int(field.schema.get("minLength", 0))
+        short = short_text(f"{field.name} {field.label}", shift + row, field.max_length)
+        if field.kind == "longtext" or len(short) < low:
             return sentences(shift + row, low, field.max_length)
-        return short_text(f"{field.name} {field.label}", shift + row, field.max_length)
+        return short
 
     def mended(self, raw: Raw) -> Raw:
         for _ in range(ROUNDS):

@@ -22,7 +22,7 @@ from workflows.errors import EndlessLoop, NotWaiting, WorkflowError
 from workflows.players import Entry, Instance
 
 Outcome = Literal["completed", "waiting", "stuck", "error", "limit"]
-MOST_TIMERS = 5_000
+MOST_TIMERS = 1_000
 """Fired in one stretch of time: a timer of every minute would fill ten years."""
 
 

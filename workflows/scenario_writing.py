@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from workflows.asked_names import asked_names
 from workflows.definition import Definition
 from workflows.errors import WorkflowError
 from workflows.rehearsal import Stage
@@ -123,3 +124,86 @@ def _value(one: Any) -> str:
         return repr(one)
     text = json.dumps(str(one), ensure_ascii=False)
     return text.replace("\x7f", "\\u007f")
+
+
+def recorded(
+    given: Mapping[str, Any],
+    definitions: Mapping[str, Definition],
+    process: str,
+    parameters: Mapping[str, Any],
+    *,
+    words: str,
+    expected: Mapping[str, Any],
+) -> str:
+    """A rehearsal as a scenario: played once more by the rules of scenarios, what is open noted.
+
+    `expected`: `outcome` and `passes`, where they are not simply what happened. ScenarioFailed
+    when it cannot be played, or does not come to its end.
+    """
+    kept = _lean(given, definitions, process)
+    stage, steps = stage_for(kept, definitions, parameters), list[dict[str, Any]]()
+    try:
+        stage.start(process, start=kept["start"], data=kept.get("data", {}))
+        opened = _open(stage)
+        for step in kept["step"]:
+            told = _taken(stage, step)
+            steps.append({**told, "open": _open(stage)})
+    except (WorkflowError, KeyError, TypeError, ValueError, AttributeError) as fault:
+        reason = str(fault)[:200]
+        raise ScenarioFailed("scenario-step", len(steps) + 1, reason=reason) from fault
+    if not stage.is_over:
+        found = ", ".join(stage.waiting())
+        raise ScenarioFailed("scenario-waits", len(steps), found=found)
+    end = {
+        "outcome": stage.outcome,
+        "sent": [one.name for one in stage.sent],
+        "raised": [one.code for one in stage.raised],
+        **{name: one for name, one in expected.items() if one},
+    }
+    return f"# {' '.join(words.split())}\n\n" + written(
+        {**kept, "open": opened, "step": steps, "end": end}
+    )
+
+
+def _lean(
+    given: Mapping[str, Any], definitions: Mapping[str, Definition], process: str
+) -> dict[str, Any]:
+    """Answers hold only what expressions read, and the lists behind them stand at the top."""
+    rows = dict(given.get("rows", {}))
+    steps = []
+    for step in given.get("step", []):
+        rows |= step.get("rows", {})
+        plain = {name: one for name, one in step.items() if name not in ("rows", "open", "taken")}
+        if "answer" in plain:
+            definition = definitions.get(step.get("process") or process)
+            plain["answer"] = _read_of(definition, str(step["done"]), step["answer"])
+        steps.append(plain)
+    named = json.dumps(steps, ensure_ascii=False, default=str)
+    kept = {
+        name: one for name, one in rows.items() if json.dumps(name, ensure_ascii=False) in named
+    }
+    return {**given, "rows": {name: [_plain(row) for row in one] for name, one in kept.items()},
+            "step": steps}  # fmt: skip
+
+
+def _read_of(
+    definition: Definition | None, element: str, answer: Mapping[str, Any]
+) -> dict[str, Any]:
+    drawn = definition.elements.get(element) if definition else None
+    if definition is None or drawn is None or not drawn.form:
+        return dict(answer)
+    asked = [one for one in asked_names(definition) if one.name == drawn.answer_name]
+    if any(one.part is None for one in asked):
+        return dict(answer)
+    parts = {one.part for one in asked}
+    return {name: one for name, one in answer.items() if name in parts}
+
+
+def _plain(row: Any) -> Any:
+    if not isinstance(row, Mapping):
+        return row
+    return {
+        name: one
+        for name, one in row.items()
+        if isinstance(one, bool | int | float) or (isinstance(one, str) and len(one) <= MOST)
+    }

@@ -20,7 +20,7 @@ from workflows.workdays import ZONE, WorkCalendar, at, day_of
 START = datetime(2022, 6, 20, 8, 0, tzinfo=ZONE)
 EVERY_WEEKDAY = WorkCalendar()
 FOLDER = "scenarios/"
-MOST_STEPS, MOST_DAYS, MOST_ADVANCES = 500, 10_000, 5_000
+MOST_STEPS, MOST_DAYS, MOST_ADVANCES = 500, 10_000, 2_000
 """Of one scenario, of one wait, and of all instances: what is longer is no test of a model."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -64,11 +64,26 @@ def read_scenario(content: bytes) -> dict[str, Any]:
     if (
         not whole
         or not lists
+        or not _has_shapes(given)
         or len(steps) > MOST_STEPS
         or not all("open" in one for one in (given, *steps))
     ):
         raise ScenarioFailed("scenario-unreadable", reason="start, open, step, end")
     return given
+
+
+def _has_shapes(given: Mapping[str, Any]) -> bool:
+    tables = all(isinstance(given.get(name, {}), dict) for name in ("data", "rows", "stubs"))
+    services = given.get("services", {})
+    rows, stand_ins = given.get("rows", {}), given.get("stand_ins", [])
+    return (
+        tables
+        and isinstance(services, dict)
+        and all(isinstance(one, dict) for one in services.values())
+        and all(isinstance(one, list) for one in rows.values())
+        and isinstance(stand_ins, list)
+        and all(isinstance(one, str) for one in stand_ins)
+    )
 
 
 def play(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from server.services.parameters import flat, shipped
+from workflows.coverage import Coverage, covered
 from workflows.definition import Definition
 from workflows.errors import Problem
 from workflows.scenario_writing import carried_over
@@ -17,6 +18,8 @@ class ScenarioResult:
     name: str  # of the file
     words: str  # what happens in it: the comment at its top
     failure: Problem | None = None
+    coverage: Coverage = field(default_factory=Coverage)  # of the model itself; none when it fails
+    end: str = ""  # the outcome that is expected
 
 
 def results_of(
@@ -25,7 +28,7 @@ def results_of(
     """Every scenario of the model in the order of their names."""
     definitions = {**others, definition.key: definition}
     return tuple(
-        ScenarioResult(name, words_of(content), failure_of(name, content, definitions, definition))
+        result_of(name, content, definitions, definition)
         for name, content in sorted(files.items())
         if is_scenario(name)
     )
@@ -40,15 +43,19 @@ def words_of(content: bytes) -> str:
     return first.lstrip("# ").strip() if first.startswith("#") else ""
 
 
-def failure_of(
+def result_of(
     name: str, content: bytes, definitions: Mapping[str, Definition], definition: Definition
-) -> Problem | None:
+) -> ScenarioResult:
+    words, end = words_of(content), ""
     try:
-        play(read_scenario(content), definitions, definition.key, flat(shipped()))
+        given = read_scenario(content)
+        end = str(given["end"].get("outcome") or "")
+        played = play(given, definitions, definition.key, flat(shipped()))
     except ScenarioFailed as failed:
-        args = {**failed.args_for_words, "scenario": words_of(content) or name}
-        return Problem("error", failed.code, file=name, args=args)
-    return None
+        args = {**failed.args_for_words, "scenario": words or name}
+        failure = Problem("error", failed.code, file=name, args=args)
+        return ScenarioResult(name, words, failure, end=end)
+    return ScenarioResult(name, words, None, covered(definition, played.stage.story), end)
 
 
 def rewritten(content: bytes, definition: Definition, others: Mapping[str, Definition]) -> str:

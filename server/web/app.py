@@ -35,6 +35,10 @@ from server.web import (
     obstacle_reports,
     obstacles,
     registers,
+    rehearsal_scenarios,
+    rehearsal_setup,
+    rehearsal_tasks,
+    rehearsals,
     reviews,
     rounds,
     saved_filters,
@@ -79,6 +83,10 @@ PAGES = (
     model_comparisons,
     model_proposals,
     moves,
+    rehearsals,
+    rehearsal_tasks,
+    rehearsal_setup,
+    rehearsal_scenarios,
 )
 """One module per noun; each has a blueprint named `pages`."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from server.services.rehearsals.cast import SAMPLE_UNITS
 from workflows.asked_names import Asked, Operator, asked_names, operators_of
 from workflows.definition import Definition
 
 KEY = "1"
 """Stands for the number of a directive, an obstacle, a round of supervision."""
+UNIT_KEY = "unit_id"
 COUNTERS = ("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
             "nrOfTerminatedInstances", "outcomes")  # fmt: skip
 ANYTHING_ELSE = "-"
@@ -33,10 +35,14 @@ def default_start(definition: Definition) -> str:
 
 
 def default_data(definition: Definition) -> dict[str, Any]:
-    data: dict[str, Any] = dict.fromkeys(definition.keys, KEY)
+    data: dict[str, Any] = {name: default_key(name) for name in definition.keys}
     for one in started_with(definition):
         put(data, place_name(one), straight_of(one))
     return data
+
+
+def default_key(name: str, unit: str = SAMPLE_UNITS[0][0]) -> str:
+    return unit if name == UNIT_KEY else KEY
 
 
 def default_services(

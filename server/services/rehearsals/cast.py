@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,10 +32,12 @@ class Paper:
 @dataclass(frozen=True)
 class Cast:
     units: tuple[tuple[str, str], ...] = SAMPLE_UNITS[:2]  # (code, name)
+    known: Mapping[str, str] = field(default_factory=dict)  # code -> name of every real unit
 
-    def unit_name(self, code: Any) -> str:
-        known = {**dict(SAMPLE_UNITS), **dict(self.units)}
-        return known.get(str(code), str(code)) if code is not None else ""
+    def name_of(self, code: Any) -> str:
+        """Of a unit or an invented officer; anything else is its own name."""
+        names = {**self.known, **dict(SAMPLE_UNITS), **dict(self.units), **dict(OFFICERS)}
+        return names.get(str(code), str(code)) if code is not None else ""
 
 
 def papers() -> dict[int, Paper]:
@@ -73,7 +75,7 @@ def facts_for(
     return {
         "today": today.isoformat(),
         "directive": _directive(today),
-        "unit": {"id": unit, "name": cast.unit_name(unit)} if unit else {},
+        "unit": {"id": unit, "name": cast.name_of(unit)} if unit else {},
         "officer": {"id": OFFICERS[0][0], "name": OFFICERS[0][1], "title": ""},
         "data": {**data, "item": task.item},
         "parameters": dict(parameters),

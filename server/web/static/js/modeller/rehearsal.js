@@ -1,0 +1,60 @@
+// The drawing of a rehearsal: where something waits, what was passed, what nobody has ever passed.
+// An enhancement: the tables of the page say the same, and on a phone they are all there is.
+const SIDE = 20;
+const PHONE = matchMedia("(max-width: 47.5em)");
+
+async function draw(room) {
+  const { Viewer } = await import(room.dataset.viewer);
+  await Promise.all([document.fonts.load('12px "Noto Sans"', "ạĐễ"), document.fonts.load('12px "Noto Sans"', "a")]);
+  const answer = await fetch(room.dataset.rehearsal, { headers: { Accept: "application/xml" }, credentials: "same-origin" });
+  if (!answer.ok) throw new Error(`${room.dataset.rehearsal}: ${answer.status}`);
+  const font = { fontFamily: "Noto Sans" };
+  const viewer = new Viewer({ container: room, textRenderer: { defaultStyle: font, externalStyle: font } });
+  await viewer.importXML(await answer.text());
+  viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page; the drawing is dragged
+  const marks = JSON.parse(room.dataset.marks);
+  mark(viewer, room, marks);
+  stand(viewer, marks);
+  room.dataset.ready = "";
+}
+
+function mark(viewer, room, marks) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  const set = (ids, name) => ids.filter((id) => registry.get(id)).forEach((id) => canvas.addMarker(id, name));
+  set(marks.never, "rh-never");
+  set(marks.done, "rh-done");
+  set(Object.keys(marks.waiting), "rh-wait");
+  set(marks.failed, "rh-failed");
+  for (const [id, count] of Object.entries(marks.waiting)) put(viewer, id, "rh-token", String(count), room.dataset.wordsWaiting);
+  for (const id of marks.failed) put(viewer, id, "rh-fail", room.dataset.wordsFailed, room.dataset.wordsFailed);
+}
+
+function put(viewer, id, name, text, title) {
+  if (!viewer.get("elementRegistry").get(id)) return;
+  const badge = document.createElement("span");
+  badge.className = name;
+  badge.textContent = text;
+  badge.title = title;
+  viewer.get("overlays").add(id, { position: { top: -11, left: 8 }, html: badge });
+}
+
+function stand(viewer, marks) {
+  const canvas = viewer.get("canvas");
+  const { inner } = canvas.viewbox();
+  const room = canvas.getSize();
+  const fitting = Math.min(1, room.width / (inner.width + 2 * SIDE), room.height / (inner.height + 2 * SIDE));
+  const zoom = Math.max(fitting, 0.5);
+  canvas.viewbox({ x: inner.x - SIDE, y: inner.y - SIDE, width: room.width / zoom, height: room.height / zoom });
+  const registry = viewer.get("elementRegistry");
+  const here = [...marks.failed, ...Object.keys(marks.waiting)].map((id) => registry.get(id)).filter(Boolean);
+  if (zoom > fitting && here.length) canvas.scrollToElement(here[0], 120);
+}
+
+for (const room of document.querySelectorAll("[data-rehearsal]")) {
+  if (!room.dataset.viewer || PHONE.matches) continue;
+  draw(room).catch((error) => {
+    console.error(error);
+    room.dataset.failed = "";
+  });
+}
