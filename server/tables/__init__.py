@@ -74,6 +74,6 @@ __all__ = [
     "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "ModelProposal", "Move",
     "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
     "Officer", "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter",
-    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge",
-    "UnitGroup", "UnitName", "Waiting",
+    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit",
+    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

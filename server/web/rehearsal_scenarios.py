@@ -14,7 +14,7 @@ from server.errors import NotFound, Refused
 from server.queries.rehearsals import Place, Rehearsing
 from server.services.model_scenarios import is_scenario, words_of
 from server.services.parameters import flat, shipped
-from server.services.rehearsals.play import ROWS_OF_UNITS
+from server.services.rehearsals.cast import ROWS_OF_UNITS
 from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence

@@ -18,6 +18,7 @@ from server.services.rehearsals.beginnings import (
     place_name,
     put,
     started_with,
+    units_of,
 )
 from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
@@ -46,7 +47,9 @@ def show_setup(**at: Any) -> ResponseReturnValue:
     return render_template(
         "rehearsals/setup.html", at=found, units=units, samples=SAMPLE_UNITS,
         most_units=MOST_UNITS, url=f"{found.source.place.url}/rehearsal",
-        asked=[(one, place_name(one), options(one)) for one in started_with(definition(found))],
+        asked=[(one, place_name(one), options(one))
+               for one in started_with(definition(found), str(found.play.given["start"]))
+               if not one.is_list],
         services=services_shown(found), keys=[(n, key_words(n)) for n in definition(found).keys],
     )  # fmt: skip
 
@@ -102,32 +105,35 @@ def given_posted(found: Rehearsing) -> dict[str, Any]:
     if start not in starts:
         raise Refused("rehearsal-no-start")
     stand_ins = set(request.form.getlist("stand_in"))
-    unit = setup_posted()["units"][0]
+    units = setup_posted()["units"]
     return {
-        "start": start, "data": data_posted(play.definition, unit), "rows": {},
-        "services": services_posted(found),
+        "start": start, "data": data_posted(play.definition, start, units), "rows": {},
+        "services": services_posted(found, len(units)),
         "stand_ins": [one.key for one in found.called if one.key in stand_ins],
         "step": [],
     }  # fmt: skip
 
 
-def data_posted(model: Definition, unit: str) -> dict[str, Any]:
+def data_posted(model: Definition, start: str, units: list[str]) -> dict[str, Any]:
     """A key that is left empty is a sample; that of the unit is the first one chosen."""
     data: dict[str, Any] = {}
     for name in model.keys:
         typed = request.form.get(f"data.{name}", "").strip()[:LONGEST_FIELD]
-        data[name] = typed or default_key(name, unit)
-    for one in started_with(model):
+        data[name] = typed or default_key(name, units[0])
+    for one in started_with(model, start):
+        if one.is_list:
+            put(data, place_name(one), units_of(len(units)))
+            continue
         typed = request.form.get(f"data.{place_name(one)}", "")
         known = {str(value): value for value in choices_of(one)}
         put(data, place_name(one), known.get(typed, typed[:LONGEST_FIELD]))
     return data
 
 
-def services_posted(found: Rehearsing) -> dict[str, dict[str, Any]]:
+def services_posted(found: Rehearsing, units: int) -> dict[str, dict[str, Any]]:
     play = found.play
     assert play is not None
-    answers = default_services(play.definition, play.definitions)
+    answers = default_services(play.definition, play.definitions, units)
     for one in operators_below(play.definition, play.definitions):
         for asked in one.asked:
             known = {str(value): value for value in choices_of(asked)}

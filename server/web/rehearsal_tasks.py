@@ -11,9 +11,8 @@ from flask_login import login_required
 from server.errors import Changed, NotFound, Refused
 from server.queries.rehearsals import Place, Rehearsing
 from server.services.rehearsals.beginnings import ANYTHING_ELSE, choices_of
-from server.services.rehearsals.cast import PAPERS, papers
+from server.services.rehearsals.cast import PAPERS, ROWS_OF_UNITS, papers
 from server.services.rehearsals.desk import Desk, answering, desk_of
-from server.services.rehearsals.play import ROWS_OF_UNITS
 from server.web.forms import form_view
 from server.web.forms_posted import uploads
 from server.web.language import chosen_language, sentence

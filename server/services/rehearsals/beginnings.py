@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.services.rehearsals.cast import SAMPLE_UNITS
+from server.services.rehearsals.cast import ROWS_OF_UNITS, SAMPLE_UNITS
 from workflows.asked_names import Asked, Operator, asked_names, operators_of
 from workflows.definition import Definition
 
 KEY = "1"
 """Stands for the number of a directive, an obstacle, a round of supervision."""
-UNIT_KEY = "unit_id"
+UNIT_KEY, DEFAULT_UNITS = "unit_id", 2
 COUNTERS = ("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances",
             "nrOfTerminatedInstances", "outcomes")  # fmt: skip
 ANYTHING_ELSE = "-"
@@ -19,9 +19,10 @@ ANYTHING_ELSE = "-"
 
 
 def default_given(definition: Definition, definitions: Mapping[str, Definition]) -> dict[str, Any]:
+    start = default_start(definition)
     return {
-        "start": default_start(definition),
-        "data": default_data(definition),
+        "start": start,
+        "data": default_data(definition, start),
         "rows": {},
         "services": default_services(definition, definitions),
         "stand_ins": sorted(calls_below(definition, definitions) - definitions.keys()),
@@ -34,11 +35,16 @@ def default_start(definition: Definition) -> str:
     return plain[0] if plain else definition.starts[0].element
 
 
-def default_data(definition: Definition) -> dict[str, Any]:
+def default_data(definition: Definition, start: str) -> dict[str, Any]:
     data: dict[str, Any] = {name: default_key(name) for name in definition.keys}
-    for one in started_with(definition):
-        put(data, place_name(one), straight_of(one))
+    for one in started_with(definition, start):
+        put(data, place_name(one), value_of(one))
     return data
+
+
+def units_of(count: int) -> dict[str, Any]:
+    """The row set of the units taking part."""
+    return {"rows": ROWS_OF_UNITS, "count": count}
 
 
 def default_key(name: str, unit: str = SAMPLE_UNITS[0][0]) -> str:
@@ -46,14 +52,18 @@ def default_key(name: str, unit: str = SAMPLE_UNITS[0][0]) -> str:
 
 
 def default_services(
-    definition: Definition, definitions: Mapping[str, Definition]
+    definition: Definition, definitions: Mapping[str, Definition], units: int = DEFAULT_UNITS
 ) -> dict[str, dict[str, Any]]:
     """Only what decides something need be answered."""
     return {
-        one.name: {str(asked.part): straight_of(asked) for asked in one.asked if not asked.is_list}
+        one.name: {str(asked.part): value_of(asked, units) for asked in one.asked}
         for one in operators_below(definition, definitions)
-        if any(not asked.is_list for asked in one.asked)
+        if one.asked
     }
+
+
+def value_of(one: Asked, units: int = DEFAULT_UNITS) -> Any:
+    return units_of(units) if one.is_list else straight_of(one)
 
 
 def operators_below(
@@ -68,20 +78,43 @@ def operators_below(
     return tuple(found.values())
 
 
-def started_with(definition: Definition) -> tuple[Asked, ...]:
-    """What expressions read and nothing in the model writes: it must be there from the start."""
-    written = _written(definition)
+def started_with(definition: Definition, start: str) -> tuple[Asked, ...]:
+    """What expressions read and nothing that follows writes: it must be there from the start."""
+    written = _written(definition, ahead_of(definition, start))
     return tuple(
         one for one in asked_names(definition) if one.name not in written and not one.handlers
     )
 
 
-def _written(definition: Definition) -> set[str]:
-    answers = {one.answer_name for one in definition.elements.values()}
+def _written(definition: Definition, ahead: frozenset[str]) -> set[str]:
+    answers = {one.answer_name for one in definition.elements.values() if one.id in ahead}
     called = {one.calls for one in definition.elements.values() if one.calls}
     results = {one.result for one in operators_of(definition) if one.result}
     messages = {key for kind in definition.messages.values() for key in kind.keys}
     return {*answers, *called, *results, *messages, *definition.keys, *COUNTERS}
+
+
+def ahead_of(definition: Definition, start: str) -> frozenset[str]:
+    """What can follow that start; what stands inside subprocesses follows every start."""
+    reached = {one.element: _reached(definition, one.element) for one in definition.starts}
+    some = frozenset().union(*reached.values())
+    return reached.get(start, some) | (definition.elements.keys() - some)
+
+
+def _reached(definition: Definition, start: str) -> frozenset[str]:
+    ways: dict[str, list[str]] = {}
+    for source, target in definition.flows:
+        ways.setdefault(source, []).append(target)
+    for one in definition.elements.values():
+        if one.attached_to:
+            ways.setdefault(one.attached_to, []).append(one.id)
+    found, to_do = set[str](), [start]
+    while to_do:
+        at = to_do.pop()
+        if at not in found:
+            found.add(at)
+            to_do += ways.get(at, ())
+    return frozenset(found)
 
 
 def calls_below(definition: Definition, definitions: Mapping[str, Definition]) -> set[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from server.services.rehearsals.cast import Cast
+from server.services.rehearsals.cast import ROWS_OF_UNITS, Cast
 from workflows.definition import Definition
 from workflows.replaying import Replay, replay
 from workflows.scenarios import EVERY_WEEKDAY, START
@@ -16,8 +16,6 @@ from workflows.workdays import WorkCalendar
 
 MOST_STEPS, LONGEST = 300, 400_000
 """Of one rehearsal: steps, and characters of all of them."""
-ROWS_OF_UNITS = "don-vi-mau"
-"""The row set of the sample units, where the system would make one."""
 
 
 @dataclass(frozen=True)
