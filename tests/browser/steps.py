@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -267,3 +267,48 @@ def close(leader: Officer) -> None:
     leader.do("Kết thúc theo dõi", {
         "reason": "COMPLETED", "overall_result": "Các đơn vị đã hoàn thành.",
         "closed_on": today()})  # fmt: skip
+
+
+REHEARSED: tuple[tuple[str, Answers | None], ...] = (
+    ("Xác nhận đã nhận", {"declined": False}),
+    ("Cho ý kiến chỉ đạo, phân công", {"lead_officer": "Cán bộ mẫu 1"}),
+    ("Lập kế hoạch thực hiện", {"plan_file": Paper("ke-hoach.pdf"), "has_children": False}),
+    ("Duyệt kế hoạch", {"decision": "ok"}),
+    ("Ký kế hoạch", None),
+    ("Cấp số, đính bản đã ký, gửi kế hoạch", None),
+    ("Tổ chức hội nghị quán triệt", None),
+    ("Báo cáo kết quả quán triệt", {"highlights": "Đã học tập, quán triệt."}),
+    ("Duyệt báo cáo", {"decision": "ok"}),
+    ("Ký báo cáo", None),
+    ("Cấp số, đính bản đã ký, gửi báo cáo", None),
+    ("Xem xét, đề xuất tiếp nhận báo cáo", {"proposal": "ok"}),
+    ("Quyết định tiếp nhận báo cáo", {"decision": "ok"}),
+)
+"""P3 from its start to its end in a rehearsal; None: sample values fill the form."""
+
+
+def rehearse(modeller: Officer, draft: str, steps: Sequence[tuple[str, Answers | None]]) -> None:
+    """Each task as its officer would do it, from the inboxes of the rehearsal."""
+    modeller.visit(f"{draft}/rehearsal")
+    for name, answers in steps:
+        rehearse_task(modeller, name, answers)
+
+
+def rehearse_task(modeller: Officer, name: str, answers: Answers | None) -> None:
+    page = modeller.page
+    page.locator(".rh-tasks").get_by_role("link", name=name, exact=True).first.click()
+    expect(page.locator("h1")).to_have_text(name)
+    if answers is None:
+        modeller.press("fill")
+        page.wait_for_load_state()
+    modeller.fill(answers or {})
+    modeller.press()
+    expect(page.locator(".flash.ok, .fix").first).to_contain_text(f"Đã diễn xong “{name}”")
+
+
+def keep_scenario(modeller: Officer, words: str) -> None:
+    """The run as it stands becomes one of the model's tests."""
+    modeller.page.fill("#words", words)
+    modeller.page.get_by_role("button", name="Lưu kịch bản").click()
+    expect(modeller.page.locator(".flash.ok")).to_contain_text(f"Đã lưu kịch bản “{words}”")
+    expect(modeller.page.locator("#kich-ban .note.ok")).to_contain_text("đều chạy đúng")

@@ -1,0 +1,148 @@
+"""P3 rehearsed step by step on its drawing, kept as a scenario, deployed; and without scripts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from werkzeug.serving import make_server
+
+from server.database import Database
+from server.settings import load_settings
+from server.web.app import create_app
+from tests.browser.driver import Officer
+from tests.browser.steps import REHEARSED, keep_scenario, rehearse, rehearse_task
+
+pytestmark = pytest.mark.browser
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WORDS = "Đơn vị làm đúng hạn từng bước"
+
+
+@pytest.fixture
+def address(database: Database, deployed: SimpleNamespace, tmp_path: Path) -> Iterator[str]:
+    assert deployed
+    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
+    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def begun_draft(modeller: Officer) -> str:
+    modeller.visit("/models/unit_implementation")
+    modeller.page.get_by_role("button", name="Sửa", exact=True).click()
+    modeller.page.wait_for_url("**/model-drafts/*")
+    return modeller.page.url.removeprefix(modeller.address).partition("#")[0]
+
+
+def test_a_draft_is_rehearsed_step_by_step_kept_as_a_scenario_and_deployed(
+    one_browser: Browser, address: str
+) -> None:
+    modeller = Officer(one_browser, address, "dat.kv")
+    modeller.context.set_default_timeout(30_000)
+    page, draft = modeller.page, begun_draft(modeller)
+    page.wait_for_selector("[data-model-draft][data-ready]")
+    page.locator('[data-key="go"]').select_option(value="T_plan")
+    page.locator('.props [data-key="limit"]').fill("8")
+    page.locator('.props [data-key="limit"]').press("Tab")
+    expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
+    page.wait_for_timeout(1500)  # its first save; what follows reads the draft as saved
+
+    modeller.visit(f"{draft}/rehearsal")
+    assert_the_form_is_checked(modeller, draft)
+    assert faults_of(page) == []
+    rehearse(modeller, draft, REHEARSED[:3])
+    assert_the_drawing_shows(page)
+    page.get_by_role("button", name="Lùi một bước").click()
+    expect(page.locator(".rh-tasks")).to_contain_text("Lập kế hoạch thực hiện")
+    expect(page.locator(".rh-tasks")).to_contain_text("còn 10 ngày làm việc")
+    rehearse(modeller, draft, REHEARSED[2:])
+    expect(page.locator("#dang-cho .note.ok")).to_contain_text("Đã kết thúc")
+    assert faults_of(page) == []
+    keep_scenario(modeller, WORDS)
+
+    chief = Officer(one_browser, address, "giang.ttn")
+    chief.visit(draft)
+    chief.page.get_by_role("button", name="Duyệt bản nháp này").click()
+    expect(chief.page.locator(".flash.ok")).to_contain_text("Đã duyệt")
+    modeller.visit(draft)
+    page.fill("#note", "Rút ngắn thời gian lập kế hoạch")
+    page.get_by_role("button", name="Ban hành bản mới").click()
+    expect(page.locator(".flash.ok")).to_contain_text("Đã ban hành")
+
+    modeller.visit("/models/unit_implementation/versions/2/rehearsal")
+    expect(page.locator("#kich-ban")).to_contain_text(WORDS)
+    modeller.context.close()
+    chief.context.close()
+    assert modeller.faults == []
+
+
+def assert_the_form_is_checked(modeller: Officer, draft: str) -> None:
+    page = modeller.page
+    page.locator(".rh-tasks").get_by_role("link", name="Xác nhận đã nhận").click()
+    modeller.fill({"received_on": "31/12/2030"})
+    modeller.press()
+    expect(page.locator(".fix")).to_contain_text("có 1 mục cần sửa")
+    expect(page.locator("[name=received_on]")).to_have_value("31/12/2030")
+    assert faults_of(page) == []
+    modeller.visit(f"{draft}/rehearsal/setup")
+    assert faults_of(page) == []
+    modeller.visit(f"{draft}/rehearsal")
+
+
+def assert_the_drawing_shows(page: Page) -> None:
+    page.wait_for_selector("[data-rehearsal][data-ready]")
+    waiting = page.locator(".rh-room .rh-wait[data-element-id='T_approve_plan']")
+    expect(waiting).to_have_count(1)
+    expect(page.locator(".rh-room .rh-done[data-element-id='T_plan']")).to_have_count(1)
+    flow = page.locator(".rh-room .rh-done[data-element-id='F_T_plan__T_approve_plan']")
+    expect(flow).to_have_count(1)
+    assert page.locator(".rh-token").all_inner_texts() == ["1"]
+
+
+def test_without_scripts_and_on_a_phone_a_rehearsal_goes_to_its_end(
+    one_browser: Browser, address: str
+) -> None:
+    modeller = Officer(one_browser, address, "dat.kv", scripts=False)
+    modeller.context.set_default_timeout(30_000)
+    page = modeller.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    modeller.visit("/models/directive_rollout/versions/1/rehearsal")
+
+    rehearse_task(modeller, "Rà soát kết quả bóc tách", None)
+    page.get_by_role("button", name="Đến hạn kế tiếp").click()
+    expect(page.locator(".rh-log .cur")).to_contain_text("Cho trôi 3 ngày làm việc")
+    page.get_by_role("button", name="Chạy đến hết").click()
+
+    expect(page.locator("#dang-cho .note.ok")).to_contain_text("Đã kết thúc")
+    modeller.context.close()
+
+
+def test_every_page_of_a_rehearsal_fits_a_phone(one_browser: Browser, address: str) -> None:
+    modeller = Officer(one_browser, address, "dat.kv")
+    modeller.context.set_default_timeout(30_000)
+    page = modeller.page
+    page.set_viewport_size({"width": 390, "height": 800})
+    url = "/models/obstacle_escalation/versions/1/rehearsal"
+
+    for path in ("", "/setup", "/tasks/0"):
+        modeller.visit(url + path)
+        assert faults_of(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    modeller.context.close()
+    assert modeller.faults == []
+
+
+def faults_of(page: Page) -> list[str]:
+    around = {"exclude": [[".djs-container"]]}
+    found = Axe().run(page, context=around, options={"runOnly": RULES}).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
