@@ -305,8 +305,8 @@ def _cell(facts: _Facts, judge: Today, unit_id: int, column: Column, opened: dat
         return Cell(Mark("kad"))
     if not elements:
         return _whole_process(status)
-    cell = _steps(facts, judge, unit_id, key, elements)
     is_over = status[0] in ("completed", "cancelled")
+    cell = _steps(facts, judge, unit_id, key, elements, is_whole=status[0] == "completed")
     return Cell(Mark("kad")) if is_over and cell.mark.code == "chua" else cell
 
 
@@ -317,18 +317,31 @@ def _whole_process(status: tuple[str, datetime | None]) -> Cell:
     return Cell(Mark("kad") if state == "cancelled" else Mark("lam"))
 
 
-def _steps(facts: _Facts, judge: Today, unit_id: int, key: str, elements: tuple[str, ...]) -> Cell:
-    """The open task of the stretch; else its end when the last element is done."""
-    last = elements[-1]
+def _steps(
+    facts: _Facts,
+    judge: Today,
+    unit_id: int,
+    key: str,
+    elements: tuple[str, ...],
+    *,
+    is_whole: bool,
+) -> Cell:
+    """The open task of the stretch; else its end when the last element is done, or all is done."""
+    ending = elements if is_whole else elements[-1:]
     for element in elements:
         for task_id, state, due, _ in facts.tasks.get((unit_id, key, element), ()):
             if task_id in facts.halted:
                 return Cell(Mark("tam"), task_id)
             if state == "open":
                 return Cell(judge.step("open", due, None), task_id)
-    ends = [t for t in facts.tasks.get((unit_id, key, last), ()) if t[1] == "done"]
+    ends = [
+        task
+        for element in ending
+        for task in facts.tasks.get((unit_id, key, element), ())
+        if task[1] == "done"
+    ]
     if ends:
-        task_id, _, _, done = ends[-1]
+        task_id, _, _, done = max(ends)  # ids grow with time
         return Cell(
             judge.step("done", None, done.astimezone(ZONE).date() if done else None), task_id
         )

@@ -1,0 +1,62 @@
+"""The next directive goes out from a template; a unit carries it out, the office accepts."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser import sending
+from tests.browser.driver import Staff
+from tests.browser.steps import NINH_KIEU
+from tests.browser.test_officer import RULES
+
+pytestmark = pytest.mark.browser
+UNITS = (("ninh kieu", "Quận ủy Ninh Kiều"), ("binh thuy", "Quận ủy Bình Thủy"),
+         ("quan su", "Đảng ủy Quân sự thành phố"))  # fmt: skip
+
+
+def test_a_directive_from_a_template_is_sent_done_and_accepted(staff: Staff) -> None:
+    office = staff("thuy.tn")
+
+    sending.choose(office, "Phổ biến, quán triệt và báo cáo")
+    look(office.page)
+    sending.write_document(office)
+    look(office.page)
+    sending.choose_units(office, UNITS)
+    look(office.page)
+    sending.give_duty(office)
+    look(office.page)
+    sending.send(office, units=len(UNITS))
+    case = office.page.url
+    sending.disseminate(staff(NINH_KIEU.specialist), staff(NINH_KIEU.leader), NINH_KIEU)
+    office.do("Xem xét, tiếp nhận báo cáo", {"decision": "ok"}, unit=NINH_KIEU.name)
+
+    office.page.goto(case)
+    row = office.page.locator("table.mx tbody tr", has_text=NINH_KIEU.name).first
+    expect(row.locator("td.strip li .k-xong")).to_have_count(3)
+    expect(office.page.locator("table.mx thead")).to_contain_text("Tiếp nhận")
+    assert office.faults == []
+
+
+def look(page: Page) -> None:
+    """Accessible at both widths, and nothing hangs over the edge of a phone."""
+    for width in (390, 1366):
+        page.set_viewport_size({"width": width, "height": 800})
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+        assert found.violations_count == 0, found.generate_report()
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= width, f"{page.url}: {wide} at {width}"
+
+
+def test_the_same_pages_without_scripts(staff: Staff) -> None:
+    staff.without_scripts.add("thuy.tn")
+    office = staff("thuy.tn")
+
+    sending.choose(office, "Phổ biến, quán triệt và báo cáo")
+    sending.write_document(office)
+    sending.choose_units(office, UNITS[:1])
+    sending.give_duty(office)
+    sending.send(office, units=1)
+
+    staff(NINH_KIEU.specialist).find("Xác nhận đã nhận", unit=NINH_KIEU.name)
