@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.actions.definitions.begin_draft import begin_draft
+from server.actions.definitions.copy_model import copy_model
 from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
@@ -53,11 +54,15 @@ def begin(key: str) -> ResponseReturnValue:
 @pages.post("/models")
 @login_required  # type: ignore[untyped-decorator]
 def begin_anew() -> ResponseReturnValue:
-    """A new model from its name: the code is the name in plain letters."""
+    """A new model from its name, blank or a copy: the code is the name in plain letters."""
     name = nfc(request.form.get("name", "")).strip()[:200]
     key = KEY_GAPS.sub("_", fold(name)).strip("_")[:60]
     if not key.isidentifier():
         raise Refused("model-name-missing")
+    base = request.form.get("base", "")[:60]
+    if base:
+        draft_id = copy_model(database(), officer_id=officer_id(), key=base, new_key=key, name=name)
+        return redirect(f"/model-drafts/{draft_id}", 303)
     files = blank_model(key, name)
     draft_id = import_draft(database(), officer_id=officer_id(), files=files)
     return redirect(f"/model-drafts/{draft_id}", 303)
