@@ -14,6 +14,9 @@ ROOT = Path(__file__).parent.parent
 SOURCES = [*ROOT.glob("workflows/**/*.py"), *ROOT.glob("server/**/*.py")]
 SOURCES = [path for path in SOURCES if "node_modules" not in path.parts]
 
+NEWLY_DRAWN = ("blank_model.py",)
+"""Draws a model of its own, whose ids are as bpmn/README.md says."""
+
 
 def test_both_import_names_resolve_inside_the_repository() -> None:
     for package in (workflows, server):
@@ -61,6 +64,26 @@ def test_nothing_from_a_model_reaches_eval_or_exec() -> None:
     found = [str(path) for path in SOURCES if calling.search(path.read_text())]
 
     assert found == []
+
+
+def test_no_page_or_service_knows_a_process_of_ours_by_name() -> None:
+    """What flows is data: keys, element ids and forms of bpmn/ stand in models only."""
+    drawn = [path.read_text("utf-8") for path in ROOT.glob("bpmn/*/*.bpmn")]
+    known = {path.parent.name for path in ROOT.glob("bpmn/*/*.bpmn")}
+    known |= {id_ for text in drawn for id_ in re.findall(r'\sid="([A-Z]+_[a-z]\w*)"', text)}
+    places = ("queries", "actions", "services", "recording", "access", "web")
+    files = [path for one in places for path in ROOT.glob(f"server/{one}/**/*.*")]
+    named = [
+        f"{path.relative_to(ROOT)}: {literal}"
+        for path in files
+        if path.suffix in (".py", ".html", ".js")
+        and not {"frontend", "dist"} & set(path.parts)
+        and path.name not in NEWLY_DRAWN
+        for literal in re.findall(r"""["']([A-Za-z]\w*)(?:\.\w+)?["']""", path.read_text("utf-8"))
+        if literal in known
+    ]
+
+    assert named == []
 
 
 def test_lock_files_name_no_index() -> None:

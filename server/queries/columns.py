@@ -54,13 +54,35 @@ def speaking(db: Work, definition: Definition) -> Definition:
 
 
 def columns_in(definition: Definition) -> Iterator[tuple[str, tuple[str, ...]]]:
-    names: dict[str, list[str]] = {}
-    for step in definition.elements.values():
-        if step.kind == "userTask" and step.properties.get("column"):
-            names.setdefault(step.properties["column"], []).append(step.id)
+    names = named_by(definition, "column")
     if not names and definition.properties.get("column"):
         names[definition.properties["column"]] = []
     return ((name, tuple(elements)) for name, elements in names.items())
+
+
+def named_by(definition: Definition, said: str) -> dict[str, list[str]]:
+    """What user tasks say under this property -> those that say it, in the order drawn."""
+    names: dict[str, list[str]] = {}
+    for step in definition.elements.values():
+        if step.kind == "userTask" and step.properties.get(said):
+            names.setdefault(step.properties[said], []).append(step.id)
+    return names
+
+
+def stages_of(db: Work, definition_id: int) -> tuple[Stretch, ...]:
+    """The stages of one way, as its model, else the current version of it, names them."""
+    definition = definition_by_id(db, definition_id)
+    names = named_by(definition, "stage")
+    release = current_release(db, definition.key)
+    used = [definition_id]
+    if not names and release is not None:
+        names = named_by(definition_by_id(db, release.definition_id), "stage")
+        used.append(release.definition_id)
+    labels = labels_of(db, used)
+    return tuple(
+        Stretch(name, labels.get(f"stage {name}", name), definition.key, tuple(elements))
+        for name, elements in names.items()
+    )
 
 
 def called_from(root: str | None, found: Iterable[Definition]) -> list[Definition]:

@@ -11,9 +11,12 @@ from sqlalchemy import and_, func, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
+from server.queries.columns import Stretch, stages_of
 from server.queries.course import OpenStep, Said, events_of, open_steps, said_in
 from server.queries.days import work_calendar
 from server.queries.names import unit_names
+from server.recording.instances import pinned_definition_id
+from server.services.purposes import key_for
 from server.tables import (
     Assignment,
     Case,
@@ -75,6 +78,7 @@ class ObstacleSheet:
     directive: Directive
     said: tuple[Said, ...]
     open: tuple[OpenStep, ...]
+    stages: tuple[Stretch, ...]
     guidance: tuple[Guidance, ...]
     applied: tuple[AppliedLine, ...]
     merged: tuple[tuple[int, str], ...]  # others that were put together with this one
@@ -172,6 +176,7 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
         directive=case.directive,
         said=said_in(db, way),
         open=open_steps(db, officer_id, way),
+        stages=_stages(db, case.id, way),
         guidance=_guidance(db, obstacle),
         applied=_applied(db, obstacle),
         merged=_merged(db, obstacle),
@@ -191,6 +196,13 @@ def _instance_of(db: Work, obstacle: Obstacle) -> int:
         Instance.keys["obstacle_id"].as_string() == str(obstacle.id),
     )
     return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
+
+
+def _stages(db: Work, case_id: int, way: int) -> tuple[Stretch, ...]:
+    instance = db.get(Instance, way)
+    if instance is not None:
+        return stages_of(db, instance.definition_id)
+    return stages_of(db, pinned_definition_id(db, case_id, key_for(db, "obstacle")))
 
 
 def _guidance(db: Work, obstacle: Obstacle) -> tuple[Guidance, ...]:

@@ -277,7 +277,7 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "programme_number": numbered("CTr"),
     "directive_number": issuers_number,
     "followup_plan": plan_summary,
-    "change_request": lambda shown: change_subject(shown.db, shown.instance),
+    "requested_change": lambda shown: change_subject(shown.db, shown.instance),
     "added_task": added_task,
     "change_decision": lambda shown: change_asked(shown.db, shown.instance),
     "period_report": report,

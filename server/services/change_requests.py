@@ -37,7 +37,7 @@ def submit_change_request(call: Call) -> dict[str, Any]:
     request.document = describe_document(answer.get("document"))
     request.due_before = assignment_of(call, request).current_due
     request.requested_at = call.db.now
-    return {"change_request": request.id}
+    return {"request_id": request.id}
 
 
 def decide_change_request(call: Call) -> dict[str, Any]:

@@ -122,6 +122,6 @@ LIMITS: Mapping[str, Callable[[Asked], Fields]] = {
     "inspection_plan": team_limits,
     "programme_draft": programme_limits,
     "closing": closing_limits,
-    "change_request": lambda asked: change_limits(asked.db, asked.instance),
+    "requested_change": lambda asked: change_limits(asked.db, asked.instance),
     "change_decision": lambda asked: change_limits(asked.db, asked.instance),
 }

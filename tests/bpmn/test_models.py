@@ -200,6 +200,8 @@ def spoken(definition: Definition) -> set[str]:
     own = definition.properties
     columns = {one.properties.get("column") for one in definition.elements.values()}
     said = {f"column {name}" for name in {*columns, own.get("column")} - {None}}
+    stages = {one.properties.get("stage") for one in definition.elements.values()} - {None}
+    said |= {f"stage {name}" for name in stages}
     said |= {f"group {own['group']}"} if "group" in own else set()
     return said | ({"summary"} if "summary" in own else set())
 
