@@ -278,7 +278,7 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "directive_number": issuers_number,
     "followup_plan": plan_summary,
     "requested_change": lambda shown: change_subject(shown.db, shown.instance),
-    "added_task": added_task,
+    "task_added": added_task,
     "change_decision": lambda shown: change_asked(shown.db, shown.instance),
     "period_report": report,
     "collation": lambda shown: silent(shown.db, shown.instance, shown.case),

@@ -56,4 +56,4 @@ def refuse_taken(db: Work, key: str) -> None:
         DefinitionDraft.key == key, DefinitionDraft.state == "open"
     )
     if db.scalar(deployed.limit(1)) is not None or db.scalar(drafted.limit(1)) is not None:
-        raise Refused("model-key-taken", key=key)
+        raise Refused("model-copy-key-taken", key=key)
