@@ -26,6 +26,10 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "PostgreSQL keeps its own log",
     ),
+    "tests/test_database.py::test_a_session_that_the_server_ended_is_not_used_again": (
+        "postgresql",
+        "SQLite has no sessions",
+    ),
     "tests/web/test_again.py::test_an_action_in_a_deadlock_is_run_again": (
         "postgresql",
         "one writer at a time has no deadlock",

@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
 from server.actions.mails import write_mails
-from server.database import Database
+from server.database import Database, is_taken, together
 from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
 from server.recording import journal
@@ -118,3 +118,34 @@ def test_each_kind_of_turn_has_a_lock_of_its_own() -> None:
     turns = [migrate.LOCK, journal.COMMON_CHAIN, anchor_heads.TURN, write_mails.LOCK]
 
     assert len(set(turns)) == len(turns)
+
+
+def test_a_session_that_the_server_ended_is_not_used_again(database: Database) -> None:
+    with database.reading() as db:
+        ended = db.scalar(text("SELECT pg_backend_pid()"))
+    other = Database(database.url.render_as_string(hide_password=False))
+    with other.transaction() as db:
+        db.execute(text("SELECT pg_terminate_backend(:pid, 10000)"), {"pid": ended})
+    other.close()
+
+    with database.transaction() as db:
+        db.add(Role(code="r", name="Vai"))
+
+    assert roles(database) == ["r"]
+
+
+def test_what_is_refused_among_statements_sent_together_is_named_and_nothing_is_kept(
+    database: Database,
+) -> None:
+    row = {"code": "r", "name": "Vai", "description": ""}
+
+    def write_twice() -> None:
+        with database.transaction() as db, together(db.wire):
+            for _ in range(2):
+                db.wire.execute(insert(Role).inline(), row)
+
+    with pytest.raises(DBAPIError) as refusal:
+        write_twice()
+
+    assert is_taken(refusal.value)
+    assert roles(database) == []
