@@ -70,7 +70,7 @@ def somebody(walk: Walk) -> int:
 
 def claim(walk: Walk) -> None:
     with walk.database.transaction() as db:
-        db.execute(update(Task).where(Task.element == "w").values(assignee_id=mover.cast.lam_ott))
+        db.execute(update(Task).where(Task.element == "w").values(assignee_id=somebody(walk)))
 
 
 def draft(walk: Walk) -> None:
