@@ -1,7 +1,8 @@
 """Worker processes killed at random: `python -m tests.faults.killed_workers URL WORKERS KILLS`.
 
-Forked from this process, which has loaded everything. Prints how many were killed while due rows
-were left (what is not due yet comes due after the last kill); ends when none is.
+Forked from this process, which has loaded everything. Prints how many were killed while due rows,
+or jobs where a further word says `jobs`, were left (what is not due yet comes due after the last
+kill); ends when none is.
 """
 
 from __future__ import annotations
@@ -17,12 +18,15 @@ from sqlalchemy import func, select, update
 
 from server.database import Database
 from server.settings import load_settings
-from server.tables import Due
+from server.tables import Due, Job
 from server.worker import Worker
 from tests.faults.places import scale
 
 PAUSE = (0.02, 0.25)  # seconds between two kills
 LIMIT = scale(200, 1_500)  # seconds; what is left then is lost
+
+
+WHAT: type[Due] | type[Job] = Job if "jobs" in sys.argv[4:] else Due
 
 
 def work(url: str) -> None:
@@ -35,7 +39,7 @@ def work(url: str) -> None:
 
 def left(url: str) -> int:
     with Database(url).reading() as db:
-        query = select(func.count()).select_from(Due).where(Due.ended_at.is_(None))
+        query = select(func.count()).select_from(WHAT).where(WHAT.ended_at.is_(None))
         return db.scalar(query) or 0
 
 
@@ -43,7 +47,7 @@ def let_go(url: str) -> int:
     """What was held back, so that every worker died with work before it, is due now."""
     with Database(url).transaction() as db:
         held = update(Due).where(Due.ended_at.is_(None), Due.due_at > db.now)
-        return db.run(held.values(due_at=db.now)).rowcount
+        return db.run(held.values(due_at=db.now)).rowcount if WHAT is Due else 0
 
 
 def apart(ask: Callable[[str], int], url: str) -> int:
