@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from tests.browser.driver import Answers, Officer, Paper, Staff, today
+from tests.browser.driver import PATIENCE, Answers, Officer, Paper, Staff, today
 
 SUBJECT = "Triển khai thực hiện Nghị quyết Đại hội đại biểu Phụ nữ toàn quốc lần thứ XIII"
 PARTS = ("heading", "issuer", "number_symbol", "place_date", "type_subject", "body", "signature",
@@ -312,3 +313,43 @@ def keep_scenario(modeller: Officer, words: str) -> None:
     modeller.page.get_by_role("button", name="Lưu kịch bản").click()
     expect(modeller.page.locator(".flash.ok")).to_contain_text(f"Đã lưu kịch bản “{words}”")
     expect(modeller.page.locator("#kich-ban .note.ok")).to_contain_text("đều chạy đúng")
+
+
+def ask_to_move(modeller: Officer, key: str, version: int, units: Sequence[str], why: str) -> str:
+    """From the versions of the process to a move of these units' instances; its address."""
+    page = modeller.page
+    modeller.visit(f"/models/{key}")
+    page.get_by_role("link", name=f"Chuyển hồ sơ đang chạy sang bản {version}").click()
+    expect(page.locator("h1")).to_have_text(f"Chuyển hồ sơ đang chạy sang bản {version}")
+    for unit in units:
+        page.locator("#ho-so tr", has_text=unit).locator("input[type=checkbox]").check()
+    page.fill("#reason", why)
+    page.get_by_role("button", name="Gửi đề nghị chuyển").click()
+    expect(page.locator("main")).to_contain_text("Chờ người thứ hai duyệt")
+    return page.url.removeprefix(modeller.address)
+
+
+def preview_move(modeller: Officer, key: str, version: int, unit: str) -> Locator:
+    """The page of one instance moved on a copy."""
+    modeller.visit(f"/models/{key}/versions/{version}/moves")
+    row = modeller.page.locator("#ho-so tr", has_text=unit)
+    row.get_by_role("link", name="Xem trước").click()
+    expect(modeller.page.locator("h1")).to_contain_text("Xem trước")
+    return modeller.page.locator("main")
+
+
+def approve_move(chief: Officer, path: str) -> None:
+    chief.visit(path)
+    chief.page.get_by_role("button", name="Duyệt và chuyển").click()
+    expect(chief.page.locator(".flash.ok")).to_contain_text("Đã duyệt")
+
+
+def wait_until_moved(officer: Officer, path: str, number: int) -> None:
+    """Without a script the page is asked again by hand."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        officer.visit(path)
+        if f"{number}/{number} hồ sơ đã xử lý" in officer.page.locator("main").inner_text():
+            return
+        assert time.monotonic() < until, officer.page.locator("main").inner_text()
+        officer.page.wait_for_timeout(300)
