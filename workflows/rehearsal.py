@@ -128,14 +128,14 @@ class Stage(Backstage):
             self._fire(*due)
         raise EndlessLoop(reason=f"more than {MOST_TIMERS} timers in one stretch of time")
 
-    def next_due(self) -> tuple[datetime, str] | None:
-        """When the next timer of the flow fires, and at which element."""
+    def next_due(self) -> tuple[datetime, Instance, str] | None:
+        """When the next timer of the flow fires, in which instance, at which element."""
         due = self._next_due()
         if due is None:
             return None
         moment, instance, key = due
         timers = instance.last.timers if instance.last else ()
-        return moment, next((t.element for t in timers if t.key == key), "")
+        return moment, instance, next((t.element for t in timers if t.key == key), "")
 
     def open_calls(self) -> list[Call]:
         """Calls whose stand-ins have not answered."""

@@ -161,9 +161,8 @@ class RehearsalView:
         if stopped is None:
             return ""
         place = stopped.element or ""
-        names = (element_name(one, place) for one in self.play.definitions.values()
-                 if place in one.elements)  # fmt: skip
-        args = {"label": next(names, place), "reason": stopped.reason, "scenario": self.scenario,
+        label = self._name_anywhere(place) or self.play.definition.name
+        args = {"label": label, "reason": stopped.reason, "scenario": self.scenario,
                 "element": place, **stopped.args}  # fmt: skip
         code = f"rehearsal-{stopped.code}"
         return sentence(code if is_known(code) else stopped.code, args)
@@ -180,14 +179,16 @@ class RehearsalView:
         limits = [line for line in self.inbox if line.due is not None and line.due >= late]
         first = min(limits, key=lambda line: line.due or late, default=None)
         if timer and (first is None or first.due is None or day_of(timer[0]) <= first.due):
-            return day_of(timer[0]), self._name_anywhere(timer[1]), True
+            return day_of(timer[0]), element_name(timer[1].definition, timer[2]), True
         if first is None or first.due is None:
             return None
         return first.due, first.drawn.name or first.drawn.id, False
 
     def _name_anywhere(self, element: str) -> str:
-        places = (one for one in self.play.definitions.values() if element in one.elements)
-        return next((element_name(one, element) for one in places), element)
+        """The model's own element first: others may use the same id."""
+        models = (self.play.definition, *self.play.definitions.values())
+        return next((element_name(one, element) for one in models if element in one.elements),
+                    element)  # fmt: skip
 
     @property
     def scenes(self) -> list[SceneView]:
@@ -235,7 +236,7 @@ class RehearsalView:
         args = {
             "who": " · ".join(filter(None, (lane.name if lane else "",
                                             self.play.cast.name_of(unit)))),
-            "name": self._name_anywhere(str(step["done"])),
+            "name": element_name(definition, str(step["done"])),
         }  # fmt: skip
         code = "rehearsal-step-done" if args["who"] else "rehearsal-step-done-by-nobody"
         return sentence(code, args), tuple(self._answers(definition, step))
@@ -267,7 +268,8 @@ class RehearsalView:
     def _told(self, entry: Entry) -> Told | None:
         """None for what says nothing beside the step itself."""
         definition = self.play.definitions[entry.process]
-        name = entry.name or entry.element
+        unit = self._unit_of_instance(entry.instance)
+        name = (entry.name or entry.element) + (f" ({unit})" if unit else "")
         if entry.status == "cancelled":
             return Told(sentence("rehearsal-entry-cancelled", {"name": name}), entry.element, True)
         if entry.kind in QUIET or (entry.kind == "exclusiveGateway" and not entry.flows):
@@ -282,6 +284,12 @@ class RehearsalView:
         if entry.kind == "serviceTask":
             args |= self._service(definition, entry.element)
         return Told(sentence(code if is_known(code) else "rehearsal-entry", args), entry.element)
+
+    def _unit_of_instance(self, number: int) -> str:
+        """Of several alike, which one it is."""
+        item = self.played.stage.instances[number].item
+        row = item if isinstance(item, Mapping) else {"unit": item}
+        return self.play.cast.name_of(row.get("unit_id") or row.get("unit"))
 
     @staticmethod
     def _is_choice(entry: Entry, definition: Definition) -> bool:

@@ -313,3 +313,10 @@ def test_hostile_scenarios_are_told_never_a_fault(
     assert played.status_code in (303, 422)
     assert page.status_code == 200
     assert modeller.get(f"{draft}/scenarios.json").status_code == 200
+
+
+def test_the_log_names_the_model_s_own_steps(modeller: FlaskClient, draft: str) -> None:
+    page = send(modeller, f"{draft}/rehearsal", act="all")
+
+    assert "Lãnh đạo đơn vị: Duyệt kế hoạch" in page  # another process has a step of the same id
+    assert "Dừng ở bước" not in page
