@@ -60,6 +60,7 @@ class CaseHead:
     sight: Sight
     halts: tuple[HaltLine, ...]  # what of it stands still
     may_halt: bool
+    may_end: bool  # begin the end of the directive (P11)
 
     @property
     def is_cancelled(self) -> bool:
@@ -199,6 +200,7 @@ def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
             if one.unit_id is None or sight.covers(one.unit_id)
         ),
         may_halt=access.may_halt_case(db, officer_id, case_id),
+        may_end=case.status == "running" and access.may_amend_case(db, officer_id, case_id),
     )
 
 

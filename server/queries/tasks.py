@@ -153,7 +153,7 @@ def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
     found = db.execute(GATE, {"id": task_id}).one_or_none()
     if found is None or not may_see_task(db, officer_id, found.Task):
         raise NotFound
-    task, instance = found.tuple()
+    task, instance = found
     definition = definition_by_id(db, instance.definition_id)
     return Gate(
         name=task.name,

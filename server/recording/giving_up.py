@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, select, update
 
 from server.database import Work
-from server.recording.halting import note_all
 from server.recording.jobs import put_job
+from server.services.clocks import note_all
 from server.services.deadlines import OVER
 from server.tables import Assignment, Due, Halt, Instance, Message, Obstacle, Schedule
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import Changed, NotFound
-from server.services.deadlines import OVER
 from server.tables import (
     Assignment,
     Case,
-    DeadlineChange,
     Halt,
     Instance,
     Officer,
@@ -103,35 +101,6 @@ def mark_once(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> int:
     """Until none is left: what one waited for may have children that it did not see."""
     done = db.execute(update(Instance).where(*wanted).values(halt_id=halt.id))
     return int(done.rowcount)  # type: ignore[attr-defined]
-
-
-def stop_clocks(db: Work, halt: Halt) -> None:
-    """Each open assignment stands still from today, with a line in its ledger."""
-    wanted = [
-        Assignment.case_id == halt.case_id,
-        Assignment.progress.not_in(OVER),
-        Assignment.suspended_on.is_(None),
-    ]
-    if halt.unit_id is not None:
-        wanted.append(Assignment.unit_id == halt.unit_id)
-    db.execute(update(Assignment).where(*wanted).values(suspended_on=db.today, halt_id=halt.id))
-    note_all(db, halt, "suspend")
-
-
-def note_all(db: Work, halt: Halt, kind: str) -> None:
-    """One ledger line per assignment of the halt, in one statement; `withdraw` leaves no day."""
-    after = (
-        literal(None, DeadlineChange.to_due.type)
-        if kind == "withdraw"
-        else (Assignment.current_due)
-    )
-    lines = select(
-        Assignment.id, literal(kind), Assignment.current_due, after,
-        literal(halt.reason), literal(halt.document), literal(halt.officer_id),
-        literal(db.now, DeadlineChange.at.type),
-    ).where(Assignment.halt_id == halt.id)  # fmt: skip
-    columns = ["assignment_id", "kind", "from_due", "to_due", "reason", "basis", "officer_id", "at"]
-    db.execute(insert(DeadlineChange).from_select(columns, lines))
 
 
 def is_resuming(db: Work, case_id: int) -> bool:

@@ -17,6 +17,7 @@ from server.tables import (
     Assignment,
     Case,
     CaseUnit,
+    Directive,
     GroupMember,
     Instance,
     Membership,
@@ -234,6 +235,21 @@ def obstacle_label(obstacle: Obstacle, unit: Unit) -> str:
     return f"{named}: {obstacle.content[:80]}" if obstacle.content else named
 
 
+def other_cases(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    """Running cases of the same lead unit, the newest first."""
+    if case is None:
+        return ()
+    found = db.execute(
+        select(Case.id, Directive.full_number, Directive.subject)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(Case.lead_unit_id == case.lead_unit_id, Case.id != case.id,
+               Case.status == "running")
+        .order_by(Case.id.desc())
+        .limit(200)
+    )  # fmt: skip
+    return tuple(Option(id_, f"{number}: {subject[:120]}") for id_, number, subject in found)
+
+
 def recipients(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
     """Where the paper of this step goes."""
     if case is None:
@@ -287,6 +303,7 @@ SOURCES: Mapping[str, Source] = {
     "lead_officers": lead_officers,
     "lower_units": lower_units,
     "open_obstacles": open_obstacles,
+    "other_cases": other_cases,
     "recipient_groups": recipient_groups,
     "recipients": recipients,
     "signatories": signatories,

@@ -102,6 +102,13 @@ def closing_limits(asked: Asked) -> Fields:
     return {"has_open_items": open_items(asked.db, asked.case.id) > 0}
 
 
+def end_limits(asked: Asked) -> Fields:
+    """Work goes over only to a case that was named."""
+    record = asked.data.get("record_end")
+    named = record.get("successor_case") if isinstance(record, Mapping) else None
+    return {"has_successor": named is not None}
+
+
 def basis_limits(asked: Asked) -> Fields:
     return {"needs_basis": needs_basis(asked.db, asked.case)}
 
@@ -122,6 +129,7 @@ LIMITS: Mapping[str, Callable[[Asked], Fields]] = {
     "inspection_plan": team_limits,
     "programme_draft": programme_limits,
     "closing": closing_limits,
+    "open_items": end_limits,
     "requested_change": lambda asked: change_limits(asked.db, asked.instance),
     "change_decision": lambda asked: change_limits(asked.db, asked.instance),
 }

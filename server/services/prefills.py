@@ -11,6 +11,7 @@ from sqlalchemy import select
 from server.database import Work
 from server.services.definitions import forms_with_effect
 from server.services.document_fields import document_fields
+from server.services.ending import open_items_of
 from server.services.forms import facts_name
 from server.services.lateness import late_items
 from server.services.period_reports import collated, filled_report
@@ -242,6 +243,12 @@ def collation(
     return collated(db, instance, case)
 
 
+def open_items(
+    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
+) -> Fields:
+    return open_items_of(db, case.id)
+
+
 def review_report(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -269,6 +276,7 @@ MAKERS: Mapping[str, Maker] = {
     "obstacle": obstacle_from_page,
     "period_report": period_report,
     "collation": collation,
+    "open_items": open_items,
     "review_report": review_report,
     "review_draft": review_draft,
 }

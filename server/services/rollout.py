@@ -76,6 +76,12 @@ def open_items(db: Work, case_id: int) -> int:
     return db.scalar(owed) or 0
 
 
+def conclude_followup(call: Call) -> dict[str, Any]:
+    """With work still open the case goes on until each part of it has been decided on (P11)."""
+    left = open_items(call.db, call.case.id)
+    return {"has_open_items": True, "open_items": left} if left else close_case(call)
+
+
 def close_case(call: Call) -> dict[str, Any]:
     """The case is closed; the end event that follows ends what is still open below.
 

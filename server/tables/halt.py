@@ -14,6 +14,7 @@ class Halt(Table):
     """What stands still points here: the case, its instances, its assignments.
 
     `ended_at` of a suspension: it was resumed; whatever still points here is being moved on.
+    A freeze stops only the clocks, while the end of the directive is considered.
     """
 
     __tablename__ = "halt"
@@ -30,4 +31,4 @@ class Halt(Table):
     end_reason: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     end_document: Mapped[str] = mapped_column(String(500), default="", server_default="")
     days: Mapped[int] = mapped_column(default=0, server_default="0")  # working days it lasted
-    __table_args__ = (one_of("kind", "suspend", "cancel"),)
+    __table_args__ = (one_of("kind", "suspend", "cancel", "freeze"),)

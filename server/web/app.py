@@ -8,6 +8,7 @@ from server.database import Database
 from server.settings import Settings
 from server.web import (
     accounts,
+    case_ends,
     case_entry,
     cases,
     change_requests,
@@ -77,6 +78,7 @@ PAGES = (
     change_requests,
     rounds,
     reviews,
+    case_ends,
     registers,
     models,
     model_drafts,

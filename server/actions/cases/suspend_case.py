@@ -14,9 +14,9 @@ from server.recording.halting import (
     lock_whole_case,
     mark_instances,
     require_moving,
-    stop_clocks,
 )
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
+from server.services.clocks import stop_clocks
 from server.tables import Case, Halt, Instance
 
 
