@@ -65,5 +65,7 @@ export function processSection({ bench, shape, kind }) {
     line("process-name", t("Tên quy trình"), process.name, rename, { max: 200 }),
     lines("process-about", t("Quy trình này để làm gì"), text, describe),
     line("process-limit", t("Mốc tham khảo của cả quy trình"), property(process, "limit"), (value) => set({ limit: value }), { hint: t("Ví dụ 45WD là 45 ngày làm việc; để trống nếu không có.") }),
+    tick("purpose", t("Chọn được khi gửi một chỉ đạo"), property(process, "purpose") === "rollout", (on) => set({ purpose: on ? "rollout" : "" })),
+    property(process, "purpose") === "rollout" ? lines("summary", t("Một câu cho người chọn mẫu"), property(process, "summary"), (value) => set({ summary: value })) : null,
     el("p", { className: "hint" }, t("Mã quy trình: {id}", { id: process.id })));
 }

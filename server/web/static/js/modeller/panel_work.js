@@ -20,7 +20,8 @@ export function formSection({ bench, shape, object, kind }) {
   const pick = choice("form", t("Biểu mẫu"), form, options, (name) => set(name === "+" ? newForm(bench, object) : name));
   const act = form ? button(t("Sửa biểu mẫu"), () => editForm(bench, form)) : null;
   const effect = choice("effect", t("Khi hoàn thành, hệ thống làm thêm"), property(object, "effect"), [["", t("không làm gì thêm")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (value) => setProperties(bench, shape, object, { effect: value }));
-  return group(t("Biểu mẫu"), pick, act, effect);
+  const column = line("column", t("Cột trong bảng đơn vị và bước"), property(object, "column"), (value) => setProperties(bench, shape, object, { column: value }), { max: 60, hint: t("Các bước ghi cùng tên là một cột của hồ sơ; để trống thì không có cột.") });
+  return group(t("Biểu mẫu"), pick, act, effect, column);
 }
 
 export function instructionSection({ bench, shape, object, kind }) {
