@@ -151,7 +151,7 @@ GATE = (
 
 def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
     found = db.execute(GATE, {"id": task_id}).one_or_none()
-    if found is None or not may_see_task(db, officer_id, found.Task):
+    if found is None or not may_see_task(db, officer_id, found[0]):
         raise NotFound
     task, instance = found
     definition = definition_by_id(db, instance.definition_id)
