@@ -71,7 +71,7 @@ class DraftSheet:
 
 def read_shelf(db: Work, officer_id: int) -> Shelf:
     require_recorder(db, officer_id)
-    templates = tuple(template_of(db, one) for one in rollouts(db))
+    templates = templates_to_choose(db)
     names = {one.key: one.name for one in templates}
     rows = db.scalars(
         select(DirectiveDraft)
@@ -84,6 +84,11 @@ def read_shelf(db: Work, officer_id: int) -> Shelf:
         for one in rows
     )  # fmt: skip
     return Shelf(templates, drafts)
+
+
+def templates_to_choose(db: Work) -> tuple[Template, ...]:
+    """The usual one first."""
+    return tuple(template_of(db, one) for one in rollouts(db))
 
 
 def require_recorder(db: Work, officer_id: int) -> None:

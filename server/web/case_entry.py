@@ -20,6 +20,7 @@ from server.queries.choices import (
     units_by_name,
     units_to_choose,
 )
+from server.queries.directive_drafts import templates_to_choose
 from server.queries.files import StoredFile
 from server.textfold import fold, nfc
 from server.web.cases import may_start_case
@@ -42,7 +43,7 @@ pages = Blueprint("case_entry", __name__)
 TABLES = ("addressees", "obligations", "references")
 FIELDS = ("doc_type", "number", "symbol", "issuer", "on_behalf_of", "drafting_unit", "subject",
           "place", "issued_on", "term", "urgency", "secrecy", "signatory", "signatory_position",
-          "signatory_authority", "archive", "text")  # fmt: skip
+          "signatory_authority", "archive", "text", "model")  # fmt: skip
 
 
 @pages.get("/cases/new")
@@ -101,6 +102,7 @@ def enter_issued() -> ResponseReturnValue:
                 {**row, "issued_on": day_of(row.get("issued_on", ""))} for row in references
             ],
             file_ids=loose.ids,
+            model=typed["model"] or None,
         )
     except Invalid as refusal:
         return show_form(typed, kept, refusal.problems, loose.files), 422
@@ -164,12 +166,14 @@ def show_form(
         if not may_start_case(db):
             raise NotFound("page-not-found")
         units, groups = units_to_choose(db), groups_to_choose(db)
+        templates = templates_to_choose(db)
     return render_template(
         "cases/issued.html",
         typed=typed,
         tables=tables,
         units=units,
         groups=groups,
+        templates=templates,
         problems=by_path(problems),
         files=files,
         key=uuid.uuid4(),

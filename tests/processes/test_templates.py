@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import uuid
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from server.actions.cases.follow_issued import follow_issued
 from server.database import Database
 from server.demo.play import Play
 from server.queries.cases import read_case
@@ -82,6 +84,28 @@ def test_dissemination_from_sending_to_close(play: Play) -> None:
     with play.database.reading() as db:
         assert len(db.scalars(select(Evidence)).all()) == 6  # not twice where it was said twice
         assert db.scalar(select(Instance.outcome).where(Instance.parent_id.is_(None))) == "closed"
+
+
+def test_a_template_entered_by_hand_asks_for_units_and_deadlines(play: Play) -> None:
+    officer_id = play.officers["thuy.tn"]
+    fields = {**story.DOCUMENT, "issued_on": date(2022, 6, 22)}
+    duty = {"ordinal": "1", "text": "Phổ biến Nghị quyết.", "everyone": True}
+    lines = [{"kind": "to", "text": "Các quận ủy", "role": "implement", "groups": ["quan_uy"]}]
+    case_id = follow_issued(
+        play.database, officer_id=officer_id, key=str(uuid.uuid4()), fields=fields,
+        obligations=[duty], addressees=lines, model="dissemination",
+    )  # fmt: skip
+    play.work()
+
+    play.do("T_resolve_recipients", says=lambda raw: {"units": raw["units"][:2]})
+    play.do("T_set_deadlines", says=lambda raw: {"task_deadlines": [
+        {**row, "deadline_kind": "REFERENCE", "due": "29/07/2022", "deliverable": "Báo cáo"}
+        for row in raw["task_deadlines"]
+    ]})  # fmt: skip
+    play.do("T_approve_plan", by="hoa.dtb", says={"decision": "ok"})
+
+    assert marks(matrix_of(play, case_id), 0) == ["sap"] * 2
+    assert [one.current_due for one in assignments(play, case_id)] == [date(2022, 7, 29)] * 2
 
 
 def test_opinions_are_consolidated_and_silence_is_none(play: Play) -> None:
