@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from sqlalchemy import select
@@ -16,6 +16,7 @@ from server.tables import (
     CaseUnit,
     ChangeRequest,
     Definition,
+    Deputy,
     Directive,
     File,
     Incident,
@@ -43,6 +44,7 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
     series = NumberSeries(unit_id=units[0], doc_type="CV", period="2022", symbol="CV/TU")
     db.add_all([definition, series])
     db.flush()
+    _deputies(db, chance, units, officers, roles)
     for number in range(30):
         unit, role = chance.choice((*units, None)), chance.choice((*roles, None))
         db.add(SavedFilter(officer_id=chance.choice(officers), unit_id=unit, name=f"f{number}",
@@ -56,6 +58,24 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
         tasks = [None, *db.scalars(select(Task.id))]
         for _ in range(3):
             _papers(db, chance, units, officers, directive, series, chance.choice(tasks))
+    db.flush()
+
+
+def _deputies(
+    db: Work, chance: Random, units: Sequence[int], officers: Sequence[int], roles: Sequence[str]
+) -> None:
+    """Many, so that the few tasks and the few who are asked meet some; some over, some to come."""
+    for _ in range(len(officers) * 3):
+        away, deputy = chance.sample(list(officers), 2)
+        first = db.today + timedelta(days=chance.choice((-40, -5, -5, -5, 3)))
+        db.add(Deputy(
+            officer_id=away, deputy_id=deputy, first_day=first, reason="r", document="d",
+            last_day=first + timedelta(days=20), made_by_id=away, made_at=db.now,
+            unit_id=chance.choice((None, None, None, chance.choice(units))),
+            in_person=chance.random() < 0.5,
+            role=chance.choice((None, None, None, chance.choice(roles))),
+            ended_at=chance.choice((None, None, None, db.now)),
+        ))  # fmt: skip
     db.flush()
 
 
@@ -108,6 +128,7 @@ def _instance(
     db.flush()
     task = Task(instance_id=instance.id, case_id=instance.case_id, key="k", element="T", name="T",
                 unit_id=chance.choice((*units, None)), opened_at=db.now,
+                assignee_id=chance.choice((None, None, chance.choice(officers))),
                 state=chance.choice(("open", "open", "done")))  # fmt: skip
     db.add(task)
     db.flush()

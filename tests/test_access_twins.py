@@ -17,6 +17,7 @@ from server.tables import (
     Case,
     CaseUnit,
     ChangeRequest,
+    Deputy,
     Directive,
     File,
     Incident,
@@ -47,6 +48,8 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Task, access.may_see_task, access.tasks_seen_by),
     (Task, access.may_read_answer, access.answers_read_by),
     (Task, access.may_complete, access.completable_by),
+    (Task, access.may_assign, access.assignable_by),
+    (Deputy, access.may_see_deputy, access.deputies_seen_by),
     (Task, access.may_enter_from_paper, access.enterable_from_paper_by),
     (Incident, access.may_handle_incident, access.incidents_handled_by),
     (File, access.may_see_file, access.files_seen_by),
@@ -108,3 +111,24 @@ def test_what_waits_for_an_officer_is_what_they_may_complete_and_enter(crowd: Wo
 
 def waiting_in(db: Work, stretches: list[ColumnElement[bool]]) -> set[int]:
     return {one for each in stretches for one in db.scalars(select(Waiting.task_id).where(each))}
+
+
+def test_what_stands_under_deputy_is_what_is_done_for_somebody_who_is_away(crowd: Work) -> None:
+    met = 0
+    for officer_id in crowd.scalars(select(Officer.id)).all():
+        mine = crowd.scalars(select(Task).where(access.completable_by(crowd, officer_id))).all()
+        acted = {one.id for one in mine if access.acting_for(crowd, officer_id, one)}
+        taken_by_me = {one.id for one in mine if one.assignee_id == officer_id}
+        deputed = access.deputed_to(crowd, officer_id)
+        listed = set(crowd.scalars(select(Waiting.task_id).where(deputed)))
+
+        assert listed - taken_by_me == acted - taken_by_me, officer_id
+        met += len(acted)
+    assert met
+
+
+def test_no_deputation_is_passed_on(crowd: Work) -> None:
+    for officer_id in crowd.scalars(select(Officer.id)).all():
+        for one in access.reach_of(crowd, officer_id).stands_in:
+            assert one.held <= frozenset(access.memberships_of(crowd, one.officer_id))
+            assert not {held.role for held in one.held} & {"quan_tri", "kiem_toan", "an_ninh"}

@@ -23,6 +23,13 @@ from server.access.change_requests import (
     may_request_change,
     may_see_change_request,
 )
+from server.access.deputies import (
+    appointable_units,
+    deputies_seen_by,
+    may_appoint,
+    may_end_deputy,
+    may_see_deputy,
+)
 from server.access.directives import (
     directives_seen_by,
     may_keep_register,
@@ -60,17 +67,24 @@ from server.access.people import (
     lower_units,
     memberships_of,
 )
-from server.access.reach import Reach, reach_of
+from server.access.reach import Reach, StandIn, reach_of
 from server.access.tasks import (
+    acting_for,
     answers_read_by,
+    assignable_by,
     completable_by,
     completable_in,
+    deputed_to,
     enterable_from_paper_by,
+    is_taken,
+    may_assign,
+    may_be_assigned,
     may_complete,
     may_enter_from_paper,
     may_read_answer,
     may_see_task,
     passed_on_by,
+    require_free,
     tasks_seen_by,
     waiting_in_units,
     waiting_on,
@@ -78,19 +92,21 @@ from server.access.tasks import (
 )
 
 __all__ = [
-    "Held", "Reach", "answers_read_by", "assignments_seen_by", "case_units_below",
-    "cases_seen_by", "cases_seen_whole_by", "change_requests_seen_by", "completable_by",
-    "completable_in", "directives_seen_by", "enterable_from_paper_by", "files_seen_by",
-    "filters_used_by", "handles_incidents", "has_role", "holders", "incidents_handled_by",
-    "informed_units", "instances_seen_by", "is_admin", "is_auditor", "lower_units",
-    "may_acknowledge", "may_amend_case", "may_change_filter", "may_complete",
+    "Held", "Reach", "StandIn", "acting_for", "answers_read_by", "appointable_units",
+    "assignable_by", "assignments_seen_by", "case_units_below", "cases_seen_by",
+    "cases_seen_whole_by", "change_requests_seen_by", "completable_by", "completable_in",
+    "deputed_to", "deputies_seen_by", "directives_seen_by", "enterable_from_paper_by",
+    "files_seen_by", "filters_used_by", "handles_incidents", "has_role", "holders",
+    "incidents_handled_by", "informed_units", "instances_seen_by", "is_admin", "is_auditor",
+    "is_taken", "lower_units", "may_acknowledge", "may_amend_case", "may_appoint", "may_assign",
+    "may_be_assigned", "may_change_filter", "may_complete", "may_end_deputy",
     "may_enter_from_paper", "may_halt_case", "may_handle", "may_handle_incident",
     "may_keep_register", "may_model", "may_open_case", "may_read_answer",
     "may_record_directive", "may_report_obstacle", "may_request_change", "may_see_assignment",
-    "may_see_case", "may_see_change_request", "may_see_directive", "may_see_file",
-    "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
+    "may_see_case", "may_see_change_request", "may_see_deputy", "may_see_directive",
+    "may_see_file", "may_see_instance", "may_see_obstacle", "may_see_outgoing", "may_see_task",
     "may_see_whole_case", "may_share_filter", "may_use_filter", "memberships_of", "modellers",
     "obstacles_seen_by", "outgoing_seen_by", "passed_on_by", "reach_of", "registers_kept_by",
-    "require_modeller", "tasks_seen_by", "units_reported_by", "waiting_in_units", "waiting_on",
-    "waiting_on_paper",
+    "require_free", "require_modeller", "tasks_seen_by", "units_reported_by",
+    "waiting_in_units", "waiting_on", "waiting_on_paper",
 ]  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, and_, false, or_, true
 
-from server.access.reach import Reach
+from server.access.people import Held
+from server.access.reach import Reach, StandIn, holds
 from server.tables import Candidate, Waiting
 
 
@@ -24,22 +26,44 @@ class Named(Protocol):
 
 
 def is_candidate(reach: Reach, row: Named | Any) -> bool:
+    """In their own right, or for somebody who is away."""
+    return is_own(reach, row) or any(is_for(one, row) for one in reach.stands_in)
+
+
+def is_own(reach: Reach, row: Named | Any) -> bool:
     if row.officer_id is not None:
         return row.officer_id == reach.officer_id and bool(reach.held)
     return reach.holds(row.unit_id, row.role)
 
 
+def is_for(one: StandIn, row: Named | Any) -> bool:
+    """Would whoever is away be named, within what the deputation covers?"""
+    if row.officer_id is not None:
+        return one.in_person and row.officer_id == one.officer_id
+    return holds(one.held, row.unit_id, row.role)
+
+
 def names_candidate(reach: Reach) -> ColumnElement[bool]:
     """Over `candidate`. Who holds nothing today is named by nothing."""
+    return or_(names_own(reach), *(names_for(one) for one in reach.stands_in))
+
+
+def names_own(reach: Reach) -> ColumnElement[bool]:
     if not reach.held:
         return false()
-    return or_(
-        Candidate.officer_id == reach.officer_id,
-        and_(
-            Candidate.officer_id.is_(None),
-            or_(*(_holds(held.unit_id, held.role) for held in sorted(reach.held, key=str))),
-        ),
+    return _names(reach.held, reach.officer_id)
+
+
+def names_for(one: StandIn) -> ColumnElement[bool]:
+    return _names(one.held, one.officer_id if one.in_person else None)
+
+
+def _names(some: Collection[Held], officer_id: int | None) -> ColumnElement[bool]:
+    by_role = and_(
+        Candidate.officer_id.is_(None),
+        or_(*(_holds(held.unit_id, held.role) for held in sorted(some, key=str))),
     )
+    return by_role if officer_id is None else or_(Candidate.officer_id == officer_id, by_role)
 
 
 def _holds(unit_id: int, role: str) -> ColumnElement[bool]:
@@ -49,12 +73,23 @@ def _holds(unit_id: int, role: str) -> ColumnElement[bool]:
 
 def waiting_for(reach: Reach, *, on_paper: bool) -> list[ColumnElement[bool]]:
     """Over `waiting`, the same as `names_candidate`: one condition for each stretch of an index."""
-    if not reach.held:
-        return []
-    named = [Waiting.officer_id == reach.officer_id]
-    units = sorted({(held.unit_id, held.role) for held in reach.held})
-    named += [and_(Waiting.unit_id == unit, Waiting.role == role) for unit, role in units]
-    anywhere = sorted(reach.roles)
-    named += [and_(Waiting.unit_id.is_(None), Waiting.role == role) for role in anywhere]
+    every = [*own_stretches(reach), *(s for one in reach.stands_in for s in stretches_for(one))]
     paper = Waiting.on_paper == (true() if on_paper else false())
-    return [and_(one, paper) for one in named]
+    return [and_(one, paper) for one in every]
+
+
+def own_stretches(reach: Reach) -> list[ColumnElement[bool]]:
+    return _stretches(reach.held, reach.officer_id) if reach.held else []
+
+
+def stretches_for(one: StandIn) -> list[ColumnElement[bool]]:
+    return _stretches(one.held, one.officer_id if one.in_person else None)
+
+
+def _stretches(some: Collection[Held], officer_id: int | None) -> list[ColumnElement[bool]]:
+    named = [Waiting.officer_id == officer_id] if officer_id is not None else []
+    units = sorted({(held.unit_id, held.role) for held in some})
+    named += [and_(Waiting.unit_id == unit, Waiting.role == role) for unit, role in units]
+    anywhere = sorted({held.role for held in some})
+    named += [and_(Waiting.unit_id.is_(None), Waiting.role == role) for role in anywhere]
+    return named

@@ -11,10 +11,20 @@ from sqlalchemy.orm import aliased
 from server.access.people import BLIND, Held, lower_units, memberships_of, runs_on
 from server.database import Work
 from server.kept import kept
-from server.tables import Unit, UnitEdge
+from server.tables import Deputy, Unit, UnitEdge
 
 STANDING = frozenset({"thuong_truc", "uy_vien_btv"})
 """Who reads all that their committee answers for."""
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """What one officer may do for another today; never more than that one's own roles."""
+
+    id: int  # of the deputation
+    officer_id: int  # who is away
+    held: frozenset[Held]
+    in_person: bool
 
 
 @dataclass(frozen=True)
@@ -24,6 +34,7 @@ class Reach:
     own: frozenset[int]  # units whose content they work with
     below: frozenset[int]  # those and all units under them
     committees: frozenset[int]  # collectives of the committee they are standing members of
+    stands_in: tuple[StandIn, ...] = ()  # for others, who are away
 
     @property
     def roles(self) -> frozenset[str]:
@@ -31,9 +42,11 @@ class Reach:
 
     def holds(self, unit_id: int | None, role: str | None) -> bool:
         """Without a unit: the role anywhere in the installation."""
-        return any(
-            held.role == role and (unit_id is None or held.unit_id == unit_id) for held in self.held
-        )
+        return holds(self.held, unit_id, role)
+
+
+def holds(some: Collection[Held], unit_id: int | None, role: str | None) -> bool:
+    return any(one.role == role and (unit_id is None or one.unit_id == unit_id) for one in some)
 
 
 def reach_of(db: Work, officer_id: int) -> Reach:
@@ -50,6 +63,38 @@ def _reach(db: Work, officer_id: int) -> Reach:
         own=own,
         below=lower_units(db, own, db.today),
         committees=_collectives_beside(db, standing),
+        stands_in=_stands_in(db, officer_id) if held else (),
+    )
+
+
+def _stands_in(db: Work, officer_id: int) -> tuple[StandIn, ...]:
+    """Not transitive: of whoever is away only what they hold themselves."""
+    rows = db.scalars(
+        select(Deputy)
+        .where(
+            Deputy.deputy_id == officer_id,
+            Deputy.ended_at.is_(None),
+            Deputy.first_day <= db.today,
+            Deputy.last_day >= db.today,
+        )
+        .order_by(Deputy.id)
+    )
+    found = (
+        StandIn(row.id, row.officer_id, covered(memberships_of(db, row.officer_id), row),
+                row.in_person)
+        for row in rows
+    )  # fmt: skip
+    return tuple(one for one in found if one.held)
+
+
+def covered(theirs: Collection[Held], row: Deputy) -> frozenset[Held]:
+    """Of somebody's roles those that the deputation names; technical ones are never passed on."""
+    return frozenset(
+        one
+        for one in theirs
+        if one.role not in BLIND
+        and row.unit_id in (None, one.unit_id)
+        and row.role in (None, one.role)
     )
 
 

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, union_all
 from sqlalchemy.orm import aliased
 
-from server.access.candidates import Named, is_candidate, names_candidate, waiting_for
+from server.access.candidates import (
+    Named,
+    is_candidate,
+    is_for,
+    is_own,
+    names_candidate,
+    names_for,
+    names_own,
+    stretches_for,
+    waiting_for,
+)
 from server.access.cases import (
     alone,
     cases_seen_whole_by,
     may_see_whole_case,
     of_unit_or_whole_case,
 )
-from server.access.reach import reach_of
+from server.access.filters import LEADERS
+from server.access.reach import StandIn, reach_of
 from server.database import Work
-from server.tables import Candidate, Case, Reading, Task, Waiting
+from server.errors import Changed
+from server.tables import Candidate, Case, Officer, Reading, Task, Waiting
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
@@ -61,9 +73,91 @@ def completable_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     return and_(Task.state == "open", _named(mine))
 
 
+def acting_for(db: Work, officer_id: int, task: Task, *, on_paper: bool = False) -> StandIn | None:
+    """As whose deputy they act on a task that is theirs to do; None: in their own right.
+
+    For whoever has taken it, if that one is away; else in their own right where they have it.
+    """
+    reach = reach_of(db, officer_id)
+    rows = [row for row in _candidates(db, task) if row.on_paper == on_paper]
+    able = [one for one in reach.stands_in if any(is_for(one, row) for row in rows)]
+    if task.assignee_id not in (None, officer_id):
+        return next((one for one in able if one.officer_id == task.assignee_id), None)
+    if any(is_own(reach, row) for row in rows):
+        return None
+    return next(iter(able), None)
+
+
+def is_taken(db: Work, officer_id: int, task: Task) -> bool:
+    """Somebody else has it, and is not away with this officer as deputy."""
+    if task.assignee_id in (None, officer_id):
+        return False
+    return acting_for(db, officer_id, task) is None
+
+
+def require_free(db: Work, officer_id: int, task: Task) -> None:
+    if is_taken(db, officer_id, task):
+        raise Changed("task-claimed", by=db.get_one(Officer, task.assignee_id).full_name)
+
+
+def may_assign(db: Work, officer_id: int, task: Task) -> bool:
+    """Say who does it: a leader of the unit; else whoever may do it and has it or finds it free."""
+    if task.state != "open":
+        return False
+    if task.unit_id in _led(db, officer_id):
+        return True
+    return may_complete(db, officer_id, task) and not is_taken(db, officer_id, task)
+
+
+def assignable_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    reach = reach_of(db, officer_id)
+    at_hand = or_(Task.assignee_id.is_(None), Task.assignee_id == officer_id)
+    for_others = [
+        and_(Task.assignee_id == one.officer_id, _named(and_(names_for(one), ~Candidate.on_paper)))
+        for one in reach.stands_in
+    ]
+    open_to = and_(completable_by(db, officer_id), or_(at_hand, *for_others))
+    return and_(Task.state == "open", or_(Task.unit_id.in_(_led(db, officer_id)), open_to))
+
+
+def may_be_assigned(db: Work, officer_id: int, task: Task) -> bool:
+    """Theirs to do in their own right: a deputy acts for somebody, nobody assigns to a deputy."""
+    reach = reach_of(db, officer_id)
+    rows = [row for row in _candidates(db, task) if not row.on_paper]
+    return task.state == "open" and any(is_own(reach, row) for row in rows)
+
+
+def _led(db: Work, officer_id: int) -> frozenset[int]:
+    held = reach_of(db, officer_id).held
+    return frozenset(one.unit_id for one in held if one.role in LEADERS)
+
+
 def waiting_on(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
     """`completable_by` over `waiting`, for lists of any length."""
     return waiting_for(reach_of(db, officer_id), on_paper=False)
+
+
+def deputed_to(db: Work, officer_id: int) -> ColumnElement[bool]:
+    """Over `waiting`: what is theirs only as somebody's deputy, or taken by whoever is away."""
+    reach = reach_of(db, officer_id)
+    if not reach.stands_in:
+        return false()
+    own = select(Candidate.id).where(
+        Candidate.task_id == Waiting.task_id, names_own(reach), ~Candidate.on_paper
+    )
+    found = [
+        select(Waiting.task_id).where(
+            stretch,
+            ~Waiting.on_paper,
+            or_(
+                Waiting.holder_id == one.officer_id,
+                and_(Waiting.holder_id.is_(None), ~own.correlate(Waiting).exists()),
+            ),
+        )
+        for one in reach.stands_in
+        for stretch in stretches_for(one)
+    ]
+    return Waiting.task_id.in_(union_all(*found))
 
 
 def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
@@ -81,7 +175,7 @@ def waiting_in_units(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
 
 
 def passed_on_by(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
-    """Over `waiting`: what others have to do now in a process where the officer did a step.
+    """Over `waiting`: what others have to do now where the officer did a step, or assigned it.
 
     Only what the officer may see anyway; and not what waits for them too.
     """
@@ -94,6 +188,7 @@ def passed_on_by(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
         .join(mine, mine.instance_id == Task.instance_id)
         .where(mine.done_by_id == officer_id, mine.state == "done", Task.state == "open")
     )
+    assigned = select(Task.id).where(Task.assigned_by_id == officer_id, Task.state == "open")
     own = select(Candidate.id).where(
         Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
     )
@@ -106,7 +201,8 @@ def passed_on_by(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
         Waiting.about_id.in_(reach.below),
         Waiting.case_id.in_(whole),
     )
-    return [and_(Waiting.task_id.in_(alone(next_steps)), seen, ~is_theirs)]
+    passed_on = Waiting.task_id.in_(union_all(next_steps, assigned))
+    return [and_(passed_on, seen, ~is_theirs)]
 
 
 def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:

@@ -8,8 +8,8 @@ from datetime import date, datetime, time
 from sqlalchemy import ColumnElement, func, select, tuple_
 
 from server.database import Work
-from server.queries.names import unit_names
-from server.tables import Case, Directive, Task
+from server.queries.names import officer_names, unit_names
+from server.tables import Case, Deputy, Directive, Task
 from workflows.workdays import ZONE
 
 PAGE = 50
@@ -25,6 +25,8 @@ class DoneRow:
     unit: str
     done_at: datetime
     from_paper: bool
+    away: str  # who was away, when a deputy did it
+    by: str
 
 
 @dataclass(frozen=True)
@@ -44,18 +46,21 @@ def done_tasks(
     if last is not None and last.done_at is not None:
         wanted.append(tuple_(Task.done_at, Task.id) < (last.done_at, last.id))
     rows = db.execute(
-        select(Task, Directive.full_number, Directive.subject)
+        select(Task, Directive.full_number, Directive.subject, Deputy.officer_id)
+        .outerjoin(Deputy, Deputy.id == Task.deputy_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .where(*wanted)
         .order_by(Task.done_at.desc(), Task.id.desc())
         .limit(PAGE + 1)
     ).all()
-    units = unit_names(db, {task.unit_id for task, _, _ in rows if task.unit_id})
+    units = unit_names(db, {task.unit_id for task, *_ in rows if task.unit_id})
+    names = officer_names(db, {one for task, _, _, away in rows for one in (task.done_by_id, away)})
     shown = tuple(
         DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
-                units.get(task.unit_id or 0, ""), task.done_at, task.from_paper)
-        for task, number, subject in rows[:PAGE] if task.done_at is not None
+                units.get(task.unit_id or 0, ""), task.done_at, task.from_paper,
+                names.get(away or 0, ""), names.get(task.done_by_id or 0, ""))
+        for task, number, subject, away in rows[:PAGE] if task.done_at is not None
     )  # fmt: skip
     return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)
 

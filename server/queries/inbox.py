@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, case, func, select
 
-from server.access import may_complete, may_see_task
+from server.access import acting_for, may_complete, may_see_task, reach_of
 from server.database import Work
 from server.queries.days import SOON
 from server.queries.inbox_filters import (
@@ -71,6 +71,7 @@ class InboxRow:
     urgency: str
     is_seen: bool  # its page may be opened
     is_theirs: bool  # to complete, when nobody else has taken it
+    away: str  # for whom they would act
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def inbox(
     shown = places[:PAGE]
     found = rows_of(db, officer_id, shown)
     rows = {row.id: row for row in readable(db, officer_id, found)}
-    if wanted.view in ("unit", "others"):
+    if wanted.view in ("unit", "others") or reach_of(db, officer_id).stands_in:
         rows = marked(db, officer_id, rows)
     return Inbox(
         groups=grouped(shown, rows, counts),
@@ -192,12 +193,18 @@ def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]
 
 def marked(db: Work, officer_id: int, rows: Mapping[int, InboxRow]) -> dict[int, InboxRow]:
     """In lists of others' work: which pages may be opened, which tasks are the officer's too."""
-    tasks = db.scalars(select(Task).where(Task.id.in_(rows)))
+    tasks = db.scalars(select(Task).where(Task.id.in_(rows))).all()
+    acting = {one.id: acting_for(db, officer_id, one) for one in tasks}
+    names = officer_names(db, {found.officer_id for found in acting.values() if found})
     return {
-        one.id: replace(rows[one.id], is_seen=may_see_task(db, officer_id, one),
-                        is_theirs=may_complete(db, officer_id, one))
+        one.id: replace(
+            rows[one.id],
+            is_seen=may_see_task(db, officer_id, one),
+            is_theirs=may_complete(db, officer_id, one),
+            away=names.get(found.officer_id, "") if (found := acting[one.id]) else "",
+        )
         for one in tasks
-    }  # fmt: skip
+    }
 
 
 def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
@@ -242,6 +249,7 @@ def inbox_row(
         urgency=row.urgency or "THUONG",
         is_seen=True,
         is_theirs=True,
+        away="",
     )
 
 

@@ -18,6 +18,7 @@ from server.queries.names import unit_names
 from server.queries.waiting import Standing, count, counted, standing_in, theirs, view_of
 from server.tables import Case, CaseUnit, Directive, Waiting
 
+AT_HAND = ("mine", "free", "deputed")
 MOST = 40  # choices of one select; the fullest first
 Pair = tuple[int | None, int | None]  # case and unit
 K = TypeVar("K")
@@ -32,12 +33,13 @@ class Counted:
 
 @dataclass(frozen=True)
 class InboxCounts:
-    """`all` = mine + free; dues, parts, urgencies, cases, steps and units each share out the
-    same `all`, as far as their lists go."""
+    """`all` = mine + free + deputed; dues, parts, urgencies, cases, steps and units each share
+    out the same `all`, as far as their lists go."""
 
     all: int = 0
     mine: int = 0
     free: int = 0
+    deputed: int = 0
     later: int = 0
     taken: int = 0
     draft: int = 0
@@ -71,8 +73,8 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
     cases, urgencies = cases_of(db, pairs, asked.case_id)
     monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
-        all=views["mine"] + views["free"],
-        **{name: views[name] for name in ("mine", "free", "later", "taken")},
+        all=sum(views[name] for name in AT_HAND),
+        **{name: views[name] for name in (*AT_HAND, "later", "taken")},
         **{name: count(db, standing_in(db, officer_id, name))
            for name in ("draft", "paper", "unit", "others")},
         informed=unread_count(db, officer_id),
@@ -92,7 +94,7 @@ def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, i
     views, dues = Counter[str](), Counter[str]()
     for view, due, number in rows:
         views[view] += number
-        if view in ("mine", "free"):
+        if view in AT_HAND:
             dues[due] += number
     return views, dict(dues)
 

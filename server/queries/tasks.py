@@ -6,16 +6,33 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, or_, select
 
-from server.access import may_complete, may_enter_from_paper, may_see_task
+from server.access import (
+    acting_for,
+    may_assign,
+    may_complete,
+    may_enter_from_paper,
+    may_see_task,
+)
+from server.access.people import runs_on
 from server.database import Work
 from server.errors import NotFound
 from server.queries.halts import HaltLine, halt_of
 from server.queries.names import officer_names, unit_names
 from server.services.definitions import definition_by_id
 from server.services.forms import form_of
-from server.tables import Answer, Candidate, Draft, Instance, Officer, Role, Task
+from server.tables import (
+    Answer,
+    Candidate,
+    Deputy,
+    Draft,
+    Instance,
+    Membership,
+    Officer,
+    Role,
+    Task,
+)
 from workflows.definition import Definition, Element
 from workflows.forms import Form
 
@@ -55,6 +72,28 @@ class Holder:
 
 
 @dataclass(frozen=True)
+class Acting:
+    """xử lý thay: who is away, by which document."""
+
+    name: str
+    document: str
+
+
+@dataclass(frozen=True)
+class Assigned:
+    by: str
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True)
+class Person:
+    id: int
+    name: str
+    title: str
+
+
+@dataclass(frozen=True)
 class TaskPage:
     id: int
     version: int
@@ -83,6 +122,10 @@ class TaskPage:
     answer: Given | None
     holders: tuple[Holder, ...]
     halt: HaltLine | None  # it stands still: looked at, not done
+    acting: Acting | None  # they do it for somebody who is away, or it was done so
+    assigned: Assigned | None
+    may_assign: bool
+    people: tuple[Person, ...]  # to whom it may be assigned
 
 
 def task_for(db: Work, officer_id: int, task_id: int) -> Task:
@@ -127,7 +170,51 @@ def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
         answer=answer_of(db, task),
         holders=holders_of(db, task),
         halt=halt_of(db, instance.halt_id) if task.state == "open" else None,
+        acting=acting_of(db, officer_id, task),
+        assigned=assigned_of(db, task),
+        may_assign=may_assign(db, officer_id, task),
+        people=people_for(db, task) if may_assign(db, officer_id, task) else (),
     )
+
+
+def acting_of(db: Work, officer_id: int, task: Task) -> Acting | None:
+    if task.state == "done":
+        found = task.deputy_id
+    else:
+        stand_in = acting_for(db, officer_id, task)
+        found = stand_in.id if stand_in else None
+    row = db.get(Deputy, found) if found is not None else None
+    if row is None:
+        return None
+    return Acting(officer_names(db, {row.officer_id})[row.officer_id], row.document)
+
+
+def assigned_of(db: Work, task: Task) -> Assigned | None:
+    if task.assigned_by_id is None or task.assigned_at is None:
+        return None
+    by = officer_names(db, {task.assigned_by_id})[task.assigned_by_id]
+    return Assigned(by, task.assigned_at, task.assign_note)
+
+
+def people_for(db: Work, task: Task) -> tuple[Person, ...]:
+    """Everybody whom the task names today, in their own right."""
+    held = and_(
+        Membership.role == Candidate.role,
+        or_(Candidate.unit_id.is_(None), Candidate.unit_id == Membership.unit_id),
+        runs_on(Membership, db.today),
+    )
+    by_role = select(Membership.officer_id).join(Candidate, held)
+    by_name = select(Candidate.officer_id).where(Candidate.officer_id.is_not(None))
+    named = [
+        one.where(Candidate.task_id == task.id, ~Candidate.on_paper) for one in (by_role, by_name)
+    ]
+    rows = db.scalars(
+        select(Officer)
+        .where(Officer.is_active, Officer.id.in_(named[0].union(named[1])))
+        .order_by(Officer.full_name)
+        .limit(200)
+    )
+    return tuple(Person(row.id, row.full_name, row.title) for row in rows)
 
 
 @dataclass(frozen=True)

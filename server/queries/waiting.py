@@ -20,14 +20,20 @@ from sqlalchemy import (
     union_all,
 )
 
-from server.access import passed_on_by, waiting_in_units, waiting_on, waiting_on_paper
+from server.access import (
+    deputed_to,
+    passed_on_by,
+    waiting_in_units,
+    waiting_on,
+    waiting_on_paper,
+)
 from server.database import Work
 from server.services.definitions import definition_by_id
 from server.tables import Case, Definition, Directive, Draft, FollowUp, Officer, UnitName, Waiting
 from server.textfold import fold
 
 Key = tuple[date, int]
-VIEWS = ("all", "mine", "free", "draft", "later", "taken", "unit", "others", "paper")
+VIEWS = ("all", "mine", "free", "deputed", "draft", "later", "taken", "unit", "others", "paper")
 
 
 @dataclass(frozen=True)
@@ -73,15 +79,18 @@ def standing(stretches: Sequence[ColumnElement[bool]]) -> Standing:
 
 def in_view(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
     mine, free = Waiting.holder_id == officer_id, Waiting.holder_id.is_(None)
+    deputed = deputed_to(db, officer_id)
+    at_hand = or_(mine, free, deputed)
+    later = is_later(db, officer_id)
     if view == "taken":
-        return Waiting.holder_id != officer_id
+        return and_(Waiting.holder_id != officer_id, ~deputed)
     if view == "draft":
         drafts = select(Draft.task_id).where(Draft.officer_id == officer_id)
-        return and_(or_(mine, free), Waiting.task_id.in_(drafts))
-    later = is_later(db, officer_id)
+        return and_(at_hand, Waiting.task_id.in_(drafts))
     if view == "later":
-        return and_(or_(mine, free), later)
-    return and_({"mine": mine, "free": free}.get(view, or_(mine, free)), ~later)
+        return and_(at_hand, later)
+    shares = {"mine": mine, "free": and_(free, ~deputed), "deputed": deputed}
+    return and_(shares.get(view, at_hand), ~later)
 
 
 def is_later(db: Work, officer_id: int) -> ColumnElement[bool]:
@@ -95,8 +104,9 @@ def is_later(db: Work, officer_id: int) -> ColumnElement[bool]:
 def view_of(db: Work, officer_id: int) -> Label[str]:
     """In which of the views that share nothing a task of theirs stands."""
     return case(
-        (Waiting.holder_id != officer_id, "taken"),
+        (in_view(db, officer_id, "taken"), "taken"),
         (is_later(db, officer_id), "later"),
+        (deputed_to(db, officer_id), "deputed"),
         (Waiting.holder_id.is_(None), "free"),
         else_="mine",
     ).label("view")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Answer, Task
+from server.tables import Answer, Deputy, Task
 from workflows.definition import Definition, Lane
 
 DRAFTING = frozenset({"chuyen_vien", "chuyen_vien_theo_doi", "kiem_tra_vien", "van_phong"})
@@ -19,10 +19,12 @@ def is_deciding(lane: Lane | None, values: dict[str, object]) -> bool:
 
 
 def authors_of(db: Work, definition: Definition, task: Task) -> frozenset[int]:
-    """Who drafted, in this round of the instance, what this task is to decide on."""
+    """Who drafted, in this round of the instance, what this task is to decide on: whoever typed
+    it, and whoever was away and had it typed."""
     done = db.execute(
-        select(Task, Answer.values, Answer.officer_id)
+        select(Task, Answer.values, Answer.officer_id, Deputy.officer_id)
         .join(Answer, Answer.task_id == Task.id)
+        .outerjoin(Deputy, Deputy.id == Task.deputy_id)
         .where(
             Task.instance_id == task.instance_id,
             Task.state == "done",
@@ -32,10 +34,10 @@ def authors_of(db: Work, definition: Definition, task: Task) -> frozenset[int]:
         .order_by(Answer.id.desc())
     )
     authors: set[int] = set()
-    for earlier, values, officer_id in done:
+    for earlier, values, officer_id, away_id in done:
         if earlier.element == task.element:
             break
         lane = definition.lanes.get(earlier.lane)
         if "decision" not in values and lane is not None and not DRAFTING.isdisjoint(lane.roles):
-            authors.add(officer_id)
+            authors |= {officer_id} if away_id is None else {officer_id, away_id}
     return frozenset(authors)

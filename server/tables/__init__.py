@@ -27,6 +27,7 @@ from server.tables.definition_draft import (
     DefinitionDraftEditor,
     DefinitionDraftRevision,
 )
+from server.tables.deputy import Deputy
 from server.tables.directive import (
     Directive,
     DirectiveAddressee,
@@ -57,7 +58,16 @@ from server.tables.organisation import (
 from server.tables.outbox import Mail
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
-from server.tables.task import Answer, AnswerRow, Candidate, Draft, Idempotency, Reading, Task
+from server.tables.task import (
+    Answer,
+    AnswerRow,
+    Candidate,
+    Draft,
+    Idempotency,
+    LastStep,
+    Reading,
+    Task,
+)
 from server.tables.touched import TOUCHED
 from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
@@ -67,13 +77,13 @@ __all__ = [
     "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChangeRequest", "ChildGroup", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
-    "DefinitionRelease", "Directive", "DirectiveAddressee", "DirectiveDraft",
+    "DefinitionRelease", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft",
     "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",
     "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
-    "IncomingEntry", "Installation",
-    "Instance", "Job", "Mail", "Membership", "Message", "MessageDelivery", "ModelProposal", "Move",
-    "MovedInstance", "Notice", "NumberSeries", "Obligation", "ObligationParty", "Obstacle",
-    "Officer", "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter",
-    "Schedule", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Unit",
-    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "IncomingEntry", "Installation", "Instance", "Job", "LastStep", "Mail", "Membership",
+    "Message", "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice",
+    "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "OutgoingEntry",
+    "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule", "SignInAttempt",
+    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
+    "UnitName", "Waiting",
 ]  # fmt: skip

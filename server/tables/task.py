@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.tables.base import Id, Key, Table, one_of, to
@@ -34,10 +34,17 @@ class Task(Table):
     done_at: Mapped[datetime | None]
     done_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
     from_paper: Mapped[bool] = mapped_column(default=False)
+    deputy_id: Mapped[int | None] = mapped_column(Id, ForeignKey("deputy.id"))
+    """Done by a deputy, under this."""
+    assigned_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
+    assigned_at: Mapped[datetime | None]
+    assign_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
     __table_args__ = (
         one_of("state", "open", "done", "cancelled"),
         UniqueConstraint("instance_id", "key", "item"),
         Index("ix_task_mine", "assignee_id", "due_on", "id",
+              sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
+        Index("ix_task_assigned_by", "assigned_by_id",
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
         Index("ix_task_done_by", "done_by_id", "done_at", "id",
               sqlite_where=text("state = 'done'"), postgresql_where=text("state = 'done'")),
@@ -115,4 +122,24 @@ class Idempotency(Table):
     officer_id: Mapped[int] = mapped_column(Id, ForeignKey("officer.id"))
     status: Mapped[int | None]
     answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+
+
+class LastStep(Table):
+    """An instance as it was before the task that was completed last, so that it can go back there.
+
+    One per instance: whatever moves the instance afterwards makes it worthless, by `version`.
+    """
+
+    __tablename__ = "last_step"
+    instance_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("instance.id"), primary_key=True, autoincrement=False
+    )
+    task_id: Mapped[int] = mapped_column(Id)
+    officer_id: Mapped[int] = mapped_column(Id)
+    version: Mapped[int]  # of the instance, after the task
+    part: Mapped[str] = mapped_column(String(60))
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    typed: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as it was sent, for the draft
+    holds: Mapped[str] = mapped_column(String(60))  # code of what cannot be undone; empty: nothing
     at: Mapped[datetime]

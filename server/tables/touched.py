@@ -8,6 +8,7 @@ from sqlalchemy import event, update
 from sqlalchemy.orm import ORMExecuteState
 
 from server.database import Work
+from server.tables.deputy import Deputy
 from server.tables.installation import Installation
 from server.tables.organisation import (
     GroupMember,
@@ -20,7 +21,8 @@ from server.tables.organisation import (
     UnitName,
 )
 
-ORGANISATION = (Officer, Membership, Unit, UnitName, UnitEdge, UnitGroup, GroupMember, Role)
+ORGANISATION = (Officer, Membership, Unit, UnitName, UnitEdge, UnitGroup, GroupMember, Role,
+                Deputy)  # fmt: skip
 TOUCHED = "organisation touched"
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from flask import Blueprint
 from markupsafe import Markup, escape
 
@@ -28,7 +31,15 @@ def say(line: JournalLine) -> Markup:
     sentence = Markup(words.sentence(code, args, language))
     who = escape(line.officer or words.translate("Hệ thống", language))
     at = Markup(" <span class='meta'>({})</span>").format(line.unit) if line.unit else Markup("")
+    if line.data.get("acting_for"):
+        who = acting(who, line.data, language)
     return Markup("<b>{}</b> {}{}").format(who, sentence, at)
+
+
+def acting(who: Markup, data: Mapping[str, Any], language: str) -> Markup:
+    """B xử lý thay A theo văn bản …: what whoever is away is told to have had done."""
+    args = {name: escape(str(data.get(name, ""))) for name in ("acting_for", "document")}
+    return Markup(words.sentence("acting-for", {"who": who, **args}, language))
 
 
 @pages.app_template_global()

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +11,7 @@ from flask_login import login_required
 from sqlalchemy import select
 
 from server.actions.cases.acknowledge_directive import acknowledge_directive
+from server.actions.tasks.assign_task import LONGEST, assign_task
 from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
@@ -36,6 +36,8 @@ class Picked:
 
     ids: tuple[int, ...] = ()
     on_day: str = ""
+    to: str = ""
+    note: str = ""
     fault: str = ""
 
 
@@ -45,17 +47,20 @@ def act_on_tasks() -> ResponseReturnValue:
     """The address carries the filter of the list, so that one comes back to it."""
     operation = request.form.get("_op", "")
     on_day = nfc(request.form.get("on_day", ""))[:40].strip()
-    ids = picked_ids("task")
-    fault = fault_of(operation, ids, on_day)
+    to = request.form.get("to", "")[:40]
+    note = nfc(request.form.get("note", "")).replace("\r\n", "\n").strip()
+    picked = Picked(picked_ids("task"), on_day, to, note[:2000])
+    fault = fault_of(operation, picked, len(note))
     if fault:
-        return print_inbox(picked=Picked(ids, on_day, fault)), 422
-    done, refused = each(ids, act_of(operation, day_of(on_day)))
+        return print_inbox(picked=replace(picked, fault=fault)), 422
+    done, refused = each(picked.ids, act_of(operation, picked))
     tell(done, named(refused), operation)
     return redirect(address_of(read_wanted(request.args)), 303)
 
 
-def fault_of(operation: str, ids: Sequence[int], on_day: str) -> str:
-    if operation not in ("claim", "release", "later", "now"):
+def fault_of(operation: str, picked: Picked, length: int) -> str:
+    ids, on_day = picked.ids, picked.on_day
+    if operation not in ("claim", "release", "later", "now", "assign"):
         return _("Hãy chọn một thao tác.")
     if not ids:
         return _("Chưa chọn việc nào: đánh dấu ô đầu dòng, rồi chọn thao tác.")
@@ -63,12 +68,19 @@ def fault_of(operation: str, ids: Sequence[int], on_day: str) -> str:
         return _("Mỗi lần xử lý nhiều nhất {n} việc.", n=MOST)
     if operation == "later" and (not on_day or is_bad_day(on_day)):
         return _("Ngày xem lại: nhập ngày theo dạng 25/07/2022.")
+    if operation == "assign" and not positive(picked.to):
+        return _("Giao cho: chọn người nhận việc.")
+    if operation == "assign" and length > LONGEST:
+        return _("Lời nhắn: không quá {n} ký tự.", n=LONGEST)
     return ""
 
 
-def act_of(operation: str, day: date | None) -> Callable[[int], None]:
-    who = officer_id()
-    acts: dict[str, Callable[[int], None]] = {
+def act_of(operation: str, picked: Picked) -> Callable[[int], object]:
+    who, day, to = officer_id(), day_of(picked.on_day), positive(picked.to) or 0
+    acts: dict[str, Callable[[int], object]] = {
+        "assign": lambda one: assign_task(
+            database(), officer_id=who, task_id=one, to_id=to, note=picked.note
+        ),
         "claim": lambda one: claim_task(database(), officer_id=who, task_id=one),
         "release": lambda one: release_task(database(), officer_id=who, task_id=one),
         "later": lambda one: postpone_task(database(), officer_id=who, task_id=one, on_day=day),
@@ -77,7 +89,7 @@ def act_of(operation: str, day: date | None) -> Callable[[int], None]:
     return acts[operation]
 
 
-def each(ids: Sequence[int], act: Callable[[int], None]) -> tuple[int, list[tuple[int, str]]]:
+def each(ids: Sequence[int], act: Callable[[int], object]) -> tuple[int, list[tuple[int, str]]]:
     """One transaction for each: what is refused holds up nothing else."""
     refused: list[tuple[int, str]] = []
     for one in ids:
@@ -97,6 +109,7 @@ def named(refused: Sequence[tuple[int, str]]) -> list[str]:
 
 def tell(done: int, refused: Sequence[str], operation: str) -> None:
     said = {
+        "assign": _("Đã giao {n} việc.", n=done),
         "claim": _("Đã nhận {n} việc.", n=done),
         "release": _("Đã trả lại {n} việc cho đơn vị.", n=done),
         "later": _("Đã đặt ngày xem lại cho {n} việc; đến ngày đó việc hiện lại ở đây.", n=done),

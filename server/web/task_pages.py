@@ -227,6 +227,7 @@ def print_task(
     paper: PaperTyped | None = None,
     paper_faults: dict[str, str] | None = None,
     told: str = "",
+    assigning: Any = None,
 ) -> str:
     """`raw` None: what was saved, else what the facts prefill."""
     page, language = seen.page, chosen_language()
@@ -246,11 +247,12 @@ def print_task(
         side=seen.side,
         view=view,
         may_write=may_write,
-        has_faults=bool(problems or paper_faults or told),
+        has_faults=bool(problems or paper_faults or told or assigning),
         on_paper=on_paper,
         paper=paper or PaperTyped(),
         paper_problems=paper_faults or {},
         told=told,
+        assigning=assigning,
         key=uuid.uuid4(),
         lines=answer_lines(page.form, given, seen.rows, seen.options, language),
         files=seen.files,

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.database import Work
+from server.queries.colleagues import colleagues_of
 from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
@@ -35,8 +36,8 @@ def print_inbox(**told: Any) -> str:
         around = beside(db, wanted)
         is_all = wanted.view == "all" and not wanted.is_narrowed
         found = inbox(db, who, wanted, around["counts"].dues if is_all else None)
-        shares = shares_of(db, who)
-    return render_template("tasks/inbox.html", inbox=found, shares=shares, **around, **told)
+        around |= {"shares": shares_of(db, who), "colleagues": colleagues_of(db, who)}
+    return render_template("tasks/inbox.html", inbox=found, **around, **told)
 
 
 def address_of(wanted: Wanted) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, select, text, update
 
 from server.database import Database, Work
 from server.settings import load_settings
-from server.tables import Case, CaseUnit, Definition, Membership, Officer
+from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer
 from server.web.app import create_app
 from tests.bench.models import sequence
 from tests.queries.test_waiting import crowded
@@ -29,8 +29,8 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/tasks?view=taken", "/tasks?view=paper", "/tasks?q=ke+hoach", "/tasks?unit=1&case=1",
          "/tasks?after=over_2022-06-20_1", "/tasks?view=unit", "/tasks?view=others",
          "/tasks?view=later", "/tasks?due=week&part=lead&urgency=KHAN&step=T", "/tasks/done",
-         "/tasks/done?case=1&before=1", "/tasks/informed", "/cases",
-         "/cases?q=cong+van", "/assignments", "/notices",
+         "/tasks/done?case=1&before=1", "/tasks/informed", "/tasks?view=deputed", "/deputies",
+         "/cases", "/cases?q=cong+van", "/assignments", "/notices",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
 
@@ -41,7 +41,12 @@ def furnished(crowded: Database) -> Database:
     with crowded.transaction() as db:
         db.execute(update(Definition).values(blob=real.blob, hash=real.hash, key=real.key))
         unit = db.scalars(select(Case.lead_unit_id)).first()
-        db.add(Membership(officer_id=officer(db), unit_id=unit, role="chuyen_vien"))
+        me, away = officer(db), db.scalars(select(Officer.id).order_by(Officer.id.desc())).first()
+        db.add(Membership(officer_id=me, unit_id=unit, role="chuyen_vien"))
+        db.add(Membership(officer_id=away, unit_id=unit, role="chuyen_vien"))
+        db.add(Deputy(officer_id=away, deputy_id=me, in_person=True, first_day=db.today,
+                      last_day=db.today, reason="r", document="d", made_by_id=me,
+                      made_at=db.now))  # fmt: skip
     return crowded
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from server import access
 from server.database import Database
-from server.errors import Changed, NotAllowed, NotFound
+from server.errors import NotAllowed, NotFound
 from server.recording import journal
+from server.recording.acting import told_of
 from server.recording.halting import require_moving
 from server.recording.looking import lock_task, require_open
-from server.tables import Officer
 
 
 def claim_task(database: Database, *, officer_id: int, task_id: int) -> None:
@@ -22,8 +22,8 @@ def claim_task(database: Database, *, officer_id: int, task_id: int) -> None:
             raise NotAllowed("task-of-others")
         if task.assignee_id == officer_id:
             return
-        if task.assignee_id is not None:
-            raise Changed("task-claimed", by=db.get_one(Officer, task.assignee_id).full_name)
-        task.assignee_id = officer_id
+        access.require_free(db, officer_id, task)
+        stand_in = access.acting_for(db, officer_id, task)
+        task.assignee_id, task.assigned_by_id, task.assign_note = officer_id, None, ""
         journal.append(db, "task.claimed", instance=instance, task_id=task.id,
-                       officer_id=officer_id)  # fmt: skip
+                       officer_id=officer_id, data=told_of(db, stand_in))  # fmt: skip

@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from server import access
+from server.access import StandIn
 from server.database import Database, Work
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording import children, journal
+from server.recording.acting import told_of
 from server.recording.answers import Paper, write_answer
 from server.recording.duties import authors_of, is_deciding
 from server.recording.firing import notify_of_answer
@@ -30,7 +32,7 @@ from server.services.engine_data import engine_data
 from server.services.facts import facts_of
 from server.services.forms import form_of, gives_files
 from server.services.world import data_of, parameters_for, world_of
-from server.tables import File, Instance, Officer, Task
+from server.tables import File, Instance, Task
 from workflows import engine
 from workflows.definition import Definition
 from workflows.forms import Cleaned, Form, clean
@@ -100,13 +102,16 @@ def complete_locked(
     form = form_of(db, task)
     definition = definition_for(db, instance)
     cleaned = cleaned_answer(db, task, officer_id, form, raw, paper)
-    refuse_own_draft(db, definition, task, officer_id, cleaned)
+    stand_in = access.acting_for(db, officer_id, task, on_paper=paper is not None)
+    refuse_own_draft(db, definition, task, officer_id, cleaned, stand_in)
     answer_id = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
     effect = run_effect(db, instance, definition, task, answer_id, cleaned, officer_id, paper)
     data = engine_data(form, answer_id, cleaned, effect)
     standing = standing_of(db, instance.id)
     close_task(db, task, standing, officer_id, from_paper=paper is not None)
-    advance(db, instance, definition, task, answer_id, data, officer_id, standing)
+    if stand_in is not None:
+        task.deputy_id = stand_in.id
+    advance(db, instance, definition, task, answer_id, data, officer_id, standing, stand_in)
     return Completed(
         task_id=task.id,
         instance_id=instance.id,
@@ -126,9 +131,8 @@ def look(db: Work, officer_id: int, task: Task, version: int, paper: Paper | Non
         raise NotAllowed("no-entry-from-paper")
     if paper is None and not access.may_complete(db, officer_id, task):
         raise NotAllowed("task-of-others")
-    if paper is None and task.assignee_id not in (None, officer_id):
-        holder = db.get_one(Officer, task.assignee_id)
-        raise Changed("task-claimed", by=holder.full_name)
+    if paper is None:
+        access.require_free(db, officer_id, task)
     if task.version != version:
         raise Changed("task-changed")
 
@@ -162,10 +166,19 @@ def files_of(db: Work, task: Task) -> frozenset[int]:
 
 
 def refuse_own_draft(
-    db: Work, definition: Definition, task: Task, officer_id: int, cleaned: Cleaned
+    db: Work,
+    definition: Definition,
+    task: Task,
+    officer_id: int,
+    cleaned: Cleaned,
+    stand_in: StandIn | None,
 ) -> None:
+    """Not as a deputy either, and no deputy approves what whoever is away has written."""
     lane = definition.lanes.get(task.lane)
-    if is_deciding(lane, dict(cleaned.values)) and officer_id in authors_of(db, definition, task):
+    deciding = {officer_id, stand_in.officer_id if stand_in else officer_id}
+    if not is_deciding(lane, dict(cleaned.values)):
+        return
+    if not deciding.isdisjoint(authors_of(db, definition, task)):
         raise NotAllowed("own-draft")
 
 
@@ -212,9 +225,10 @@ def advance(
     data: dict[str, Any],
     officer_id: int,
     standing: Standing,
+    stand_in: StandIn | None = None,
 ) -> None:
     told = {"element": task.element, "form": task.form, "answer_id": answer_id,
-            "from_paper": task.from_paper}  # fmt: skip
+            "from_paper": task.from_paper, **told_of(db, stand_in)}  # fmt: skip
     if task.child_group_id is not None:  # an item: the instance waits for all of them
         journal.append(db, "task.completed", instance=instance, task_id=task.id,
                        unit_id=task.unit_id, officer_id=officer_id, data=told)  # fmt: skip

@@ -1,4 +1,4 @@
-"""Give a taken task back, so that a colleague may do it."""
+"""Give a taken task back, so that a colleague may do it; a leader takes it from whoever has it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from server import access
 from server.database import Database
 from server.errors import NotAllowed, NotFound
 from server.recording import journal
+from server.recording.acting import told_of
 from server.recording.halting import require_moving
 from server.recording.looking import lock_task, require_open
+from server.tables import Officer
 
 
 def release_task(database: Database, *, officer_id: int, task_id: int) -> None:
@@ -19,8 +21,12 @@ def release_task(database: Database, *, officer_id: int, task_id: int) -> None:
         require_moving(db, instance.halt_id)
         if task.assignee_id is None:
             return
-        if task.assignee_id != officer_id:
+        is_theirs = task.assignee_id == officer_id
+        if not is_theirs and not access.may_assign(db, officer_id, task):
             raise NotAllowed("claimed-by-other")
-        task.assignee_id = None
-        journal.append(db, "task.released", instance=instance, task_id=task.id,
-                       officer_id=officer_id)  # fmt: skip
+        stand_in = access.acting_for(db, officer_id, task)
+        holder = db.get_one(Officer, task.assignee_id).full_name
+        task.assignee_id, task.assigned_by_id, task.assign_note = None, None, ""
+        kind = "task.released" if is_theirs or stand_in else "task.taken_back"
+        journal.append(db, kind, instance=instance, task_id=task.id, officer_id=officer_id,
+                       data={**told_of(db, stand_in), "holder": holder})  # fmt: skip

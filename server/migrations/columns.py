@@ -1,0 +1,24 @@
+"""Foreign keys added to and taken from a table that others point to."""
+
+from __future__ import annotations
+
+from alembic import op
+
+from server.tables.base import Id
+
+
+def refer(table: str, column: str, target: str) -> None:
+    """In place: SQLite would else copy the table."""
+    kind = Id.compile(dialect=op.get_bind().dialect)
+    name = f"fk_{table}_{column}"
+    op.execute(
+        f'ALTER TABLE "{table}" ADD COLUMN {column} {kind} '
+        f'CONSTRAINT {name} REFERENCES "{target}" (id)'
+    )
+
+
+def forget(table: str, *columns: str) -> None:
+    """SQLite drops no column that refers: there the table is copied without it."""
+    with op.batch_alter_table(table) as batch:
+        for column in columns:
+            batch.drop_column(column)
