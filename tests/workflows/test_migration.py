@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.bpmn.scenario import FOLDER
 from tests.workflows.drawings import (
     WORLD,
     Run,
@@ -21,7 +22,7 @@ from tests.workflows.drawings import (
 )
 from workflows import engine, storage
 from workflows.advance import Counters
-from workflows.definition import Definition, specs_of
+from workflows.definition import Definition, read_files, specs_of
 from workflows.errors import NotMovable, StateUnreadable
 from workflows.migration import may_move, move
 from workflows.standing import Reason
@@ -463,3 +464,16 @@ def test_moving_to_the_same_under_another_hash_changes_nothing(name: str) -> Non
     assert seen(run) == pictured
     assert (run.advance.open_tasks, run.advance.timers) == (before.open_tasks, before.timers)
     assert (run.advance.awaiting, run.advance.ended) == (before.awaiting, before.ended)
+
+
+def test_another_decision_table_is_another_way_to_run() -> None:
+    """The drawing is the same, what it decides is not: instances may follow."""
+    folder, table = FOLDER / "unit_implementation", "step_limit_by_urgency.dmn"
+    files = {path.relative_to(folder).as_posix(): path.read_bytes()
+             for path in folder.rglob("*") if path.is_file()}  # fmt: skip
+    changed = files[table].replace(b"<text>4</text>", b"<text>6</text>")
+    old, new = read_files(files), read_files({**files, table: changed})
+    run = Run(old, {"unit_id": "1"}, start="S_assigned")
+
+    assert old.hash != new.hash
+    assert may_move(old, new, run.state).kind == "movable"
