@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, or_, select, update
 
@@ -11,16 +11,11 @@ from server.errors import NotFound, Refused
 from server.recording.families import HANDLERS, lock_family
 from server.recording.jobs import put_job
 from server.recording.moving import Outcome, Terms, move_family
-from server.services.parameters import parameter, parameters_of
-from server.tables import Definition, Instance, Move, MovedInstance
+from server.services.people import tell
+from server.tables import Definition, Instance, Move, MovedInstance, Officer
 
 PACE = 20
 """Jobs a second: what others are waiting for goes between."""
-
-
-def needs_approval(db: Work) -> bool:
-    """The same setting as for a model: whoever asks does not decide alone."""
-    return bool(parameter(parameters_of(db, None), "model_approval"))
 
 
 def find_version(db: Work, key: str, version: int) -> Definition:
@@ -56,6 +51,13 @@ def add_instances(db: Work, move: Move, instance_ids: Sequence[int]) -> None:
         for one in dict.fromkeys(instance_ids)
     )
     db.flush()
+
+
+def say(db: Work, code: str, move: Move, officer_ids: Iterable[int], by: int) -> None:
+    """To whoever may approve it, or to whoever asked; nobody is told of their own act."""
+    row = db.get_one(Definition, move.definition_id)
+    tell(db, [one for one in officer_ids if one != by], code, path=f"/moves/{move.id}",
+         name=row.name, version=str(row.version), by=db.get_one(Officer, by).full_name)  # fmt: skip
 
 
 def is_main() -> ColumnElement[bool]:

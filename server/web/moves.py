@@ -22,7 +22,7 @@ from server.queries import model_drafts, models, move_runs
 from server.queries.move_people import standing_at, whose
 from server.queries.move_preview import preview_one
 from server.queries.moves import Group, Moves, preview_moves
-from server.recording.moves import needs_approval
+from server.recording.model_proposals import needs_approval
 from server.services.definitions import definition_by_id
 from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of

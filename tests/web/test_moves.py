@@ -139,10 +139,12 @@ def test_asked_by_one_approved_by_another_done_by_the_worker(
     assert modeller.post(f"{asked.location}/approval").status_code == 403
     chief = browser_of(office.cast.giang_ttn)
     assert "Chờ người thứ hai duyệt" in chief.get(asked.location).text
+    assert f'href="{asked.location}"' in chief.get("/notices").text
     assert chief.post(f"{asked.location}/approval").status_code == 303
     assert chief.post(f"{asked.location}/approval").status_code == 409
     run_until_idle(office.database)
 
+    assert "đã duyệt việc chuyển hồ sơ" in modeller.get("/notices").text
     page = modeller.get(asked.location).text
     assert "1/1 hồ sơ đã xử lý" in page
     assert "Xác nhận đã nhận” → “Xác nhận đã nhận" in page

@@ -6,7 +6,7 @@ from server import access
 from server.database import Database
 from server.errors import Changed, NotAllowed
 from server.recording import journal
-from server.recording.moves import lock_move, set_going
+from server.recording.moves import lock_move, say, set_going
 from server.tables import Definition
 
 
@@ -20,6 +20,7 @@ def approve_move(database: Database, *, officer_id: int, move_id: int) -> None:
             raise NotAllowed("move-own")
         move.state, move.decided_at, move.decided_by_id = "going", db.now, officer_id
         set_going(db, move)
+        say(db, "move-approved", move, [move.officer_id], officer_id)
         row = db.get_one(Definition, move.definition_id)
         journal.append(db, "definition.move_approved", officer_id=officer_id,
                        data={"key": row.key, "version": row.version, "move": move.id})  # fmt: skip

@@ -10,7 +10,8 @@ from server.errors import Refused
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
-from server.recording.moves import add_instances, find_version, needs_approval, set_going
+from server.recording.model_proposals import needs_approval
+from server.recording.moves import add_instances, find_version, say, set_going
 from server.services.definitions import definition_by_id
 from server.tables import Definition, Move
 
@@ -47,6 +48,8 @@ def move_running(
         if not needs_approval(db):
             move.state = "going"
             set_going(db, move)
+        else:
+            say(db, "move-asked", move, access.modellers(db), officer_id)
         journal.append(db, "definition.move_asked", officer_id=officer_id,
                        data={"key": row.key, "version": row.version, "move": move.id,
                              "count": len(set(instance_ids)), "reason": reason})  # fmt: skip

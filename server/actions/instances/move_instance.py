@@ -13,7 +13,8 @@ from server.recording.families import lock_family
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.incidents import reporting
-from server.recording.moves import add_instances, find_version, needs_approval, settle, terms_of
+from server.recording.model_proposals import needs_approval
+from server.recording.moves import add_instances, find_version, settle, terms_of
 from server.recording.moving import move_family
 from server.tables import Definition, Move, MovedInstance
 
