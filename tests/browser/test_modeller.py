@@ -70,6 +70,12 @@ def pick(page: Page, key: str, **option: Any) -> None:
     page.locator(f'[data-key="{key}"]').select_option(**option)
 
 
+def choose(page: Page, key: str, **option: Any) -> None:
+    """A list whose choice is done by the button beside it."""
+    pick(page, key, **option)
+    page.locator(f'[data-key="{key}-do"]').click()
+
+
 def test_a_step_is_inserted_checked_approved_and_deployed(
     one_browser: Browser, address: str, database: Database
 ) -> None:
@@ -81,13 +87,13 @@ def test_a_step_is_inserted_checked_approved_and_deployed(
     problems, saved = page.locator("[data-m=problem-list] tr"), page.locator("[data-m=saved]")
 
     pick(page, "go", value="F_T_plan__T_approve_plan")
-    pick(page, "after", label="Việc của người")
+    choose(page, "after", label="Việc của người")
     put(page, "name", "Xin ý kiến góp ý")
     put(page, "limit", "3")
     expect(problems).to_contain_text(["không có biểu mẫu"])
-    pick(page, "form", value="+")
+    page.locator('[data-key="form-new"]').click()
     page.locator('[data-key="new-field"]').fill("Ý kiến góp ý")
-    pick(page, "new-kind", value="longtext")
+    choose(page, "new-kind", value="longtext")
     expect(page.locator(".form-preview textarea").first).to_be_visible()
     expect(problems).to_have_count(0)
 

@@ -1,5 +1,6 @@
 // bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
 import { copyBetweenModels } from "./clipboard.js";
+import { teachFiles } from "./files.js";
 import { teachInserting, teachTogether } from "./insert.js";
 import { keepUnheld } from "./keeping.js";
 import { translate } from "./words.js";
@@ -35,6 +36,7 @@ export class Bench {
     copyBetweenModels(this.modeler);
     teachInserting(this.modeler);
     teachTogether(this.modeler);
+    teachFiles(this);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.draft.put(this.diagram, xml); // news only where it came without a drawing

@@ -1,9 +1,14 @@
 // What is copied in one model can be pasted into another, also in another window of this browser.
+import { container, middle } from "./palette.js";
+
 const PLACE = "model-clipboard";
 const FIRST = 3000; // before the clipboard of this window
 
 export function copyBetweenModels(modeler) {
   const bus = modeler.get("eventBus");
+  const actions = modeler.get("editorActions");
+  actions.unregister("paste");
+  actions.register({ paste: () => pasteHere(modeler) });
   const moddle = modeler.get("moddle");
   let own = null;
   bus.on("copyPaste.elementsCopied", ({ tree }) => {
@@ -18,6 +23,17 @@ export function copyBetweenModels(modeler) {
     const kept = localStorage.getItem(PLACE);
     if (!context.tree && kept && kept !== own) context.tree = JSON.parse(kept, revived(moddle));
   });
+}
+
+// In the middle of what is seen, without pointing: then it is moved with the mouse or the keys.
+export function pasteHere(modeler) {
+  const made = modeler.get("copyPaste").paste({ element: container(modeler), point: middle(modeler) });
+  if (made?.length) modeler.get("selection").select(made);
+}
+
+export function copyHere(modeler) {
+  const chosen = modeler.get("selection").get();
+  if (chosen.length) modeler.get("copyPaste").copy(chosen);
 }
 
 function revived(moddle) {

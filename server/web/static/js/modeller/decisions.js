@@ -1,5 +1,6 @@
 // Decision tables: cells, rows, columns of the .dmn files; what the table does not show stays as it is.
 import { button, choice, el, line } from "./dom.js";
+import { putFile } from "./files.js";
 import { plain } from "./forms.js";
 import { t } from "./words.js";
 
@@ -18,7 +19,7 @@ export function showDecisions(place, bench) {
 function tables(bench) {
   return Object.keys(bench.draft.files).filter((file) => file.endsWith(".dmn")).sort().flatMap((file) => {
     const document = new DOMParser().parseFromString(bench.draft.files[file], "application/xml");
-    const put = () => bench.draft.put(file, `${new XMLSerializer().serializeToString(document)}\n`);
+    const put = () => putFile(bench, file, `${new XMLSerializer().serializeToString(document)}\n`);
     return all(document, "decision").map((decision) => ({ file, decision, put, table: all(decision, "decisionTable")[0] }));
   });
 }
@@ -55,7 +56,7 @@ function tableBox(bench, { file, decision, table, put }) {
       choice(key("policy"), t("Khi nhiều dòng cùng đúng"), table.getAttribute("hitPolicy") || "UNIQUE", [["FIRST", t("lấy dòng đầu tiên")], ["UNIQUE", t("không được phép")], ["COLLECT", t("lấy tất cả")]], change((value) => table.setAttribute("hitPolicy", value)))),
     el("div", { className: "scroll flat", role: "region", tabIndex: 0, "aria-label": t("Bảng {name}", { name }) }, el("table", { className: "t" }, el("caption", { className: "sr" }, name), el("thead", {}, head), el("tbody", {}, ...body))),
     el("p", { className: "hint" }, t("Mỗi ô là biểu thức: chữ đặt trong ngoặc kép, dấu - là gì cũng được, ? là giá trị đang xét; ví dụ \"KHAN\", ? >= 3.")),
-    el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input"))), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => bench.draft.put(file, null))),
+    el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input"))), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => putFile(bench, file, null))),
     el("details", { className: "dd" }, el("summary", {}, t("Các cột")), el("div", { className: "bd" }, ...[...inputs, ...outputs].map((column, index) => columnLine(column, index, key, change)))));
 }
 
@@ -136,7 +137,7 @@ function adder(bench) {
     const id = plain(name);
     if (!id || bench.draft.files[`${id}.dmn`]) return;
     const said = name.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
-    bench.draft.put(`${id}.dmn`, `<?xml version="1.0" encoding="UTF-8"?>
+    putFile(bench, `${id}.dmn`, `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="${SPACE}" id="Definitions_${id}" name="${said}" namespace="urn:thongsuot:dmn">
   <decision id="${id}" name="${said}">
     <decisionTable id="${id}_table" hitPolicy="FIRST">

@@ -49,6 +49,16 @@ export function choice(key, label, value, options, change, about = {}) {
   return field(key, label, input, about.hint);
 }
 
+// What is chosen happens when the button is pressed: arrow keys walk through a closed list and choose on their way.
+export function pickAndDo(key, label, options, words, act) {
+  const list = choice(key, label, "", options, () => null);
+  const input = list.querySelector("select");
+  const go = el("button", { type: "button", className: "btn sm", data: { key: `${key}-do` }, onclick: () => (input.value ? act(input.value) : input.focus()) }, words, el("span", { className: "sr" }, `: ${label}`));
+  list.append(go);
+  list.classList.add("pick-do");
+  return list;
+}
+
 export function tick(key, label, value, change, hint = "") {
   const input = el("input", { type: "checkbox", checked: Boolean(value), data: { key } });
   input.addEventListener("change", () => change(input.checked));

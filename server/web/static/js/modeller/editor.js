@@ -2,6 +2,7 @@
 import { Bench } from "./bench.js";
 import { Draft } from "./draft.js";
 import { banner } from "./banner.js";
+import { copyHere, pasteHere } from "./clipboard.js";
 import { showPalette } from "./palette.js";
 import { showPanel } from "./panel.js";
 import { showProblems } from "./problems.js";
@@ -93,6 +94,9 @@ function steer(bench) {
     in: () => bench.zoom(1.25),
     out: () => bench.zoom(0.8),
     fit: () => bench.fit(),
+    copy: () => copyHere(bench.modeler),
+    paste: () => pasteHere(bench.modeler),
+    map: () => bench.modeler.get("minimap").toggle(),
     find: () => bench.modeler.get("searchPad").toggle(),
   };
   find("tools").addEventListener("click", (event) => acts[event.target.closest("button")?.dataset.act]?.());

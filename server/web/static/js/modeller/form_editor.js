@@ -1,5 +1,5 @@
 // One form: its fields in order, what each asks, and the two files as they are for whoever knows them.
-import { button, choice, el, field, line, lines, tick } from "./dom.js";
+import { button, choice, el, field, line, lines, pickAndDo, tick } from "./dom.js";
 import { plain, putForm, putText, schemaOf, textOf, uiOf } from "./forms.js";
 import { preview } from "./form_preview.js";
 import { t, w } from "./words.js";
@@ -20,13 +20,15 @@ export const FIELD_KINDS = [
   ["groups", w("Nhóm đơn vị"), { type: "array", items: { type: "object" } }, { "ui:widget": "groups" }],
   ["officer", w("Một cán bộ"), { type: "integer" }, { "ui:widget": "officer" }],
   ["officers", w("Nhiều cán bộ"), { type: "array", items: { type: "object" } }, { "ui:widget": "officers" }],
+  ["table", w("Bảng nhiều dòng"), { type: "array", minItems: 1, items: { type: "object", required: [], properties: {} } }, { "ui:widget": "table", "ui:options": { row: "Dòng", add: "Thêm dòng" } }],
 ];
+const IN_ROWS = new Set(["text", "longtext", "integer", "number", "yesno", "date", "select", "unit", "officer", "files"]);
 const WIDGETS = new Set(["textarea", "radio", "select", "checkboxes", "yesno", "date", "date-range", "table", "file", "files", "unit", "units", "officer", "officers", "groups", "picks", "document", "channels", "book", "auto", "calculated", "checklist", "formattedNumber", "fixed"]);
 
 function kindOf(schema, ui) {
   const widget = ui["ui:widget"];
   if (widget === "textarea") return "longtext";
-  if (/^(files|unit|units|groups|officer|officers)$/.test(widget)) return widget;
+  if (/^(files|unit|units|groups|officer|officers|table)$/.test(widget)) return widget;
   if (widget === "checkboxes") return "checks";
   if (schema.enum || schema.oneOf) return "select";
   if (schema.type === "boolean") return "yesno";
@@ -63,27 +65,56 @@ function fieldBox(form, name, index, names) {
   const ui = form.ui[name] ?? {};
   const kind = kindOf(schema, ui);
   const title = schema.title || name;
-  const key = (part) => `field:${name}:${part}`;
+  const key = (part) => `field:${form.prefix ?? ""}${name}:${part}`;
   const set = (news) => form.put({ ...form.schema, properties: { ...form.schema.properties, [name]: clean({ ...schema, ...news }) } });
   const setUi = (news) => form.put(form.schema, { ...form.ui, [name]: clean({ ...ui, ...news }) });
   const required = (form.schema.required ?? []).includes(name);
   const unknown = ui["ui:widget"] && !WIDGETS.has(ui["ui:widget"]);
-  return el("details", { className: "dd field-box", open: form.bench.openField === name, data: { field: name }, ontoggle: (event) => { if (event.target.open) form.bench.openField = name; } },
+  return el("details", { className: "dd field-box", open: isOpen(form, name), data: { field: `${form.prefix ?? ""}${name}` }, ontoggle: (event) => { event.stopPropagation(); if (event.target.open) form.bench.openField = `${form.prefix ?? ""}${name}`; } },
     el("summary", {}, title, el("span", { className: "meta" }, `${t(FIELD_KINDS.find(([code]) => code === kind)?.[1] ?? ui["ui:widget"] ?? schema.type ?? "")}${required ? `, ${t("bắt buộc")}` : ""}`)),
     el("div", { className: "bd" },
       unknown ? el("p", { className: "err", role: "alert" }, t("Loại ô “{widget}” không có ở hệ thống này.", { widget: ui["ui:widget"] })) : null,
       line(key("title"), t("Câu hỏi, tên ô"), schema.title, (words) => set({ title: words })),
-      choice(key("kind"), t("Loại ô"), kind, [...(kind ? [] : [["", t("loại khác, sửa ở JSON")]]), ...FIELD_KINDS.map(([code, words]) => [code, t(words)])], (code) => code && retype(form, name, code)),
+      choice(key("kind"), t("Loại ô"), kind, [...(kind ? [] : [["", t("loại khác, sửa ở JSON")]]), ...kindsFor(form).map(([code, words]) => [code, t(words)])], (code) => code && retype(form, name, code)),
       tick(key("required"), t("Bắt buộc ghi"), required, (on) => form.put({ ...form.schema, required: on ? [...(form.schema.required ?? []), name] : form.schema.required.filter((one) => one !== name) })),
       options(kind, schema, set, key),
+      kind === "table" ? columns(form, name, schema, ui) : null,
       line(key("help"), t("Giải thích dưới ô"), ui["ui:help"], (words) => setUi({ "ui:help": words })),
-      line(key("group"), t("Xếp vào nhóm"), ui["ui:options"]?.group, (words) => setUi({ "ui:options": clean({ ...ui["ui:options"], group: words }) })),
-      line(key("show"), t("Chỉ hiện khi"), schema["x-show"], (words) => set({ "x-show": words }), { hint: t("Điều kiện theo ô khác, ví dụ {example}.", { example: "declined == True" }) }),
+      form.prefix ? null : line(key("group"), t("Xếp vào nhóm"), ui["ui:options"]?.group, (words) => setUi({ "ui:options": clean({ ...ui["ui:options"], group: words }) })),
+      form.prefix ? null : line(key("show"), t("Chỉ hiện khi"), schema["x-show"], (words) => set({ "x-show": words }), { hint: t("Điều kiện theo ô khác, ví dụ {example}.", { example: "declined == True" }) }),
       line(key("en"), t("Tên tiếng Anh"), ui["ui:en"], (words) => setUi({ "ui:en": words })),
       el("div", { className: "acts" },
         button(t("Lên"), () => reorder(form, names, index, -1), { disabled: index === 0, data: { key: key("up") } }),
         button(t("Xuống"), () => reorder(form, names, index, 1), { disabled: index === names.length - 1, data: { key: key("down") } }),
         button(t("Bỏ ô này"), () => drop(form, name)))));
+}
+
+function isOpen(form, name) {
+  const open = form.bench.openField ?? "";
+  const own = `${form.prefix ?? ""}${name}`;
+  return open === own || open.startsWith(`${own}.`);
+}
+
+function kindsFor(form) {
+  return form.prefix ? FIELD_KINDS.filter(([code]) => IN_ROWS.has(code)) : FIELD_KINDS;
+}
+
+// The columns of a table are fields like others, one level down.
+function columns(form, name, schema, ui) {
+  const inner = {
+    bench: form.bench, name: form.name, prefix: `${name}.`, schema: schema.items ?? { type: "object", properties: {} }, ui: ui.items ?? {},
+    put: (items, itemsUi = ui.items ?? {}) => form.put(
+      { ...form.schema, properties: { ...form.schema.properties, [name]: { ...schema, items } } },
+      { ...form.ui, [name]: clean({ ...ui, items: itemsUi }) }),
+  };
+  const more = ui["ui:options"] ?? {};
+  const setMore = (news) => form.put(form.schema, { ...form.ui, [name]: clean({ ...ui, "ui:options": clean({ ...more, ...news }) }) });
+  const all = ordered(inner);
+  return el("fieldset", { className: "columns" }, el("legend", {}, t("Các cột")),
+    line(`field:${name}:row`, t("Mỗi dòng gọi là"), more.row, (row) => setMore({ row }), { hint: t("Ví dụ Hội nghị; khi báo lỗi sẽ viết Hội nghị 3.") }),
+    line(`field:${name}:add`, t("Chữ trên nút thêm dòng"), more.add, (add) => setMore({ add })),
+    line(`field:${name}:least`, t("Ít nhất bao nhiêu dòng"), schema.minItems ?? "", (typed) => form.put({ ...form.schema, properties: { ...form.schema.properties, [name]: clean({ ...schema, minItems: /^\d+$/.test(typed) ? Number(typed) : undefined }) } }), { number: true }),
+    ...all.map((one, index) => fieldBox(inner, one, index, all)), adder(inner));
 }
 
 function clean(object) {
@@ -127,18 +158,19 @@ function drop(form, name) {
 }
 
 function adder(form) {
-  const words = el("input", { type: "text", maxLength: 200, data: { key: "new-field" } });
+  const own = form.prefix ?? "";
+  const words = el("input", { type: "text", maxLength: 200, data: { key: `${own}new-field` } });
   const add = (code) => {
     if (!code || !words.value.trim()) return words.focus();
     const stem = plain(words.value) || "o";
     let name = stem;
     for (let n = 2; name in (form.schema.properties ?? {}) || name === "typename"; n += 1) name = `${stem}_${n}`;
     const [, , schema, ui] = FIELD_KINDS.find(([kind]) => kind === code);
-    form.bench.openField = name;
+    form.bench.openField = `${own}${name}`;
     form.put({ ...form.schema, properties: { ...form.schema.properties, [name]: { ...structuredClone(schema), title: words.value.trim() } } }, Object.keys(ui).length ? { ...form.ui, [name]: { ...ui } } : form.ui);
   };
-  return el("div", { className: "field-add" }, field("new-field", t("Thêm ô mới: câu hỏi, tên ô"), words),
-    choice("new-kind", t("Loại ô"), "", [["", t("chọn loại để thêm")], ...FIELD_KINDS.map(([code, said]) => [code, t(said)])], add));
+  return el("div", { className: "field-add" }, field(`${own}new-field`, own ? t("Thêm cột: tên cột") : t("Thêm ô mới: câu hỏi, tên ô"), words),
+    pickAndDo(`${own}new-kind`, t("Loại ô"), [["", t("chọn loại để thêm")], ...kindsFor(form).map(([code, said]) => [code, t(said)])], own ? t("Thêm cột") : t("Thêm ô"), add));
 }
 
 function raw(form) {

@@ -1,5 +1,6 @@
 // The forms of a draft: two files each, read and written; which one is being edited.
 import { button, el } from "./dom.js";
+import { putFile } from "./files.js";
 import { formEditor } from "./form_editor.js";
 import { t } from "./words.js";
 
@@ -31,12 +32,12 @@ export function textOf(bench, name, kind) {
 }
 
 export function putText(bench, name, kind, text) {
-  bench.draft.put(place(bench, name, kind), text);
+  putFile(bench, place(bench, name, kind), text);
 }
 
 export function putForm(bench, name, schema, ui) {
-  putText(bench, name, "schema", `${JSON.stringify(schema, null, 2)}\n`);
-  putText(bench, name, "ui", `${JSON.stringify(ui, null, 2)}\n`);
+  const acts = [["schema", schema], ["ui", ui]].map(([kind, value]) => () => putText(bench, name, kind, `${JSON.stringify(value, null, 2)}\n`));
+  bench.modeler.get("commandStack").execute("thongsuot.together", { acts });
 }
 
 export function formNames(bench) {

@@ -36,6 +36,25 @@ export function showPalette(place, bench) {
   }
   place.append(el("h2", {}, t("Công cụ")), ...TOOLS.map((tool) => toolButton(bench, tool)));
   place.append(el("button", { type: "button", onclick: () => addLane(bench) }, picture("lane"), t("Làn đơn vị")));
+  rove(place);
+}
+
+// A toolbar is one stop of the tab key; arrows go on inside it.
+function rove(place) {
+  const all = [...place.querySelectorAll("button")];
+  const show = (index) => all.forEach((one, number) => {
+    one.tabIndex = number === index ? 0 : -1;
+  });
+  show(0);
+  place.addEventListener("keydown", (event) => {
+    const at = all.indexOf(document.activeElement);
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
+    if (at < 0 || next === undefined) return;
+    event.preventDefault();
+    const index = Math.min(Math.max(next, 0), all.length - 1);
+    show(index);
+    all[index].focus();
+  });
 }
 
 function maker(bench, [words, glyph, what]) {
@@ -72,12 +91,12 @@ function canFollow(shape, what) {
   return what.type !== "bpmn:StartEvent" && !shape.waypoints && /Task|Activity|Gateway|Event|SubProcess/.test(shape.type) && shape.type !== "bpmn:EndEvent";
 }
 
-function middle(modeler) {
+export function middle(modeler) {
   const { x, y, width, height } = modeler.get("canvas").viewbox();
   return { x: Math.round(x + width / 2), y: Math.round(y + height / 2) };
 }
 
-function container(modeler) {
+export function container(modeler) {
   const root = modeler.get("canvas").getRootElement();
   const at = middle(modeler);
   const pools = modeler.get("elementRegistry").filter((one) => one.type === "bpmn:Participant");

@@ -1,6 +1,7 @@
 // The properties of what is selected, in the office's words. Each section says for which elements it is.
-import { button, choice, el, line, lines } from "./dom.js";
+import { button, choice, el, line, lines, pickAndDo } from "./dom.js";
 import { businessOf, update } from "./extensions.js";
+import { englishOf, sayInEnglish } from "./files.js";
 import { plain } from "./forms.js";
 import { KINDS, put } from "./palette.js";
 import { flowSection, gatewaySection } from "./panel_flow.js";
@@ -86,7 +87,11 @@ function nameSection({ bench, shape, object, kind }) {
   if (/Collaboration|Process|Participant/.test(kind)) return null;
   if (kind === "TextAnnotation") return group("", lines("name", t("Nội dung ghi chú"), object.text, (text) => bench.modeler.get("modeling").updateProperties(shape, { text })));
   const label = kind === "SequenceFlow" ? t("Tên nhánh") : /Gateway/.test(kind) ? t("Câu hỏi") : /Lane/.test(kind) ? t("Tên làn") : t("Tên bước");
-  return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name, ...spokenId(bench, object, name) }), { max: 200 }));
+  return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name, ...spokenId(bench, object, name) }), { max: 200 }), english(bench, object.id));
+}
+
+export function english(bench, id) {
+  return line(`en:${id}`, t("Tên tiếng Anh"), englishOf(bench, id), (words) => sayInEnglish(bench, id, words), { max: 200 });
 }
 
 // A made-up id becomes one that says what the thing is (bpmn/README.md) when it gets its first name.
@@ -98,10 +103,13 @@ function spokenId(bench, object, name) {
   return registry.get(id) ? {} : { id };
 }
 
+const STEPS = [["←", w("Dời sang trái"), -20, 0], ["→", w("Dời sang phải"), 20, 0], ["↑", w("Dời lên"), 0, -20], ["↓", w("Dời xuống"), 0, 20]];
+
 // The way without dragging.
 function actSection({ bench, shape, kind }) {
   if (/Collaboration|Process$|Participant|Lane/.test(kind)) return null;
   const acts = el("div", { className: "acts" });
+  if (!shape.waypoints) acts.append(...STEPS.map(([sign, words, x, y]) => button(sign, () => bench.modeler.get("modeling").moveElements([shape], { x, y }, shape.parent), { title: t(words), data: { key: `move:${sign}` } })));
   if (!shape.waypoints) acts.append(button(t("Đổi loại"), (event) => replace(bench, shape, event)));
   acts.append(button(t("Xóa"), () => bench.modeler.get("modeling").removeElements([shape])));
   return group(t("Thao tác"), after(bench, shape, kind), connect(bench, shape, kind), acts);
@@ -112,14 +120,14 @@ function after(bench, shape, kind) {
   const all = KINDS.flatMap(([, kinds]) => kinds).filter(([, , what]) => what.type !== "bpmn:StartEvent");
   const options = [["", t("chọn loại bước")], ...all.map(([words], index) => [String(index), t(words)])];
   const label = shape.waypoints ? t("Chèn một bước vào giữa") : t("Thêm bước sau");
-  return choice("after", label, "", options, (index) => index && put(bench, all[Number(index)][2]));
+  return pickAndDo("after", label, options, t("Thêm"), (index) => put(bench, all[Number(index)][2]));
 }
 
 function connect(bench, shape, kind) {
   if (shape.waypoints || kind === "EndEvent" || /Data|Text|Group/.test(kind)) return null;
   const targets = bench.modeler.get("elementRegistry").filter((one) => !one.waypoints && !one.labelTarget && one !== shape && /Task|Activity|Gateway|EndEvent|Intermediate/.test(one.type));
   const options = [["", t("chọn bước")], ...targets.map((one) => [one.id, one.businessObject.name || one.id])];
-  return choice("connect", t("Nối tới"), "", options, (id) => id && bench.modeler.get("modeling").connect(shape, bench.modeler.get("elementRegistry").get(id)));
+  return pickAndDo("connect", t("Nối tới"), options, t("Nối"), (id) => bench.modeler.get("modeling").connect(shape, bench.modeler.get("elementRegistry").get(id)));
 }
 
 function replace(bench, shape, event) {

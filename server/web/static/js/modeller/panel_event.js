@@ -2,6 +2,7 @@
 import { button, choice, el, line, lines, tick } from "./dom.js";
 import { child, property, setProperties, update } from "./extensions.js";
 import { group } from "./panel.js";
+import { carried } from "./panel_keys.js";
 import { t } from "./words.js";
 
 const DAYS = /^after_working_days\((\d+)\)$/;
@@ -27,7 +28,8 @@ function message({ bench, shape }, holder) {
   const options = [["", t("chưa chọn")], ...all.map((one) => [one.id, property(one, "label") || one.name || one.id])];
   const pick = choice("message", t("Tin"), holder.messageRef?.id ?? "", options, (id) => update(bench, shape, holder, { messageRef: all.find((one) => one.id === id) }));
   const name = el("input", { type: "text", className: "in", placeholder: "msg_…", "aria-label": t("Mã của tin mới"), data: { key: "message-new" } });
-  return el("div", {}, pick, el("div", { className: "inline" }, name, button(t("Thêm tin"), () => add(bench, shape, holder, name.value.trim()))));
+  const noted = holder.messageRef && /Throw|End|SendTask/.test(shape.type) ? tick("noted", t("Chỉ để ghi nhận, không ai chờ tin này"), property(holder.messageRef, "noted") === "true", (on) => setProperties(bench, shape, holder.messageRef, { noted: on ? "true" : "" })) : null;
+  return el("div", {}, pick, el("div", { className: "inline" }, name, button(t("Thêm tin"), () => add(bench, shape, holder, name.value.trim()))), carried({ bench, shape }, holder.messageRef), noted);
 }
 
 function add(bench, shape, holder, name) {

@@ -1,7 +1,8 @@
 // Who does it: the lane of a step, the roles and the unit of a lane; the process as a whole.
 import { button, choice, el, line, lines, tick, ticks } from "./dom.js";
 import { listed, property, setProperties, update } from "./extensions.js";
-import { group } from "./panel.js";
+import { english, group } from "./panel.js";
+import { ownKeys } from "./panel_keys.js";
 import { t } from "./words.js";
 
 export function laneOf(bench, shape) {
@@ -63,9 +64,12 @@ export function processSection({ bench, shape, kind }) {
   const set = (news) => setProperties(bench, shape, process, news);
   return group(t("Quy trình"),
     line("process-name", t("Tên quy trình"), process.name, rename, { max: 200 }),
+    english(bench, process.id),
     lines("process-about", t("Quy trình này để làm gì"), text, describe),
     line("process-limit", t("Mốc tham khảo của cả quy trình"), property(process, "limit"), (value) => set({ limit: value }), { hint: t("Ví dụ 45WD là 45 ngày làm việc; để trống nếu không có.") }),
     tick("purpose", t("Chọn được khi gửi một chỉ đạo"), property(process, "purpose") === "rollout", (on) => set({ purpose: on ? "rollout" : "" })),
     property(process, "purpose") === "rollout" ? lines("summary", t("Một câu cho người chọn mẫu"), property(process, "summary"), (value) => set({ summary: value })) : null,
+    line("process-given", t("Dữ liệu nơi gọi hoặc tin đưa vào"), property(process, "given"), (value) => set({ given: value }), { hint: t("Tên các dữ liệu không bước nào điền, cách nhau bằng dấu phẩy.") }),
+    ownKeys({ bench, shape }),
     el("p", { className: "hint" }, t("Mã quy trình: {id}", { id: process.id })));
 }

@@ -16,9 +16,10 @@ export function formSection({ bench, shape, object, kind }) {
   const set = (name) => setProperties(bench, shape, object, {
     formJsonSchemaFilename: name ? `${name}.schema.json` : "", formUiSchemaFilename: name ? `${name}.ui.json` : "",
   });
-  const options = [["", t("chưa chọn biểu mẫu")], ...formNames(bench).map((one) => [one.name, one.title]), ["+", t("Biểu mẫu mới…")]];
-  const pick = choice("form", t("Biểu mẫu"), form, options, (name) => set(name === "+" ? newForm(bench, object) : name));
-  const act = form ? button(t("Sửa biểu mẫu"), () => editForm(bench, form)) : null;
+  const options = [["", t("chưa chọn biểu mẫu")], ...formNames(bench).map((one) => [one.name, one.title])];
+  const pick = choice("form", t("Biểu mẫu"), form, options, (name) => set(name));
+  const make = button(t("Biểu mẫu mới"), () => set(newForm(bench, object)), { data: { key: "form-new" } });
+  const act = el("div", { className: "acts" }, form ? button(t("Sửa biểu mẫu"), () => editForm(bench, form), { data: { key: "form-edit" } }) : null, make);
   const effect = choice("effect", t("Khi hoàn thành, hệ thống làm thêm"), property(object, "effect"), [["", t("không làm gì thêm")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (value) => setProperties(bench, shape, object, { effect: value }));
   const column = line("column", t("Cột trong bảng đơn vị và bước"), property(object, "column"), (value) => setProperties(bench, shape, object, { column: value }), { max: 60, hint: t("Các bước ghi cùng tên là một cột của hồ sơ; để trống thì không có cột.") });
   return group(t("Biểu mẫu"), pick, act, effect, column);

@@ -1,5 +1,6 @@
 // The scenarios of a model, its own tests: how each goes, and carried over when the model has changed.
 import { button, el, icon, lines } from "./dom.js";
+import { putFile } from "./files.js";
 import { t } from "./words.js";
 
 export function showScenarios(place, bench) {
@@ -32,13 +33,13 @@ function draw(place, bench, all) {
 function row(bench, { name, words, failure }) {
   const mark = el("span", { className: `st k-${failure ? "tra" : "dung"}` }, icon(failure ? "back" : "done"), el("span", {}, failure ? t("Không còn đúng") : t("Đúng")));
   const acts = failure ? button(t("Viết lại theo sơ đồ"), () => carry(bench, name), { data: { scenario: name } }) : null;
-  const raw = el("details", { className: "dd" }, el("summary", {}, t("Xem và sửa kịch bản")), el("div", { className: "bd" }, lines(`scenario:${name}`, name, bench.draft.files[name] ?? "", (text) => bench.draft.put(name, `${text}\n`), { rows: 14, mono: true })));
+  const raw = el("details", { className: "dd" }, el("summary", {}, t("Xem và sửa kịch bản")), el("div", { className: "bd" }, lines(`scenario:${name}`, name, bench.draft.files[name] ?? "", (text) => putFile(bench, name, `${text}\n`), { rows: 14, mono: true })));
   return el("li", {}, mark, " ", el("b", {}, words), failure ? el("p", { className: "err" }, failure) : null, acts, raw);
 }
 
 async function carry(bench, name) {
   const answer = await fetch(`${bench.draft.url}/carried-over/${name}`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   const said = await answer.json();
-  if (answer.ok) bench.draft.put(name, said.text);
+  if (answer.ok) putFile(bench, name, said.text);
   else bench.draft.tell("refused", said.said || t("Chưa viết lại được kịch bản này; hãy sửa tay."));
 }
