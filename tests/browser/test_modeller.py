@@ -94,7 +94,7 @@ def test_a_step_is_inserted_checked_approved_and_deployed(
     page.locator('[data-key="form-new"]').click()
     page.locator('[data-key="new-field"]').fill("Ý kiến góp ý")
     choose(page, "new-kind", value="longtext")
-    expect(page.locator(".form-preview textarea").first).to_be_visible()
+    expect(page.locator(".form-preview textarea").first).to_be_visible(timeout=15_000)
     expect(problems).to_have_count(0)
 
     pick(page, "go", value="G_plan")

@@ -116,7 +116,7 @@ def test_a_form_and_its_labels_are_undone_like_the_drawing(
     page.locator(f'[data-key="{table}.new-kind-do"]').click()
     column = page.locator(f'[data-field="{table}.so_nguoi_du"]')
     expect(column).to_be_visible()
-    expect(page.locator(".form-preview")).to_contain_text("Số người dự")
+    expect(page.locator(".form-preview")).to_contain_text("Số người dự", timeout=15_000)
     english = page.locator('[data-key="en:T_first"]')
     english.fill("First task")
     english.press("Tab")
