@@ -8,11 +8,13 @@ from functools import lru_cache
 from sqlalchemy import select
 
 from server.database import Work
+from server.errors import Changed
 from server.recording.releases import current_definitions, current_keys
 from server.services.model_checks import errors_of, problems_of
 from server.services.parameters import flat, parameters_of
 from server.tables import Role
 from workflows.checks import awaited_in
+from workflows.definition import Definition
 from workflows.errors import DefinitionRefused, Problem
 
 
@@ -37,6 +39,13 @@ def require_sound(
     if errors_of(found):
         raise DefinitionRefused(errors_of(found))
     return found
+
+
+def require_called(db: Work, definition: Definition, together: Collection[str] = ()) -> None:
+    """What it calls has not been withdrawn since it was checked."""
+    gone = definition.calls - {definition.key, *together} - current_keys(db)
+    if gone:
+        raise Changed("definition-not-deployed", key=", ".join(sorted(gone)))
 
 
 def awaited(db: Work) -> frozenset[str]:

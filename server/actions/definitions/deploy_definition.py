@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
-from server.database import Database
-from server.recording.model_problems import require_sound
+from server.database import Database, Work
+from server.recording.model_problems import require_called, require_sound
 from server.recording.releases import add_version
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.tables import Definition as DefinitionRow
+from workflows.definition import Definition
 
 
 def deploy_definition(
@@ -23,17 +24,25 @@ def deploy_definition(
     """The id of the version; the one that is there already when nothing changed.
 
     `together`: keys deployed in the same go; what is called must be there or among them.
-    Raises DefinitionRefused with problems.
+    Raises DefinitionRefused with problems. Checked before the transaction, so that nobody waits
+    for it; what was checked is what its hash names.
     """
     labels = read_labels(files.get(LABELS, b""))
     models = models_of(files)
     definition = read_models(models)
+    with database.reading() as db:
+        is_new = found(db, definition) is None
+        warnings = require_sound(db, models, together) if is_new else ()
     with database.transaction() as db:
-        known = db.scalars(
-            select(DefinitionRow).where(DefinitionRow.hash == definition.hash)
-        ).one_or_none()
+        known = found(db, definition)
         if known is not None:
             known.labels = labels
             return known.id
-        warnings = require_sound(db, models, together)
+        require_called(db, definition, together)
         return add_version(db, definition, files, labels, officer_id=officer_id, warnings=warnings)
+
+
+def found(db: Work, definition: Definition) -> DefinitionRow | None:
+    return db.scalars(
+        select(DefinitionRow).where(DefinitionRow.hash == definition.hash)
+    ).one_or_none()

@@ -10,12 +10,11 @@ from server import access
 from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
 from server.recording.model_drafts import lock_draft, require_revision
-from server.recording.model_problems import require_sound
+from server.recording.model_problems import require_called, require_sound
 from server.recording.model_proposals import needs_approval
 from server.recording.releases import (
     add_version,
     current_definitions,
-    current_keys,
     current_release,
     release,
 )
@@ -65,13 +64,6 @@ def require_played(db: Work, files: Mapping[str, bytes], definition: Definition)
     failed = tuple(one.failure for one in played if one.failure)
     if failed:
         raise DefinitionRefused(failed)
-
-
-def require_called(db: Work, definition: Definition) -> None:
-    """What it calls has not been withdrawn in the meantime."""
-    gone = definition.calls - {definition.key} - current_keys(db)
-    if gone:
-        raise Changed("definition-not-deployed", key=", ".join(sorted(gone)))
 
 
 def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:
