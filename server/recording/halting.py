@@ -74,22 +74,35 @@ def is_halted(instance_id: Any) -> ColumnElement[bool]:
     )
 
 
-def halt_of(db: Work, case_id: int | None, unit_id: int | None) -> int | None:
-    """Of the case, or of this unit in it: what stands still, so that what is born stands too."""
+def halt_of(
+    db: Work, case_id: int | None, unit_id: int | None, parent_id: int | None = None
+) -> int | None:
+    """Of the case, of this unit in it, or of what it comes from: what is born stands still too."""
+    above = select(Instance.halt_id).where(Instance.id == parent_id)
     standing = select(Halt.id).where(
         Halt.case_id == case_id, Halt.kind == "suspend", Halt.ended_at.is_(None),
-        or_(Halt.unit_id.is_(None), Halt.unit_id == unit_id),
+        or_(Halt.unit_id.is_(None), Halt.unit_id == unit_id, Halt.id.in_(above)),
     )  # fmt: skip
     return db.scalar(standing.order_by(Halt.unit_id.is_not(None), Halt.id).limit(1))
 
 
+def instances_of(case_id: int, unit_id: int | None) -> ColumnElement[bool]:
+    """Of the whole case, or of one unit with everything under it: what it passed down."""
+    if unit_id is None:
+        return Instance.case_id == case_id
+    own = select(Instance.id).where(Instance.case_id == case_id, Instance.unit_id == unit_id)
+    tree = own.cte("instances_below", recursive=True)
+    child = aliased(Instance)
+    return Instance.id.in_(
+        select(tree.union(select(child.id).join(tree, child.parent_id == tree.c.id)).c.id)
+    )
+
+
 def mark_instances(db: Work, halt: Halt) -> int:
     """How many stand still from now on; a cancellation also takes those that are suspended."""
-    wanted = [Instance.case_id == halt.case_id, Instance.ended_at.is_(None)]
+    wanted = [instances_of(halt.case_id, halt.unit_id), Instance.ended_at.is_(None)]
     if halt.kind == "suspend":
         wanted.append(Instance.halt_id.is_(None))
-    if halt.unit_id is not None:
-        wanted.append(Instance.unit_id == halt.unit_id)
     wanted.append(Instance.halt_id.is_distinct_from(halt.id))
     marked = 0
     while new := mark_once(db, halt, *wanted):
@@ -111,6 +124,18 @@ def is_resuming(db: Work, case_id: int) -> bool:
         .where(Instance.case_id == case_id, Instance.ended_at.is_(None), Halt.ended_at.is_not(None))
     )
     return db.scalar(left.limit(1)) is not None
+
+
+def is_below_another(db: Work, halt: Halt) -> bool:
+    """What gave this unit its part stands still too, by a suspension of its own."""
+    above, other = aliased(Instance), aliased(Halt)
+    held = (
+        select(Instance.id)
+        .join(above, above.id == Instance.parent_id)
+        .join(other, other.id == above.halt_id)
+        .where(Instance.halt_id == halt.id, other.id != halt.id, other.ended_at.is_(None))
+    )
+    return db.scalar(held.limit(1)) is not None
 
 
 def left_of(db: Work, halt: Halt) -> int:

@@ -64,14 +64,18 @@ def begin(db: Work, birth: Birth) -> Instance:
 
 def begin_all(db: Work, births: Sequence[Birth]) -> list[Instance]:
     """The rows of a whole batch in one statement; what they do is kept on one sheet."""
-    places = {(one.case_id, one.unit_id) for one in births}
+    places = {place_of(one) for one in births}
     halts = {place: halt_of(db, *place) for place in places if place[0] is not None}
-    rows = [row_of(db, one, halts.get((one.case_id, one.unit_id))) for one in births]
+    rows = [row_of(db, one, halts.get(place_of(one))) for one in births]
     ids = db.run(INSERT, rows).scalars().all()
     made = [as_stored(db, {"id": id_, **row}) for id_, row in zip(ids, rows, strict=True)]
     for instance, birth in zip(made, births, strict=True):
         start(db, instance, birth)
     return made
+
+
+def place_of(birth: Birth) -> tuple[int | None, int | None, int | None]:
+    return birth.case_id, birth.unit_id, birth.parent_id
 
 
 def row_of(db: Work, birth: Birth, halt_id: int | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.jobs import put_job
 from server.recording.record import record
 from server.services.calendar import calendar_of
+from server.services.clocks import let_go
 from server.services.deadlines import DATED, OVER, note_change, plan_reminders, printed
 from server.services.world import world_of
 from server.tables import Assignment, Due, Halt, Instance, Task
@@ -27,6 +28,7 @@ def resume_instance(db: Work, instance_id: int, halt_id: int) -> None:
     if instance.halt_id != halt_id:
         return
     instance.halt_id = None
+    let_go(db, Due.instance_id == instance_id)
     halt = db.get_one(Halt, halt_id)
     since = max(day_of(halt.at), day_of(instance.started_at))
     days = calendar_of(db).between(since, resumed_on(halt))
@@ -109,6 +111,7 @@ def resume_assignment(db: Work, assignment: Assignment, halt: Halt) -> None:
     """The clock runs again; a report that waits for its answer is counted when that comes."""
     assignment.halt_id = None
     assignment.suspended_on = None
+    let_go(db, Due.assignment_id == assignment.id)
     if assignment.progress in OVER:
         return
     before = assignment.current_due

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from server.database import Work
-from server.recording import births, deliveries, finishing, letters, moves, resuming
+from server.recording import births, deliveries, finishing, letters, moves, resuming, telling
 from server.tables import Job
 
 
@@ -61,6 +61,11 @@ def resume_assignments(db: Work, job: Job) -> None:
     resuming.resume_assignments(db, job.payload["halt_id"])
 
 
+def tell_units(db: Work, job: Job) -> None:
+    given = job.payload
+    telling.tell_some(db, given["halt_id"], given["code"], given["units"])
+
+
 KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "cancel": cancel,
     "cancel_children": cancel_children,
@@ -74,4 +79,5 @@ KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "start": start,
     "start_letter": start_letter,
     "take_message": take_message,
+    "tell_units": tell_units,
 }

@@ -42,7 +42,7 @@ CLOSE_TASKS = (
 END_DUES = (
     update(cast(Any, Due.__table__))
     .where(Due.id == bindparam("of"), Due.ended_at.is_(None))
-    .values(ended_at=bindparam("at"))
+    .values(ended_at=bindparam("at"), failed=False)
 )
 FORGET_DRAFTS = delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of"))
 MOVED = ("state", "part", "version")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, literal, null, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, literal, null, select, text, union_all
 
 from server.database import Work
 from server.tables import AwaitingRow, Draft, Due, Task
@@ -43,6 +43,8 @@ NOTHING = null(), null(), null()
 OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the types
     select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
     .where(Due.instance_id == bindparam("id"), Due.ended_at.is_(None)),
+    select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
+    .where(Due.instance_id == bindparam("id"), Due.kind == "timer", text("due.failed")),  # not gone
     select(literal("task"), Task.id, Task.key, *NOTHING)
     .where(Task.instance_id == bindparam("id"), Task.state == "open",
            Task.child_group_id.is_(None)),

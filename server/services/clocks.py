@@ -2,24 +2,48 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, literal, select, update
+from sqlalchemy import ColumnElement, insert, literal, select, text, update
+from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.services.deadlines import OVER
-from server.tables import Assignment, DeadlineChange, Halt
+from server.tables import Assignment, DeadlineChange, Due, Halt, Instance
 
 
 def stop_clocks(db: Work, halt: Halt) -> None:
     """Each open assignment stands still from today, with a line in its ledger."""
     wanted = [
-        Assignment.case_id == halt.case_id,
+        assignments_of(halt.case_id, halt.unit_id),
         Assignment.progress.not_in(OVER),
         Assignment.suspended_on.is_(None),
     ]
-    if halt.unit_id is not None:
-        wanted.append(Assignment.unit_id == halt.unit_id)
     db.execute(update(Assignment).where(*wanted).values(suspended_on=db.today, halt_id=halt.id))
     note_all(db, halt, "suspend")
+    hold_dues(db, halt)
+
+
+def assignments_of(case_id: int, unit_id: int | None) -> ColumnElement[bool]:
+    """The same of assignments: a unit's own, and those made of them for lower units."""
+    if unit_id is None:
+        return Assignment.case_id == case_id
+    own = select(Assignment.id).where(Assignment.case_id == case_id, Assignment.unit_id == unit_id)
+    tree = own.cte("assignments_below", recursive=True)
+    child = aliased(Assignment)
+    return Assignment.id.in_(
+        select(tree.union(select(child.id).join(tree, child.parent_id == tree.c.id)).c.id)
+    )
+
+
+def hold_dues(db: Work, halt: Halt) -> None:
+    """No tick looks at them again and again; whatever resumes their owner lets them go."""
+    instances = select(Instance.id).where(Instance.halt_id == halt.id)
+    assignments = select(Assignment.id).where(Assignment.halt_id == halt.id)
+    for owned in (Due.instance_id.in_(instances), Due.assignment_id.in_(assignments)):
+        db.execute(update(Due).where(Due.ended_at.is_(None), owned).values(held=True))
+
+
+def let_go(db: Work, owned: ColumnElement[bool]) -> None:
+    db.execute(update(Due).where(owned, text("due.held")).values(held=False))
 
 
 def note_all(db: Work, halt: Halt, kind: str) -> None:

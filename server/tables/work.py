@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from server.tables.base import Id, Key, Table, one_of, to
 
 OPEN = "ended_at IS NULL"
+MOVING = f"{OPEN} AND NOT held"
 
 
 def where(name: str, condition: str, *columns: str) -> Index:
@@ -36,11 +37,14 @@ class Due(Table):
     attempts: Mapped[int] = mapped_column(default=0)
     ended_at: Mapped[datetime | None]  # fired or withdrawn
     failed: Mapped[bool] = mapped_column(default=False)  # set aside after five attempts
+    held: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    """Known to stand still with its case: no tick looks at it. False says nothing."""
     __table_args__ = (
         one_of("kind", "timer", "reminder", "schedule"),
-        where("ix_due_open", OPEN, "due_at", "id"),
-        where("ix_due_free", f"{OPEN} AND instance_id IS NULL", "due_at", "id"),
+        where("ix_due_open", MOVING, "due_at", "id"),
+        where("ix_due_free", f"{MOVING} AND instance_id IS NULL", "due_at", "id"),
         where("ix_due_of_instance", OPEN, "instance_id"),
+        where("ix_due_failed", "failed", "instance_id"),
     )
 
 

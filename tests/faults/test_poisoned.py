@@ -7,9 +7,12 @@ from sqlalchemy import select, update
 
 from server.actions.dues.fire_due import FAILURES
 from server.database import Database
+from server.recording.standing import standing_of
+from server.recording.timers import follow
 from server.tables import Due, Event, Incident, Instance, Job, Task
 from tests.faults.places import Place, broken_chains, start_many
 from tests.faults.processes import settled
+from workflows.advance import DueTimer
 
 OTHERS = 40
 WAYS = ("state", "timer", "job")
@@ -63,3 +66,33 @@ def hurry(database: Database) -> None:
     with database.transaction() as db:
         db.execute(update(Due).where(Due.ended_at.is_(None)).values(due_at=db.now))
         db.execute(update(Job).where(Job.ended_at.is_(None)).values(run_at=db.now))
+
+
+def test_a_timer_set_aside_is_not_set_again_by_the_next_step(
+    place: Place, database: Database
+) -> None:
+    (instance_id,) = start_many(database, place, "hourly", 1)
+    with database.transaction() as db:
+        due = db.scalars(select(Due)).one()
+        due.failed, due.ended_at, due.attempts = True, db.now, FAILURES
+    timer = DueTimer(key=due.key, element=due.element, due_at=due.due_at)
+
+    step(database, instance_id, [timer])
+    assert set_aside(database) == [due.id]  # its incident may still be retried
+    step(database, instance_id, [])
+
+    assert set_aside(database) == []  # what is set no more is not retried
+    with database.reading() as db:
+        assert len(db.scalars(select(Due.id)).all()) == 1
+
+
+def step(database: Database, instance_id: int, timers: list[DueTimer]) -> None:
+    """The rows after an advance that has these timers set."""
+    with database.transaction() as db:
+        instance = db.get_one(Instance, instance_id)
+        follow(db, instance, timers, standing_of(db, instance_id).timers)
+
+
+def set_aside(database: Database) -> list[int]:
+    with database.reading() as db:
+        return list(db.scalars(select(Due.id).where(Due.failed)))

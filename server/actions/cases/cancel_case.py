@@ -12,6 +12,7 @@ from server.recording.giving_up import give_up_case
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import lock_whole_case, mark_instances
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
+from server.recording.telling import tell_units
 from server.tables import Case, Halt
 from server.textfold import nfc
 from workflows.forms import FieldProblem
@@ -69,6 +70,7 @@ def give_up(db: Work, officer_id: int, case: Case, grounds: Grounds) -> Halt:
     count = mark_instances(db, halt)
     end_suspensions(db, halt)
     give_up_case(db, halt)
+    tell_units(db, halt, "case-cancelled")
     case.halt_id = halt.id
     case.status = "ended"
     case.closed_at = db.now

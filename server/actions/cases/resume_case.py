@@ -9,9 +9,10 @@ from server.database import Database, Work
 from server.errors import Changed, NotAllowed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
-from server.recording.halting import lock_case, require_moving
+from server.recording.halting import is_below_another, lock_case, require_moving
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.jobs import put_job
+from server.recording.telling import tell_units
 from server.services.calendar import calendar_of
 from server.tables import Case, Halt, Instance, Job
 from workflows.workdays import ZONE
@@ -52,8 +53,10 @@ def look(db: Work, officer_id: int, halt: Halt, case: Case) -> None:
         raise NotAllowed("may-not-halt")
     if halt.kind != "suspend" or halt.ended_at is not None:
         raise Changed("case-not-suspended")
-    if halt.unit_id is not None:  # first the case, then its unit
+    if halt.unit_id is not None:  # first the case, then its unit, then what that passed down
         require_moving(db, case.halt_id)
+        if is_below_another(db, halt):
+            raise Changed("unit-above-suspended")
 
 
 def go_on(db: Work, officer_id: int, halt: Halt, case: Case, grounds: Grounds) -> None:
@@ -64,6 +67,7 @@ def go_on(db: Work, officer_id: int, halt: Halt, case: Case, grounds: Grounds) -
     halt.days = max(calendar_of(db).between(halt.at.astimezone(ZONE).date(), db.today), 0)
     if case.halt_id == halt.id:
         case.halt_id = None
+    tell_units(db, halt, "case-resumed")
     put_jobs(db, halt)
     journal.append(
         db, "case.resumed", case_id=case.id, unit_id=halt.unit_id, officer_id=officer_id,

@@ -16,6 +16,7 @@ from server.recording.halting import (
     require_moving,
 )
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
+from server.recording.telling import tell_units
 from server.services.clocks import stop_clocks
 from server.tables import Case, Halt, Instance
 
@@ -75,6 +76,7 @@ def stop(db: Work, officer_id: int, case: Case, unit_id: int | None, grounds: Gr
     stop_clocks(db, halt)
     if unit_id is None:
         case.halt_id = halt.id
+    tell_units(db, halt, "case-suspended")
     journal.append(db, "case.suspended", case_id=case.id, unit_id=unit_id, officer_id=officer_id,
                    data={**grounds.told(), "instances": count})  # fmt: skip
     return halt

@@ -7,7 +7,7 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, or_, select
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, or_, select, text
 from sqlalchemy.orm import undefer
 
 from server.database import Database, Work, is_outage
@@ -92,7 +92,9 @@ def stands_still() -> ColumnElement[bool]:
     return or_(is_halted(Due.instance_id), held.exists())
 
 
-IS_DUE = (Due.ended_at.is_(None), Due.due_at <= bindparam("now"), ~stands_still())
+IS_DUE = (
+    Due.ended_at.is_(None), text("NOT due.held"), Due.due_at <= bindparam("now"), ~stands_still(),
+)  # fmt: skip
 FIRST = select(Due.id).where(*IS_DUE).order_by(Due.due_at, Due.id).limit(bindparam("most"))
 AMONG = (
     select(Due, Instance)

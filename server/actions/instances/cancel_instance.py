@@ -13,6 +13,7 @@ from server.recording.halting import require_moving
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.record import record
+from server.recording.telling import tell_units
 from server.services.world import world_of
 from server.tables import Assignment, Halt, Instance
 from workflows import engine
@@ -67,6 +68,7 @@ def give_up(db: Work, officer_id: int, instance: Instance, grounds: Grounds) -> 
     db.flush()
     instance.halt_id = halt.id
     give_up_assignments(db, halt, Assignment.case_id == halt.case_id, carried_by(db, instance))
+    tell_units(db, halt, "instance-cancelled")
     definition = definition_for(db, instance)
     advance = engine.cancel(definition, state_of(db, instance), world_of(db, instance))
     record(db, instance, definition, advance, kind="instance.cancelled", officer_id=officer_id,

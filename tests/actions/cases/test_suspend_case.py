@@ -19,9 +19,11 @@ from server.actions.tasks.complete_task import complete_task
 from server.actions.tasks.save_draft import save_draft
 from server.database import Database
 from server.errors import Changed, Invalid, NotAllowed, NotFound
+from server.notice_words import notice_sentence
 from server.queries.boxes import boxes_by
 from server.recording.grounds import Grounds
 from server.recording.halting import Halted
+from server.recording.instances import Birth, begin
 from server.services.calendar import calendar_of
 from server.tables import (
     Assignment,
@@ -32,7 +34,9 @@ from server.tables import (
     Halt,
     Instance,
     Job,
+    Membership,
     Notice,
+    Officer,
     Task,
 )
 from server.worker import run_until_idle
@@ -87,6 +91,7 @@ def test_no_task_can_be_taken_or_completed_and_the_officer_is_told_why(
 
 def test_nobody_is_reminded_no_job_runs_and_no_box_counts_it(office: Office, case_id: int) -> None:
     halt_id = suspend(office, case_id)
+    run_until_idle(office.database)  # they are told of the suspension itself
     with office.database.transaction() as db:
         instance_id = office.instance(office.unit("QU-NK"))
         db.add(Job(kind="take_message", instance_id=instance_id, run_at=db.now,
@@ -250,3 +255,123 @@ def test_a_timer_of_the_flow_waits_and_then_has_its_days_again(
 def status_of(database: Database, instance_id: int) -> str:
     with database.reading() as db:
         return db.get_one(Instance, instance_id).status
+
+
+def told(office: Office, code: str) -> list[Notice]:
+    with office.database.reading() as db:
+        return list(db.scalars(select(Notice).where(Notice.code == code)))
+
+
+def test_the_people_of_each_unit_are_told_once_when_it_stops_and_when_it_goes_on(
+    office: Office, case_id: int
+) -> None:
+    halt_id = suspend(office, case_id)
+    run_until_idle(office.database)
+    stopped = told(office, "case-suspended")
+    resume(office, halt_id)
+    run_until_idle(office.database)
+
+    logins = {login_of(office, one.officer_id) for one in stopped}
+    assert {"lam.ott"} <= logins
+    assert "hoa.dtb" not in logins  # who did it knows
+    sentence = notice_sentence("case-suspended", stopped[0].args)
+    assert "517-CV/TU" in sentence
+    assert WHY.document in sentence
+    assert f"Lý do: {WHY.reason} " in sentence
+    went_on = told(office, "case-resumed")
+    assert sorted(one.officer_id for one in went_on) == sorted(one.officer_id for one in stopped)
+    assert ON.document in notice_sentence("case-resumed", went_on[0].args)
+
+
+def test_one_units_suspension_is_told_to_nobody_else(office: Office, case_id: int) -> None:
+    suspend(office, case_id, unit_id=office.unit("QU-NK"))
+    run_until_idle(office.database)
+
+    people = {one.officer_id for one in told(office, "case-suspended")}
+    with office.database.reading() as db:
+        members = select(Membership.officer_id).where(Membership.unit_id == office.unit("QU-NK"))
+        assert people
+        assert people <= set(db.scalars(members))
+
+
+def login_of(office: Office, officer_id: int) -> str:
+    with office.database.reading() as db:
+        return db.get_one(Officer, officer_id).login
+
+
+@pytest.fixture
+def passed_down(office: Office, case_id: int) -> tuple[int, int]:
+    """QU-NK has given its part to QU-BT: the instance and the assignment of the latter."""
+    upper, lower = office.unit("QU-NK"), office.unit("QU-BT")
+    above, below = office.instance(upper), office.instance(lower)
+    with office.database.transaction() as db:
+        db.get_one(Instance, below).parent_id = above
+        given = db.scalars(select(Assignment).where(Assignment.unit_id == upper)).first()
+        child = db.scalars(select(Assignment).where(Assignment.unit_id == lower)).first()
+        assert given is not None
+        assert child is not None
+        child.parent_id = given.id
+        assert case_id
+        return below, child.id
+
+
+def standing(office: Office, passed_down: tuple[int, int]) -> tuple[int | None, int | None]:
+    with office.database.reading() as db:
+        return (db.get_one(Instance, passed_down[0]).halt_id,
+                db.get_one(Assignment, passed_down[1]).halt_id)  # fmt: skip
+
+
+def test_what_a_suspended_unit_passed_down_stands_still_with_it_and_goes_on_with_it(
+    office: Office, case_id: int, passed_down: tuple[int, int]
+) -> None:
+    halt_id = suspend(office, case_id, unit_id=office.unit("QU-NK"))
+
+    assert standing(office, passed_down) == (halt_id, halt_id)
+    assert born_below(office, passed_down[0]) == halt_id
+    resume(office, halt_id)
+    run_until_idle(office.database)
+    assert standing(office, passed_down) == (None, None)
+
+
+def born_below(office: Office, parent_id: int) -> int | None:
+    """What comes up under it, for a unit that is in no suspension itself."""
+    with office.database.transaction() as db:
+        parent = db.get_one(Instance, parent_id)
+        birth = Birth(case_id=parent.case_id, definition_id=parent.definition_id,
+                      parent_id=parent_id, unit_id=office.unit("QU-OM"), start=parent.part or None,
+                      keys=parent.keys)  # fmt: skip
+        return begin(db, birth).halt_id
+
+
+def test_what_stood_still_before_is_resumed_by_its_own_suspension_only(
+    office: Office, case_id: int, passed_down: tuple[int, int]
+) -> None:
+    lower = suspend(office, case_id, unit_id=office.unit("QU-BT"))
+    upper = suspend(office, case_id, unit_id=office.unit("QU-NK"))
+
+    with pytest.raises(Changed, match="unit-above-suspended"):
+        resume(office, lower)
+    resume(office, upper)
+    run_until_idle(office.database)
+    assert standing(office, passed_down)[0] == lower
+    resume(office, lower)
+    run_until_idle(office.database)
+    assert standing(office, passed_down) == (None, None)
+
+
+def test_no_tick_looks_at_what_stands_still_and_all_of_it_comes_due_again(
+    office: Office, case_id: int
+) -> None:
+    def looked_at() -> int:
+        with office.database.reading() as db:
+            count = select(func.count()).select_from(Due)
+            return db.scalar(count.where(Due.ended_at.is_(None), ~Due.held)) or 0
+
+    before = looked_at()
+    halt_id = suspend(office, case_id)
+
+    assert before > 0
+    assert looked_at() == 0
+    resume(office, halt_id)
+    run_until_idle(office.database)
+    assert looked_at() >= before
