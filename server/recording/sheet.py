@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Executable, Insert, bindparam, delete, insert, update
+from sqlalchemy import Executable, Insert, bindparam, delete, insert, or_, update
 
 from server.database import Work, together
 from server.tables import (
@@ -41,7 +41,7 @@ CLOSE_TASKS = (
 )  # fmt: skip
 END_DUES = (
     update(cast(Any, Due.__table__))
-    .where(Due.id == bindparam("of"), Due.ended_at.is_(None))
+    .where(Due.id == bindparam("of"), or_(Due.ended_at.is_(None), Due.failed))
     .values(ended_at=bindparam("at"), failed=False)
 )
 FORGET_DRAFTS = delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of"))
