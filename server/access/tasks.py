@@ -169,6 +169,12 @@ def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
     return [and_(one, ~theirs.exists()) for one in waiting_for(reach, on_paper=True)]
 
 
+def may_recall(db: Work, officer_id: int, task: Task) -> bool:
+    """Whoever did it, as themselves or for somebody who is away."""
+    held = reach_of(db, officer_id).held
+    return task.state == "done" and task.done_by_id == officer_id and bool(held)
+
+
 def waiting_in_units(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
     """Over `waiting`: all that is open in the officer's own units, whoever there is to do it."""
     return [Waiting.task_unit_id == unit_id for unit_id in sorted(reach_of(db, officer_id).own)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select
@@ -13,6 +13,7 @@ from server.access import (
     may_assign,
     may_complete,
     may_enter_from_paper,
+    may_recall,
     may_see_task,
 )
 from server.access.people import runs_on
@@ -22,6 +23,7 @@ from server.queries.halts import HaltLine, halt_of
 from server.queries.names import officer_names, unit_names
 from server.services.definitions import definition_by_id
 from server.services.forms import form_of
+from server.services.parameters import parameters_of
 from server.tables import (
     Answer,
     Candidate,
@@ -125,6 +127,7 @@ class TaskPage:
     acting: Acting | None  # they do it for somebody who is away, or it was done so
     assigned: Assigned | None
     may_assign: bool
+    recall_until: datetime | None  # they may still try to take it back
     people: tuple[Person, ...]  # to whom it may be assigned
 
 
@@ -173,8 +176,17 @@ def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
         acting=acting_of(db, officer_id, task),
         assigned=assigned_of(db, task),
         may_assign=may_assign(db, officer_id, task),
+        recall_until=recall_until(db, officer_id, task),
         people=people_for(db, task) if may_assign(db, officer_id, task) else (),
     )
+
+
+def recall_until(db: Work, officer_id: int, task: Task) -> datetime | None:
+    """Whether somebody has gone on is asked when it is pressed."""
+    if task.done_at is None or not may_recall(db, officer_id, task):
+        return None
+    until = task.done_at + timedelta(minutes=int(parameters_of(db, None)["recall_minutes"]))
+    return until if until > db.now else None
 
 
 def acting_of(db: Work, officer_id: int, task: Task) -> Acting | None:

@@ -141,5 +141,4 @@ class LastStep(Table):
     part: Mapped[str] = mapped_column(String(60))
     state: Mapped[bytes] = mapped_column(LargeBinary)
     typed: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as it was sent, for the draft
-    holds: Mapped[str] = mapped_column(String(60))  # code of what cannot be undone; empty: nothing
     at: Mapped[datetime]

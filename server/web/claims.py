@@ -10,6 +10,7 @@ from flask_login import login_required
 
 from server.actions.tasks.assign_task import assign_task
 from server.actions.tasks.claim_task import claim_task
+from server.actions.tasks.recall_completion import recall_completion
 from server.actions.tasks.release_task import release_task
 from server.errors import Invalid
 from server.queries.inbox_filters import positive
@@ -40,6 +41,14 @@ def release(task_id: int) -> ResponseReturnValue:
     release_task(database(), officer_id=officer_id(), task_id=task_id)
     flash(_("Đã trả lại việc cho đơn vị."), "ok")
     return redirect(local_path(request.form.get("next")) or "/tasks", 303)
+
+
+@pages.post("/tasks/<int:task_id>/recall")
+@login_required  # type: ignore[untyped-decorator]
+def recall(task_id: int) -> ResponseReturnValue:
+    recall_completion(database(), officer_id=officer_id(), task_id=task_id)
+    flash(_("Đã thu hồi. Việc mở lại ở đây, nội dung đã gửi là bản nháp của đồng chí."), "ok")
+    return redirect(f"/tasks/{task_id}", 303)
 
 
 @dataclass(frozen=True)

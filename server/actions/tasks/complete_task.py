@@ -21,6 +21,7 @@ from server.recording.halting import require_moving
 from server.recording.idempotency import sent_form, store_once, stored_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
+from server.recording.last_steps import keep_last_step
 from server.recording.looking import lock_task, require_open
 from server.recording.record import record
 from server.recording.standing import Standing, standing_of
@@ -111,7 +112,11 @@ def complete_locked(
     close_task(db, task, standing, officer_id, from_paper=paper is not None)
     if stand_in is not None:
         task.deputy_id = stand_in.id
+    before = state_of(db, instance)
     advance(db, instance, definition, task, answer_id, data, officer_id, standing, stand_in)
+    if paper is None:
+        keep_last_step(db, instance, definition, task, officer_id=officer_id, before=before,
+                       typed=raw)  # fmt: skip
     return Completed(
         task_id=task.id,
         instance_id=instance.id,

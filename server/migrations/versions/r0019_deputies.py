@@ -60,7 +60,6 @@ def upgrade() -> None:
         sa.Column("part", sa.String(60), nullable=False),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("typed", Json, nullable=False),
-        sa.Column("holds", sa.String(60), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.ForeignKeyConstraint(["instance_id"], ["instance.id"], "fk_last_step_instance_id"),
         sa.PrimaryKeyConstraint("instance_id", name="pk_last_step"),
