@@ -320,3 +320,49 @@ def test_the_log_names_the_model_s_own_steps(modeller: FlaskClient, draft: str) 
 
     assert "Lãnh đạo đơn vị: Duyệt kế hoạch" in page  # another process has a step of the same id
     assert "Dừng ở bước" not in page
+
+
+def test_by_the_office_s_own_calendar_it_begins_today_and_is_kept_all_the_same(
+    modeller: FlaskClient, draft: str
+) -> None:
+    url = f"{draft}/rehearsal"
+    setup = {"start": "S_assigned", "unit": ["QU-NK"], "calendar": "own", "pace": "due", "seed": 3}
+    began = send(modeller, url, "", **setup)
+
+    page = send(modeller, url, act="all")
+    kept = send(modeller, url, "/scenarios", words="Theo lịch cơ quan", revision=1)
+
+    assert "20/06/2022, 08:00" not in began
+    assert "Đã kết thúc:" in page
+    assert "9 kịch bản đều chạy đúng" in kept
+
+
+CALLER = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">
+<process id="nguoi_goi" name="Người gọi" isExecutable="true"><startEvent id="S"/>
+<callActivity id="C" name="Gọi" calledElement="nguoi_nghe"/><endEvent id="E_end" name="Xong"/>
+<sequenceFlow id="F1" sourceRef="S" targetRef="C"/>
+<sequenceFlow id="F2" sourceRef="C" targetRef="E_end"/></process></definitions>"""
+CALLED = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">
+<process id="nguoi_nghe" name="Người nghe" isExecutable="true"><startEvent id="S"/>
+<manualTask id="T" name="Việc của bản nháp"/><endEvent id="E_heard"/>
+<sequenceFlow id="F1" sourceRef="S" targetRef="T"/>
+<sequenceFlow id="F2" sourceRef="T" targetRef="E_heard"/></process></definitions>"""
+
+
+def imported(client: FlaskClient, model: str) -> str:
+    sent = {"files": (io.BytesIO(model.encode()), "a.bpmn")}
+    return str(client.post("/models/imports", data=sent).location)
+
+
+def test_what_is_called_runs_as_its_draft_and_without_one_a_stand_in_answers(
+    modeller: FlaskClient,
+) -> None:
+    url = f"{imported(modeller, CALLER)}/rehearsal"
+    alone = modeller.get(url).text
+
+    imported(modeller, CALLED)
+    beside = modeller.get(url).text
+
+    assert "Quy trình con đóng thế: Gọi" in alone
+    assert "Việc của bản nháp</a>" in beside
+    assert "Đã kết thúc: Xong" in send(modeller, url, act="all")
