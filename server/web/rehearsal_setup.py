@@ -24,8 +24,8 @@ from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.rehearsal_log import service_words
 from server.web.rehearsal_tasks import choice_words
-from server.web.rehearsal_views import service_words
 from server.web.rehearsals import DRAFT, LONGEST_FIELD, VERSION, back_to, keep, playing
 from server.web.tasks import positive
 from server.words import is_known

@@ -17,7 +17,8 @@ from server.web.forms import form_view
 from server.web.forms_posted import uploads
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
-from server.web.rehearsal_views import RehearsalView, service_words
+from server.web.rehearsal_log import service_words
+from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import (
     DRAFT,
     VERSION,
