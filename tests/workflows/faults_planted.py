@@ -322,7 +322,9 @@ def list_of_nothing(model: Model, rng: random.Random) -> set[str] | None:
     if ref is None or loop is None:
         return None
     held = next(one for one in model.all("dataObject") if one.get("id") == ref.text)
-    held.set("name", held.get("name") + "_renamed")
+    form, _dot, field = held.get("name").partition(".")
+    known = f"forms/{form}.schema.json" in model.files  # what a service gives is declared nowhere
+    held.set("name", f"{form}.{field}_renamed" if known else f"renamed_{form}.{field}")
     return ids(loop.getparent())
 
 
