@@ -18,7 +18,8 @@ from sqlalchemy import func, select
 
 from server.actions.cases.open_case import open_case
 from server.database import Database
-from server.tables import Answer, Case, DefinitionDraft, Directive, Draft, File, Task
+from server.tables import Answer, Assignment, Case, DefinitionDraft, Directive, Draft, File, Task
+from server.worker import run_until_idle
 from tests.web.conftest import Browse, Office
 
 Told = tuple[str, ...]
@@ -140,6 +141,17 @@ ADDRESSES: tuple[tuple[str, str, str, int], ...] = (
     ("lam_ott", "GET", "/cases/abc", 404),
     ("lam_ott", "GET", "/directives/999999", 404),
     ("lam_ott", "GET", "/obstacles/999999", 404),
+    ("lam_ott", "GET", "/change-requests/999999", 404),
+    ("lam_ott", "POST", "/change-requests/999999/withdrawal", 404),
+    ("lam_ott", "GET", "/assignments/999999/change-request", 404),
+    ("lam_ott", "GET", "/tasks/{other}/change-request", 404),
+    ("nguyen_qt", "GET", "/tasks/{task}/change-request", 404),
+    ("lam_ott", "GET", "/rounds/999999", 404),
+    ("lam_ott", "GET", "/rounds/-1/reports.csv", 404),
+    ("lam_ott", "POST", "/cases/{case}/review", 403),
+    ("lam_ott", "GET", "/cases/{case}/end", 403),
+    ("lam_ott", "POST", "/cases/{case}/end", 403),
+    ("nguyen_qt", "POST", "/cases/{case}/end", 404),
     ("lam_ott", "GET", "/tasks/{task}/completion", 405),
     ("lam_ott", "PUT", "/tasks/{task}", 405),
     ("lam_ott", "DELETE", "/tasks/{task}", 405),
@@ -150,6 +162,8 @@ ADDRESSES: tuple[tuple[str, str, str, int], ...] = (
     ("", "GET", "/cases/{case}", 401),
     ("", "GET", "/files/1", 401),
     ("", "GET", "/notices", 401),
+    ("", "GET", "/change-requests", 401),
+    ("", "POST", "/cases/{case}/review", 401),
 )
 """Who, method, address -> status."""
 
@@ -181,6 +195,23 @@ ENTRY = {
     "addressees.0.text": "Quận ủy Ninh Kiều", "addressees.0.unit": "QU-NK",
     "obligations.0.ordinal": "1", "obligations.0.text": "Triển khai.",
 }  # fmt: skip
+CHANGES: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"kind": ""}, "#f-kind"),
+    ({"kind": "x"}, "#f-kind"),
+    ({"kind": ["EXTEND", "RETURN"]}, "#f-kind"),
+    ({"reason": "  "}, "#f-reason"),
+    ({"reason": "x" * 10_001}, "#f-reason"),
+    ({"reason": "\x00"}, "#f-reason"),
+    ({"new_due": ""}, "#f-new_due"),
+    ({"new_due": "31/02/2022"}, "#f-new_due"),
+    ({"new_due": "21/06/2022"}, "phải sau hôm nay"),
+    ({"new_due": "29/07/2022"}, "phải sau hạn hiện hành"),
+    ({"kind": "ADJUST"}, "#f-new_content"),
+    ({"kind": "ADJUST", "new_content": "x" * 501}, "#f-new_content"),
+    ({"document.date": "21/06/2022"}, "#f-document"),
+    ({"document.number": "x" * 101}, "#f-document"),
+)
+"""Typed over a sound request for an extension -> what the answer names."""
 ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("GET", "/cases/{case}?group=" + "9" * 5000, {}),
     ("GET", "/cases/{case}/progress?process=%00&after=" + "9" * 99, {}),
@@ -190,6 +221,9 @@ ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("GET", "/assignments?box=%00&unit=" + "9" * 15, {}),
     ("GET", "/obstacles?state=%00&case=" + "9" * 15, {}),
     ("GET", "/models/%00", {}),
+    ("GET", "/change-requests?state=%00&after=x&case=" + "9" * 15, {}),
+    ("POST", "/change-requests", {"assignment": "\x00"}),
+    ("POST", "/change-requests", {"assignment": "9" * 99}),
     ("POST", "/sign-in", {"login": "a\x00b", "password": "\x00"}),
     ("POST", "/language", {"language": "\x00", "next": "\x00"}),
     ("POST", "/notices/reading", {"until": "9" * 99}),
@@ -282,6 +316,42 @@ def test_an_issued_directive_names_the_field_at_fault_and_nothing_is_stored(stor
 
     assert not wrong, "\n".join(wrong)
     assert stored(story.database) == before
+
+
+def test_a_faulty_request_for_a_change_names_its_place_and_nothing_is_stored(story: Any) -> None:
+    task = request_begun(story)
+    before, wrong = stored(story.database), []
+    for typed, place in CHANGES:
+        sound = {"kind": "EXTEND", "reason": "Chờ số liệu.", "new_due": "19/08/2022"}
+        sent = {
+            "_version": task.version,
+            "_key": "0b5f7f4e-0010",
+            "_op": "submit",
+            **sound,
+            **typed,
+        }
+        answer = story.browser.post(f"/tasks/{task.id}/completion", data=sent)
+        if answer.status_code != 422 or place not in answer.text:
+            wrong.append(f"{str(typed)[:60]}: {answer.status_code} {said(answer.text)}")
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def request_begun(story: Any) -> Task:
+    """The form of a request about Ninh Kiều's binding duty."""
+    with story.database.reading() as db:
+        part = db.scalars(
+            select(Assignment.id).where(
+                Assignment.unit_id == story.task.unit_id, Assignment.deadline_kind == "BINDING"
+            )
+        ).one()
+    story.browser.post("/change-requests", data={"assignment": str(part)})
+    run_until_idle(story.database)
+    with story.database.reading() as db:
+        return db.scalars(
+            select(Task).where(Task.form.like("%.request"), Task.state == "open")
+        ).one()  # fmt: skip
 
 
 def test_nonsense_is_never_a_fault_of_the_server(story: Any) -> None:
