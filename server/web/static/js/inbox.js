@@ -48,6 +48,14 @@ const KEYS = {
   i: () => unfold("to"),
 };
 
+// Enter in a field presses the button beside it, not the first of the bar.
+function enter(event) {
+  const beside = event.key === "Enter" && event.target.matches(".unfold input") && event.target.closest(".unfold");
+  if (!beside) return;
+  event.preventDefault();
+  beside.querySelector("button").click();
+}
+
 function press(event) {
   if (event.key === "Escape") {
     for (const one of form.querySelectorAll("details[open]")) one.open = false;
@@ -63,6 +71,7 @@ function press(event) {
 
 if (form) {
   document.addEventListener("keydown", press);
+  form.addEventListener("keydown", enter);
   document.addEventListener("change", (event) => event.target.matches("input[form=chosen]") && count());
   count();
 }

@@ -1,0 +1,136 @@
+"""Việc của tôi in a browser: by keyboard, without scripts, on a phone; deputies; taking back."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from server.settings import load_settings
+from server.web.app import create_app
+from tests.browser.driver import Officer, Staff
+from tests.browser.test_officer import RULES, chromium
+from tests.processes.conftest import Office
+from tests.rolled_out import handed_out, office
+
+__all__ = ["chromium", "handed_out", "office"]
+pytestmark = pytest.mark.browser
+RECEIPT = "Xác nhận đã nhận"
+
+
+@pytest.fixture
+def staff(office: Office, tmp_path: Path, chromium: object) -> Iterator[Staff]:
+    """Browsers over a case that is with two units."""
+    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
+    server = make_server("127.0.0.1", 0, create_app(settings, office.database), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    staff = Staff(chromium, f"http://127.0.0.1:{server.server_port}")  # type: ignore[arg-type]
+    yield staff
+    staff.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def keys(officer: Officer, *pressed: str) -> Page:
+    officer.page.wait_for_selector("html[data-ready]")
+    for key in pressed:
+        officer.page.keyboard.press(key)
+    return officer.page
+
+
+def test_by_keyboard_alone_a_task_is_chosen_taken_put_off_and_found_again(staff: Staff) -> None:
+    officer = staff("lam.ott")
+    page = keys(officer, "?")
+    expect(page.locator("dialog#keys-sheet")).to_be_visible()
+    keys(officer, "Escape")
+    expect(page.locator("dialog#keys-sheet")).to_be_hidden()
+
+    keys(officer, "j", "x")
+    expect(page.locator(".bulk [role=status]")).to_have_text("Đã chọn 1 việc")
+    keys(officer, "n")
+    expect(page.locator(".flash.ok")).to_have_text("Đã nhận 1 việc.")
+    expect(page.locator("td.sttd")).to_contain_text("Đồng chí đã nhận")
+
+    keys(officer, "j", "s")
+    page.keyboard.type("24/06/2022")
+    page.keyboard.press("Enter")
+    expect(page.locator(".flash.ok")).to_contain_text("Đã đặt ngày xem lại cho 1 việc")
+    expect(page.get_by_role("link", name=RECEIPT, exact=True)).to_have_count(0)
+
+    keys(officer, "g", "x")
+    expect(page.get_by_role("link", name=RECEIPT, exact=True)).to_be_visible()
+    expect(page.locator(".tag", has_text="Xem lại 24/06")).to_be_visible()
+    assert officer.faults == []
+
+
+def test_without_scripts_filters_are_saved_and_tasks_assigned_with_a_note(staff: Staff) -> None:
+    staff.without_scripts.add("le.dt")
+    leader = staff("le.dt")
+    leader.visit("/tasks?view=unit")
+    leader.page.fill("#q", "xac nhan da nhan")
+    leader.page.get_by_role("button", name="Lọc", exact=True).first.click()
+    leader.page.locator("summary", has_text="Lưu bộ lọc").click()
+    leader.page.fill("#filter-name", "Tiếp nhận")
+    leader.page.get_by_role("button", name="Lưu", exact=True).click()
+    saved = leader.page.locator(".rail a", has_text="Tiếp nhận").first
+    expect(saved).to_contain_text("1")
+
+    leader.page.locator("input[name=task]").check()
+    leader.page.locator("summary", has_text="Giao việc").click()
+    leader.choose(leader.page.locator("#to"), "Ông Thị Tường Lam")
+    leader.page.fill(".bulk #note", "Làm trong sáng nay.")
+    leader.page.get_by_role("button", name="Giao việc đã chọn").click()
+    expect(leader.page.locator(".flash.ok")).to_have_text("Đã giao 1 việc.")
+
+    specialist = staff("lam.ott")
+    specialist.open(RECEIPT)
+    expect(specialist.page.locator("main")).to_contain_text("Làm trong sáng nay.")
+
+
+def test_a_deputy_acts_in_the_name_of_who_is_away_and_a_slip_is_taken_back(staff: Staff) -> None:
+    away = staff("lam.ott")
+    away.visit("/deputies")
+    away.choose(away.page.locator("#deputy"), "Từ Thị Kim Ửng")
+    away.fill({"first_day": "21/06/2022", "last_day": "30/06/2022", "reason": "Nghỉ phép năm",
+               "document": "12-UQ/QU ngày 20/06/2022"})  # fmt: skip
+    away.page.locator("main").get_by_role("button", name="Lập uỷ quyền").click()
+    expect(away.page.locator("table.lst")).to_contain_text("Từ Thị Kim Ửng xử lý thay Ông Thị")
+
+    deputy = staff("ung.ttk")
+    number = deputy.open(RECEIPT, view="deputed")
+    expect(deputy.page.locator("main")).to_contain_text("Đồng chí xử lý thay Ông Thị Tường Lam")
+    deputy.fill({"received_on": "21/06/2022", "declined": False})
+    deputy.complete()
+    leader = staff("le.dt")
+    leader.visit(f"/tasks/{number}")
+    told = "xử lý thay Ông Thị Tường Lam theo văn bản 12-UQ/QU ngày 20/06/2022"
+    expect(leader.page.locator(".note.ok")).to_contain_text(told)
+    leader.do("Cho ý kiến chỉ đạo, phân công", {"lead_officer": "Ông Thị Tường Lam"})
+
+    leader.visit("/tasks/done")
+    leader.page.get_by_role("link", name="Cho ý kiến chỉ đạo, phân công").click()
+    leader.page.get_by_role("button", name="Thu hồi, sửa lại").click()
+    expect(leader.page.locator(".flash.ok")).to_contain_text("Đã thu hồi.")
+    expect(leader.page.locator("[name=lead_officer]").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_the_lists_are_accessible_and_fit(staff: Staff, width: int) -> None:
+    officer = staff("thuy.tn")
+    officer.page.set_viewport_size({"width": width, "height": 844})
+    for path in ("/tasks?view=paper", "/tasks?view=unit", "/tasks?q=khong+co", "/tasks/done",
+                 "/tasks/informed", "/deputies", "/keys"):  # fmt: skip
+        officer.visit(path)
+        officer.page.wait_for_selector("html[data-ready]")
+        found = Axe().run(officer.page, options={"runOnly": RULES})
+        assert found.violations_count == 0, f"{path}\n{found.generate_report()}"
+        assert officer.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+    assert officer.faults == []
