@@ -7,16 +7,18 @@ import importlib
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from server.arguments import Arguments
 from server.problem_words import told
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.checks import check
 from workflows.errors import Problem
-from workflows.xml_guard import MAX_BYTES
+from workflows.xml_guard import MAX_BYTES, UnsafeXml, safe_root
 
 SUFFIXES = (".bpmn", ".bpmn2", ".dmn", ".json", ".xml")
 MODELS = (".bpmn", ".bpmn2", ".dmn", ".xml")
@@ -40,7 +42,8 @@ def _run(asked: argparse.Namespace) -> int:
         print(sentence("check-no-such-path", {"path": path}, asked.language), file=sys.stderr)
     if gone:
         return 2
-    answers = [_answer(path, files or {}, asked.language) for path, files in bundles]
+    there = {one for _, files in bundles for one in processes_in(files or {})}
+    answers = [_answer(path, files or {}, asked.language, there) for path, files in bundles]
     if asked.json:
         print(json.dumps({"files": answers}, ensure_ascii=False, indent=1))
     else:
@@ -50,7 +53,7 @@ def _run(asked: argparse.Namespace) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thongsuot check", description=translate("check-help"))
+    parser = Arguments(prog="thongsuot check", description=translate("check-help"))
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--language", choices=LANGUAGES, default=SOURCE)
@@ -83,8 +86,23 @@ def services_of(files: Mapping[str, bytes]) -> frozenset[str] | None:
     return frozenset(importlib.import_module("server.services").SERVICES)
 
 
-def _answer(path: Path, files: Mapping[str, bytes], language: str) -> dict[str, Any]:
+def processes_in(files: Mapping[str, bytes]) -> Iterator[str]:
+    """Ids of the processes; what cannot be read has none, and is told when it is checked."""
+    for name, content in files.items():
+        if name.lower().endswith(MODELS):
+            with suppress(UnsafeXml):
+                yield from (str(one.get("id")) for one in safe_root(content).iter("{*}process"))
+
+
+def _answer(
+    path: Path, files: Mapping[str, bytes], language: str, there: Collection[str]
+) -> dict[str, Any]:
+    """`there`: processes among all the arguments; to call one of them is no news."""
     problems = check(files, services=services_of(files)) if _has_model(files) else (_nothing(),)
+    problems = tuple(
+        one for one in problems
+        if not (one.code == "called-elsewhere" and one.args["called"] in there)
+    )  # fmt: skip
     deployable = not any(problem.severity == "error" for problem in problems)
     lines = [told(problem, language) for problem in problems]
     return {"path": str(path), "deployable": deployable, "problems": lines}

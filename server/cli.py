@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, cast
 
+from server.arguments import Arguments
 from server.errors import Refused
 from server.settings import Settings, load_settings
 from server.terminal import complain
@@ -71,7 +72,7 @@ def _given(asked: argparse.Namespace) -> dict[str, Any]:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="thongsuot", description=sentence("cli-help"))
+    parser = Arguments(prog="thongsuot", description=sentence("cli-help"))
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in PURE:
         commands.add_parser(name, help=sentence(f"cli-{name}"))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from server.arguments import Arguments
 from server.check_command import files_of, services_of
 from server.problem_words import told
 from server.terminal import say_anything
@@ -18,6 +20,8 @@ from workflows.errors import WorkflowError
 from workflows.players import Entry
 
 MAX_STEPS = 1_000
+MISSING = re.compile(r"(?:KeyError|NameError): '([^']+)'")
+"""How the engine says that an expression reads what no answer has filled in."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,9 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="thongsuot rehearse", description=sentence("rehearse-help")
-    )
+    parser = Arguments(prog="thongsuot rehearse", description=sentence("rehearse-help"))
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--process", metavar="ID", help=sentence("rehearse-opt-process"))
@@ -132,11 +134,14 @@ def _waiting(done: Rehearsed, element: str) -> dict[str, str]:
 def _error(error: WorkflowError, done: Rehearsed, language: str) -> dict[str, Any]:
     name = _waiting(done, error.element or "")["name"] or error.element or ""
     args: Mapping[str, str] = {"label": name, **error.args_for_words}
+    missing = MISSING.match(error.reason)
+    if missing:
+        said = sentence("rehearse-lacks", {"label": name, "missing": missing[1]}, language)
     return {
         "element": error.element,
-        "message": sentence(error.code, args, language),
+        "message": said if missing else sentence(error.code, args, language),
         "code": error.code,
-        "reason": error.reason,
+        "reason": "" if missing else error.reason,
     }
 
 

@@ -133,3 +133,18 @@ def test_every_code_a_form_or_the_engine_gives_has_its_sentence() -> None:
     assert len(codes) > 30
     assert codes - catalogue("vi").keys() == set()
     assert codes - catalogue("en").keys() == set()
+
+
+def test_a_called_process_among_the_arguments_is_no_news(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    parent, child = (ROOT / "tests" / "processes" / "many" / name
+                     for name in ("parent.bpmn", "child.bpmn"))  # fmt: skip
+
+    main([str(parent)])
+    alone = capsys.readouterr().out
+    main([str(parent), str(child)])
+    together = capsys.readouterr().out
+
+    assert "called-elsewhere" in alone
+    assert "called-elsewhere" not in together

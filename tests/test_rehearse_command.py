@@ -7,6 +7,8 @@ import pytest
 
 from server.rehearse_command import main
 
+ROOT = Path(__file__).parents[1]
+
 HEAD = (
     '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
     ' xmlns:spiffworkflow="http://spiffworkflow.org/bpmn/schema/1.0/core">'
@@ -149,3 +151,14 @@ def test_wrong_use_is_no_traceback(tmp_path: Path, options: list[str]) -> None:
         main([str(written(tmp_path, MODEL)), *options])
 
     assert stopped.value.code == 2
+
+
+def test_a_gateway_without_answers_is_named_with_what_it_lacks(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    main([str(ROOT / "bpmn" / "written_reminder")])
+
+    said = capsys.readouterr().out
+    assert "cần biết decision" in said
+    assert "--answers" in said
+    assert "KeyError" not in said

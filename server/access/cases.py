@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, exists, or_, select
 
 from server.access.candidates import is_candidate, names_candidate
 from server.access.reach import Reach, reach_of
@@ -27,13 +27,17 @@ def may_see_case(db: Work, officer_id: int, case_id: int) -> bool:
     if case is None:
         return False
     reach = reach_of(db, officer_id)
-    units = set(db.scalars(select(CaseUnit.unit_id).where(CaseUnit.case_id == case_id)))
-    units |= set(db.scalars(_units_with_instances(case_id)))
-    return (
-        _sees_whole(reach, case)
-        or not units.isdisjoint(reach.below)
-        or any(is_candidate(reach, row) for row in db.scalars(_candidates_in(case_id)))
-    )
+    return _sees_whole(reach, case) or bool(db.scalar(_takes_part(reach, case_id)))
+
+
+def _takes_part(reach: Reach, case_id: int) -> Select[Any]:
+    """One look, whatever the number of units and tasks."""
+    named = select(Task.id).join(Candidate, Candidate.task_id == Task.id)
+    return select(or_(
+        exists().where(CaseUnit.case_id == case_id, CaseUnit.unit_id.in_(reach.below)),
+        exists().where(Instance.case_id == case_id, Instance.unit_id.in_(reach.below)),
+        named.where(Task.case_id == case_id, names_candidate(reach)).exists(),
+    ))  # fmt: skip
 
 
 def cases_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
@@ -125,13 +129,3 @@ def _whole(reach: Reach) -> ColumnElement[bool]:
         Case.office_unit_id.in_(reach.own),
         Case.approver_unit_id.in_(reach.committees),
     )
-
-
-def _units_with_instances(case_id: int) -> Any:
-    return select(Instance.unit_id).where(
-        Instance.case_id == case_id, Instance.unit_id.is_not(None)
-    )
-
-
-def _candidates_in(case_id: int) -> Any:
-    return select(Candidate).join(Task, Task.id == Candidate.task_id).where(Task.case_id == case_id)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import delete, or_, select
 
 from server.database import Work
+from server.errors import Changed
 from server.services.call import Call
 from server.services.deadlines import resume_clock
 from server.services.row_sets import CARRIES_OUT
@@ -152,7 +153,11 @@ def submit(call: Call, day: date) -> None:
 
 
 def accept(call: Call, day: date) -> None:
-    for assignment in carried_by(call):
+    """Not while guidance lets one of them stand still: it would stay open, and nobody would see."""
+    carried = carried_by(call)
+    if any(one.progress == "SUSPENDED" and one.submitted_on for one in carried):
+        raise Changed("report-suspended")
+    for assignment in carried:
         if assignment.progress == "SUBMITTED":
             assignment.progress = "COMPLETED"
             assignment.accepted_on = day

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from server import access
 from server.actions.cases.open_case import open_case
+from server.errors import Changed
 from server.queries.dossier import dossier, matter_of
 from server.queries.notices import latest_notices
 from server.services.people import tell
-from server.tables import Obstacle, OutgoingEntry, Task
+from server.tables import Assignment, Obstacle, OutgoingEntry, Task
 from tests.processes.test_rollout import obstacle
 
 
@@ -100,3 +102,21 @@ def reported(office: Any, directive_id: int) -> int:
     unit_id: int = office.unit("QU-NK")
     office.carry_out(unit_id, leader="le_dt", specialist="lam_ott")
     return unit_id
+
+
+def test_a_report_whose_part_stands_still_by_guidance_is_not_received_over_it(
+    office: Any, directive_id: int
+) -> None:
+    unit_id = reported(office, directive_id)
+    with office.database.transaction() as db:
+        parts = db.scalars(select(Assignment).where(Assignment.unit_id == unit_id)).all()
+        for one in parts:
+            one.progress, one.suspended_on = "SUSPENDED", db.today
+        submitted = [one.id for one in parts if one.submitted_on]
+
+    with pytest.raises(Changed, match="report-suspended"):
+        office.accept(unit_id)
+
+    assert submitted
+    with office.database.reading() as db:
+        assert {db.get_one(Assignment, one).progress for one in submitted} == {"SUSPENDED"}
