@@ -19,6 +19,7 @@ from workflows.stage_inbox import inbox_of
 KEY = "unit_implementation"
 GIVEN = {"start": "S_assigned", "data": {"directive_id": "1", "unit_id": "DV-1"}}
 RECEIVED = {"done": "T_confirm_receipt", "answer": {"declined": False}}
+TERMS = {"has_periodic_reports": False, "has_final_review": False}
 DECLINED: list[dict[str, Any]] = [
     {"done": "T_confirm_receipt", "answer": {"declined": True, "note": "x", "extra": [1]}},
     {"done": "T_decline_review", "answer": {"proposal": "accepted"}},
@@ -94,7 +95,7 @@ def test_a_stand_in_waits_until_it_is_told_how_it_ended() -> None:
     steps = [
         {"done": "T_review_parsed"},
         {"done": "T_resolve_recipients", "answer": sets},
-        {"done": "T_set_deadlines"},
+        {"done": "T_set_deadlines", "answer": TERMS},
         {"done": "T_approve_plan", "answer": {"decision": "ok"}},
     ]
     given = {"start": "S_issued", "rows": rows, "stand_ins": [KEY]}
