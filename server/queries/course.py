@@ -36,6 +36,7 @@ class OpenStep:
     unit: str
     due: date | None
     mine: bool
+    on_paper: bool  # may be entered from a paper of the unit
 
 
 def said_in(db: Work, instance_id: int) -> tuple[Said, ...]:
@@ -86,6 +87,7 @@ def open_steps(db: Work, officer_id: int, instance_id: int) -> tuple[OpenStep, .
             unit=names.get(t.unit_id or 0, ""),
             due=t.due_on,
             mine=access.may_complete(db, officer_id, t),
+            on_paper=access.may_enter_from_paper(db, officer_id, t),
         )
         for t in tasks
     )

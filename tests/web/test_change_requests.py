@@ -88,6 +88,19 @@ def test_an_outsider_finds_neither_request_nor_button(
     assert "Rút đề nghị này" not in decider.get(sheet).text
 
 
+def test_a_follower_enters_the_request_of_a_unit_that_never_signs_in(
+    office: Office, browser_of: Browse, part: int
+) -> None:
+    follower = browser_of(office.cast.thuy_tn)
+    sheet = begun(office, follower, part)
+    task = office.open_task("T_request")
+
+    assert f"/tasks/{task.id}/paper-entry" in follower.get(sheet).text
+    asked = {"kind": "EXTEND", "reason": "Chờ số liệu.", "new_due": "19/08/2022"}
+    office.do("thuy_tn", "T_request", asked, paper="Bí thư Quận ủy")
+    assert "nhập thay từ văn bản giấy" in follower.get(sheet).text
+
+
 def test_the_unit_withdraws_and_its_deadline_stays(
     office: Office, browser_of: Browse, part: int
 ) -> None:
