@@ -6,14 +6,23 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server.actions.cases.propose_end import propose_end
 from server.actions.directives.record_directive import record_directive
 from server.errors import Changed, NotAllowed, NotFound
 from server.recording.opening import begin_rollout, new_case
 from server.services.directive_files import read_directive
-from server.tables import Assignment, Case, DeadlineChange, Directive, Due, Instance, Obligation
+from server.tables import (
+    Assignment,
+    AwaitingRow,
+    Case,
+    DeadlineChange,
+    Directive,
+    Due,
+    Instance,
+    Obligation,
+)
 from server.worker import run_until_idle
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
@@ -118,6 +127,54 @@ def another_case(office: Office) -> int:
         found = case.id
     run_until_idle(office.database)
     return found
+
+
+def test_a_case_on_an_older_version_is_led_to_its_closing_step(
+    office: Office, case_id: int
+) -> None:
+    with office.database.transaction() as db:  # as a version waits that knows no such message
+        names = ("msg_directive_superseded", "msg_case_superseded")
+        db.execute(delete(AwaitingRow).where(AwaitingRow.name.in_(names)))
+    proposed(office, case_id)
+    considered(office, {"kind": "CLOSED"})
+    office.do("hoa_dtb", "T_approve", {"decision": "ok"})
+
+    assert office.open_elements() == ["T_close"]
+    office.do("hoa_dtb", "T_close", {"reason": "COMPLETED", "overall_result": "Đã thực hiện.",
+                                     "closed_on": office.today()})  # fmt: skip
+    with office.database.reading() as db:
+        running = select(Instance.id).where(
+            Instance.case_id == case_id, Instance.ended_at.is_(None)
+        )
+        assert db.scalars(running).all() == []
+        assert db.get_one(Case, case_id).status == "closed"
+
+
+def test_closing_with_open_work_leads_to_a_decision_on_each_part(
+    office: Office, case_id: int
+) -> None:
+    for code in ("QU-NK", "QU-BT"):
+        unit = office.unit(code)
+        who = {"QU-NK": "lam_ott", "QU-BT": "ung_ttk"}[code]
+        refused = {"received_on": office.today(), "declined": "true", "decline_reason": "Gửi nhầm."}
+        office.do(who, "T_confirm_receipt", refused, unit_id=unit)
+        office.do("thuy_tn", "T_decline_review", {"proposal": "accepted"})
+        office.do("hoa_dtb", "T_decline_decide", {"decision": "accepted"})
+    with office.database.transaction() as db:  # somebody still owes something
+        part = db.scalars(select(Assignment).where(Assignment.deadline_kind == "BINDING")).first()
+        assert part is not None
+        part.progress = "IN_PROGRESS"
+    office.do("hoa_dtb", "T_close", {"reason": "OTHER", "overall_result": "Đã thực hiện.",
+                                     "open_items_reason": "Một việc chưa xong.",
+                                     "closed_on": office.today()})  # fmt: skip
+    with office.database.reading() as db:
+        assert db.get_one(Case, case_id).status == "running"
+    considered(office, {"kind": "CLOSED"})
+    office.do("hoa_dtb", "T_approve", {"decision": "ok"})
+
+    with office.database.reading() as db:
+        root = db.scalars(select(Instance).where(Instance.parent_id.is_(None))).one()
+        assert (root.outcome, db.get_one(Case, case_id).status) == ("closed", "closed")
 
 
 def test_who_follows_begins_it_once_and_nobody_else(office: Office, case_id: int) -> None:

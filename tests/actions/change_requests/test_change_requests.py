@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server.actions.change_requests.raise_change_request import raise_change_request
 from server.actions.change_requests.withdraw_change_request import withdraw_change_request
@@ -15,6 +15,7 @@ from server.database import Work
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.tables import (
     Assignment,
+    AwaitingRow,
     ChangeRequest,
     DeadlineChange,
     Due,
@@ -189,6 +190,22 @@ def test_it_runs_beside_the_unit_s_process_as_its_child(office: Office, part: in
         assert (handler.part, handler.unit_id) == ("H_change", office.unit("QU-NK"))
         assert own.keys["assignment_id"] == str(part)
     assert "T_confirm_receipt" in office.open_elements(office.unit("QU-NK"))
+
+
+def test_a_case_on_an_older_version_has_the_request_beside_its_process(
+    office: Office, part: int
+) -> None:
+    with office.database.transaction() as db:  # as a version waits that knows no such message
+        db.execute(delete(AwaitingRow).where(AwaitingRow.name == "msg_change_requested"))
+    raised(office, part)
+    office.do("lam_ott", "T_request", ASKED)
+    office.do("hoa_dtb", "T_decide", {"decision": "approve", "granted_due": "12/08/2022"})
+
+    with office.database.reading() as db:
+        assert db.get_one(Assignment, part).current_due == date(2022, 8, 12)
+        task = db.scalars(select(Task).where(Task.element == "T_decide")).one()
+        parent = db.get_one(Instance, db.get_one(Instance, task.instance_id).parent_id)
+        assert (parent.parent_id, parent.status) == (None, "running")
 
 
 @pytest.mark.parametrize(
