@@ -15,7 +15,15 @@ from server.queries.done_tasks import done_since
 from server.queries.inbox_filters import PARTS, URGENCIES, Wanted, group_of
 from server.queries.informed import unread_count
 from server.queries.names import unit_names
-from server.queries.waiting import Standing, count, counted, standing_in, theirs, view_of
+from server.queries.waiting import (
+    VIEWS,
+    Standing,
+    count,
+    counted,
+    standing_in,
+    theirs,
+    view_of,
+)
 from server.tables import Case, CaseUnit, Directive, Waiting
 
 AT_HAND = ("mine", "free", "deputed")
@@ -33,8 +41,8 @@ class Counted:
 
 @dataclass(frozen=True)
 class InboxCounts:
-    """`all` = mine + free + deputed; dues, parts, urgencies, cases, steps and units each share
-    out the same `all`, as far as their lists go."""
+    """`all` = mine + free + deputed; dues and parts share out `all`; urgencies, cases, steps and
+    units share out the list that one looks at, as far as they go."""
 
     all: int = 0
     mine: int = 0
@@ -49,6 +57,7 @@ class InboxCounts:
     informed: int = 0
     done: int = 0  # this week
     dues: Mapping[str, int] = field(default_factory=dict)
+    dues_here: Mapping[str, int] = field(default_factory=dict)  # of the list one looks at
     parts: Mapping[str, int] = field(default_factory=dict)
     urgencies: Mapping[str, int] = field(default_factory=dict)
     cases: tuple[Counted, ...] = ()
@@ -69,7 +78,12 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
     """What is asked for now keeps its place among the choices, however little there is of it."""
     asked = wanted or Wanted()
     views, dues = views_and_dues(db, officer_id)
-    pairs, steps = pairs_and_steps(db, standing_in(db, officer_id, "all"))
+    every, steps = pairs_and_steps(db, standing_in(db, officer_id, "all"))
+    pairs, here = every, dues
+    if asked.view in VIEWS and asked.view != "all":  # the choices are of the list one looks at
+        shown = standing_in(db, officer_id, asked.view)
+        pairs, steps = pairs_and_steps(db, shown)
+        here = dict(counted(db, shown, group_of(db.today)))
     cases, urgencies = cases_of(db, pairs, asked.case_id)
     monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
@@ -80,7 +94,8 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
         informed=unread_count(db, officer_id),
         done=done_since(db, officer_id, monday),
         dues=dues,
-        parts=parts_of(db, pairs),
+        dues_here=here,
+        parts=parts_of(db, every),
         urgencies=urgencies,
         cases=cases,
         steps=fullest(steps, asked.step),

@@ -46,6 +46,18 @@ def test_every_count_is_the_length_of_its_list(office: Office, cast: SimpleNames
             assert length(office.database, who, Wanted(unit_id=one.id)) == one.count
 
 
+def test_the_choices_of_a_list_are_those_of_that_list(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    with office.database.reading() as db:
+        counts = inbox_counts(db, cast.le_dt, Wanted(view="unit"))
+
+    for shares in (dict(counts.steps), counts.dues_here, counts.urgencies):
+        assert sum(shares.values()) == counts.unit > 0
+    assert sum(one.count for one in counts.cases) == counts.unit
+    assert (counts.all, sum(counts.parts.values())) == (0, 0)
+
+
 def counted(database: Database, officer_id: int) -> InboxCounts:
     with database.reading() as db:
         return inbox_counts(db, officer_id)
