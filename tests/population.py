@@ -58,6 +58,11 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
         tasks = [None, *db.scalars(select(Task.id))]
         for _ in range(3):
             _papers(db, chance, units, officers, directive, series, chance.choice(tasks))
+    for away in db.scalars(select(Candidate.officer_id).where(Candidate.officer_id.is_not(None))):
+        deputy = chance.choice([one for one in officers if one != away])
+        db.add(Deputy(officer_id=away, deputy_id=deputy, first_day=db.today, last_day=db.today,
+                      reason="r", document="d", made_by_id=away, made_at=db.now,
+                      in_person=True))  # fmt: skip
     db.flush()
 
 
