@@ -36,7 +36,8 @@ def hand_out(database: Database) -> None:
     roll_out(Office(database, cast_of(database)))
 
 
-STEPS["handed_out"] = hand_out
+HANDED_OUT = "handed_out"
+STEPS[HANDED_OUT] = hand_out
 
 
 @pytest.fixture

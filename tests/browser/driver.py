@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
@@ -16,6 +17,7 @@ from server.demo.scan import scan
 from workflows.workdays import ZONE
 
 PASSWORD = "thongsuot"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 PATIENCE = 30.0  # seconds for what the worker has to do first
 Answers = Mapping[str, Any]
 
@@ -212,3 +214,10 @@ class Staff:
     def close(self) -> None:
         for officer in self.officers.values():
             officer.context.close()
+
+
+def axe_faults(page: Page) -> list[str]:
+    """Of our own parts; the drawing is bpmn-js's."""
+    around = {"include": [["main"]], "exclude": [[".djs-container"]]}
+    found = Axe().run(page, context=around, options={"runOnly": RULES})
+    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]

@@ -315,6 +315,19 @@ def keep_scenario(modeller: Officer, words: str) -> None:
     expect(modeller.page.locator("#kich-ban .note.ok")).to_contain_text("đều chạy đúng")
 
 
+def half_fill_plan(staff: Staff) -> None:
+    """The first unit's plan with some of its fields, kept as a draft."""
+    officer = staff("lam.ott")
+    officer.do("Xác nhận đã nhận", {"received_on": "21/06/2022", "declined": False})
+    lead = {"lead_officer": "Ông Thị Tường Lam"}
+    staff("le.dt").do("Cho ý kiến chỉ đạo, phân công", lead)
+    officer.open("Lập kế hoạch thực hiện")
+    officer.add_row("items")
+    officer.fill({"content": "Học tập đến từng chi bộ.", "items.0.work": "Hội nghị quán triệt"})
+    officer.press("draft")
+    expect(officer.page.locator(".flash.ok")).to_contain_text("Đã lưu nháp")
+
+
 def ask_to_move(modeller: Officer, key: str, version: int, units: Sequence[str], why: str) -> str:
     """From the versions of the process to a move of these units' instances; its address."""
     page = modeller.page

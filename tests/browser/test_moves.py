@@ -5,19 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from server.queries.models import files_of
 from server.tables import Definition
 from tests import rolled_out
-from tests.browser.driver import Paper, Staff
+from tests.browser.driver import Paper, Staff, axe_faults
 from tests.browser.running_server import RunningServer
 from tests.browser.steps import (
     NINH_KIEU,
     approve_move,
     ask_to_move,
+    half_fill_plan,
     preview_move,
     wait_until_moved,
 )
@@ -27,8 +27,6 @@ from tests.next_p3 import with_form, with_step
 
 pytestmark = pytest.mark.browser
 KEY = "unit_implementation"
-DAY = "21/06/2022"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 @pytest.fixture
@@ -51,7 +49,7 @@ def test_a_half_filled_draft_moves_and_is_finished(
 ) -> None:
     if not scripts:
         staff.without_scripts |= {"dat.kv", "giang.ttn", "lam.ott"}
-    half_fill(staff)
+    half_fill_plan(staff)
 
     copy = preview_move(staff("dat.kv"), KEY, 2, NINH_KIEU.name)
     expect(copy).to_contain_text("vẫn giữ để người làm xem: Nội dung")
@@ -79,22 +77,3 @@ def test_a_half_filled_draft_moves_and_is_finished(
     officer.do("Xin ý kiến góp ý")
     staff("le.dt").do("Duyệt kế hoạch", {"decision": "ok"})
     assert [one.faults for one in staff.officers.values() if one.faults] == []
-
-
-def half_fill(staff: Staff) -> None:
-    officer = staff("lam.ott")
-    officer.do("Xác nhận đã nhận", {"received_on": DAY, "declined": False})
-    lead = {"lead_officer": "Ông Thị Tường Lam"}
-    staff("le.dt").do("Cho ý kiến chỉ đạo, phân công", lead)
-    officer.open("Lập kế hoạch thực hiện")
-    officer.add_row("items")
-    officer.fill({"content": "Học tập đến từng chi bộ.", "items.0.work": "Hội nghị quán triệt"})
-    officer.press("draft")
-    expect(officer.page.locator(".flash.ok")).to_contain_text("Đã lưu nháp")
-
-
-def axe_faults(page: Page) -> list[str]:
-    """Of our own parts; the drawing is bpmn-js's."""
-    around = {"include": [["main"]], "exclude": [[".djs-container"]]}
-    found = Axe().run(page, context=around, options={"runOnly": RULES})
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
