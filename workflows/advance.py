@@ -11,6 +11,10 @@ Data = Mapping[str, Any]
 """JSON only: text, finite numbers, booleans, None, lists, and mappings with text keys."""
 
 
+SAMPLE_UNITS = ("DV-1", "DV-2")
+"""Stand in for the units of a group where there is no organisation."""
+
+
 @dataclass(frozen=True)
 class World:
     """What the outside tells the engine for one advance. The engine reads no clock of its own."""
@@ -23,6 +27,8 @@ class World:
     """Engine steps of one advance; beyond it `EndlessLoop`."""
     plain_calls: bool = False
     """Rehearsal of outside models: a call without data associations copies all data in and out."""
+    members: Callable[[str], int | None] = lambda _code: len(SAMPLE_UNITS)
+    """How many units a group has today, by its code; None: there is no such group."""
 
 
 @dataclass(frozen=True)

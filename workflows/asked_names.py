@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.definition import Definition
-from workflows.parsing.xml import BPMN, SPIFF, Node
+from workflows.parsing.xml import BPMN, SPIFF, Node, properties
+from workflows.paths import UNIT_GROUP
 from workflows.scripts import ScriptError, parse
 from workflows.xml_guard import safe_root
 
@@ -79,7 +80,8 @@ def _expressions(definition: Definition) -> Iterator[tuple[Node, str, bool]]:
     for kind in WRITTEN:
         yield from ((node, node.text or "", False) for node in root.iter(f"{BPMN}{kind}"))
     for node in root.iter(f"{BPMN}dataObject"):
-        yield node, _path(node.get("name", "")), True
+        if not properties(node).get(UNIT_GROUP):  # the organisation's, asked of nobody
+            yield node, _path(node.get("name", "")), True
     for node in root.iter(f"{SPIFF}property"):
         if node.get("name") == "recipients":
             yield node, _path(node.get("value", "")), True

@@ -9,6 +9,7 @@ from typing import Any
 
 from workflows import engine
 from workflows.advance import (
+    SAMPLE_UNITS,
     Advance,
     ChildRequest,
     Counters,
@@ -20,7 +21,7 @@ from workflows.advance import (
 )
 from workflows.definition import Definition
 from workflows.errors import CalledUnknown, EndlessLoop, UncaughtError, WorkflowError
-from workflows.paths import is_row_set
+from workflows.paths import group_in, group_rows, is_row_set
 from workflows.players import Entry, Group, Instance
 from workflows.timing import LOCAL
 from workflows.workdays import WorkCalendar
@@ -28,6 +29,8 @@ from workflows.workdays import WorkCalendar
 Service = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 MOST_ITEMS = 10_000
 """Rounds of a repeated step: a stage is no place for more."""
+ROWS_OF_UNITS = "don-vi-mau"
+"""The row set of the units taking part, where the system would make one."""
 EFFORT = 5_000
 """Characters of a state that count as one more advance: it grows with every round of a loop."""
 
@@ -84,7 +87,17 @@ class Backstage:
         self._queue: list[Callable[[], None]] = []
 
     def world(self) -> World:
-        return World(self.now, self.functions, self.max_steps, self.plain_calls)
+        return World(
+            self.now, self.functions, self.max_steps, self.plain_calls,
+            members=lambda code: len(self.rows_named(group_rows(code)) or ()),
+        )  # fmt: skip
+
+    def rows_named(self, reference: str) -> Sequence[Any] | None:
+        """The list behind a row set; sample units stand in for a group that has none of its own."""
+        if group_in(reference) is None or reference in self.rows:
+            return self.rows.get(reference)
+        samples = [{"unit": code, "unit_id": code} for code in SAMPLE_UNITS]
+        return self.rows.get(ROWS_OF_UNITS, samples)
 
     def data(self, number: int = 0) -> dict[str, Any]:
         """The data of an instance as expressions see it."""
@@ -191,7 +204,7 @@ class Backstage:
             return [None]
         items, count = request.collection, request.cardinality
         if is_row_set(items):
-            known = self.rows.get(items["rows"])
+            known = self.rows_named(items["rows"])
             if known is not None:
                 return list(known)
             count = items["count"]

@@ -14,6 +14,8 @@ PATH = re.compile(r"^[^\W\d]\w*(\.[^\W\d]\w*)*$")
 _STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
 SCALARS = (str, int, float, bool, type(None))
 MISSING: Any = object()
+UNIT_GROUP = "unit_group"
+"""Property of a data object that stands for a unit group, and kind of the group's row set."""
 
 
 def at_path(data: Mapping[str, Any], path: str) -> Any:
@@ -67,6 +69,17 @@ def is_same(a: Any, b: Any) -> bool:
 
 def is_row_set(value: Any) -> bool:
     return isinstance(value, Mapping) and "rows" in value and isinstance(value.get("count"), int)
+
+
+def group_rows(code: str) -> str:
+    """The reference of a unit group's row set; no data path has a slash."""
+    return f"{UNIT_GROUP}/{code}"
+
+
+def group_in(reference: str) -> str | None:
+    """The unit group's code that a reference names."""
+    kind, slash, code = reference.partition("/")
+    return code if slash and kind == UNIT_GROUP else None
 
 
 def as_key(value: Any) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from workflows.parsing.calls import loop_of
 from workflows.parsing.xml import (
     BPMN,
     FLOW_NODES,
@@ -19,6 +20,7 @@ from workflows.parsing.xml import (
     properties,
     text_of,
 )
+from workflows.paths import UNIT_GROUP, group_in
 from workflows.xml_guard import safe_root
 
 AMOUNT = re.compile(r"(\d+)(WD|h)")
@@ -119,6 +121,7 @@ class _Reader:
     def _said(self, node: Node, kind: str) -> Part:
         when, given = self._when(node)
         args = {"name": _name(node), "who": self._who(node), **given}
+        args |= {"group": group} if (group := self._group(node)) else {}
         if kind == "callActivity":
             args["called"] = node.get("calledElement") or "?"
         if kind == "boundaryEvent":
@@ -133,8 +136,19 @@ class _Reader:
     def _how(self, node: Node, kind: str) -> str:
         many = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
         if many is not None and kind in REPEATED:
-            return "-in-turn" if many.get("isSequential") == "true" else "-each"
+            how = "-in-turn" if many.get("isSequential") == "true" else "-each"
+            return f"{how}-group" if self._group(node) else how
         return "-side" if kind == "endEvent" and properties(node).get("side") == "true" else ""
+
+    def _group(self, node: Node) -> str:
+        """The unit group that a step is repeated over, by the name the drawing gives it."""
+        loop = loop_of(node, self.root)
+        code = group_in((loop or {}).get("collection") or "")
+        if code is None:
+            return ""
+        names = (one.get("name") for one in self.root.iter(f"{BPMN}dataObject")
+                 if properties(one).get(UNIT_GROUP) == code)  # fmt: skip
+        return next(filter(None, names), code)
 
     def _who(self, node: Node) -> str:
         lane = self.lane_of.get(node.get("id", ""))

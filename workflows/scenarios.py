@@ -144,7 +144,7 @@ def stage_for(
 def _rows(stage: Stage, reference: Any) -> list[Any]:
     """A row set, its reference, or a plain list."""
     name = reference.get("rows") if isinstance(reference, Mapping) else reference
-    return list(stage.rows.get(name, ())) if isinstance(name, str) else list(name or ())
+    return list((stage.rows_named(name) if isinstance(name, str) else name) or ())
 
 
 def _always(result: Mapping[str, Any]) -> Any:

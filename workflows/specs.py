@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.defaults import EventBasedGateway, InclusiveGatewa
 from SpiffWorkflow.spiff.specs.spiff_task import SpiffBpmnTask
 from SpiffWorkflow.util.task import TaskState
 
-from workflows.paths import MISSING, at_path, copied, is_row_set, scalars
+from workflows.paths import MISSING, at_path, copied, group_in, is_row_set, scalars
 
 
 class OutsideWork(SpiffBpmnTask):
@@ -59,12 +59,23 @@ class OutsideWork(SpiffBpmnTask):
 
     def _collection(self, my_task: Any, path: str) -> Any:
         flow = my_task.workflow.top_workflow
+        group = group_in(path)
+        if group is not None:
+            return self._members(my_task, path, group)
         items = at_path({**flow.data_objects, **my_task.data}, path)
         if isinstance(items, dict) and not is_row_set(items):
             items = list(items.values())
         if items is MISSING or not (is_row_set(items) or isinstance(items, list)):
             raise flow.failed(my_task, f"there is no list at {path}")
         return items
+
+    def _members(self, my_task: Any, reference: str, group: str) -> dict[str, Any]:
+        """A row set: who is in the group is asked when the children are made."""
+        flow = my_task.workflow.top_workflow
+        count = flow.world.members(group)
+        if count is None:
+            raise flow.failed(my_task, f"there is no unit group {group}")
+        return {"rows": reference, "count": count}
 
     def _cardinality(self, my_task: Any, loop: dict[str, Any]) -> int:
         flow = my_task.workflow.top_workflow

@@ -11,7 +11,8 @@ from server.recording.releases import current_definition_id, current_keys
 from server.services import SERVICES
 from server.services.definitions import definition_by_id
 from server.services.parameters import flat, shipped
-from server.tables import Role
+from server.services.unit_groups import group_sizes
+from server.tables import Role, UnitGroup
 from server.words import is_known, sentence
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
         "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
         "services": [said(f"service-{code}", code, language) for code in sorted(SERVICES)],
         "parameters": parameters_in(db, language),
+        "groups": groups(db),
         "processes": processes(db),
     }
 
@@ -50,6 +52,13 @@ def parameters_in(db: Work, language: str) -> list[dict[str, Any]]:
         for name in named
         if name in days
     ]
+
+
+def groups(db: Work) -> list[dict[str, Any]]:
+    """Unit groups, with how many units are in each today."""
+    sizes = group_sizes(db)
+    rows = db.execute(select(UnitGroup.code, UnitGroup.name).order_by(UnitGroup.position))
+    return [{"code": code, "name": name, "units": sizes[code]} for code, name in rows]
 
 
 def processes(db: Work) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from server.recording.instances import (
 from server.recording.jobs import put_job
 from server.recording.scopes import unit_in
 from server.recording.tasks import open_task
-from server.services.row_sets import rows_of
+from server.services.row_sets import as_of_today, rows_of
 from server.tables import Case, ChildGroup, Instance
 
 BATCH = 50
@@ -34,6 +34,9 @@ def create_children(db: Work, group_id: int) -> None:
     group = children.lock_group(db, group_id)
     if group.status not in ("creating", "running") or parent.ended_at is not None:
         return
+    if group.created == 0:
+        request = group.request
+        group.request = {**request, "collection": as_of_today(db, request["collection"])}
     items = items_of(db, group)
     group.total = len(items)
     size = 1 if group.sequential else BATCH

@@ -47,11 +47,12 @@ def problems_of(
     there: Collection[str],
     parameters: frozenset[str] | None = None,
     receivers: frozenset[str] | None = None,
+    groups: Mapping[str, int] | None = None,
 ) -> tuple[Problem, ...]:
     """Errors and warnings; `there`: keys of the processes that may be called."""
     found = check(
         models, services=frozenset(SERVICES), roles=roles or None,
-        parameters=parameters, receivers=receivers,
+        parameters=parameters, receivers=receivers, groups=groups,
     )  # fmt: skip
     told = (_called(problem, there) for problem in found)
     return (*(problem for problem in told if problem is not None), *_too_long(models))

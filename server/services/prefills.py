@@ -18,6 +18,7 @@ from server.services.period_reports import collated, filled_report
 from server.services.reviews import drafted_review, filled_review
 from server.services.row_sets import answers_of_group, rows_of
 from server.services.unit_answers import opinion_of, unit_answers
+from server.services.unit_groups import members_of
 from server.tables import (
     Answer,
     AnswerRow,
@@ -25,12 +26,10 @@ from server.tables import (
     Case,
     ChildGroup,
     Draft,
-    GroupMember,
     Instance,
     Obligation,
     Task,
     Unit,
-    UnitGroup,
 )
 
 Fields = dict[str, Any]
@@ -106,19 +105,7 @@ def resolve_recipients(
 
 
 def units_of_line(db: Work, groups: list[Any], units: list[Any], day: Any) -> list[int]:
-    in_groups = db.execute(
-        select(GroupMember.unit_id, GroupMember.valid_from, GroupMember.valid_to)
-        .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
-        .join(Unit, Unit.id == GroupMember.unit_id)
-        .where(UnitGroup.code.in_(groups))
-        .order_by(UnitGroup.position, Unit.position, Unit.id)
-    )
-    found = [
-        row.unit_id
-        for row in in_groups
-        if (row.valid_from is None or row.valid_from <= day)
-        and (row.valid_to is None or row.valid_to > day)
-    ]
+    found = members_of(db, groups, day)
     named = db.scalars(select(Unit.id).where(Unit.code.in_(units)).order_by(Unit.position))
     return list(dict.fromkeys([*found, *named]))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -10,7 +10,9 @@ from sqlalchemy import select
 from server.database import Work
 from server.errors import Refused
 from server.services.lateness import exhausted_items, late_items
+from server.services.unit_groups import members_of
 from server.tables import Answer, AnswerRow, CaseUnit, Task
+from workflows.paths import UNIT_GROUP, group_in
 
 CARRIES_OUT = ("implement", "lead")
 """Only these roles get a process of their own; the others are informed."""
@@ -34,6 +36,10 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
     number, _, name = rest.partition("/")
     if kind == "answer":
         return rows_of_answer(db, int(number), name)
+    if kind == UNIT_GROUP:
+        return rows_of_units(members_of(db, [rest], db.today))
+    if kind == "units":
+        return rows_of_units(map(int, filter(None, rest.split(","))))
     if kind == "case" and name == "units":
         return units_of_case(db, int(number))
     if kind == "kept":
@@ -45,6 +51,20 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
     if kind == "group":
         return answers_of_group(db, int(number))
     raise Refused("row-set-unknown", reference=reference)
+
+
+def as_of_today(db: Work, collection: Any) -> Any:
+    """A unit group as who is in it now: children are made in batches, and it may change between."""
+    reference = collection.get("rows", "") if isinstance(collection, Mapping) else ""
+    code = group_in(reference)
+    if code is None:
+        return collection
+    members = members_of(db, [code], db.today)
+    return {"rows": f"units/{','.join(map(str, members))}", "count": len(members)}
+
+
+def rows_of_units(ids: Iterable[int]) -> list[dict[str, Any]]:
+    return [{"unit": unit_id, "unit_id": unit_id} for unit_id in ids]
 
 
 def rows_of_answer(db: Work, answer_id: int, field: str) -> list[dict[str, Any]]:

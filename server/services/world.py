@@ -12,6 +12,7 @@ from server.services.calendar import calendar_of
 from server.services.definitions import definition_for, state_of
 from server.services.parameters import parameter, parameters_of
 from server.services.row_sets import count_where, rows_of, total
+from server.services.unit_groups import group_sizes
 from server.tables import Case, Instance
 from workflows import engine
 from workflows.advance import World
@@ -24,6 +25,7 @@ def world_of(db: Work, instance: Instance) -> World:
 
     return World(
         now=db.now,
+        members=lambda code: group_sizes(db).get(code),
         functions={
             "rows": lambda reference: rows_of(db, reference),
             "total": lambda reference, column: total(rows_of(db, reference), column),

@@ -14,7 +14,6 @@ from server.errors import NotFound, Refused
 from server.queries.rehearsals import Place, Rehearsing
 from server.services.model_scenarios import is_scenario, words_of
 from server.services.parameters import flat, shipped
-from server.services.rehearsals.cast import ROWS_OF_UNITS
 from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence
@@ -22,6 +21,7 @@ from server.web.language import translate as _
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import DRAFT, VERSION, back_to, keep, page_of, playing, rehearsing
 from server.web.tasks import positive
+from workflows.backstage import ROWS_OF_UNITS
 from workflows.scenario_writing import recorded
 from workflows.scenarios import FOLDER, ScenarioFailed, read_scenario
 

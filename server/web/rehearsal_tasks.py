@@ -11,7 +11,7 @@ from flask_login import login_required
 from server.errors import Changed, NotFound, Refused
 from server.queries.rehearsals import Place, Rehearsing
 from server.services.rehearsals.beginnings import ANYTHING_ELSE, choices_of
-from server.services.rehearsals.cast import PAPERS, ROWS_OF_UNITS, papers
+from server.services.rehearsals.cast import PAPERS, papers
 from server.services.rehearsals.desk import Desk, answering, desk_of
 from server.web.forms import form_view
 from server.web.forms_posted import uploads
@@ -29,6 +29,7 @@ from server.web.rehearsals import (
     require_going,
 )
 from workflows.asked_names import Asked
+from workflows.backstage import ROWS_OF_UNITS
 from workflows.forms import Raw, decode, edit_rows, prefill
 
 pages = Blueprint("rehearsal_tasks", __name__)

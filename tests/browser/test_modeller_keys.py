@@ -172,3 +172,30 @@ def test_a_killed_server_loses_nothing_and_the_second_editor_overwrites_nothing(
     expect(page.locator('[data-key="process-about"]')).to_have_value("Ghi lúc máy chủ chết")
     context.close()
     other.context.close()
+
+
+def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
+    one_browser: Browser, server: RunningServer
+) -> None:
+    page = opened(one_browser, server, "dat.kv")
+    begun(page, server, "Hỏi các quận ủy")
+    page.locator('[data-key="go"]').select_option("T_first")
+    page.locator('[data-key="after"]').select_option(label="Quy trình con")
+    page.locator('[data-key="after-do"]').click()
+    page.locator('[data-key="name"]').fill("Từng quận ủy trả lời")
+    page.locator('[data-key="name"]').press("Tab")
+    page.locator('[data-key="called"]').select_option("unit_opinion")
+    page.locator('[data-key="repeat"]').select_option("parallel")
+
+    group = page.locator('[data-key="collection"]')
+    group.select_option(label="Nhóm đơn vị: Quận ủy (nay có 5 đơn vị)")
+
+    said = page.locator("[data-sentence]", has_text="Từng quận ủy trả lời")
+    expect(said).to_contain_text("Mỗi đơn vị thuộc nhóm Quận ủy, cùng lúc", timeout=15_000)
+    expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
+    page.locator("[data-act=undo]").click()
+    expect(group).to_have_value("")
+    page.locator("[data-act=redo]").click()
+    expect(group).to_have_value("unit_group/quan_uy")
+    assert page.evaluate("document.querySelector('[data-model-draft]').missingWords()") == []
+    page.context.close()

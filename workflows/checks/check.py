@@ -67,7 +67,7 @@ RULES: tuple[Rule, ...] = (
         work.extensions,
         work.receivers,
     ),
-    *(loops.markers, loops.standard, loops.multiple),
+    *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
     *(vendors.vendor_features, vendors.languages),
@@ -84,11 +84,12 @@ def check(
     roles: frozenset[str] | None = None,
     parameters: frozenset[str] | None = None,
     receivers: frozenset[str] | None = None,
+    groups: Mapping[str, int] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of the .bpmn and .dmn files, errors first, in the order of their lines.
 
-    `services`, `roles`, `parameters` and `receivers` (messages that somebody waits for) are what
-    the server knows; None asks nothing about them.
+    `services`, `roles`, `parameters`, `receivers` (messages that somebody waits for) and `groups`
+    (unit groups and how many are in them) are what the server knows; None asks nothing about them.
     """
     problems: list[Problem] = []
     drawings: list[Drawing] = []
@@ -111,6 +112,7 @@ def check(
         ),
         parameters=parameters,
         receivers=receivers,
+        groups=groups,
     )
     for drawing in drawings:
         problems += _of_drawing(drawing, bundle)

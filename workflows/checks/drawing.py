@@ -103,6 +103,8 @@ class Bundle:
     results: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Decision -> the names it fills in."""
     parameters: frozenset[str] | None = None
+    groups: Mapping[str, int] | None = None
+    """Unit group -> how many units are in it today."""
     receivers: frozenset[str] | None = None
     """Messages that somebody waits for, in other processes or in the server."""
 

@@ -20,6 +20,7 @@ from workflows.checks.drawing import (
     text_of,
     warning,
 )
+from workflows.checks.loops import group_object
 from workflows.checks.names import COUNTERS, provided, read_names
 from workflows.errors import Problem
 
@@ -57,7 +58,9 @@ def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         node = drawing.nodes.get(loop.getparent().get("id", ""))
         ref = text_of(child(loop, "loopDataInputRef"))
         whole = drawing.named(ref, "dataObject")
-        if node is None or not ref or not _is_drawn_whole(drawing, node, bundle):
+        if node is None or not ref or group_object(drawing, ref) is not None:
+            continue
+        if not _is_drawn_whole(drawing, node, bundle):
             continue
         path = (whole.get("name") or ref) if whole is not None else ref
         form, _dot, name = path.partition(".")

@@ -13,12 +13,15 @@ from workflows.checks.drawing import (
     children,
     error,
     kind_of,
+    property_of,
     text_of,
     warning,
 )
 from workflows.errors import Problem
+from workflows.paths import UNIT_GROUP
 
 _DATA = ("dataObject", "dataObjectReference", "dataInput", "dataOutput", "property")
+_MADE_OUTSIDE = ("callActivity", "userTask", "manualTask", "task")
 _MARKERS = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
 
 
@@ -53,6 +56,31 @@ def multiple(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         yield from _references(drawing, element)
         if kind_of(element.getparent()) in ("subProcess", "transaction"):
             yield warning("multi-embedded", element)
+
+
+def unit_groups(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """A step repeated over the units of a group: made outside, once for each who is in it."""
+    for element in drawing.all("multiInstanceLoopCharacteristics"):
+        activity = element.getparent()
+        whole = group_object(drawing, text_of(child(element, "loopDataInputRef")))
+        if whole is None:
+            continue
+        code = property_of(whole, UNIT_GROUP)
+        said = {"name": whole.get("name") or code, "group": code}
+        if kind_of(activity) not in _MADE_OUTSIDE:
+            yield error("group-misplaced", activity, **said)
+        if bundle.groups is not None and code not in bundle.groups:
+            yield error("group-unknown", activity, **said)
+        elif bundle.groups is not None and not bundle.groups[code]:
+            yield warning("group-empty", activity, **said)
+
+
+def group_object(drawing: Drawing, reference: str) -> Element | None:
+    """The data object, named itself or by a reference to it, if it stands for a unit group."""
+    pointed = drawing.named(reference, "dataObjectReference")
+    target = pointed.get("dataObjectRef") if pointed is not None else reference
+    whole = drawing.named(target, "dataObject")
+    return whole if whole is not None and property_of(whole, UNIT_GROUP) else None
 
 
 def _is_no_count(text: str) -> bool:

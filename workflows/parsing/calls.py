@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from workflows.parsing.xml import BPMN, Node, by_id, local, properties, text_of
-from workflows.paths import PATH
+from workflows.paths import PATH, UNIT_GROUP, group_rows
 
 LOOP = f"{BPMN}multiInstanceLoopCharacteristics"
 
@@ -34,7 +34,7 @@ def loop_of(node: Node, root: Node) -> dict[str, Any] | None:
     return {
         "sequential": loop.get("isSequential") == "true",
         "cardinality": text_of(loop, "loopCardinality"),
-        "collection": path_of(root, collection) if collection else None,
+        "collection": collection_of(root, collection) if collection else None,
         "item": _item_name(loop, "inputDataItem"),
         "condition": text_of(loop, "completionCondition") or None,
         "output": path_of(root, output) if output else None,
@@ -47,18 +47,28 @@ def _item_name(loop: Node, name: str) -> str | None:
     return None if item is None else item.get("name") or item.get("id")
 
 
+def collection_of(root: Node, reference: str) -> str:
+    """A path in the data, or the row set of the unit group that the data object stands for."""
+    found = by_id(root, "dataObject").get(_pointed_at(root, reference))
+    code = properties(found).get(UNIT_GROUP) if found is not None else None
+    return group_rows(code) if code else path_of(root, reference)
+
+
 def path_of(root: Node, reference: str) -> str:
     """A data object (its name is the data path), a reference to one, a data input; else a name."""
-    reference = reference.strip()
-    pointed = by_id(root, "dataObjectReference").get(reference)
-    if pointed is not None and pointed.get("dataObjectRef"):
-        reference = pointed.get("dataObjectRef")
+    reference = _pointed_at(root, reference)
     for kind in ("dataObject", "dataInput", "dataOutput", "property"):
         found = by_id(root, kind).get(reference)
         if found is not None:
             name = found.get("name") or ""
             return name if PATH.match(name) else reference
     return reference
+
+
+def _pointed_at(root: Node, reference: str) -> str:
+    pointed = by_id(root, "dataObjectReference").get(reference.strip())
+    target = pointed.get("dataObjectRef") if pointed is not None else None
+    return target or reference.strip()
 
 
 def _associations(node: Node, root: Node, kind: str) -> list[dict[str, Any]]:

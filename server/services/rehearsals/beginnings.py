@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from server.services.rehearsals.cast import ROWS_OF_UNITS, SAMPLE_UNITS
+from server.services.rehearsals.cast import SAMPLE_UNITS
 from workflows.asked_names import Asked, Operator, asked_names, operators_of
+from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
 
 KEY = "1"

@@ -13,8 +13,6 @@ from workflows.rehearsal import Stage, Task
 from workflows.workdays import day_of
 
 MOST_UNITS = 5
-ROWS_OF_UNITS = "don-vi-mau"
-"""The row set of the units taking part, where the system would make one."""
 SAMPLE_UNITS = (("DV-1", "Đơn vị mẫu 1"), ("DV-2", "Đơn vị mẫu 2"), ("DV-3", "Đơn vị mẫu 3"),
                 ("DV-4", "Đơn vị mẫu 4"), ("DV-5", "Đơn vị mẫu 5"))  # fmt: skip
 OFFICERS = (("CB-1", "Cán bộ mẫu 1"), ("CB-2", "Cán bộ mẫu 2"), ("CB-3", "Cán bộ mẫu 3"))

@@ -9,9 +9,10 @@ from typing import Any
 from server.services.engine_data import engine_data
 from server.services.forms import Source, read_once
 from server.services.rehearsals.beginnings import choices_of, straight_of
-from server.services.rehearsals.cast import ROWS_OF_UNITS, facts_for, options_for, papers
+from server.services.rehearsals.cast import facts_for, options_for, papers
 from server.services.rehearsals.play import Play
 from workflows.asked_names import Asked, parts_asked
+from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
 from workflows.forms import Cleaned, Form, Options, Raw, clean
 from workflows.plausible import Taste, plausible

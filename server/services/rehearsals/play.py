@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from server.services.rehearsals.cast import ROWS_OF_UNITS, Cast
+from server.services.rehearsals.cast import Cast
+from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
 from workflows.replaying import Replay, replay
 from workflows.scenarios import EVERY_WEEKDAY, START

@@ -3,7 +3,7 @@ import { button, choice, el, line, lines } from "./dom.js";
 import { child, operator, property, said, say, setOperator, setProperties, update } from "./extensions.js";
 import { editForm, formNames, newForm } from "./forms.js";
 import { group } from "./panel.js";
-import { rowPaths } from "./paths.js";
+import { groupObject, referenceOf, rowPaths, unitGroups } from "./paths.js";
 import { t } from "./words.js";
 
 export function formOf(object) {
@@ -70,8 +70,8 @@ export function repeatSection({ bench, shape, object, kind }) {
   const pick = choice("repeat", t("Làm mấy lần"), how, [["", t("Một lần")], ["parallel", t("Mỗi đơn vị trong danh sách một lần, cùng lúc")], ["sequential", t("Mỗi đơn vị trong danh sách một lần, lần lượt")]], (value) => repeat(bench, shape, object, value));
   if (!loop || loop.$type !== "bpmn:MultiInstanceLoopCharacteristics") return group(t("Lặp lại"), pick);
   const ref = loop.loopDataInputRef;
-  const path = ref?.name || ref?.id || "";
-  const options = [["", t("chưa chọn")], ...rowPaths(bench).map((one) => [one.path, one.words])];
+  const path = ref ? referenceOf(ref) : "";
+  const options = [["", t("chưa chọn")], ...rowPaths(bench).map((one) => [one.path, one.words]), ...unitGroups(bench)];
   return group(t("Lặp lại"), pick,
     choice("collection", t("Danh sách đơn vị lấy từ"), path, options, (value) => collect(bench, shape, object, value)),
     line("item", t("Gọi mỗi dòng là"), loop.inputDataItem?.name || loop.inputDataItem?.id || "", (name) => item(bench, shape, object, name), { hint: t("Tên này đứng trong dữ liệu của từng lần làm; thường là unit.") }));
@@ -86,11 +86,11 @@ function repeat(bench, shape, object, how) {
   bench.modeler.get("modeling").updateProperties(shape, { loopCharacteristics: child(made, object) });
 }
 
-// The list is a data object whose name is the path (bpmn/README.md); it is made where the process has none.
+// The list is a data object whose name is the path, or one that stands for a unit group (bpmn/README.md); it is made where the process has none.
 function collect(bench, shape, object, path) {
   const process = bench.process();
-  const known = process.flowElements.find((one) => one.$type === "bpmn:DataObject" && one.name === path);
-  const made = known ?? child(bench.modeler.get("moddle").create("bpmn:DataObject", { id: `DO_${path.replaceAll(".", "_")}`, name: path }), process);
+  const known = process.flowElements.find((one) => one.$type === "bpmn:DataObject" && referenceOf(one) === path);
+  const made = known ?? child(groupObject(bench, path) ?? bench.modeler.get("moddle").create("bpmn:DataObject", { id: `DO_${path.replaceAll(".", "_")}`, name: path }), process);
   if (path && !known) update(bench, shape, process, { flowElements: [...process.flowElements, made] });
   update(bench, shape, object.loopCharacteristics, { loopDataInputRef: path ? made : undefined });
 }

@@ -1,6 +1,9 @@
 // What stands in the data: the fields of the forms, by "<form>.<field>".
+import { child, property } from "./extensions.js";
 import { formNames, schemaOf, uiOf } from "./forms.js";
+import { t } from "./words.js";
 
+const GROUP = "unit_group";
 const LISTS = new Set(["units", "groups", "officers", "picks", "channels"]);
 
 // Every field of every form: { form, field, words, schema }.
@@ -18,7 +21,30 @@ export function rowPaths(bench) {
       .map(([field, schema]) => ({ path: `${name}.${field}`, words: `${title}: ${schema.title || field}` }));
   });
   const drawn = (bench.process()?.flowElements ?? [])
-    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !found.some(({ path }) => path === one.name))
+    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !property(one, GROUP) && !found.some(({ path }) => path === one.name))
     .map((one) => ({ path: one.name, words: one.name }));
   return [...found, ...drawn];
+}
+
+// Every unit group that directives are addressed to: who is in it is asked when the step is reached.
+export function unitGroups(bench) {
+  return bench.vocabulary.groups.map((one) => [`${GROUP}/${one.code}`, t("Nhóm đơn vị: {name} (nay có {n} đơn vị)", { name: one.name, n: one.units })]);
+}
+
+// What a data object stands for: the unit group of its property, else the path that is its name.
+export function referenceOf(object) {
+  const code = object.get("extensionElements") ? property(object, GROUP) : "";
+  return code ? `${GROUP}/${code}` : object.name || object.id || "";
+}
+
+// A data object for a unit group, under the group's name; null where the reference names none.
+export function groupObject(bench, reference) {
+  const group = bench.vocabulary.groups.find((one) => `${GROUP}/${one.code}` === reference);
+  if (!group) return null;
+  const moddle = bench.modeler.get("moddle");
+  const made = moddle.create("bpmn:DataObject", { id: `DO_nhom_${group.code.replaceAll(/\W/g, "_")}`, name: group.name });
+  const box = child(moddle.create("spiffworkflow:Properties", {}), made);
+  box.values = [child(moddle.create("spiffworkflow:Property", { name: GROUP, value: group.code }), box)];
+  made.extensionElements = child(moddle.create("bpmn:ExtensionElements", { values: [box] }), made);
+  return made;
 }

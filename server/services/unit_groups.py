@@ -1,0 +1,41 @@
+"""Unit groups and who is in them on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+
+from server.database import Work
+from server.tables import GroupMember, Unit, UnitGroup
+
+
+def members_of(db: Work, codes: Sequence[Any], day: date) -> list[int]:
+    """Unit ids, each once, group by group in the order of the chart."""
+    found = db.scalars(
+        select(GroupMember.unit_id)
+        .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
+        .join(Unit, Unit.id == GroupMember.unit_id)
+        .where(UnitGroup.code.in_(codes), is_member_on(day))
+        .order_by(UnitGroup.position, Unit.position, Unit.id)
+    )
+    return list(dict.fromkeys(found))
+
+
+def group_sizes(db: Work) -> dict[str, int]:
+    """Every group's code and how many units are in it today."""
+    rows = db.execute(
+        select(UnitGroup.code, func.count(GroupMember.unit_id.distinct()))
+        .outerjoin(GroupMember, and_(GroupMember.group_id == UnitGroup.id, is_member_on(db.today)))
+        .group_by(UnitGroup.code)
+    )
+    return {code: count for code, count in rows}  # noqa: C416  # rows are no pairs to dict()
+
+
+def is_member_on(day: date) -> ColumnElement[bool]:
+    return and_(
+        or_(GroupMember.valid_from.is_(None), GroupMember.valid_from <= day),
+        or_(GroupMember.valid_to.is_(None), GroupMember.valid_to > day),
+    )
