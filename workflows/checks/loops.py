@@ -65,7 +65,7 @@ def unit_groups(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         whole = group_object(drawing, text_of(child(element, "loopDataInputRef")))
         if whole is None:
             continue
-        code = property_of(whole, UNIT_GROUP)
+        code = property_of(whole, UNIT_GROUP) or ""
         said = {"name": whole.get("name") or code, "group": code}
         if kind_of(activity) not in _MADE_OUTSIDE:
             yield error("group-misplaced", activity, **said)
