@@ -188,7 +188,7 @@ def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
     page.locator('[data-key="repeat"]').select_option("parallel")
 
     group = page.locator('[data-key="collection"]')
-    group.select_option(label="Nhóm đơn vị: Quận ủy (nay có 5 đơn vị)")
+    group.select_option(label="Nhóm Quận ủy (5 đơn vị)")
 
     said = page.locator("[data-sentence]", has_text="Từng quận ủy trả lời")
     expect(said).to_contain_text("Mỗi đơn vị thuộc nhóm Quận ủy, cùng lúc", timeout=15_000)
@@ -198,4 +198,26 @@ def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
     page.locator("[data-act=redo]").click()
     expect(group).to_have_value("unit_group/quan_uy")
     assert page.evaluate("document.querySelector('[data-model-draft]').missingWords()") == []
+    page.context.close()
+
+
+def test_the_limit_typed_last_counts(one_browser: Browser, server: RunningServer) -> None:
+    page = opened(one_browser, server, "dat.kv")
+    page.goto(f"{server.address}/models/unit_implementation")
+    page.get_by_role("button", name="Sửa", exact=True).click()
+    page.wait_for_selector("[data-model-draft][data-ready]")
+    page.locator('[data-key="go"]').select_option("T_confirm_receipt")
+    names = ("limit", "limit_param", "limit_decision")
+    limit, parameter, decision = (page.locator(f'.props [data-key="{name}"]') for name in names)
+    expect(decision).to_have_value("step_limit_by_urgency")
+    expect(page.locator("#m-limit-which")).to_contain_text("bảng quyết định")
+
+    limit.fill("8")
+    limit.press("Tab")
+    expect(parameter).to_have_value("")
+    expect(decision).to_have_value("")
+    expect(page.locator("#m-limit-which")).to_have_count(0)
+    parameter.select_option("confirm_receipt")
+    expect(limit).to_have_value("1")
+    expect(page.locator("#m-limit-which")).to_contain_text("Đang theo tham số")
     page.context.close()

@@ -14,6 +14,7 @@ from workflows.checks import check
 from workflows.definition import read_files
 from workflows.draft import rehearse
 from workflows.errors import ExpressionFailed
+from workflows.rehearsal import Stage
 
 FOLDER = Path(__file__).parents[1] / "processes" / "unit_group"
 FILES = {name: (FOLDER / name).read_bytes() for name in ("parent.bpmn", "child.bpmn")}
@@ -79,3 +80,13 @@ def test_the_group_is_read_aloud_by_its_name_and_asked_of_nobody() -> None:
     )
     definition = read_files(FILES, process="group_parent")
     assert [one.name for one in asked_names(definition) if one.is_list] == []
+
+
+@pytest.mark.parametrize("named", ["don-vi-mau", "unit_group/quan_uy"])
+def test_a_rehearsal_says_which_units_stand_in(named: str) -> None:
+    definitions = {key: read_files(FILES, process=key) for key in ("group_parent", "group_child")}
+    stage = Stage(definitions, rows={named: [{"unit_id": f"DV-{n}"} for n in range(3)]})
+
+    stage.start("group_parent", data={})
+
+    assert [task.item for task in stage.open_tasks()] == [{"unit_id": f"DV-{n}"} for n in range(3)]

@@ -28,7 +28,7 @@ export function rowPaths(bench) {
 
 // Every unit group that directives are addressed to: who is in it is asked when the step is reached.
 export function unitGroups(bench) {
-  return bench.vocabulary.groups.map((one) => [`${GROUP}/${one.code}`, t("Nhóm đơn vị: {name} (nay có {n} đơn vị)", { name: one.name, n: one.units })]);
+  return bench.vocabulary.groups.map((one) => [`${GROUP}/${one.code}`, t("Nhóm {name} ({n} đơn vị)", { name: one.name, n: one.units })]);
 }
 
 // What a data object stands for: the unit group of its property, else the path that is its name.
