@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date, datetime
 
 SHAPES = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d")
+YEARS = range(1900, 2201)
+"""The same as of the tasks' forms: working days are counted on from any of them."""
 
 
 def day_of(typed: str) -> date | None:
-    """dd/mm/yyyy; None for nothing or what is no day."""
+    """dd/mm/yyyy; None for nothing, what is no day, or a day of no year that an office means."""
     for shape in SHAPES:
         try:
-            return datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007
+            found = datetime.strptime(typed.strip(), shape).date()  # noqa: DTZ007
         except ValueError:
             continue
+        return found if found.year in YEARS else None
     return None
 
 

@@ -13,7 +13,7 @@ from server.actions.directive_drafts.begin_directive_draft import begin_directiv
 from server.actions.directive_drafts.drop_directive_draft import drop_directive_draft
 from server.actions.directive_drafts.keep_directive_draft import keep_directive_draft
 from server.actions.directive_drafts.send_directive import send_directive
-from server.errors import Invalid, NotFound, Refused
+from server.errors import Changed, Invalid, NotFound, Refused
 from server.queries import directive_drafts as drafts
 from server.queries.choices import units_to_choose
 from server.queries.files import file_for
@@ -80,15 +80,17 @@ def keep(draft_id: int, step: str) -> ResponseReturnValue:
     typed, stays, problems = READERS[step](before)
     try:
         keep_directive_draft(database(), officer_id=officer_id(), draft_id=draft_id, typed=typed)
+    except Changed:  # sent meanwhile, from another window: there is nothing to keep any more
+        raise
     except Refused as refusal:  # a secret is not kept; what was typed stays on the screen
         found = [FieldProblem(("secrecy",), refusal.code, refusal.args_for_words)]
         return show_step(draft_id, step, found, typed), 422
+    if stays or problems:  # a file that was not taken is told, wherever one goes
+        return show_step(draft_id, step, problems), 422 if problems else 200
     goes = request.form.get("_op", "next")
     if goes == "leave":
         flash(_("Đã lưu. Mở lại ở Chỉ đạo mới từ mẫu."), "ok")
         return redirect("/cases/new/template", 303)
-    if stays or problems:
-        return show_step(draft_id, step, problems), 422 if problems else 200
     found = problems_at(draft_id, step)
     if found and goes == "next":
         return show_step(draft_id, step, found), 422
@@ -163,7 +165,7 @@ def all_problems(sheet: drafts.DraftSheet) -> list[FieldProblem]:
 
 
 WORDS = {
-    "secrecy": "Độ mật", "doc_type": "Loại văn bản", "number": "Số", "symbol": "Ký hiệu",
+    "secrecy": "Độ mật", "urgency": "Độ khẩn", "doc_type": "Loại văn bản", "number": "Số", "symbol": "Ký hiệu",
     "subject": "Trích yếu", "issued_on": "Ngày ban hành", "place": "Địa danh",
     "issuer": "Cơ quan ban hành", "on_behalf_of": "Thay mặt (T/M)", "text": "Nội dung",
     "drafting_unit": "Cơ quan soạn thảo", "signatory": "Người ký", "files": "Tệp của văn bản",
@@ -171,14 +173,16 @@ WORDS = {
     "groups": "Đơn vị thực hiện", "duties": "Nhiệm vụ", "period": "Kỳ báo cáo",
     "title": "Tên gọi ngắn", "deliverable": "Sản phẩm", "who": "Ai thực hiện",
     "deadline_kind": "Loại thời hạn", "due": "Hạn là ngày", "basis": "Căn cứ của hạn",
-    "days": "Hoặc sau số ngày làm việc",
+    "days": "Hoặc sau số ngày làm việc", "period.frequency": "Bao lâu một kỳ",
+    "period.due_day": "Ngày mở kỳ trong tháng",
+    "period.days": "Đơn vị báo cáo trong mấy ngày làm việc",
 }  # fmt: skip
 
 
 def field_word(path: str) -> str:
     """The field as its page calls it: the preview names it from afar."""
     parts = path.split(".")
-    word = _(WORDS.get(parts[-1], parts[-1]))
+    word = _(WORDS.get(path) or WORDS.get(parts[-1], parts[-1]))
     if len(parts) == 3 and parts[1].isdecimal():
         return f"{_('Nhiệm vụ {n}', n=int(parts[1]) + 1)}, {word}"
     return word

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from types import SimpleNamespace
 from typing import Any
 
@@ -93,6 +94,57 @@ def test_what_is_wrong_stays_typed_and_is_named_at_its_field(
     assert again.status_code == 422
     assert f"{place}/document#issued_on" in again.text
     assert f"{place}/units#groups" in again.text
+
+
+@pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001"])
+def test_a_day_that_no_office_means_is_named_and_the_draft_stays_open(
+    thuy: FlaskClient, day: str
+) -> None:
+    place = begin(thuy)
+    thuy.post(f"{place}/duties", data=DUTY)
+
+    page = thuy.post(f"{place}/document", data={**DOCUMENT, "issued_on": day})
+
+    assert page.status_code == 422
+    assert re.search(r'href="#issued_on">Ngày ban hành: ', page.text)
+    assert f'value="{day}"' in page.text
+    assert all(thuy.get(f"{place}/{step}").status_code == 200 for step in ("duties", "preview"))
+
+
+def test_what_was_sent_from_another_window_is_said(thuy: FlaskClient) -> None:
+    place = begin(thuy)
+    thuy.post(f"{place}/document", data=DOCUMENT)
+    thuy.post(f"{place}/units", data={"groups": "quan_uy"})
+    thuy.post(f"{place}/duties", data=DUTY)
+    thuy.post(f"{place}/sending")
+
+    late = thuy.post(f"{place}/units", data={"groups": "quan_uy"})
+
+    assert late.status_code == 409
+    assert "#secrecy" not in late.text
+
+
+def test_a_file_that_was_not_taken_is_told_before_one_leaves(thuy: FlaskClient) -> None:
+    place = begin(thuy)
+
+    page = thuy.post(
+        f"{place}/document",
+        data={**DOCUMENT, "_op": "leave", "files": (BytesIO(b"MZ"), "a.exe")},
+        content_type="multipart/form-data",
+    )
+
+    assert page.status_code == 422
+    assert 'href="#files">Tệp của văn bản: ' in page.text
+
+
+def test_what_is_wrong_with_the_period_is_named_as_its_fields_are(thuy: FlaskClient) -> None:
+    place = begin(thuy, "periodic_reporting")
+
+    page = thuy.post(f"{place}/duties", data={**DUTY, "period.days": "0", "period.due_day": "31"})
+
+    assert page.status_code == 422
+    assert "Đơn vị báo cáo trong mấy ngày làm việc: " in page.text
+    assert "Ngày mở kỳ trong tháng: " in page.text
 
 
 def test_a_secret_is_not_kept(thuy: FlaskClient, database: Database) -> None:

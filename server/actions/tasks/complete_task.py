@@ -72,9 +72,10 @@ def complete_task(
         reporting(database, doing="complete_task", task_id=task_id, officer_id=officer_id),
         database.transaction() as db,
     ):
-        form = sent_form(key, "complete_task", task_id)
+        form = sent_form(key, "complete_task", task_id, version)  # recalled: another form
         instance, task = lock_task(db, task_id)
-        earlier = stored_answer(db, form, officer_id) if task.state == "done" else None
+        is_this = task.state == "done" and task.version == version + 1  # not what followed it
+        earlier = stored_answer(db, form, officer_id) if is_this else None
         if earlier is not None:
             return answered(earlier)
         completed = complete_locked(db, instance, task, officer_id, version, raw, paper)

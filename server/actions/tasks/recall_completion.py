@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 
@@ -17,6 +17,8 @@ from server.recording.record import record
 from server.services.parameters import parameters_of
 from server.services.world import world_of
 from server.tables import (
+    Answer,
+    AnswerRow,
     Draft,
     Due,
     Event,
@@ -111,6 +113,7 @@ def put_back(
         .where(Due.task_id == task.id, Due.ended_at == done_at, Due.due_at > db.now)
         .values(ended_at=None)
     )
+    forget_answer(db, task, done_at)
     db.execute(delete(StepRow).where(StepRow.instance_id == instance.id, StepRow.at >= done_at))
     db.add(Draft(task_id=task.id, values=last.typed, officer_id=officer_id, saved_at=db.now))
     db.flush()
@@ -119,3 +122,10 @@ def put_back(
     record(db, instance, definition, advance, kind="task.recalled", officer_id=officer_id,
            task_id=task.id, data={"element": task.element})  # fmt: skip
     db.delete(last)
+
+
+def forget_answer(db: Work, task: Task, done_at: datetime | None) -> None:
+    """Nobody counts it, reads it or consolidates it any more; the draft keeps what was typed."""
+    given = select(Answer.id).where(Answer.task_id == task.id, Answer.at == done_at)
+    db.execute(delete(AnswerRow).where(AnswerRow.answer_id.in_(given)))
+    db.execute(delete(Answer).where(Answer.task_id == task.id, Answer.at == done_at))

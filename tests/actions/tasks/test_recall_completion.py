@@ -9,11 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from server.actions.tasks.claim_task import claim_task
+from server.actions.tasks.complete_task import Completed, complete_task
 from server.actions.tasks.recall_completion import recall_completion
 from server.actions.tasks.save_draft import save_draft
 from server.database import Work
-from server.errors import Changed, NotAllowed, NotFound
-from server.tables import AwaitingRow, Draft, Due, Event, Installation, Instance, StepRow, Task
+from server.errors import AlreadyDone, Changed, NotAllowed, NotFound
+from server.tables import Answer, AwaitingRow, Draft, Due, Event, Installation, Instance, StepRow, Task
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 
@@ -79,6 +80,43 @@ def test_the_instance_stands_as_it_stood_and_goes_on_as_before(
     assert [(line.officer_id, line.task_id) for line in lines] == [(cast.lam_ott, task.id)]
     office.do("lam_ott", "T_plan", dict(draft.values), unit_id=unit)
     office.do("le_dt", "T_approve_plan", {"decision": "ok"}, unit_id=unit)
+
+
+def test_the_same_form_sent_again_is_not_taken_for_done(
+    office: Office, unit: int, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_plan", unit)
+    raw = office.filled(PLAN, task, cast.lam_ott)
+
+    def send(version: int, key: str) -> Completed:
+        return complete_task(office.database, officer_id=cast.lam_ott, task_id=task.id,
+                             version=version, key=key, raw=raw)  # fmt: skip
+
+    send(task.version, "")
+    recall(office, cast.lam_ott, task)
+
+    with pytest.raises(Changed, match="task-changed"):
+        send(task.version, "")
+    done = send(task.version + 2, "")  # no key, and still another form
+    assert send(task.version + 2, "") == done
+    with pytest.raises(AlreadyDone):
+        send(task.version, "")
+
+
+def test_what_was_taken_back_is_no_answer_any_more(
+    office: Office, unit: int, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_plan", unit)
+    answers = select(Answer.id).where(Answer.task_id == task.id)
+    office.do("lam_ott", "T_plan", PLAN, unit_id=unit)
+    recall(office, cast.lam_ott, task)
+    with office.database.reading() as db:
+        assert db.scalars(answers).all() == []
+
+    again = office.do("lam_ott", "T_plan", PLAN, unit_id=unit)
+
+    with office.database.reading() as db:
+        assert db.scalars(answers).all() == [again.answer_id]
 
 
 def test_who_has_gone_on_is_named(office: Office, unit: int, cast: SimpleNamespace) -> None:
