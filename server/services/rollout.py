@@ -47,7 +47,7 @@ def schedule_periods(call: Call) -> dict[str, Any]:
 def opening(call: Call, due: date, frequency: str) -> date:
     """The due day, or so many working days before it (`before_param`): then units begin."""
     before = parameter(dict(call.parameters), str(call.given.get("before_param") or "")) or 0
-    opens = calendar_of(call.db).add(due, -int(before))
+    opens = calendar_of(call.db).add(due, -int(before)) if before else due  # add(day, 0) moves it
     return opens if opens > call.db.today else next_period(opens, frequency)
 
 

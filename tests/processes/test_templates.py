@@ -17,7 +17,15 @@ from server.demo.play import Play
 from server.queries.cases import read_case
 from server.queries.matrix import Matrix, read_matrix
 from server.settings import load_settings
-from server.tables import Assignment, Case, DeadlineChange, Evidence, Installation, Instance
+from server.tables import (
+    Assignment,
+    Case,
+    DeadlineChange,
+    Evidence,
+    Installation,
+    Instance,
+    Schedule,
+)
 from tests.processes import templates as story
 
 DAY = date(2022, 6, 23)
@@ -140,6 +148,21 @@ def test_opinions_are_consolidated_and_silence_is_none(play: Play) -> None:
     assert sorted(one.progress for one in assignments(play, case_id)) == [
         "COMPLETED", "COMPLETED", "IN_PROGRESS",
     ]  # fmt: skip
+
+
+def test_periods_open_on_the_chosen_day_even_after_one_that_is_off(play: Play) -> None:
+    period = {"frequency": "MONTHLY", "due_day": "25"}  # 25/6/2022 is a Saturday
+    story.send(play, "periodic_reporting", period=period)
+
+    days = []
+    for now in (date(2022, 6, 25), date(2022, 7, 25)):
+        with play.database.reading() as db:
+            days.append(db.scalars(select(Schedule.next_on)).one())
+        play.at(now)
+
+    with play.database.reading() as db:
+        days.append(db.scalars(select(Schedule.next_on)).one())
+    assert days == [date(2022, 6, 25), date(2022, 7, 25), date(2022, 8, 25)]
 
 
 def test_every_period_is_a_round_of_its_own(play: Play) -> None:
