@@ -25,6 +25,7 @@ from workflows.xml_guard import safe_root
 
 AMOUNT = re.compile(r"(\d+)(WD|h)")
 DAYS = re.compile(r"after_working_days\((\d+)\)")
+PARAMETER = re.compile(r"""after_working_days\(parameter\(["']([\w.]+)["']\)\)""")
 TIMERS = ("timeDate", "timeDuration", "timeCycle")
 SAID = {
     "startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "userTask",
@@ -221,7 +222,9 @@ class _Reader:
 
 
 def _timed(text: str) -> tuple[str, dict[str, str]]:
-    days = DAYS.fullmatch(text)
+    days, parameter = DAYS.fullmatch(text), PARAMETER.fullmatch(text)
+    if parameter:
+        return "-parameter", {"parameter": parameter[1]}
     return ("-days", {"n": days[1]}) if days else ("-timer", {"event": text or "?"})
 
 

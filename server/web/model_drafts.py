@@ -28,7 +28,7 @@ from server.web.forms import form_view
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.tasks import positive
-from server.words import area
+from server.words import area, is_known
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
 from workflows.reading_aloud import read_aloud
@@ -95,9 +95,15 @@ def diagram_of(files: Mapping[str, str]) -> str:
 def sentences_of(diagram: str) -> list[dict[str, Any]]:
     return [
         {"number": one.number, "element": one.element,
-         "text": " ".join(sentence(part.code, part.args) for part in one.parts)}
+         "text": " ".join(sentence(part.code, named(part.args)) for part in one.parts)}
         for one in read_aloud(diagram.encode())
     ]  # fmt: skip
+
+
+def named(args: Mapping[str, str]) -> dict[str, str]:
+    """A parameter by the words that the panel has for it."""
+    code = f"param-{args.get('parameter', '')}"
+    return {**args, "parameter": sentence(code)} if is_known(code) else dict(args)
 
 
 @pages.get("/model-drafts/<int:draft_id>/scenarios.json")

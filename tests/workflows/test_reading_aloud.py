@@ -50,6 +50,13 @@ def test_a_missing_condition_is_said() -> None:
     assert "Nếu (chưa có điều kiện)" in spoken(bare)["G_plan"]
 
 
+def test_a_wait_by_a_parameter_is_said_without_code() -> None:
+    said = " ".join(spoken(Path("bpmn/unit_opinion/unit_opinion.bpmn").read_bytes()).values())
+
+    assert "quá số ngày làm việc đặt ở tham số “opinion_wait” thì dừng việc đó." in said
+    assert "after_working_days" not in said
+
+
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
 def test_every_step_is_read_once_with_words(path: Path) -> None:
     sentences = read_aloud(path.read_bytes())
