@@ -165,11 +165,12 @@ def all_problems(sheet: drafts.DraftSheet) -> list[FieldProblem]:
 
 
 WORDS = {
-    "secrecy": "Độ mật", "urgency": "Độ khẩn", "doc_type": "Loại văn bản", "number": "Số", "symbol": "Ký hiệu",
-    "subject": "Trích yếu", "issued_on": "Ngày ban hành", "place": "Địa danh",
-    "issuer": "Cơ quan ban hành", "on_behalf_of": "Thay mặt (T/M)", "text": "Nội dung",
-    "drafting_unit": "Cơ quan soạn thảo", "signatory": "Người ký", "files": "Tệp của văn bản",
-    "signatory_position": "Chức vụ người ký", "signatory_authority": "Quyền hạn ký",
+    "secrecy": "Độ mật", "urgency": "Độ khẩn", "doc_type": "Loại văn bản", "number": "Số",
+    "symbol": "Ký hiệu", "subject": "Trích yếu", "issued_on": "Ngày ban hành",
+    "place": "Địa danh", "issuer": "Cơ quan ban hành", "on_behalf_of": "Thay mặt (T/M)",
+    "text": "Nội dung", "drafting_unit": "Cơ quan soạn thảo", "signatory": "Người ký",
+    "files": "Tệp của văn bản", "signatory_position": "Chức vụ người ký",
+    "signatory_authority": "Quyền hạn ký",
     "groups": "Đơn vị thực hiện", "duties": "Nhiệm vụ", "period": "Kỳ báo cáo",
     "title": "Tên gọi ngắn", "deliverable": "Sản phẩm", "who": "Ai thực hiện",
     "deadline_kind": "Loại thời hạn", "due": "Hạn là ngày", "basis": "Căn cứ của hạn",

@@ -147,6 +147,16 @@ def test_what_is_wrong_with_the_period_is_named_as_its_fields_are(thuy: FlaskCli
     assert "Ngày mở kỳ trong tháng: " in page.text
 
 
+def test_the_period_is_previewed_as_it_was_chosen(thuy: FlaskClient) -> None:
+    place = begin(thuy, "periodic_reporting")
+    chosen = {"period.frequency": "MONTHLY", "period.due_day": "5", "period.days": "12"}
+    thuy.post(f"{place}/duties", data={**DUTY, **chosen})
+
+    page = thuy.get(f"{place}/preview").text
+
+    assert "Mỗi tháng, mở ngày 5 của tháng cuối kỳ, báo cáo trong 12 ngày làm việc." in page
+
+
 def test_a_secret_is_not_kept(thuy: FlaskClient, database: Database) -> None:
     place = begin(thuy)
 

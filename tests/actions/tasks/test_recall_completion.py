@@ -14,7 +14,17 @@ from server.actions.tasks.recall_completion import recall_completion
 from server.actions.tasks.save_draft import save_draft
 from server.database import Work
 from server.errors import AlreadyDone, Changed, NotAllowed, NotFound
-from server.tables import Answer, AwaitingRow, Draft, Due, Event, Installation, Instance, StepRow, Task
+from server.tables import (
+    Answer,
+    AwaitingRow,
+    Draft,
+    Due,
+    Event,
+    Installation,
+    Instance,
+    StepRow,
+    Task,
+)
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 
