@@ -62,9 +62,13 @@ def drop(draft_id: int) -> ResponseReturnValue:
 @pages.get("/directive-drafts/<int:draft_id>/<step>")
 @login_required  # type: ignore[untyped-decorator]
 def show(draft_id: int, step: str) -> ResponseReturnValue:
+    if step == "sending":  # the address that a refused sending leaves behind
+        return redirect(f"/directive-drafts/{draft_id}/preview")
     if step not in STEPS:
         raise NotFound("page-not-found")
-    return show_step(draft_id, step)
+    with database().reading() as db:
+        case_id = drafts.read_draft(db, officer_id(), draft_id).case_id
+    return redirect(f"/cases/{case_id}") if case_id else show_step(draft_id, step)
 
 
 @pages.post("/directive-drafts/<int:draft_id>/<step>")

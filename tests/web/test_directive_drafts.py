@@ -94,6 +94,7 @@ def test_what_is_wrong_stays_typed_and_is_named_at_its_field(
     assert again.status_code == 422
     assert f"{place}/document#issued_on" in again.text
     assert f"{place}/units#groups" in again.text
+    assert thuy.get(f"{place}/sending").headers["Location"] == f"{place}/preview"
 
 
 @pytest.mark.parametrize("day", ["31/12/9999", "01/01/0001"])
@@ -119,8 +120,10 @@ def test_what_was_sent_from_another_window_is_said(thuy: FlaskClient) -> None:
     thuy.post(f"{place}/sending")
 
     late = thuy.post(f"{place}/units", data={"groups": "quan_uy"})
+    again = thuy.get(f"{place}/duties")
 
-    assert late.status_code == 409
+    assert (late.status_code, again.status_code) == (409, 302)
+    assert again.headers["Location"].startswith("/cases/")
     assert "#secrecy" not in late.text
 
 
