@@ -68,5 +68,12 @@ def with_name(files: Mapping[str, bytes], before: str, after: str) -> dict[str, 
     return {**without_scenarios(files), DIAGRAM: text.encode()}
 
 
+def with_file_named(files: Mapping[str, bytes], before: str, after: str) -> dict[str, bytes]:
+    """The same form in a file of another name."""
+    kept = without_scenarios(files)
+    named = {name.replace(before, after): text for name, text in kept.items()}
+    return {**named, DIAGRAM: files[DIAGRAM].replace(before.encode(), after.encode())}
+
+
 def without_scenarios(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: text for name, text in files.items() if not name.endswith(".toml")}

@@ -22,7 +22,7 @@ from server.errors import NotFound
 from server.queries.halts import HaltLine, halt_of
 from server.queries.names import officer_names, unit_names
 from server.services.definitions import definition_by_id
-from server.services.forms import form_of
+from server.services.forms import form_of, version_of
 from server.services.parameters import parameters_of
 from server.tables import (
     Answer,
@@ -142,7 +142,7 @@ def task_for(db: Work, officer_id: int, task_id: int) -> Task:
 def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
     task = task_for(db, officer_id, task_id)
     instance = db.get_one(Instance, task.instance_id)
-    definition = definition_by_id(db, instance.definition_id)
+    definition = definition_by_id(db, version_of(db, task))
     drawn = definition.elements.get(task.element)
     names = officer_names(db, {task.assignee_id, task.done_by_id})
     return TaskPage(
@@ -253,7 +253,7 @@ def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
     if found is None or not may_see_task(db, officer_id, found[0]):
         raise NotFound
     task, instance = found
-    definition = definition_by_id(db, instance.definition_id)
+    definition = definition_by_id(db, task.definition_id or instance.definition_id)
     return Gate(
         name=task.name,
         state=task.state,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, or_, select, update
 
 from server.database import Work
 from server.recording.firing import candidates_of
@@ -19,6 +19,15 @@ from workflows.advance import Advance
 from workflows.definition import Definition, Element, Lane
 from workflows.forms import Form
 from workflows.standing import ids_renamed
+
+
+def keep_version(db: Work, instance: Instance, definition_id: int) -> None:
+    """Done and cancelled steps are read by the form they had then, however often it moves on."""
+    db.execute(
+        update(Task)
+        .where(Task.instance_id == instance.id, Task.state != "open", Task.definition_id.is_(None))
+        .values(definition_id=definition_id)
+    )
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from server.database import Work
 from server.recording import awaiting, journal, moved_rows, timers
 from server.recording.families import Family, judge, mapping_for, told
-from server.recording.moved_tasks import carry_tasks
+from server.recording.moved_tasks import carry_tasks, keep_version
 from server.recording.sheet import put_instance
 from server.recording.standing import standing_of
 from server.services.definitions import definition_by_id, definition_for, state_of
@@ -86,6 +86,7 @@ def plan_of(db: Work, instance: Instance, new: Definition, mapping: Mapping[str,
 def carry_over(db: Work, plan: Plan, new: Definition, terms: Terms) -> None:
     instance, before = plan.instance, plan.instance.definition_id
     note(db, instance, before, terms, plan.names)
+    keep_version(db, instance, before)
     move_row(db, instance, plan.advance, terms.definition_id)
     moved_rows.rename(db, instance, plan.names)
     carry_tasks(db, instance, plan.old, new, plan.advance, plan.names)

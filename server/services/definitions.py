@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Case, Instance
+from server.tables import Case, Instance, Task
 from server.tables import Definition as DefinitionRow
 from workflows.advance import State
 from workflows.definition import Definition, definition_of
@@ -45,8 +45,10 @@ def definition_for(db: Work, instance: Instance) -> Definition:
 
 
 def forms_with_effect(db: Work, case: Case, effect: str) -> frozenset[str]:
-    """Form keys of the steps, in any version the case runs on, that do this when completed."""
-    used = select(Instance.definition_id).where(Instance.case_id == case.id).distinct()
+    """Form keys of the steps, in any version the case runs or ran on, that do this when done."""
+    runs = select(Instance.definition_id).where(Instance.case_id == case.id)
+    ran = select(Task.definition_id).where(Task.case_id == case.id, Task.definition_id.is_not(None))
+    used = runs.union(ran)
     return frozenset(
         step.form
         for definition_id in db.scalars(used)

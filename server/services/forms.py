@@ -1,4 +1,4 @@
-"""The form of a task, as the version of the definition that its instance runs on has it."""
+"""The form of a task, as the version has it that its instance runs on, or ran on at its end."""
 
 from __future__ import annotations
 
@@ -19,9 +19,13 @@ def form_of(db: Work, task: Task) -> Form | None:
     """None for a step without a form: it is only confirmed."""
     if not task.form:
         return None
-    instance = db.get_one(Instance, task.instance_id)
-    definition = definition_by_id(db, instance.definition_id)
+    definition = definition_by_id(db, version_of(db, task))
     return read_once(definition.hash, task.form, Source(definition))
+
+
+def version_of(db: Work, task: Task) -> int:
+    """What is over stays what it was, wherever its instance has moved since."""
+    return task.definition_id or db.get_one(Instance, task.instance_id).definition_id
 
 
 def facts_name(db: Work, task: Task) -> str:

@@ -39,6 +39,8 @@ class Task(Table):
     assigned_by_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
     assigned_at: Mapped[datetime | None]
     assign_note: Mapped[str] = mapped_column(String(500), default="", server_default="")
+    definition_id: Mapped[int | None] = mapped_column(Id, ForeignKey("definition.id"))
+    """The version it was over under, once its instance has moved to another."""
     __table_args__ = (
         one_of("state", "open", "done", "cancelled"),
         UniqueConstraint("instance_id", "key", "item"),

@@ -11,10 +11,10 @@ from sqlalchemy import select
 
 from server.actions.tasks.save_draft import save_draft
 from server.queries.models import files_of
-from server.tables import Definition, Event, Instance, Move
+from server.tables import Definition, Event, Instance, Move, Task
 from server.worker import run_until_idle
 from tests.moving import Mover
-from tests.next_p3 import with_form, with_name, with_step
+from tests.next_p3 import with_file_named, with_form, with_name, with_step
 from tests.processes.conftest import Office
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Browse
@@ -124,6 +124,33 @@ def test_the_copy_shows_the_day_the_form_and_what_a_draft_would_lose(
     assert "vẫn giữ để người làm xem: Nội dung" in page
     assert "Học tập trong tháng 7." not in page  # what was typed is its officer's
     assert mover.running(KEY)
+
+
+@pytest.mark.parametrize("is_gone", [True, False])
+def test_what_is_done_is_read_by_the_form_it_was_done_with(
+    mover: Mover, office: Office, browser_of: Browse, handed_out: SimpleNamespace, is_gone: bool
+) -> None:
+    instance = planning(office)
+    done = {"plan_file": "FILE", "has_children": "false", "content": "Học tập trong tháng 7."}
+    office.do("lam_ott", "T_plan", done, unit_id=office.unit("QU-NK"))
+    with office.database.reading() as db:
+        task_id = db.scalars(select(Task.id).where(Task.instance_id == instance,
+                                                   Task.element == "T_plan")).one()  # fmt: skip
+        files = files_of(db, db.scalars(select(Definition.id)
+                                        .where(Definition.key == KEY, Definition.version == 1))
+                         .one())  # fmt: skip
+    new = with_file_named(files, "prepare_plan", "write_plan") if is_gone else with_form(files)
+    version = mover.deploy(new)
+    approver = office.open_task("T_approve_plan", office.unit("QU-NK"))
+
+    assert mover.move(KEY, version, [instance])[instance].state == "moved"
+    mover.move(KEY, mover.deploy(with_step(new)), [instance])
+
+    page = browser_of(handed_out.lam_ott).get(f"/tasks/{task_id}")
+    before_the_next = browser_of(handed_out.le_dt).get(f"/tasks/{approver.id}")
+    assert (page.status_code, before_the_next.status_code) == (200, 200)
+    for text in (page.text, before_the_next.text):
+        assert "Học tập trong tháng 7." in text
 
 
 def test_asked_by_one_approved_by_another_done_by_the_worker(
