@@ -65,6 +65,7 @@ def read_scenario(content: bytes) -> dict[str, Any]:
         not whole
         or not lists
         or not _has_shapes(given)
+        or not all(map(_is_step, steps))
         or len(steps) > MOST_STEPS
         or not all("open" in one for one in (given, *steps))
     ):
@@ -83,6 +84,20 @@ def _has_shapes(given: Mapping[str, Any]) -> bool:
         and all(isinstance(one, list) for one in rows.values())
         and isinstance(stand_ins, list)
         and all(isinstance(one, str) for one in stand_ins)
+    )
+
+
+TEXTS, TABLES = ("done", "process", "message", "signal", "ended", "outcome"), ("answer", "payload")
+
+
+def _is_step(step: Mapping[str, Any]) -> bool:
+    """Names are texts and what is given are tables: what is kept of it is told by them later."""
+    rows = step.get("rows", {})
+    return (
+        all(isinstance(step.get(name, ""), str) for name in TEXTS)
+        and all(isinstance(step.get(name, {}), dict) for name in TABLES)
+        and isinstance(rows, dict)
+        and all(isinstance(one, list) for one in rows.values())
     )
 
 

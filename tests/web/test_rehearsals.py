@@ -337,6 +337,54 @@ def test_by_the_office_s_own_calendar_it_begins_today_and_is_kept_all_the_same(
     assert "9 kịch bản đều chạy đúng" in kept
 
 
+SCENARIO = '# Thử\nstart = "S_assigned"\nopen = []\n{}\n[[step]]\n{}\nopen = []\n[end]\n'
+
+
+@pytest.mark.parametrize(
+    "bad",
+    ["done = ['x']", "done = 'T_plan'\nprocess = ['x']", "ended = {a = 1}", "outcome = [1]",
+     "done = 'T_plan'\nanswer = 5", "rows = {a = 5}"],
+)  # fmt: skip
+def test_a_scenario_that_makes_no_sense_is_told_and_not_begun(
+    modeller: FlaskClient, draft: str, bad: str
+) -> None:
+    url, text = f"{draft}/rehearsal", SCENARIO.format("", bad)
+    saved = modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {PLAYED: text}})
+    assert saved.status_code == 200, saved.text
+
+    answer = modeller.post(f"{url}/scenarios/playing", data={"version": 0, "scenario": PLAYED})
+
+    assert answer.status_code == 422
+    assert "Thử" in answer.text
+    assert modeller.get(url).status_code == 200
+
+
+PLAYED = "scenarios/thu.toml"
+
+
+@pytest.mark.parametrize("bad", ["x = 2022-06-20", "x = 99999999999999999999"])
+def test_a_scenario_that_cannot_be_kept_is_told(
+    modeller: FlaskClient, draft: str, bad: str
+) -> None:
+    url, text = f"{draft}/rehearsal", SCENARIO.format(f"[data]\n{bad}", "working_days = 1")
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {PLAYED: text}})
+
+    answer = modeller.post(f"{url}/scenarios/playing", data={"version": 0, "scenario": PLAYED})
+
+    assert answer.status_code == 422
+    assert "Không lưu được một giá trị" in answer.text
+
+
+@pytest.mark.parametrize("item", ["9" * 30, '"\\ud800"'])
+def test_an_item_that_cannot_be_kept_is_told(modeller: FlaskClient, draft: str, item: str) -> None:
+    step = {"version": 0, "act": "ended", "element": "C", "item": item}
+
+    answer = modeller.post(f"{draft}/rehearsal/steps", data=step, follow_redirects=True)
+
+    assert answer.status_code == 200
+    assert "Không lưu được một giá trị" in answer.text
+
+
 CALLER = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">
 <process id="nguoi_goi" name="Người gọi" isExecutable="true"><startEvent id="S"/>
 <callActivity id="C" name="Gọi" calledElement="nguoi_nghe"/><endEvent id="E_end" name="Xong"/>

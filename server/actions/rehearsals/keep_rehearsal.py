@@ -43,7 +43,11 @@ def keep_rehearsal(
 def require_modest(given: Mapping[str, Any]) -> None:
     if len(given.get("step", ())) > MOST_STEPS:
         raise Refused("rehearsal-too-long", limit=MOST_STEPS)
-    if len(orjson.dumps(given)) > LONGEST:
+    try:
+        size = len(orjson.dumps(given, option=orjson.OPT_PASSTHROUGH_DATETIME))
+    except orjson.JSONEncodeError:  # a bare date, a number beyond 64 bits, half a character
+        raise Refused("rehearsal-unstorable") from None
+    if size > LONGEST:
         raise Refused("rehearsal-too-large", kb=LONGEST // 1024)
 
 
