@@ -9,13 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.workflows.forms_at_hand import FACTS, KEYS, OPTIONS, form, found, judged
+from tests.workflows.forms_at_hand import BPMN, FACTS, KEYS, OPTIONS, form, found, judged
+from workflows.definition import read_folder
 from workflows.errors import DefinitionRefused
 from workflows.forms import Form, clean, decode, edit_rows, prefill, read_form
 
 
-def test_every_user_task_of_the_first_six_processes_has_its_form() -> None:
-    assert len(KEYS) == 70
+@pytest.mark.parametrize("folder", sorted({key.partition(".")[0] for key in KEYS}))
+def test_the_forms_of_a_process_are_those_its_tasks_name(folder: str) -> None:
+    named = {one.form for one in read_folder(BPMN / folder).elements.values() if one.form}
+
+    assert {key for key in KEYS if key.startswith(f"{folder}.")} == named
 
 
 @pytest.mark.parametrize("key", KEYS)
