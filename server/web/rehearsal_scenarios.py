@@ -51,7 +51,9 @@ def save_scenario(**at: Any) -> ResponseReturnValue:
 
 
 def posted_words() -> str:
-    words = " ".join(nfc(request.form.get("words", "")).split())[:MOST_WORDS]
+    """Without control characters: no line of TOML may have them, not even a comment."""
+    typed = " ".join(nfc(request.form.get("words", "")).split())
+    words = "".join(one for one in typed if one.isprintable())[:MOST_WORDS].strip()
     if not words:
         raise Refused("scenario-without-name")
     return words

@@ -375,6 +375,21 @@ def test_a_scenario_that_cannot_be_kept_is_told(
     assert "Không lưu được một giá trị" in answer.text
 
 
+def test_a_name_with_control_characters_is_kept_without_them(
+    modeller: FlaskClient, draft: str
+) -> None:
+    url = f"{draft}/rehearsal"
+    send(modeller, url, act="all")
+
+    kept = send(modeller, url, "/scenarios", words="\x07Đi thẳng\x7f", revision=1)
+    scenario = {"scenario": "scenarios/di_thang.toml", "words": "Đi\x1b vòng", "revision": 2}
+    renamed = send(modeller, url, "/scenarios/name", **scenario)
+
+    assert "Đã lưu kịch bản “Đi thẳng”" in kept
+    assert "Đã đổi tên kịch bản thành “Đi vòng”" in renamed
+    assert "9 kịch bản đều chạy đúng" in renamed
+
+
 @pytest.mark.parametrize("item", ["9" * 30, '"\\ud800"'])
 def test_an_item_that_cannot_be_kept_is_told(modeller: FlaskClient, draft: str, item: str) -> None:
     step = {"version": 0, "act": "ended", "element": "C", "item": item}
