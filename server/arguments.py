@@ -24,8 +24,11 @@ PATTERNS = {
 
 class Arguments(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
+        self.refuse(in_words(message))
+
+    def refuse(self, line: str) -> NoReturn:
         """One line, exit 2."""
-        print(in_words(message), file=sys.stderr)
+        print(line, file=sys.stderr)
         print(both("cli-see-help", {"command": self.prog}), file=sys.stderr)
         raise SystemExit(2)
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TextIO
 
 from server.errors import Unusable
 from server.settings import Settings
+from server.unwritable import require_writable, unwritable
 
 LOCK = "thongsuot.lock"
 KEY = "secret_key"
@@ -21,6 +23,8 @@ KEY = "secret_key"
 def opened(settings: Settings) -> Iterator[Settings]:
     """The settings with their secret key. On SQLite one process at a time (decision 26)."""
     _make(settings.data)
+    if settings.is_sqlite:
+        require_writable(settings.url)
     with _alone(settings.data) if settings.is_sqlite else nullcontext():
         yield replace(settings, secret_key=settings.secret_key or _kept_key(settings.data))
 
@@ -32,14 +36,13 @@ def _make(folder: Path) -> None:
         trial.write_bytes(b"")
         trial.unlink()
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise Unusable("data-not-writable", path=str(folder), reason=reason) from None
+        raise unwritable(folder, error) from None
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
     """The lock goes with the process, however it ends; the file stays and means nothing."""
-    with (folder / LOCK).open("a+") as lock:
+    with _lock_file(folder) as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -53,12 +56,18 @@ def _alone(folder: Path) -> Iterator[None]:
         lock.truncate(0)
 
 
+def _lock_file(folder: Path) -> TextIO:
+    try:
+        return (folder / LOCK).open("a+")
+    except OSError as error:
+        raise unwritable(folder, error) from None
+
+
 def _kept_key(folder: Path) -> str:
     try:
         return _key(folder)
     except OSError as error:  # a full disk lets an empty trial pass
-        reason = error.strerror or str(error)
-        raise Unusable("data-not-writable", path=str(folder), reason=reason) from None
+        raise unwritable(folder, error) from None
 
 
 def _key(folder: Path) -> str:

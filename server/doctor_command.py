@@ -14,6 +14,7 @@ from sqlalchemy import text
 from server.data_folder import opened
 from server.database import Database
 from server.migrations.migrate import current_revision, is_current
+from server.queries.missing_rights import require_rights
 from server.settings import Settings
 from server.setup_commands import connected
 from server.terminal import say
@@ -52,6 +53,8 @@ def _look_into(database: Database) -> int:
     revision, current = current_revision(database), is_current(database)
     say("doctor-schema" if current else "doctor-schema-old", revision=revision or "0")
     whole = is_whole(database) if database.is_sqlite else has_room(database)
+    if current:
+        require_rights(database)
     return 0 if current and whole else 1
 
 

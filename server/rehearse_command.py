@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import re
 import sys
@@ -11,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 from server.arguments import Arguments
-from server.check_command import files_of, services_of
+from server.check_command import services_of
 from server.problem_words import told
+from server.rehearse_input import answers_in, files_under, object_in, steps_of
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.draft import Rehearsed, rehearse
 from workflows.errors import WorkflowError
 from workflows.players import Entry
 
-MAX_STEPS = 1_000
+MAX_STEPS = "1000"
 MISSING = re.compile(r"(?:KeyError|NameError): '([^']+)'")
 """How the engine says that an expression reads what no answer has filled in."""
 
@@ -30,16 +30,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     asked = parser.parse_args(argv)
     say_anything()
     try:
-        files = _files(asked.paths)
-        given = _object(asked.data), _answers(asked.answers)
-    except (OSError, ValueError) as error:
-        parser.error(str(error))
+        files = files_under(asked.paths)
+        given = object_in(asked.data or None, "--data"), answers_in(asked.answers)
+        max_steps = steps_of(asked.max_steps)
+    except ValueError as error:
+        parser.refuse(str(error))
     done = rehearse(
         files,
         process=asked.process,
         data=given[0],
         answers=given[1],
-        max_steps=asked.max_steps,
+        max_steps=max_steps,
         services=services_of(files),
     )
     answer = _answer(done, asked.language)
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 1 if done.outcome == "refused" else 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Arguments:
     parser = Arguments(prog="thongsuot rehearse", description=sentence("rehearse-help"))
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path)
     parser.add_argument("--json", action="store_true")
@@ -59,47 +60,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--answers", metavar="FILE", type=Path, help=sentence("rehearse-opt-answers")
     )
-    parser.add_argument(
-        "--max-steps", type=_count, default=MAX_STEPS, help=sentence("rehearse-opt-steps")
-    )
+    parser.add_argument("--max-steps", default=MAX_STEPS, help=sentence("rehearse-opt-steps"))
     parser.add_argument("--language", choices=LANGUAGES, default=SOURCE)
     return parser
-
-
-def _files(paths: Sequence[Path]) -> dict[str, bytes]:
-    """Of files and of folders of models, as `check` reads them."""
-    files: dict[str, bytes] = {}
-    for path in paths:
-        found = files_of(path)
-        if found is None:
-            raise ValueError(sentence("check-no-such-path", {"path": path}))
-        files |= {
-            str(path / name) if path.is_dir() else str(path): one for name, one in found.items()
-        }
-    return files
-
-
-def _count(text: str) -> int:
-    if not text.isdigit() or int(text) == 0:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number of steps")
-    return int(text)
-
-
-def _object(text: str | None) -> dict[str, Any]:
-    data = json.loads(text) if text else {}
-    if not isinstance(data, dict):
-        raise ValueError(f"--data: {text!r} is no JSON object")
-    return data
-
-
-def _answers(path: Path | None) -> dict[str, list[dict[str, Any]]]:
-    """{element: [object, …]}; a single object stands for one answer."""
-    answers = _object(path.read_text(encoding="utf-8")) if path else {}
-    listed = {key: one if isinstance(one, list) else [one] for key, one in answers.items()}
-    for key, given in listed.items():
-        if not all(isinstance(answer, dict) for answer in given):
-            raise ValueError(f"--answers: {key}: no list of JSON objects")
-    return listed
 
 
 def _answer(done: Rehearsed, language: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from server.demo_command import ensure_demo
 from server.errors import Unusable
 from server.memory import collect_less, share_heaps
 from server.migrations.migrate import require_current
+from server.queries.missing_rights import require_rights
 from server.serving import serve_alone, serve_many
 from server.settings import Settings
 from server.setup_commands import DEMO_PASSWORD, connected, prepare, usable
@@ -47,6 +48,7 @@ def run(settings: Settings, _: argparse.Namespace) -> int:
 def _run(settings: Settings, listening: socket.socket) -> None:
     with connected(settings, "run") as database:
         prepare(settings, database)
+        require_rights(database)
         with _working(database, settings):
             _tell_where(settings, database)
             serve_alone(settings, database, listening)
@@ -112,6 +114,7 @@ def _one_of_many(settings: Settings, name: str) -> Iterator[tuple[Settings, Data
         raise Unusable("sqlite-is-alone")
     with usable(settings, name) as (complete, database):
         require_current(database)
+        require_rights(database)
         yield complete, database
 
 

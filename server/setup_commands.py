@@ -18,7 +18,8 @@ from server.actions.installation.prepare_installation import prepare_installatio
 from server.actions.organisation.load_organisation import load_organisation
 from server.backups.upgrade import upgrade
 from server.data_folder import opened
-from server.database import Database, first_line, is_denied
+from server.database import Database, is_denied
+from server.database.reasons import refusal
 from server.errors import Invalid, Unusable
 from server.migrations.migrate import is_current
 from server.settings import Settings
@@ -81,7 +82,7 @@ def connected(settings: Settings, name: str = "", *, durable: bool = True) -> It
     except DBAPIError as error:  # rights, a full disk, a lost connection; ours are told whole
         if not (isinstance(error, OperationalError) or is_denied(error)):
             raise
-        raise Unusable("database-refuses", reason=first_line(error)) from None
+        raise refusal(error, database.url) from None
     finally:
         database.close()
 

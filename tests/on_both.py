@@ -38,6 +38,7 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "a file",
     ),
+    "tests/test_cli_databases.py::test_what_may_not_be_written_is_one_line": ("sqlite", "a file"),
     "tests/test_cli_databases.py::test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost": (
         "sqlite",
         "the server's disk is not ours; tests/faults fills one",

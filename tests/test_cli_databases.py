@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import re
@@ -19,9 +20,11 @@ from urllib.request import urlopen
 import pytest
 from sqlalchemy import select, text
 
+from server.actions.installation.grant_role import grant_role
 from server.database import Database
 from server.doctor_command import compare_clocks
 from server.migrations.migrate import current_revision, downgrade
+from server.queries.missing_rights import require_rights
 from server.tables import Unit
 from tests.test_cli import COMMAND, ENVIRONMENT, ROOT, free_port, refused
 
@@ -32,6 +35,11 @@ FULL = 64 * 1024  # bytes that a file may grow to
 @pytest.fixture
 def address(database: Database) -> str:
     return database.url.render_as_string(hide_password=False)
+
+
+def ask(command: str) -> list[str]:
+    """On a port of its own, whoever else listens on this machine."""
+    return [command, "--port", free_port()] if command in ("run", "web") else [command]
 
 
 @contextmanager
@@ -113,7 +121,7 @@ def test_processes_do_not_outlive_the_first_one(address: str, tmp_path: Path) ->
 
 @pytest.mark.parametrize("command", ["web", "worker"])
 def test_sqlite_is_for_one_process(command: str, tmp_path: Path) -> None:
-    assert "thongsuot run" in refused(command, "--data", str(tmp_path))
+    assert "thongsuot run" in refused(*ask(command), "--data", str(tmp_path))
 
 
 @pytest.mark.parametrize("command", ["run", "web", "worker", "migrate"])
@@ -126,7 +134,7 @@ def test_a_newer_schema_is_named_and_left_alone(
         db.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
 
-    line = refused(command, "--data", str(tmp_path), "--database-url", address)
+    line = refused(*ask(command), "--data", str(tmp_path), "--database-url", address)
 
     assert "9999" in line
     assert current_revision(database) == "9999"
@@ -139,7 +147,7 @@ def test_an_older_schema_is_not_served(
     downgrade(database, "base")
 
     assert "thongsuot migrate" in refused(
-        command, "--data", str(tmp_path), "--database-url", address
+        *ask(command), "--data", str(tmp_path), "--database-url", address
     )
 
 
@@ -153,7 +161,7 @@ def test_a_wrong_password_is_one_line(database: Database, tmp_path: Path) -> Non
 
     line = refused("migrate", "--data", str(tmp_path), "--database-url", wrong)
 
-    assert "password authentication failed" in line
+    assert "không nhận tài khoản locked" in line
     assert "wrong" not in line
 
 
@@ -164,9 +172,64 @@ def test_missing_rights_are_one_line_and_change_nothing(database: Database, tmp_
     reader = database.url.set(username="reader").render_as_string()
 
     for command in ("run", "web", "migrate", "doctor"):
-        assert "permission denied" in refused(
-            command, "--data", str(tmp_path), "--database-url", reader
-        )
+        line = refused(*ask(command), "--data", str(tmp_path), "--database-url", reader)
+        assert line.startswith("Tài khoản cơ sở dữ liệu reader thiếu quyền với ")
+        assert "permission denied" in line
+
+
+@pytest.mark.parametrize("command", ["run", "web", "worker", "doctor"])
+def test_a_role_that_may_only_read_is_stopped_at_the_start(
+    command: str, database: Database, tmp_path: Path
+) -> None:
+    with database.transaction() as db:
+        for statement in ("DROP ROLE IF EXISTS looker", "CREATE ROLE looker LOGIN",
+                          "GRANT SELECT ON ALL TABLES IN SCHEMA public TO looker"):  # fmt: skip
+            db.execute(text(statement))
+    looker = database.url.set(username="looker").render_as_string()
+
+    line = refused(*ask(command), "--data", str(tmp_path), "--database-url", looker)
+
+    assert line.startswith("Tài khoản cơ sở dữ liệu looker thiếu quyền với ")
+    assert "thongsuot grants looker" in line
+
+
+def test_what_grants_gives_is_enough_to_start(database: Database, tmp_path: Path) -> None:
+    with database.transaction() as db:
+        db.execute(text("DROP ROLE IF EXISTS served"))
+        db.execute(text("CREATE ROLE served LOGIN"))
+    grant_role(database, role="served")
+    served = database.url.set(username="served")
+
+    own = Database(served.render_as_string())
+    require_rights(own)
+    own.close()
+    with database.transaction() as db:
+        db.execute(text("REVOKE UPDATE ON task FROM served"))
+
+    line = refused("worker", "--data", str(tmp_path), "--database-url", served.render_as_string())
+    assert "served thiếu quyền với task" in line
+
+
+def test_an_address_that_leads_nowhere_is_named(database: Database, tmp_path: Path) -> None:
+    elsewhere = {
+        "Không tìm thấy máy chủ": database.url.set(host="nowhere.invalid"),
+        "Không có cơ sở dữ liệu nào trả lời tại 127.0.0.1:1/": database.url.set(port=1),
+        "Máy chủ không có cơ sở dữ liệu": database.url.set(database="none_of_ours"),
+        "không nhận tài khoản nobody_of_ours": database.url.set(username="nobody_of_ours"),
+    }
+    for said, url in elsewhere.items():
+        address = url.render_as_string(hide_password=False)
+        line = refused("migrate", "--data", str(tmp_path), "--database-url", address)
+        assert said in line
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [("no url", "viết chưa đúng"), ("postgresql://x@y:port/z", "viết chưa đúng"),
+     ("mysql://x@127.0.0.1/x", "loại mysql"), ("sqlite:////proc/none.db", "Không mở được")],
+)  # fmt: skip
+def test_an_address_that_is_none_is_named(address: str, said: str, tmp_path: Path) -> None:
+    assert said in refused("migrate", "--data", str(tmp_path), "--database-url", address)
 
 
 def test_what_is_no_database_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
@@ -174,8 +237,42 @@ def test_what_is_no_database_is_one_line_and_stays_as_it_is(tmp_path: Path) -> N
 
     line = refused("run", "--no-demo", "--data", str(tmp_path), "--port", free_port())
 
-    assert "not a database" in line
+    assert "thongsuot.db không phải là cơ sở dữ liệu" in line
     assert (tmp_path / "thongsuot.db").read_text() == "Ghi chép riêng\n" * 400
+
+
+def without_root() -> None:
+    """In the child: even root then asks for the rights of files (CAP_DAC_*, capability(7))."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+
+
+READ_ONLY = [
+    ("thongsuot.db", 0o400, "chỉ cho đọc"),
+    ("thongsuot.db", 0o000, "Không mở được cơ sở dữ liệu"),
+    ("thongsuot.lock", 0o400, "Không có quyền ghi vào thư mục dữ liệu"),
+    (".", 0o500, "Không có quyền ghi vào thư mục dữ liệu"),
+]
+
+
+@pytest.mark.parametrize("command", ["run", "migrate", "doctor"])
+@pytest.mark.parametrize(("name", "mode", "said"), READ_ONLY)
+def test_what_may_not_be_written_is_one_line(
+    command: str, name: str, mode: int, said: str, database: Database, tmp_path: Path
+) -> None:
+    database.close()
+    place = tmp_path / name
+    place.touch()
+    place.chmod(mode)
+    ended = subprocess.run(
+        [*COMMAND, *ask(command), "--data", str(tmp_path)], cwd=ROOT, env=ENVIRONMENT, check=False,
+        capture_output=True, text=True, timeout=120, preexec_fn=without_root,
+    )  # fmt: skip
+    place.chmod(0o700)
+
+    assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
+    assert ended.stderr.startswith(("Cơ sở dữ liệu", "Không "))
+    assert said in ended.stderr
 
 
 @pytest.mark.usefixtures("organisation")
@@ -191,7 +288,7 @@ def test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost(
     )  # fmt: skip
 
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
-    assert re.search("full|I/O", ended.stderr)
+    assert re.match(r"Đĩa chứa (cơ sở dữ liệu|thư mục dữ liệu) .* đã đầy", ended.stderr)
     with database.reading() as db:
         assert len(db.scalars(select(Unit.id)).all()) == 55
 

@@ -143,14 +143,39 @@ def test_people_are_told_line_by_line(
     assert {"vi": "đã đi đến cuối", "en": "come to its end"}[language] in told
 
 
-@pytest.mark.parametrize(
-    "options", [["--data", "[1]"], ["--data", "{"], ["--max-steps", "0"], ["--answers", "nowhere"]]
-)
-def test_wrong_use_is_no_traceback(tmp_path: Path, options: list[str]) -> None:
+DEEP = "[" * 200_000
+WRONG = [
+    (["--data", "[1]"], b"", "--data: cần một đối tượng JSON"),
+    (["--data", "{"], b"", "--data: không phải JSON, sai ở dòng 1, cột 2"),
+    (["--data", DEEP[:60_000]], b"", "--data: JSON quá sâu"),
+    (["--data", '{"n": ' + "9" * 5_000 + "}"], b"", "số quá lớn"),
+    (["--max-steps", "0"], b"", "“0” không phải số bước"),
+    (["--max-steps", "²"], b"", "“²” không phải số bước"),
+    (["--max-steps", "9" * 5_000], b"", "từ 1 đến"),
+    (["--answers", "nowhere"], b"", "nowhere: không có tệp"),
+    (["--answers", "."], b"", "là thư mục"),
+    (["--answers", "FILE"], b"\xff\xfe", "UTF-8"),
+    (["--answers", "FILE"], b'{"t":\n [}', "dòng 2, cột 3"),
+    (["--answers", "FILE"], b"[]", "cần một đối tượng JSON"),
+    (["--answers", "FILE"], b'{"t": [1]}', "bước “t”"),
+    (["--answers", "FILE"], DEEP.encode(), "JSON quá sâu"),
+]
+
+
+@pytest.mark.parametrize(("options", "content", "said"), WRONG, ids=range(len(WRONG)))
+def test_wrong_use_is_one_line_in_vietnamese(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], options: list[str], content: bytes,
+    said: str,
+) -> None:  # fmt: skip
+    if content:
+        (tmp_path / "FILE").write_bytes(content)
+        options = [str(tmp_path / one) if one == "FILE" else one for one in options]
     with pytest.raises(SystemExit) as stopped:
         main([str(written(tmp_path, MODEL)), *options])
 
+    line, _help = capsys.readouterr().err.splitlines()
     assert stopped.value.code == 2
+    assert said in line
 
 
 def test_a_gateway_without_answers_is_named_with_what_it_lacks(

@@ -1,7 +1,6 @@
 """Transactions on SQLite and PostgreSQL, with the database's clock (reliability.md 2)."""
 
 from server.database.failures import (
-    first_line,
     is_denied,
     is_full,
     is_outage,
@@ -15,7 +14,6 @@ from server.database.work import Work
 __all__ = [
     "Database",
     "Work",
-    "first_line",
     "is_denied",
     "is_full",
     "is_outage",

@@ -52,11 +52,6 @@ def is_denied(error: DBAPIError) -> bool:
     return code_of(error) == DENIED
 
 
-def first_line(error: DBAPIError) -> str:
-    """What the database says, without hints and positions."""
-    return str(error.orig).strip().splitlines()[0]
-
-
 def is_full(error: BaseException) -> bool:
     """The disk takes nothing more, of the database or of the folder of files."""
     if isinstance(error, OSError):

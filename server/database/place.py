@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from server.database.failures import first_line
+from server.database.reasons import no_answer
 from server.database.sqlite import Log, WriterLine, sqlite_engines
 from server.database.work import Work
 from server.errors import Unusable
@@ -41,7 +41,7 @@ class Database:
         `patience`: seconds that it may work at one statement, and half of it wait for a lock.
         There are at most `connections`, and PostgreSQL's list of sessions shows the `name`.
         """
-        self.url = _known(url)
+        self.url = known(url)
         self.connections = connections
         self._info: dict[str, Any] = {"place": str(self.url)}  # names what a process remembers
         if parameters:
@@ -78,24 +78,22 @@ class Database:
         try:
             with self.reader.connect() as connection:
                 connection.execute(text("SELECT 1 FROM (SELECT 1) AS one"))
-        except DBAPIError as error:
-            raise Unusable("database-unreachable", reason=first_line(error)) from None
-        except sqlite3.Error as error:  # from the pragmas of a new connection
-            raise Unusable("database-unreachable", reason=str(error)) from None
+        except (DBAPIError, sqlite3.Error) as error:  # the latter: pragmas of a new connection
+            raise no_answer(error, self.url) from None
 
     def close(self) -> None:
         self.reader.dispose()
         self.engine.dispose()
 
 
-def _known(url: str) -> URL:
+def known(url: str) -> URL:
     """SQLite or PostgreSQL through psycopg 3; anything else is refused."""
     try:
         parsed = make_url(url)
-    except ArgumentError as error:
-        raise Unusable("database-unreachable", reason=str(error)) from None
+    except (ArgumentError, ValueError):  # the latter: a port that is no number
+        raise Unusable("database-address") from None
     if parsed.get_backend_name() == "sqlite":
         return parsed.set(drivername="sqlite")
     if parsed.get_backend_name() == "postgresql":
         return parsed.set(drivername="postgresql+psycopg")
-    raise Unusable("database-unreachable", reason=f"{parsed.drivername}: SQLite, PostgreSQL")
+    raise Unusable("database-kind", kind=parsed.drivername)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from server import words
-from server.database import is_full, is_outage
+from server.database import is_denied, is_full, is_outage
 from server.errors import AlreadyDone, Refused
 from server.web.again import has_files, typed
 from server.web.context import settings
@@ -69,7 +69,8 @@ def out_of_service(error: SQLAlchemyError) -> ResponseReturnValue:
     """Nothing was kept, and nothing typed is lost: the page holds it for one more press."""
     if isinstance(error, DataError):
         return unstorable(error)
-    if not (is_outage(error) or isinstance(error, OperationalError)):
+    known = isinstance(error, DBAPIError) and is_denied(error)  # the administrator reads the log
+    if not (is_outage(error) or isinstance(error, OperationalError) or known):
         return fault(error)
     current_app.logger.error("database unavailable: %s", error)
     return try_again("disk-full" if is_full(error) else "")
