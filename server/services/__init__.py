@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from server.services import (
     added_tasks,
+    approval,
     assignments,
     change_requests,
     deadlines,
@@ -29,7 +30,7 @@ SERVICES: Mapping[str, Function] = {
     "adjust_assignment": change_requests.adjust_assignment,
     "answer_obstacle": obstacles.answer_obstacle,
     "apply_guidance": guidance.apply_guidance,
-    "approve_deadlines": deadlines.approve_deadlines,
+    "approve_deadlines": approval.approve_deadlines,
     "assign_directive_number": drafting.assign_directive_number,
     "assign_officers": implementation.assign_officers,
     "close_case": rollout.close_case,

@@ -39,7 +39,7 @@ def hold_dues(db: Work, halt: Halt) -> None:
     instances = select(Instance.id).where(Instance.halt_id == halt.id)
     assignments = select(Assignment.id).where(Assignment.halt_id == halt.id)
     for owned in (Due.instance_id.in_(instances), Due.assignment_id.in_(assignments)):
-        db.execute(update(Due).where(Due.ended_at.is_(None), owned).values(held=True))
+        db.run(update(Due).where(Due.ended_at.is_(None), owned).values(held=True))
 
 
 def let_go(db: Work, owned: ColumnElement[bool]) -> None:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, update
 
 from server import words
 from server.database import Work
@@ -17,7 +16,6 @@ from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
 from workflows.workdays import at
 
 MORNING = time(7, 30)  # the daily sweep
-NUMBERED = re.compile(r"\b\d{1,5}\s?[-/]\s?[A-ZĐƯ][\w.-]*")  # 45-KH/BDVTU, 142/ĐCT-VP
 DATED = ("BINDING", "REFERENCE")
 OVER = ("COMPLETED", "CANCELLED", "DECLINED")
 """Assignments whose clock has nothing left to count."""
@@ -36,27 +34,29 @@ def set_deadlines(call: Call) -> dict[str, Any]:
 
 
 def propose(call: Call, row: dict[str, Any]) -> None:
+    """One statement for all units of the row."""
     kind = str(row.get("deadline_kind") or "NOT_SET")
     due = date.fromisoformat(row["due"]) if row.get("due") else None
-    for assignment in assignments_of_row(call, row):
-        assignment.deadline_kind = "REFERENCE" if kind == "BINDING" else kind
-        assignment.current_due = due if kind in DATED else None
-        assignment.deliverable = str(row.get("deliverable") or assignment.deliverable)[:500]
-        assignment.basis = str(row.get("basis") or "")[:500]
-        assignment.explanation = {"asked": kind, "start": call.db.today.isoformat()}
+    said: dict[str, Any] = {
+        "deadline_kind": "REFERENCE" if kind == "BINDING" else kind,
+        "current_due": due if kind in DATED else None,
+        "basis": str(row.get("basis") or "")[:500],
+        "explanation": {"asked": kind, "start": call.db.today.isoformat()},
+    }
+    if row.get("deliverable"):
+        said["deliverable"] = str(row["deliverable"])[:500]
+    call.db.execute(update(Assignment).where(*of_row(call, row)).values(**said))
 
 
-def assignments_of_row(call: Call, row: dict[str, Any]) -> list[Assignment]:
+def of_row(call: Call, row: dict[str, Any]) -> list[ColumnElement[bool]]:
     """A row of the form is about one duty, for all its units or for one of them."""
-    query = select(Assignment).where(
-        Assignment.case_id == call.case.id, Assignment.role.in_(("implement", "lead"))
-    )
+    wanted = [Assignment.case_id == call.case.id, Assignment.role.in_(("implement", "lead"))]
     reference = row.get("obligation")
     if reference is not None:
-        query = query.where(Assignment.obligation_id == obligation_id(call, reference))
+        wanted.append(Assignment.obligation_id == obligation_id(call, reference))
     if row.get("unit"):
-        query = query.where(Assignment.unit_id == int(row["unit"]))
-    return list(call.db.scalars(query))
+        wanted.append(Assignment.unit_id == int(row["unit"]))
+    return wanted
 
 
 def obligation_id(call: Call, reference: Any) -> int | None:
@@ -65,64 +65,6 @@ def obligation_id(call: Call, reference: Any) -> int | None:
         if str(reference) in (str(obligation.id), obligation.ordinal):
             return obligation.id
     return None
-
-
-def approve_deadlines(call: Call) -> dict[str, Any]:
-    """The decision gives a basis to what had none; then deadlines are in the ledger."""
-    if call.answer.get("decision") != "ok":
-        return {}
-    document = describe_document(call.answer.get("basis_document"))
-    own_words = bound_by_words(call.db, call.case)
-    count = 0
-    for assignment in call.db.scalars(select(Assignment).where(Assignment.case_id == call.case.id)):
-        if assignment.explanation.get("asked") == "BINDING":
-            is_based = bool(document) or has_basis(assignment, own_words)
-            assignment.basis = joined_basis(assignment.basis, document)
-            if is_based and assignment.current_due:
-                assignment.deadline_kind = "BINDING"
-                count += 1
-        if assignment.original_due is None and assignment.current_due is not None:
-            assignment.original_due = assignment.current_due
-            note_change(call.db, assignment, "set", None, call.officer_id, "", assignment.basis)
-        plan_reminders(call.db, assignment)
-    return {"binding": count}
-
-
-def set_at_sending(
-    db: Work, obligation: Obligation, kind: str, due: date | None, basis: str, officer_id: int
-) -> None:
-    """What the directive says when it is sent out is in the ledger at once."""
-    wanted = select(Assignment).where(Assignment.obligation_id == obligation.id)
-    for one in db.scalars(wanted):
-        one.deadline_kind, one.basis = kind, basis[:500]
-        one.explanation = {"asked": kind, "start": db.today.isoformat()}
-        if kind in DATED and due is not None:
-            one.original_due = one.current_due = due
-            note_change(db, one, "set", None, officer_id, "", one.basis)
-        plan_reminders(db, one)
-
-
-def bound_by_words(db: Work, case: Case) -> frozenset[int]:
-    """Duties whose deadline the directive itself states."""
-    return frozenset(db.scalars(
-        select(Obligation.id).where(
-            Obligation.directive_id == case.directive_id, Obligation.deadline_kind == "BINDING"
-        )
-    ))  # fmt: skip
-
-
-def has_basis(assignment: Assignment, own_words: frozenset[int]) -> bool:
-    """The directive's own words, or a basis that names a document by its number (decision 2)."""
-    return assignment.obligation_id in own_words or NUMBERED.search(assignment.basis) is not None
-
-
-def needs_basis(db: Work, case: Case) -> bool:
-    """Something is to bind that has no basis of its own: the approval must name the document."""
-    own_words = bound_by_words(db, case)
-    asked = db.scalars(select(Assignment).where(Assignment.case_id == case.id))
-    return any(
-        one.explanation.get("asked") == "BINDING" and not has_basis(one, own_words) for one in asked
-    )
 
 
 def resume_clock(db: Work, assignment: Assignment, officer_id: int | None) -> None:
@@ -162,13 +104,6 @@ def printed(part: Any) -> str:
         return date.fromisoformat(str(part)).strftime("%d/%m/%Y")
     except ValueError:
         return str(part)
-
-
-def joined_basis(said: str, document: str) -> str:
-    """The same document is not named twice."""
-    number = document.partition(",")[0]
-    parts = [said] if said and number and number in said else [said, document]
-    return "; ".join(one for one in parts if one)[:500]
 
 
 def note_change(
@@ -212,22 +147,22 @@ def plan_reminders(db: Work, assignment: Assignment) -> None:
     is_dated = assignment.deadline_kind in DATED and assignment.current_due is not None
     if not is_dated or assignment.suspended_on or assignment.current_due is None:
         return
-    due, calendar = assignment.current_due, calendar_of(db)
-    rules = parameters_of(db, db.get(Case, assignment.case_id))["reminders"]
-    for days in rules["before"]:
-        put(db, assignment, f"before-{days}", calendar.add(due, -int(days)))
-    put(db, assignment, "after", calendar.add(due, int(rules["overdue_in_app"])))
-    if assignment.deadline_kind == "BINDING":
-        put(db, assignment, "letter", calendar.add(due, int(rules["overdue_letter"])))
-        put(db, assignment, "btv", calendar.add(due, int(rules["escalate_to_btv"])))
+    case = db.get(Case, assignment.case_id)
+    due = assignment.current_due
+    for key, moment in reminders_for(db, case, assignment.deadline_kind, due):
+        db.add(Due(kind="reminder", assignment_id=assignment.id, key=key, due_at=moment))
 
 
-def put(db: Work, assignment: Assignment, key: str, day: date) -> None:
-    """Past reminders before the date are not caught up: they would all come at once."""
-    moment: datetime = at(day, MORNING)
-    if key.startswith("before") and moment < db.now - timedelta(days=1):
-        return
-    db.add(Due(kind="reminder", assignment_id=assignment.id, key=key, due_at=moment))
+def reminders_for(db: Work, case: Case | None, kind: str, due: date) -> list[tuple[str, datetime]]:
+    """Rule and moment. Past ones before the date are not caught up: all would come at once."""
+    rules, calendar = parameters_of(db, case)["reminders"], calendar_of(db)
+    days = {f"before-{count}": -int(count) for count in rules["before"]}
+    days["after"] = int(rules["overdue_in_app"])
+    if kind == "BINDING":
+        days |= {"letter": int(rules["overdue_letter"]), "btv": int(rules["escalate_to_btv"])}
+    moments = [(key, at(calendar.add(due, count), MORNING)) for key, count in days.items()]
+    yesterday = db.now - timedelta(days=1)
+    return [one for one in moments if not one[0].startswith("before") or one[1] >= yesterday]
 
 
 def withdraw_reminders(db: Work, assignment: Assignment) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.database import Work
+from server.services.approval import needs_basis
 from server.services.calendar import calendar_of
 from server.services.change_forms import change_limits
-from server.services.deadlines import needs_basis
 from server.services.forms import facts_name
 from server.services.parameters import parameter
 from server.services.rollout import open_items

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from server.services.deadlines import DATED, NUMBERED
+from server.services.approval import NUMBERED
+from server.services.deadlines import DATED
 from server.services.fitting import too_long
 from server.services.typed import count_of, day_of, is_bad_day
 from server.tables import Assignment, Obligation

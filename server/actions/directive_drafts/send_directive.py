@@ -13,8 +13,8 @@ from server.recording.directive_drafts import lock_directive_draft
 from server.recording.incidents import reporting
 from server.recording.issued import problems_of, refuse_faulty, write_issued
 from server.recording.opening import begin_rollout, new_case, rollout_of
+from server.services.approval import set_at_sending
 from server.services.assignments import take_units
-from server.services.deadlines import set_at_sending
 from server.services.purposes import prepared_start
 from server.services.sending import Duty, Sending, read_sending
 from server.tables import Case
@@ -81,4 +81,4 @@ def name_of_units(model: Definition) -> str:
 
 def set_deadlines(db: Work, officer_id: int, case: Case, duties: Sequence[Duty]) -> None:
     for obligation, duty in zip(case.directive.obligations, duties, strict=True):
-        set_at_sending(db, obligation, duty.kind, duty.due, duty.basis, officer_id)
+        set_at_sending(db, case, obligation, duty.kind, duty.due, duty.basis, officer_id)
