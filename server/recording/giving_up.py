@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, update
 
 from server.database import Work
-from server.recording.jobs import put_job
+from server.recording.jobs import put_jobs
 from server.services.clocks import note_all
 from server.services.deadlines import OVER
 from server.tables import Assignment, Due, Halt, Instance, Message, Obstacle, Schedule
@@ -36,14 +35,13 @@ def give_up_case(db: Work, halt: Halt) -> None:
         .where(Obstacle.case_id == case_id, Obstacle.state.in_(OPEN_OBSTACLES))
         .values(state="withdrawn", closed_at=db.now)
     )
-    for root_id in roots(db, case_id):
-        put_job(db, "cancel", instance_id=root_id)
+    put_jobs(db, "cancel", roots(case_id))
 
 
-def roots(db: Work, case_id: int) -> Sequence[int]:
+def roots(case_id: int) -> Select[Any]:
     """Each takes what is under it along; what lost its parent goes by itself."""
     over = select(Instance.id).where(Instance.case_id == case_id, Instance.ended_at.is_not(None))
-    return db.scalars(
+    return (
         select(Instance.id)
         .where(
             Instance.case_id == case_id,
@@ -51,7 +49,7 @@ def roots(db: Work, case_id: int) -> Sequence[int]:
             Instance.parent_id.is_(None) | Instance.parent_id.in_(over),
         )
         .order_by(Instance.id)
-    ).all()
+    )
 
 
 def give_up_assignments(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> None:
@@ -63,7 +61,7 @@ def give_up_assignments(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> N
     )
     note_all(db, halt, "withdraw")
     given_up = select(Assignment.id).where(Assignment.halt_id == halt.id)
-    db.execute(
+    db.run(
         update(Due)
         .where(Due.assignment_id.in_(given_up), Due.ended_at.is_(None))
         .values(ended_at=db.now)
@@ -71,7 +69,7 @@ def give_up_assignments(db: Work, halt: Halt, *wanted: ColumnElement[bool]) -> N
 
 
 def end_dues(db: Work, instances: Select[Any]) -> None:
-    db.execute(
+    db.run(
         update(Due)
         .where(Due.instance_id.in_(instances), Due.ended_at.is_(None))
         .values(ended_at=db.now)

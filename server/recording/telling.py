@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, select, union
+from sqlalchemy import Select, insert, select, union
 
 from server.database import Work
-from server.recording.jobs import put_job
 from server.services.people import holder_ids, tell
-from server.tables import Assignment, Case, Halt, Instance
+from server.tables import Assignment, Case, Halt, Instance, Job
 from workflows.workdays import day_of
 
 RESPONSIBLE = ("lanh_dao_don_vi", "lanh_dao_ban", "chuyen_vien", "van_thu")
@@ -20,8 +19,13 @@ BATCH = 50  # units of one transaction
 def tell_units(db: Work, halt: Halt, code: str) -> None:
     """Looked at now, before anything moves on; told in the background, however many they are."""
     units = db.scalars(units_of(halt.id)).all()
-    for first in range(0, len(units), BATCH):
-        put_job(db, "tell_units", halt_id=halt.id, code=code, units=list(units[first:][:BATCH]))
+    rows = [
+        {"kind": "tell_units", "run_at": db.now,
+         "payload": {"halt_id": halt.id, "code": code, "units": list(units[first:][:BATCH])}}
+        for first in range(0, len(units), BATCH)
+    ]  # fmt: skip
+    if rows:
+        db.execute(insert(Job), rows)
 
 
 def units_of(halt_id: int) -> Select[tuple[int]]:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.bench import completing, http_rows, large, timers, unit_forms
+from tests.bench import completing, halting, http_rows, large, timers, unit_forms
 from tests.bench.figures import Figures
 from tests.bench.places import Places
 from tests.bench.yardstick import Yardstick
@@ -29,6 +29,10 @@ ROWS: dict[str, Rows] = {
     "inbox_postgres": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=True),
     "matrix": lambda f, p, _: large.matrix(f, p, postgres=False),
     "matrix_postgres": lambda f, p, _: large.matrix(f, p, postgres=True),
+    "halts": lambda f, p, _: halting.halts(f, p, 10_000, postgres=False),
+    "halts_postgres": lambda f, p, _: halting.halts(f, p, 10_000, postgres=True),
+    "deadlines": lambda f, p, _: halting.deadlines(f, p, 1_000, postgres=False),
+    "deadlines_postgres": lambda f, p, _: halting.deadlines(f, p, 1_000, postgres=True),
     "timers": lambda f, p, _: timers.fired(f, p, postgres=False),
     "timers_postgres": lambda f, p, _: timers.fired(f, p, postgres=True),
     "workers": lambda f, p, _: [timers.by_workers(f, p, 2_000, n) for n in (1, 4)],

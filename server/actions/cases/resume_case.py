@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from server import access
 from server.database import Database, Work
@@ -11,7 +11,7 @@ from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import is_below_another, lock_case, require_moving
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
-from server.recording.jobs import put_job
+from server.recording.jobs import put_job, put_jobs
 from server.recording.telling import tell_units
 from server.services.calendar import calendar_of
 from server.tables import Case, Halt, Instance, Job
@@ -68,24 +68,18 @@ def go_on(db: Work, officer_id: int, halt: Halt, case: Case, grounds: Grounds) -
     if case.halt_id == halt.id:
         case.halt_id = None
     tell_units(db, halt, "case-resumed")
-    put_jobs(db, halt)
+    move_on(db, halt)
     journal.append(
         db, "case.resumed", case_id=case.id, unit_id=halt.unit_id, officer_id=officer_id,
         data={**grounds.told(), "days": halt.days},
     )  # fmt: skip
 
 
-def put_jobs(db: Work, halt: Halt) -> None:
+def move_on(db: Work, halt: Halt) -> None:
     """One job per instance, and none of them waits behind what the instance itself waits for."""
     put_job(db, "resume_assignments", halt_id=halt.id)
-    held = db.scalars(select(Instance.id).where(Instance.halt_id == halt.id).order_by(Instance.id))
-    rows = [
-        {"kind": "resume_instance", "run_at": db.now,
-         "payload": {"instance_id": one, "halt_id": halt.id}}
-        for one in held
-    ]  # fmt: skip
-    if rows:
-        db.execute(insert(Job), rows)
+    held = select(Instance.id).where(Instance.halt_id == halt.id)
+    put_jobs(db, "resume_instance", held, halt_id=halt.id)
     db.execute(
         update(Job)
         .where(Job.kind.in_(WAITING), Job.ended_at.is_(None), Job.run_at > db.now)
