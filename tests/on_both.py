@@ -34,6 +34,10 @@ ONE: dict[str, tuple[str, str]] = {
         "postgresql",
         "one writer at a time has no deadlock",
     ),
+    "tests/web/test_again.py::test_a_right_that_the_role_lost_costs_no_typed_form": (
+        "postgresql",
+        "SQLite has no roles",
+    ),
     "tests/test_cli_databases.py::test_what_is_no_database_is_one_line_and_stays_as_it_is": (
         "sqlite",
         "a file",

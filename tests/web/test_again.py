@@ -10,6 +10,7 @@ import pytest
 from flask import Flask, request
 from sqlalchemy import insert, select, text
 
+from server.actions.installation.grant_role import grant_role
 from server.database import Database
 from server.tables import Officer, Role
 from server.web.context import database as current_database
@@ -38,6 +39,32 @@ def test_what_was_typed_stays_in_the_page_while_the_database_is_gone(
     again = {name: unescape(value) for name, value in hidden}
     assert form.items() <= again.items()
     assert app.test_client().post("/typed", data=again).text == "kept"
+
+
+def test_a_right_that_the_role_lost_costs_no_typed_form(
+    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.transaction() as db:
+        db.execute(text("DROP ROLE IF EXISTS robbed"))
+        db.execute(text("CREATE ROLE robbed LOGIN"))
+    grant_role(database, role="robbed")
+    with database.transaction() as db:
+        db.execute(text("REVOKE INSERT ON role FROM robbed"))
+
+    @app.post("/typed")
+    def typed() -> str:
+        with current_database().transaction() as db:
+            db.add(Role(code=request.form["code"], name=request.form["name"]))
+        return "kept"
+
+    robbed = Database(database.url.set(username="robbed").render_as_string())
+    with monkeypatch.context() as patched:
+        patched.setitem(app.extensions, "database", robbed)
+        told = app.test_client().post("/typed", data={"code": "a", "name": "Ghi chú dài"})
+    robbed.close()
+
+    assert told.status_code == 503
+    assert 'value="Ghi chú dài"' in told.text
 
 
 def test_who_loses_a_race_for_a_key_looks_again(app: Flask) -> None:
