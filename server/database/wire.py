@@ -9,6 +9,8 @@ from typing import Any, cast
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+TIME_OUTS = ("statement_timeout", "idle_in_transaction_session_timeout")
+
 
 @contextmanager
 def together(wire: Connection) -> Iterator[None]:
@@ -33,7 +35,7 @@ def together(wire: Connection) -> Iterator[None]:
 
 def unhurried(connection: Connection) -> None:
     """Until its transaction ends nobody ends it for its length."""
-    for name in ("statement_timeout", "idle_in_transaction_session_timeout"):
+    for name in TIME_OUTS:
         connection.execute(text(f"SET LOCAL {name} = 0"))
     raw: Any = connection.connection.driver_connection
     raw.patience = None

@@ -17,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from server.actions.journal.anchor_heads import anchor_heads
 from server.cli import main
 from server.database import Database, Work
+from server.database.wire import TIME_OUTS
 from server.migrations.migrate import downgrade, migrate
 from server.queries.journal_breaks import breaks_in
-from server.queries.unhurried import TIME_OUTS
 from server.recording import journal
 from server.recording.anchors import uncovered
 from server.settings import load_settings

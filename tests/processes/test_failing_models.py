@@ -53,8 +53,8 @@ HOSTILE = {
         GATEWAY.format("nothing > 1", "1 > 2"), "expression-failed"),
     "condition divides by zero": (GATEWAY.format("1 / 0 > 1", "1 > 2"), "expression-failed"),
     "no condition holds": (GATEWAY.format("1 > 2", "2 > 3"), "no-way-out"),
-    "condition asks for an unknown parameter": (
-        GATEWAY.format('parameter("none") > 1', "1 > 2"), "expression-failed"),
+    "condition compares a parameter that is none": (
+        GATEWAY.format('parameter("no" + "ne") > 1', "1 > 2"), "expression-failed"),
     "script fails": (SCRIPT.format("x = [][3]") + ONWARD, "expression-failed"),
     "script counts without end": (
         SCRIPT.format("x = 0\nfor a in range(5000):\n  for b in range(5000):\n    x = 1") + ONWARD,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,9 @@ from server.database import Database, Work
 from server.errors import Changed, Refused
 from server.services.rehearsals.play import LONGEST, MOST_STEPS
 from server.tables import Officer, Rehearsal
+
+NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+"""As JSON writes it; PostgreSQL holds no such character."""
 
 
 def keep_rehearsal(
@@ -44,10 +48,12 @@ def require_modest(given: Mapping[str, Any]) -> None:
     if len(given.get("step", ())) > MOST_STEPS:
         raise Refused("rehearsal-too-long", limit=MOST_STEPS)
     try:
-        size = len(orjson.dumps(given, option=orjson.OPT_PASSTHROUGH_DATETIME))
+        stored = orjson.dumps(given, option=orjson.OPT_PASSTHROUGH_DATETIME)
     except orjson.JSONEncodeError:  # a bare date, a number beyond 64 bits, half a character
         raise Refused("rehearsal-unstorable") from None
-    if size > LONGEST:
+    if NUL.search(stored):
+        raise Refused("rehearsal-unstorable")
+    if len(stored) > LONGEST:
         raise Refused("rehearsal-too-large", kb=LONGEST // 1024)
 
 
