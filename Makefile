@@ -50,7 +50,7 @@ check: install-dev
 	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
 
 test: install-dev machine check
-	$(BIN)/python -m pytest tests -q -n 2 --dist loadscope --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
 	$(BIN)/python -m pytest tests/browser -q -n 2 --dist worksteal --durations=10
 
 machine:

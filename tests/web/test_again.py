@@ -134,7 +134,7 @@ def test_an_action_in_a_deadlock_is_run_again(app: Flask, database: Database) ->
 
 
 def test_a_restart_of_postgresql_is_survived_without_a_restart_of_ours() -> None:
-    folder, url = start_postgres(durable=True)
+    folder, url = start_postgres("")
     database = Database(url)
     try:
         fill_empty(database)

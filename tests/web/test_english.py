@@ -38,9 +38,15 @@ def test_both_languages_ask_for_the_same_values() -> None:
     vietnamese, english = words.catalogue("vi"), words.catalogue("en")
     pairs = [(text, text) for text in texts()] + list(vietnamese.items())
 
-    odd = [key for key, said in pairs if key in english and holes(said) < holes(english[key])]
+    odd = [
+        key for key, said in pairs if key in english and holes(said) < holes(english[key]) - FOREIGN
+    ]
 
     assert not odd
+
+
+FOREIGN = {"reason"}
+"""What a database says in its own English stands in the English half only."""
 
 
 def holes(text: str) -> set[str]:

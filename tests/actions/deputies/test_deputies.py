@@ -193,7 +193,7 @@ GOOD = {"deputy": "", "first_day": "21/06/2022", "last_day": "30/06/2022", "reas
         ({"last_day": "\x00"}, "Đến hết ngày: nhập ngày"),
         ({"last_day": "20/06/2022"}, "không trước ngày bắt đầu"),
         ({"last_day": "21/07/2022"}, "nhiều nhất 30 ngày"),
-        ({"last_day": "01/01/9999"}, "nhiều nhất 30 ngày"),
+        ({"last_day": "01/01/2100"}, "nhiều nhất 30 ngày"),
         ({"reason": " "}, "Lý do: chưa ghi"),
         ({"reason": "x" * 501}, "không quá 500"),
         ({"document": ""}, "Văn bản uỷ quyền: chưa ghi"),
