@@ -50,8 +50,8 @@ check: install-dev
 	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
 
 test: install-dev machine check
-	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
-	$(BIN)/python -m pytest tests/browser -q -n 2 --dist worksteal --durations=10
+	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+	$(BIN)/python -m pytest tests/browser -q -n 3 --dist worksteal --durations=10
 
 machine:
 	@sh tests/machine.sh

@@ -17,6 +17,14 @@ ONE: dict[str, tuple[str, str]] = {
         "the judgement of forms; tests/web/test_bad_input.py stores nothing on both",
     ),
     "tests/web/test_security.py": ("sqlite", "headers, cookies and tokens; no query of its own"),
+    "tests/processes/test_moving_all_the_time.py": (
+        "sqlite",
+        "the matrix of element and state moves every row on both",
+    ),
+    "tests/web/test_rehearsals.py::test_every_model_is_rehearsed_to_its_end": (
+        "sqlite",
+        "played in memory; the row it keeps is stored on both by the other tests of the file",
+    ),
     "tests/processes/test_many_units.py::"
     "test_a_thousand_two_hundred_units_are_created_completed_and_joined_once": (
         "sqlite",
