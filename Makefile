@@ -1,11 +1,12 @@
 # make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=)
 # make test   everything: linters, types, contracts, unit, process and browser tests
+# make both   every test that uses a database on SQLite and on PostgreSQL
 # make check  the fast part, under a minute
 # make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev machine lock bundle corpus stored bench faults clean
+.PHONY: help run test both check install install-dev machine lock bundle corpus stored bench faults clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -19,7 +20,7 @@ PYTHONS ?= $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 NAME = thongsuot-$(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
 help:
-	@sed -n '1,6s/^# //p' Makefile
+	@sed -n '1,7s/^# //p' Makefile
 
 run: install
 	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
@@ -52,6 +53,10 @@ check: install-dev
 test: install-dev machine check
 	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
 	$(BIN)/python -m pytest tests/browser -q -n 3 --dist worksteal --durations=10
+
+# Every test that uses a database on both: `make test` has those of pages and actions by turns.
+both: install-dev machine
+	$(BIN)/python -m pytest tests -q -n 3 --databases both --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
 
 machine:
 	@sh tests/machine.sh

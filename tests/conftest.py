@@ -29,8 +29,9 @@ NEEDED_BY = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--databases", choices=("both", "sqlite", "postgresql"), default="both",
-                     help="run tests that use a database on these; tests/on_both.py")  # fmt: skip
+    kinds = ("turns", "both", "sqlite", "postgresql")
+    help_ = "run tests that use a database on these; tests/on_both.py"
+    parser.addoption("--databases", choices=kinds, default="turns", help=help_)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
