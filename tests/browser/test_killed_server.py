@@ -112,7 +112,7 @@ def prepare_plan(staff: Staff, server: RunningServer) -> None:
     follower.page.locator(".flash.ok", has_text="Đã lưu nháp").wait_for()
     again(server)
     follower.page.reload()
-    expect(follower.page.locator("[name=note]")).to_have_value("đang viết dở")
+    expect(follower.page.locator("#f-note")).to_have_value("đang viết dở")
     follower.complete()
     follower.do("Xác định đơn vị thực hiện")
     follower.open("Đặt thời hạn, sản phẩm")
