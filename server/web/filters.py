@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 from markupsafe import Markup, escape
 
+from server.printing.shown import number, percent
+
 MARKED = (
     (re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*"), "b"),
     (re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?![\w*])"), "i"),
@@ -57,21 +59,6 @@ def moment(value: datetime | None) -> str:
 
 def clock(value: datetime) -> str:
     return value.astimezone(ZONE).strftime("%H:%M")
-
-
-def number(value: float | int | None) -> str:
-    """1.234.567,5"""
-    if value is None:
-        return ""
-    if isinstance(value, float) and not value.is_integer():
-        text = f"{value:,.1f}"
-    else:
-        text = f"{int(value):,}"
-    return text.replace(",", " ").replace(".", ",").replace(" ", ".")
-
-
-def percent(value: float | None) -> str:
-    return f"{number(round(value, 1))}%" if value is not None else ""
 
 
 def size(octets: int) -> str:

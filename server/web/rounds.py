@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import io
-
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server.printing.description import Column, Line, Table
+from server.printing.write_csv import csv_of
 from server.queries.rounds import Round, RoundLine, read_round
 from server.web.context import database, officer_id
 from server.web.language import translate as _
 
 pages = Blueprint("rounds", __name__)
-RISKY = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would run as a formula when a cell begins with it."""
 
 
 @pages.get("/rounds/<int:instance_id>")
@@ -37,24 +34,17 @@ def download(instance_id: int) -> ResponseReturnValue:
     return answer
 
 
-def as_csv(found: Round) -> str:
-    """With the mark by which spreadsheets know UTF-8."""
-    out = io.StringIO()
-    table = csv.writer(out)
-    table.writerow([_("Đơn vị"), _("Ngày gửi"), _("Số báo cáo"), _("Tình trạng"), _("Kết quả"),
-                    _("Hạn chế"), _("Nhiệm vụ kỳ tới")])  # fmt: skip
-    for line in found.lines:
-        day = line.sent.strftime("%d/%m/%Y") if line.sent else ""
-        cells = (line.unit, day, line.number, said(line), *line.said.values())
-        table.writerow([harmless(cell) for cell in cells])
-    return "\ufeff" + out.getvalue()
+def as_csv(found: Round) -> bytes:
+    titles = (_("Số báo cáo"), _("Tình trạng"), _("Kết quả"), _("Hạn chế"), _("Nhiệm vụ kỳ tới"))
+    columns = (Column(_("Đơn vị")), Column(_("Ngày gửi"), "day"), *map(Column, titles))
+    lines = tuple(
+        Line((line.unit, line.sent, line.number, said(line), *line.said.values()))
+        for line in found.lines
+    )
+    return csv_of([Table(columns, lines)])
 
 
 def said(line: RoundLine) -> str:
     if line.sent is None:
         return _("Chưa báo cáo")
     return _("Nộp muộn") if line.is_late else _("Đúng hạn")
-
-
-def harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(RISKY) else cell

@@ -1,0 +1,105 @@
+"""What is printed, said once: the page on screen and every file are made of the same values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+Kind = Literal["text", "number", "percent", "day"]
+Value = str | int | float | date | None
+NUMBERS = ("number", "percent")
+
+
+@dataclass(frozen=True)
+class Column:
+    title: str
+    kind: Kind = "text"
+    share: float = 1  # of the width of the page, beside the others
+
+
+@dataclass(frozen=True)
+class Line:
+    """`links`: what lies behind a cell, by its place; only a screen follows them."""
+
+    cells: tuple[Value, ...]
+    links: tuple[tuple[int, str], ...] = ()
+
+    def link(self, place: int) -> str:
+        return dict(self.links).get(place, "")
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    total: tuple[Value, ...] = ()  # a cell each, or none at all
+    title: str = ""
+    empty: str = ""  # said in place of lines
+
+    def rows(self) -> Iterator[tuple[Value, ...]]:
+        yield from (line.cells for line in self.lines)
+        if self.total:
+            yield self.total
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    text: str
+    is_heading: bool = False
+
+
+Part = Table | Paragraph
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Of the organ that prints; `title` and `mark` by the rules of its system (domain.md 8.2)."""
+
+    superior: str
+    organ: str
+    number: str
+    title: tuple[str, ...]
+    place_and_day: str
+    mark: str = ""  # under the organ
+
+
+@dataclass(frozen=True)
+class Signature:
+    """`recipients`: the lines of Nơi nhận; the name stays open until somebody signs."""
+
+    authority: tuple[str, ...]
+    name: str = ""
+    recipients_title: str = ""
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Millimetres and points; the profile of the rules in force on the day of printing."""
+
+    margins: tuple[int, int, int, int] = (20, 20, 30, 15)  # top, bottom, left, right
+    leading: float = 18  # from line to line of running text
+    is_wide: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    name: str  # of the file, without ending
+    title: str
+    about: tuple[str, ...]  # subject, period, scope: a line each under the title
+    parts: tuple[Part, ...]
+    letterhead: Letterhead
+    signature: Signature
+    notes: tuple[str, ...] = ()
+    layout: Layout = Layout()
+    language: str = "vi"
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        return tuple(part for part in self.parts if isinstance(part, Table))
+
+    @property
+    def lines(self) -> int:
+        return sum(len(table.lines) for table in self.tables)
