@@ -56,6 +56,8 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (OutgoingEntry, access.may_see_outgoing, access.outgoing_seen_by),
     (SavedFilter, access.may_use_filter, access.filters_used_by),
     (CaseUnit, access.may_acknowledge, access.informed_units),
+    (Case, access.may_close_figures, access.figures_closed_by),
+    (Assignment, access.may_rank, access.ranked_by),
     (IncomingEntry, lambda db, who, row: access.may_keep_register(db, who, row.unit_id),
      access.registers_kept_by),
 ]  # fmt: skip

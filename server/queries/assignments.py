@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,10 +11,21 @@ from sqlalchemy import ColumnElement, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.boxes import BOX_NAMES, WAITING, box_of, is_counted
-from server.queries.days import Mark, today
+from server.queries.boxes import WAITING, Source
+from server.queries.days import Mark, Today, today
 from server.queries.names import officer_names, unit_names
-from server.tables import Assignment, DeadlineChange, Directive, Evidence, File, Obligation
+from server.queries.scope import Scope, source_of
+from server.services.counting import BOX_NAMES
+from server.tables import (
+    Assignment,
+    ClosedAssignment,
+    Closing,
+    DeadlineChange,
+    Directive,
+    Evidence,
+    File,
+    Obligation,
+)
 from workflows.workdays import day_of
 
 PAGE = 50
@@ -70,25 +82,24 @@ class EvidenceLine:
 
 
 def list_assignments(
-    db: Work, officer_id: int, *, box: str = "", case_id: int | None = None,
-    unit_id: int | None = None, after: int | None = None, limit: int = PAGE,
+    db: Work, officer_id: int, scope: Scope, *, box: str = "", after: int | None = None,
+    limit: int = PAGE,
 ) -> AssignmentPage:  # fmt: skip
     """What a number of a scoreboard counted; without a box, everything that is counted."""
-    seen = access.assignments_seen_by(db, officer_id)
-    where: list[ColumnElement[bool]] = [is_counted(), seen]
-    if box == WAITING:
-        where.append(Assignment.progress == "SUBMITTED")
-    elif box in BOX_NAMES:
-        where.append(box_of(db.today) == box)
-    if case_id is not None:
-        where.append(Assignment.case_id == case_id)
-    if unit_id is not None:
-        where.append(Assignment.unit_id == unit_id)
+    source = source_of(db, officer_id, scope)
+    where = [*source.where, *in_box(source, box)]
     if after is not None:
         where.append(Assignment.id > after)
-    lines = _lines(db, where, limit + 1)
+    is_closed = source.table is ClosedAssignment
+    lines = _closed_lines(db, where, limit + 1) if is_closed else _lines(db, where, limit + 1)
     more = len(lines) > limit
     return AssignmentPage(lines[:limit], lines[limit - 1].id if more else None)
+
+
+def in_box(source: Source, box: str) -> list[ColumnElement[bool]]:
+    if box == WAITING:
+        return [source.table.progress == "SUBMITTED"]
+    return [source.box == box] if box in BOX_NAMES else []
 
 
 def unit_assignments(db: Work, case_id: int, unit_id: int) -> tuple[AssignmentLine, ...]:
@@ -107,29 +118,58 @@ def _lines(db: Work, where: list[ColumnElement[bool]], limit: int) -> tuple[Assi
     ).all()
     names = unit_names(db, {assignment.unit_id for assignment, *_ in found})
     judge = today(db)
-    return tuple(
-        AssignmentLine(
-            id=a.id,
-            case_id=a.case_id,
-            document=number,
-            unit_id=a.unit_id,
-            unit=names.get(a.unit_id, ""),
-            role=a.role,
-            ordinal=o.ordinal,
-            title=o.title or o.text[:120],
-            deliverable=a.deliverable or o.deliverable,
-            kind=a.deadline_kind,
-            original=a.original_due,
-            due=a.current_due,
-            basis=a.basis,
-            progress=a.progress,
-            mark=judge.assignment(a),
-            evidence_on=a.evidence_on,
-            submitted_on=a.submitted_on,
-            accepted_on=a.accepted_on,
-            instance_id=a.instance_id,
-        )
-        for a, o, number in found
+    return tuple(_line(names, judge, a, a, o, number) for a, o, number in found)
+
+
+def _closed_lines(
+    db: Work, where: list[ColumnElement[bool]], limit: int
+) -> tuple[AssignmentLine, ...]:
+    """As they were on the day of their closing."""
+    found = db.execute(
+        select(ClosedAssignment, Assignment, Obligation, Directive.full_number, Closing.closed_on)
+        .join(Assignment, Assignment.id == ClosedAssignment.assignment_id)
+        .join(Closing, Closing.id == ClosedAssignment.closing_id)
+        .join(Obligation, Assignment.obligation_id == Obligation.id)
+        .join(Directive, Obligation.directive_id == Directive.id)
+        .where(*where)
+        .order_by(Assignment.id)
+        .limit(limit)
+    ).all()
+    names = unit_names(db, {closed.unit_id for closed, *_ in found})
+    calendar = today(db).calendar
+    days = {day: Today(day, calendar) for *_, day in found}
+    return tuple(_line(names, days[day], was, a, o, number) for was, a, o, number, day in found)
+
+
+def _line(
+    names: Mapping[int, str],
+    judge: Today,
+    was: Assignment | ClosedAssignment,
+    a: Assignment,
+    o: Obligation,
+    number: str,
+) -> AssignmentLine:
+    """`was`: itself, or as it stood at a closing."""
+    return AssignmentLine(
+        id=a.id,
+        case_id=a.case_id,
+        document=number,
+        unit_id=a.unit_id,
+        unit=names.get(a.unit_id, ""),
+        role=was.role,
+        ordinal=o.ordinal,
+        title=o.title or o.text[:120],
+        deliverable=a.deliverable or o.deliverable,
+        kind=was.deadline_kind,
+        original=was.original_due,
+        due=was.current_due,
+        basis=a.basis,
+        progress=was.progress,
+        mark=judge.assignment(was),
+        evidence_on=was.evidence_on,
+        submitted_on=was.submitted_on,
+        accepted_on=was.accepted_on,
+        instance_id=a.instance_id,
     )
 
 

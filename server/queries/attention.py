@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from server.database import Work
-from server.queries.boxes import WAITING, is_counted
+from server.queries.boxes import UNFINISHED, WAITING, is_silent
 from server.queries.days import SOON, Mark, today
 from server.queries.names import unit_names
 from server.queries.sight import Sight
+from server.services.counting import is_counted
 from server.tables import Assignment, Case, Obligation, Obstacle
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NAMED = 4  # units named in a line; the others are counted
-OPEN = ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
         .where(
             Assignment.case_id == case.id,
             is_counted(),
-            Assignment.progress.in_(OPEN),
+            Assignment.progress.in_(UNFINISHED),
             Assignment.deadline_kind == "BINDING",
             Assignment.suspended_on.is_(None),
             Assignment.current_due <= until,
@@ -77,7 +77,7 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
             Assignment.case_id == case.id,
             Assignment.obligation_id == obligation_id,
             Assignment.current_due == due,
-            Assignment.progress.in_(OPEN),
+            Assignment.progress.in_(UNFINISHED),
             Assignment.deadline_kind == "BINDING",
             Assignment.suspended_on.is_(None),
             is_counted(),
@@ -138,10 +138,7 @@ def _paused(db: Work, case: Case, sight: Sight) -> list[Attention]:
 def _silent(db: Work, case: Case, sight: Sight) -> list[Attention]:
     silent = [
         Assignment.case_id == case.id,
-        Assignment.deadline_kind == "CONTINUOUS",
-        Assignment.evidence_on.is_(None),
-        Assignment.progress.in_(OPEN),
-        Assignment.suspended_on.is_(None),
+        is_silent(Assignment),
         is_counted(),
     ]
     counted = select(func.count(Assignment.unit_id.distinct()))

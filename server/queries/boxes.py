@@ -1,26 +1,25 @@
-"""The four boxes and the two beside them (decisions 1 to 5; domain.md 9.3, 9.6)."""
+"""The four boxes and the two beside them, counted: numbers of every page, report and file.
+
+Assignments as they stand, or as they were when a leader closed the figures: the same six names,
+the same statement (domain.md 9.6).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Case as SqlCase
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, literal, select
 
 from server.database import Work
-from server.tables import Assignment
+from server.services.counting import BOX_NAMES, box_of, is_counted
 
-COUNTED_ROLES = ("implement", "lead", "cooperate")
-"""Để biết and theo dõi carry nothing that could be done or late."""
-DONE = ("SUBMITTED", "COMPLETED")
-"""For the unit's clock; whoever receives it has a clock of their own."""
-LEFT_OUT = ("CANCELLED", "DECLINED")
 WAITING = "waiting"
 """No box: what was submitted and not yet accepted, wherever it is counted."""
-BOX_NAMES = ("on_time", "late", "in_time", "overdue", "outside", "paused")
+UNFINISHED = ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
+ALL = 0  # the key of what is not grouped
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,10 @@ class Boxes:
         return self.on_time + self.late + self.in_time + self.overdue
 
     @property
+    def every(self) -> int:
+        return self.counted + self.outside + self.paused
+
+    @property
     def rate(self) -> float | None:
         """Tỷ lệ đúng hạn in percent; None while nothing is judged."""
         judged = self.on_time + self.late + self.overdue
@@ -47,40 +50,65 @@ class Boxes:
         return Boxes(*(getattr(self, n) + getattr(other, n) for n in BOX_NAMES))
 
 
-def is_counted() -> ColumnElement[bool]:
-    return and_(Assignment.role.in_(COUNTED_ROLES), Assignment.progress.not_in(LEFT_OUT))
+@dataclass(frozen=True)
+class Counted:
+    """Boxes, and what is said beside them of continuous duties: never late, sometimes silent."""
+
+    boxes: Boxes = Boxes()
+    evidence_on: date | None = None  # the last evidence of any
+    silent: int = 0  # units that have shown none
 
 
-def box_of(today: date, *, against_original: bool = False) -> SqlCase[Any]:
-    """The box of an assignment that `is_counted`.
+@dataclass(frozen=True)
+class Source:
+    """Where figures are read: `table` is Assignment or ClosedAssignment."""
 
-    Submitted is done, on the day it was submitted: the time after that is the receiver's, so
-    waiting for acceptance never turns a unit red (domain.md 9.5). Returned is not done.
-    """
-    due = Assignment.original_due if against_original else Assignment.current_due
-    done_on = func.coalesce(Assignment.submitted_on, Assignment.accepted_on)
-    done = Assignment.progress.in_(DONE)
-    paused = (Assignment.progress == "SUSPENDED") | Assignment.suspended_on.is_not(None)
-    return case(
-        (and_(paused, ~done), "paused"),
-        ((Assignment.deadline_kind != "BINDING") | due.is_(None), "outside"),
-        (and_(done, done_on > due), "late"),
-        (done, "on_time"),
-        (due < today, "overdue"),
-        else_="in_time",
-    )
+    table: Any
+    box: Any
+    where: tuple[ColumnElement[bool], ...]
+
+    def over(self, case_ids: Sequence[int]) -> Source:
+        return replace(self, where=(*self.where, self.table.case_id.in_(case_ids)))
 
 
 def boxes_by(
     db: Work, key: Any, where: Iterable[ColumnElement[bool]], *, against_original: bool = False
 ) -> dict[int, Boxes]:
     """Boxes per value of `key` (Assignment.case_id or Assignment.unit_id), in one statement."""
-    box = box_of(db.today, against_original=against_original).label("box")
-    counted = select(key, box, func.count()).where(is_counted(), *where).group_by(key, box)
-    found: dict[int, dict[str, int]] = {}
-    for value, name, count in db.execute(counted):
-        found.setdefault(value, {})[name] = count
-    return {value: Boxes(**counts) for value, counts in found.items()}
+    box = box_of(db.today, against_original=against_original)
+    found = counted_by(db, Source(key.class_, box, (is_counted(), *where)), key)
+    return {value: counted.boxes for value, counted in found.items()}
+
+
+def counted_by(db: Work, source: Source, key: Any = None) -> dict[Any, Counted]:
+    """Per value of `key`, a column of the source's table; without one, everything under ALL."""
+    by, box, table = literal(ALL) if key is None else key, source.box.label("box"), source.table
+    told = case((table.deadline_kind == "CONTINUOUS", table.evidence_on))
+    quiet = case((is_silent(table), table.unit_id))
+    asked = select(by, box, func.count(), func.max(told), func.count(quiet.distinct()))
+    groups = (box,) if key is None else (key, box)
+    found: dict[Any, dict[str, tuple[int, date | None, int]]] = {}
+    for value, name, count, evidence_on, silent in db.execute(
+        asked.where(*source.where).group_by(*groups)
+    ):
+        found.setdefault(value, {})[name] = (count, evidence_on, silent)
+    return {value: _counted(rows) for value, rows in found.items()}
+
+
+def _counted(rows: dict[str, tuple[int, date | None, int]]) -> Counted:
+    boxes = Boxes(**{name: row[0] for name, row in rows.items()})
+    _, evidence_on, silent = rows.get("outside", (0, None, 0))
+    return Counted(boxes, evidence_on, silent)
+
+
+def is_silent(table: Any) -> ColumnElement[bool]:
+    """Continuous, under way, and nothing shown yet."""
+    return and_(
+        table.deadline_kind == "CONTINUOUS",
+        table.evidence_on.is_(None),
+        table.progress.in_(UNFINISHED),
+        table.suspended_on.is_(None),
+    )
 
 
 def total(boxes: Iterable[Boxes]) -> Boxes:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, select
 from sqlalchemy import case as when
 from sqlalchemy.orm import joinedload, selectinload
 
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.boxes import Boxes, boxes_by, total
+from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
 from server.queries.halts import HaltLine, halts_of_case, kinds_of
 from server.queries.names import unit_names
+from server.queries.scope import Scope, before_of, cases_of, source_of
 from server.queries.sight import Sight, sight_of
-from server.tables import Assignment, Case, CaseUnit, Directive, Instance, Obligation, Obstacle
-from server.textfold import fold
+from server.tables import (
+    Assignment,
+    Case,
+    CaseUnit,
+    Closing,
+    Directive,
+    Instance,
+    Obligation,
+    Obstacle,
+)
 
 PAGE = 30
-STATUSES = {"open": ("drafting", "running"), "closed": ("closed", "ended")}
 OPEN_OBSTACLES = ("raised", "reported", "briefed")
 
 
@@ -32,7 +41,8 @@ class CaseLine:
     lead: str
     expected: int
     reached: int  # units that have their work: "đã giao 12/31 đơn vị"
-    boxes: Boxes
+    counted: Counted
+    before: Boxes | None  # as closed before; None: never
     obstacles: int
     next_due: date | None
     halt: str  # suspend, cancel; empty: it goes on
@@ -41,7 +51,6 @@ class CaseLine:
 @dataclass(frozen=True)
 class CasePage:
     lines: tuple[CaseLine, ...]
-    sum: Boxes
     after: int | None  # key of the next page
 
 
@@ -84,39 +93,31 @@ class ObligationLine:
     units: int
 
 
-def list_cases(
-    db: Work, officer_id: int, *, status: str = "open", text: str = "", after: int | None = None
-) -> CasePage:
+def list_cases(db: Work, officer_id: int, scope: Scope, *, after: int | None = None) -> CasePage:
     """Newest first, keyset paged; the boxes hold only what this officer may see."""
     seen = access.cases_seen_by(db, officer_id)
-    wanted = select(Case).where(seen, *_narrowed(status, text)).order_by(Case.id.desc())
+    wanted = select(Case).where(seen, *cases_of(scope)).order_by(Case.id.desc())
     if after is not None:
         wanted = wanted.where(Case.id < after)
+    if scope.period:
+        wanted = wanted.where(Case.id.in_(closed_in(scope.period)))
     cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
     more, cases = len(cases) > PAGE, cases[:PAGE]
-    lines = _case_lines(db, officer_id, cases)
-    last = cases[-1].id if more else None
-    return CasePage(lines, total(line.boxes for line in lines), last)
+    return CasePage(_case_lines(db, officer_id, cases, scope), cases[-1].id if more else None)
 
 
-def _narrowed(status: str, text: str) -> list[ColumnElement[bool]]:
-    narrowed: list[ColumnElement[bool]] = []
-    if status in STATUSES:
-        narrowed.append(Case.status.in_(STATUSES[status]))
-    if text.strip():
-        like = f"%{fold(text)}%"
-        matches = or_(Directive.fold.like(like), func.lower(Directive.full_number).like(like))
-        narrowed.append(Case.directive_id.in_(select(Directive.id).where(matches)))
-    return narrowed
+def closed_in(period: str) -> Any:
+    return select(Closing.case_id).where(Closing.period == period)
 
 
-def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine, ...]:
+def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> tuple[CaseLine, ...]:
     ids = [case.id for case in cases]
-    seen = [Assignment.case_id.in_(ids), access.assignments_seen_by(db, officer_id)]
-    boxes = boxes_by(db, Assignment.case_id, seen)
+    source, earlier = source_of(db, officer_id, scope), before_of(db, officer_id, scope)
+    counted = counted_by(db, source.over(ids), source.table.case_id)
+    before = counted_by(db, earlier.over(ids), earlier.table.case_id)
     reached = units_reached(db, ids)
     obstacles = _open_obstacles(db, officer_id, ids)
-    dues = _next_dues(db, seen)
+    dues = _next_dues(db, officer_id, ids)
     halts = kinds_of(db, {case.halt_id for case in cases if case.halt_id})
     names = unit_names(db, {case.lead_unit_id for case in cases})
     return tuple(
@@ -127,7 +128,8 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case]) -> tuple[CaseLine,
             lead=names.get(case.lead_unit_id, ""),
             expected=case.expected_units,
             reached=reached.get(case.id, 0),
-            boxes=boxes.get(case.id, Boxes()),
+            counted=counted.get(case.id, Counted()),
+            before=before[case.id].boxes if case.id in before else None,
             obstacles=obstacles.get(case.id, 0),
             next_due=dues.get(case.id),
             halt=halts.get(case.halt_id or 0, ""),
@@ -158,15 +160,15 @@ def _open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int,
     return dict(db.execute(counted).all())
 
 
-def _next_dues(db: Work, seen: list[ColumnElement[bool]]) -> dict[int, date]:
+def _next_dues(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, date]:
     found = (
         select(Assignment.case_id, func.min(Assignment.current_due))
         .where(
-            *seen,
-            Assignment.current_due.is_not(None),
+            Assignment.case_id.in_(case_ids),
+            access.assignments_seen_by(db, officer_id),
             Assignment.current_due >= db.today,
             Assignment.suspended_on.is_(None),
-            Assignment.progress.in_(("NOT_STARTED", "IN_PROGRESS", "RETURNED")),
+            Assignment.progress.in_(UNFINISHED),
         )
         .group_by(Assignment.case_id)
     )

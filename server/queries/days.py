@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Assignment, CalendarDay
+from server.tables import Assignment, CalendarDay, ClosedAssignment
 from workflows.workdays import WorkCalendar
 
 SOON = 3  # working days left: "sắp đến hạn" (frontend.md 15)
@@ -45,8 +45,8 @@ class Today:
             self._left[due] = self.calendar.between(self.day, due)
         return self._left[due]
 
-    def assignment(self, row: Assignment) -> Mark:
-        """How an assignment stands, as `boxes.box_of` counts it."""
+    def assignment(self, row: Assignment | ClosedAssignment) -> Mark:
+        """How an assignment stands, as `counting.box_of` counts it."""
         done = row.submitted_on or row.accepted_on
         late = done is not None and row.current_due is not None and done > row.current_due
         if row.progress in ("CANCELLED", "DECLINED"):
@@ -69,7 +69,7 @@ class Today:
             return Mark("tra", mark.day, mark.left)
         return mark
 
-    def _waiting(self, row: Assignment) -> Mark:
+    def _waiting(self, row: Assignment | ClosedAssignment) -> Mark:
         """Done for the unit; `left` are the working days it was early, negative when late."""
         if row.deadline_kind == "CONTINUOUS":
             return Mark("tx", row.evidence_on)

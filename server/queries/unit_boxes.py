@@ -6,44 +6,53 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from server.access import reach_of
 from server.database import Work
-from server.queries.boxes import Boxes, boxes_by, total
+from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.names import unit_names
-from server.queries.sight import Sight
-from server.tables import Assignment, Case, CaseUnit
+from server.queries.scope import Scope, ranking_of
+from server.queries.sight import Sight, last_closing
+from server.tables import Case, CaseUnit, Closing
 
 
 @dataclass(frozen=True)
 class UnitBoxes:
     unit_id: int
     name: str
-    boxes: Boxes
+    counted: Counted
     is_open: bool  # the lines behind the numbers may be read too
 
 
 @dataclass(frozen=True)
 class Board:
     rows: tuple[UnitBoxes, ...]
-    total: Boxes
+    total: Counted
+    scope: Scope  # of the lists behind the numbers
+    closing: Closing | None  # as of then; None: as everything stands
     is_partial: bool  # others are kept back until the figures are closed
 
 
 def read_board(db: Work, officer_id: int, case: Case, sight: Sight) -> Board:
-    """In the order of the document. Before chốt số liệu only the own units, for who follows all."""
-    where = [Assignment.case_id == case.id]
-    if not sight.figures:
-        where.append(Assignment.unit_id.in_(reach_of(db, officer_id).below))
-    boxes = boxes_by(db, Assignment.unit_id, where)
+    """In the order of the document. For others than who follows: as a leader closed the figures,
+    before that their own units only."""
+    closing = None if sight.follows else last_closing(db, case.id)
+    scope = Scope(case_id=case.id, period=closing.period if closing else "")
+    source = ranking_of(db, officer_id, scope)
+    counted = counted_by(db, source, source.table.unit_id)
+    places = places_of(db, case.id)
+    names = unit_names(db, counted)
+    rows = tuple(
+        UnitBoxes(unit_id, names.get(unit_id, ""), counted[unit_id], sight.covers(unit_id))
+        for unit_id in sorted(counted, key=lambda one: (places.get(one, len(places)), one))
+    )
+    every = counted_by(db, source).get(ALL, Counted())
+    return Board(rows, every, scope, closing, is_partial=not sight.figures)
+
+
+def places_of(db: Work, case_id: int) -> dict[int, int]:
+    """Unit -> its place in the document."""
     order = db.scalars(
         select(CaseUnit.unit_id)
-        .where(CaseUnit.case_id == case.id)
+        .where(CaseUnit.case_id == case_id)
         .order_by(CaseUnit.position, CaseUnit.id)
     )
-    places = {unit_id: place for place, unit_id in enumerate(dict.fromkeys(order))}
-    names = unit_names(db, boxes)
-    rows = tuple(
-        UnitBoxes(unit_id, names.get(unit_id, ""), boxes[unit_id], sight.covers(unit_id))
-        for unit_id in sorted(boxes, key=lambda one: (places.get(one, len(places)), one))
-    )
-    return Board(rows, total(row.boxes for row in rows), is_partial=not sight.figures)
+    return {unit_id: place for place, unit_id in enumerate(dict.fromkeys(order))}

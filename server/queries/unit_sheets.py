@@ -16,12 +16,13 @@ from server.queries.assignments import (
     ledgers,
     unit_assignments,
 )
-from server.queries.boxes import Boxes, boxes_by
+from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.cases import CaseHead
 from server.queries.change_requests import pending_requests
 from server.queries.instances import InstanceLine, StepPage, list_of_unit, steps_of_unit
 from server.queries.names import unit_names
-from server.tables import Assignment, CaseUnit
+from server.queries.scope import Scope, source_of
+from server.tables import CaseUnit
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class UnitSheet:
     unit: str
     roles: tuple[str, ...]
     group: str
-    boxes: Boxes
+    counted: Counted
+    scope: Scope  # of the lists behind the numbers
     assignments: tuple[AssignmentLine, ...]
     ledgers: dict[int, list[ChangeLine]]
     evidence: dict[int, list[EvidenceLine]]
@@ -44,7 +46,7 @@ class UnitSheet:
 
 
 def read_unit_sheet(
-    db: Work, head: CaseHead, unit_id: int, *, before: int | None = None
+    db: Work, officer_id: int, head: CaseHead, unit_id: int, *, before: int | None = None
 ) -> UnitSheet:
     """NotFound when the unit has no part in the case or its lines are hidden."""
     if not head.sight.covers(unit_id):
@@ -59,13 +61,14 @@ def read_unit_sheet(
     if not (parts or assignments or runs):
         raise NotFound("unit-not-found")
     ids = [line.id for line in assignments]
-    mine = [Assignment.case_id == head.id, Assignment.unit_id == unit_id]
+    scope = Scope(case_id=head.id, unit_id=unit_id)
     return UnitSheet(
         unit_id=unit_id,
         unit=unit_names(db, {unit_id}).get(unit_id, ""),
         roles=tuple(role for role, _ in parts),
         group=parts[0][1] if parts else "",
-        boxes=boxes_by(db, Assignment.unit_id, mine).get(unit_id, Boxes()),
+        counted=counted_by(db, source_of(db, officer_id, scope)).get(ALL, Counted()),
+        scope=scope,
         assignments=assignments,
         ledgers=ledgers(db, ids),
         evidence=evidence_of(db, ids),

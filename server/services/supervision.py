@@ -6,11 +6,13 @@ from typing import Any
 
 from server.errors import Refused
 from server.services.call import Call
+from server.services.closing import close_case, period_of
 from server.services.lateness import exhausted_items, late_items
 from server.services.numbers import number_paper
 from server.services.people import name_of
 from server.services.row_sets import rows_of
 from server.tables import Membership, Officer, Reminding
+from workflows.workdays import day_of
 
 
 def compile_status(call: Call) -> dict[str, Any]:
@@ -37,12 +39,13 @@ def is_current(call: Call, membership: Membership) -> bool:
 
 
 def close_figures(call: Call) -> dict[str, Any]:
-    """From now on the ranking figures are seen by other units and the standing committee."""
+    """As they stand now they are seen by other units and the standing committee, as a ranking."""
     if call.answer.get("decision") != "ok":
         return {}
-    day = call.db.today.isoformat()
-    call.case.parameters = {**call.case.parameters, "figures_closed_on": day}
-    return {"figures_closed_on": day, "signatory": name_of(call)}
+    period = period_of(day_of(call.instance.started_at), dict(call.parameters))
+    close_case(call.db, call.case.id, period=period, officer_id=call.officer_id,
+               instance_id=call.instance.id)  # fmt: skip
+    return {"figures_closed_on": call.db.today.isoformat(), "signatory": name_of(call)}
 
 
 def issue_supervision_report(call: Call) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, event, text
 
 from server.tables.base import Table
 
-APPEND_ONLY = ("event", "anchor", "anchored_head")
+APPEND_ONLY = ("event", "anchor", "anchored_head", "closing", "closed_assignment")
 NO = "append-only"
 FUNCTION = f"""CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION '{NO}: %', TG_TABLE_NAME; END $$"""

@@ -1,4 +1,4 @@
-"""Theo dõi: the cases, and the three tabs of one."""
+"""One case in its tabs; the list behind a number."""
 
 from __future__ import annotations
 
@@ -7,43 +7,22 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server import access
-from server.database import Work
-from server.queries import attention, boxes, cases, diagrams, instances, matrix
+from server.queries import attention, cases, diagrams, instances, matrix
 from server.queries.assignments import list_assignments
+from server.queries.boxes import WAITING
 from server.queries.directives import list_papers, list_remindings
 from server.queries.journal import read_journal
 from server.queries.obstacles import list_obstacles
+from server.queries.portfolio import total_of
+from server.queries.scope import Scope, read_scope
 from server.queries.unit_boxes import read_board
 from server.queries.unit_sheets import read_unit_sheet
-from server.tables import Assignment
-from server.textfold import nfc
+from server.services.counting import BOX_NAMES
 from server.web.context import database, officer_id
 from server.web.tasks import positive
 
 pages = Blueprint("cases", __name__)
-STATUSES = ("open", "closed", "all")
 SHOWN = ("all", "overdue", "unfinished")
-
-
-@pages.get("/cases")
-@login_required  # type: ignore[untyped-decorator]
-def list_cases() -> ResponseReturnValue:
-    status = chosen("status", STATUSES)
-    text = nfc(request.args.get("q", ""))[:100].strip()
-    after = positive(request.args.get("after"))
-    with database().reading() as db:
-        page = cases.list_cases(db, officer_id(), status=status, text=text, after=after)
-        may_start = may_start_case(db)
-    return render_template(
-        "cases/list.html", page=page, status=status, text=text, may_start=may_start
-    )
-
-
-def may_start_case(db: Work) -> bool:
-    me = officer_id()
-    if access.may_record_directive(db, me):
-        return True
-    return any(access.may_open_case(db, me, unit) for unit in access.reach_of(db, me).own)
 
 
 def chosen(name: str, known: tuple[str, ...]) -> str:
@@ -67,8 +46,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
             open_group=positive(request.args.get("group")),
         )
         urgent = attention.read_attention(db, head.case, head.sight)
-        mine = [Assignment.case_id == case_id, head.sight.over(Assignment.unit_id)]
-        counted = boxes.boxes_by(db, Assignment.case_id, mine).get(case_id, boxes.Boxes())
+        counted = total_of(db, officer_id(), Scope(case_id=case_id))
         board = read_board(db, officer_id(), head.case, head.sight)
     return render_template(
         "cases/overview.html",
@@ -78,7 +56,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         matrix=found,
         show=show,
         attention=urgent,
-        boxes=counted,
+        total=counted,
         board=board,
     )
 
@@ -140,7 +118,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
     before = positive(request.args.get("before"))
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
-        sheet = read_unit_sheet(db, head, unit_id, before=place("steps"))
+        sheet = read_unit_sheet(db, officer_id(), head, unit_id, before=place("steps"))
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
         may_ask = access.may_report_obstacle(db, officer_id(), case_id, unit_id)
@@ -160,13 +138,10 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_assignments() -> ResponseReturnValue:
     """The list behind a number."""
-    box = chosen("box", ("", *boxes.BOX_NAMES, boxes.WAITING))
-    case_id = positive(request.args.get("case"))
-    unit_id = positive(request.args.get("unit"))
+    box = chosen("box", ("", *BOX_NAMES, WAITING))
+    scope = read_scope(request.args)
     after = positive(request.args.get("after"))
     with database().reading() as db:
-        head = cases.read_case(db, officer_id(), case_id) if case_id else None
-        page = list_assignments(
-            db, officer_id(), box=box, case_id=case_id, unit_id=unit_id, after=after
-        )
-    return render_template("cases/assignments.html", head=head, page=page, box=box, unit_id=unit_id)
+        head = cases.read_case(db, officer_id(), scope.case_id) if scope.case_id else None
+        page = list_assignments(db, officer_id(), scope, box=box, after=after)
+    return render_template("cases/assignments.html", head=head, page=page, box=box, scope=scope)

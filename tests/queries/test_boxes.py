@@ -9,11 +9,15 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from server.actions.figures.close_figures import close_figures
 from server.database import Database, Work
 from server.queries.assignments import AssignmentLine, list_assignments
-from server.queries.boxes import BOX_NAMES, Boxes, boxes_by
+from server.queries.boxes import Boxes, boxes_by
 from server.queries.cases import list_cases, read_case
+from server.queries.scope import Scope
 from server.queries.unit_boxes import read_board
+from server.services.closing import periods_to_close
+from server.services.counting import BOX_NAMES
 from server.tables import Assignment, Case, CaseUnit, Directive, Obligation
 
 ROLES = ("lead", "implement", "cooperate", "informed", "supervise")
@@ -83,19 +87,19 @@ def test_every_total_is_the_sum_of_its_list_and_of_its_units(
         boxes = boxes_by(db, Assignment.case_id, [Assignment.case_id == case_id])[case_id]
         head = read_case(db, cast.thuy_tn, case_id)
         board = read_board(db, cast.thuy_tn, head.case, head.sight)
-        (line,) = list_cases(db, cast.thuy_tn).lines
+        (line,) = list_cases(db, cast.thuy_tn, Scope()).lines
         listed = Boxes(
             **{name: len(list_of(db, cast.thuy_tn, case_id, name)) for name in BOX_NAMES}
         )
         every = list_of(db, cast.thuy_tn, case_id, "")
 
-    assert boxes == listed == board.total == line.boxes
+    assert boxes == listed == board.total.boxes == line.counted.boxes
     assert boxes.counted + boxes.outside + boxes.paused == len(every)
     assert all(getattr(boxes, name) for name in BOX_NAMES)
 
 
 def list_of(db: Work, officer_id: int, case_id: int, box: str) -> tuple[AssignmentLine, ...]:
-    return list_assignments(db, officer_id, box=box, case_id=case_id, limit=9999).lines
+    return list_assignments(db, officer_id, Scope(case_id=case_id), box=box, limit=9999).lines
 
 
 def test_a_mark_says_what_its_box_counts(
@@ -111,7 +115,7 @@ def test_nothing_is_red_without_a_binding_deadline(
     database: Database, cast: SimpleNamespace, case_id: int
 ) -> None:
     with database.reading() as db:
-        lines = list_assignments(db, cast.thuy_tn, case_id=case_id, limit=9999).lines
+        lines = list_of(db, cast.thuy_tn, case_id, "")
 
     assert {line.kind for line in lines if line.mark.code in ("qua", "tre", "dung")} == {"BINDING"}
     past = [line for line in lines if (line.kind, line.progress) == ("REFERENCE", "IN_PROGRESS")]
@@ -168,10 +172,18 @@ def test_figures_of_others_wait_for_the_closed_period(
             return [row.unit_id for row in read_board(db, officer_id, head.case, head.sight).rows]
 
     before = [seen(one) for one in (cast.hoa_dtb, cast.tuong_km, cast.lam_ott)]
-    with database.transaction() as db:
-        db.get_one(Case, case_id).parameters = {"figures_closed_on": "2022-10-05"}
+    close(database, cast, case_id)
     after = [seen(one) for one in (cast.hoa_dtb, cast.tuong_km, cast.lam_ott)]
 
     units = [organisation.QU_NK, organisation.QU_BT, organisation.QU_CR]
     assert before == [units, [], [organisation.QU_NK]]
     assert after == [units, units, units]
+
+
+def close(database: Database, cast: SimpleNamespace, case_id: int) -> str:
+    """The leader of the organ that follows; gives the period."""
+    with database.reading() as db:
+        period = periods_to_close(db)[0]
+    close_figures(database, officer_id=cast.hoa_dtb, case_ids=[case_id], period=period,
+                  key="00000000-0000-4000-8000-000000000001")  # fmt: skip
+    return period

@@ -20,7 +20,8 @@ from workflows.definition import read_files
 
 __all__ = ["crowded"]
 GROWING = frozenset({
-    "answer", "answer_row", "assignment", "awaiting", "candidate", "draft", "due", "event",
+    "answer", "answer_row", "assignment", "awaiting", "candidate", "closed_assignment", "draft",
+    "due", "event",
     "evidence", "file", "incident", "instance", "job", "message", "notice", "reading",
     "reminding", "step", "task", "waiting",
 })  # fmt: skip
@@ -30,7 +31,9 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/tasks?after=over_2022-06-20_1", "/tasks?view=unit", "/tasks?view=others",
          "/tasks?view=later", "/tasks?due=week&part=lead&urgency=KHAN&step=T", "/tasks/done",
          "/tasks/done?case=1&before=1", "/tasks/informed", "/tasks?view=deputed", "/deputies",
-         "/cases", "/cases?q=cong+van", "/assignments", "/notices",
+         "/cases", "/cases?q=cong+van", "/assignments", "/assignments?period=2022-Q2&unit=1",
+         "/portfolio/units", "/portfolio/units?period=2022-Q2", "/portfolio/obligations",
+         "/portfolio/periods", "/notices",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
 

@@ -1,0 +1,122 @@
+"""Theo dõi: the portfolio by directive, unit, duty and period; a leader closes the figures."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server import access
+from server.actions.figures.close_figures import close_figures
+from server.database import Work
+from server.errors import Invalid, NotFound
+from server.period_words import period_words
+from server.queries import portfolio
+from server.queries.cases import list_cases
+from server.queries.scope import Scope, read_scope
+from server.services.closing import periods_to_close
+from server.web.context import database, officer_id
+from server.web.halts import posted_key
+from server.web.language import chosen_language
+from server.web.language import translate as _
+from server.web.row_forms import by_path
+from server.web.tasks import positive
+
+pages = Blueprint("portfolio", __name__)
+
+
+@pages.get("/cases")
+@login_required  # type: ignore[untyped-decorator]
+def show_directives() -> ResponseReturnValue:
+    after = positive(request.args.get("after"))
+    return show("directives.html", lambda db, scope: {
+        "page": list_cases(db, officer_id(), scope, after=after),
+    })  # fmt: skip
+
+
+@pages.get("/portfolio/units")
+@login_required  # type: ignore[untyped-decorator]
+def show_units() -> ResponseReturnValue:
+    after = positive(request.args.get("after")) or 0
+    return show("lines.html", lambda db, scope: {
+        "page": portfolio.by_unit(db, officer_id(), scope, after=after),
+    })  # fmt: skip
+
+
+@pages.get("/portfolio/obligations")
+@login_required  # type: ignore[untyped-decorator]
+def show_obligations() -> ResponseReturnValue:
+    after = positive(request.args.get("after")) or 0
+    return show("lines.html", lambda db, scope: {
+        "page": portfolio.by_obligation(db, officer_id(), scope, after=after),
+    })  # fmt: skip
+
+
+@pages.get("/portfolio/periods")
+@login_required  # type: ignore[untyped-decorator]
+def show_periods() -> ResponseReturnValue:
+    return show("periods.html", lambda db, scope: {
+        "lines": portfolio.by_period(db, officer_id(), scope),
+    })  # fmt: skip
+
+
+def show(template: str, rows: Callable[[Work, Scope], dict[str, Any]]) -> str:
+    """The frame around every way to group."""
+    scope = read_scope(request.args, status="open")
+    with database().reading() as db:
+        shown = rows(db, scope)
+        shown |= {
+            "total": portfolio.total_of(db, officer_id(), scope),
+            "periods": portfolio.periods(db, officer_id(), scope),
+            "may_start": may_start_case(db),
+            "may_close": portfolio.may_close(db, officer_id()),
+        }
+    return render_template(f"portfolio/{template}", scope=scope, path=request.path, **shown)
+
+
+@pages.app_template_global()
+def period_word(code: str) -> str:
+    return period_words(code, chosen_language())
+
+
+def may_start_case(db: Work) -> bool:
+    me = officer_id()
+    if access.may_record_directive(db, me):
+        return True
+    return any(access.may_open_case(db, me, unit) for unit in access.reach_of(db, me).own)
+
+
+@pages.get("/closings/new")
+@login_required  # type: ignore[untyped-decorator]
+def ask_to_close() -> ResponseReturnValue:
+    return closing_form()
+
+
+@pages.post("/closings")
+@login_required  # type: ignore[untyped-decorator]
+def close() -> ResponseReturnValue:
+    case_ids = [one for one in map(positive, request.form.getlist("case")) if one]
+    try:
+        count = close_figures(database(), officer_id=officer_id(), case_ids=case_ids,
+                              period=request.form.get("period", ""), key=posted_key())  # fmt: skip
+    except Invalid as refused:
+        return closing_form(refused.problems, case_ids), 422
+    flash(_("Đã chốt số liệu của {n} văn bản.", n=count), "ok")
+    return redirect("/portfolio/periods", 303)
+
+
+def closing_form(problems: Any = (), chosen_cases: list[int] | None = None) -> str:
+    with database().reading() as db:
+        if not portfolio.may_close(db, officer_id()):
+            raise NotFound("case-not-found")
+        cases = portfolio.closable_cases(db, officer_id())
+        periods = periods_to_close(db)
+    return render_template(
+        "portfolio/closing.html", cases=cases, periods=periods, problems=by_path(problems),
+        chosen_period=request.form.get("period", periods[0]), chosen_cases=chosen_cases,
+        key=uuid.uuid4(),
+    )  # fmt: skip
