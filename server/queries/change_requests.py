@@ -12,7 +12,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.assignments import AssignmentLine, ChangeLine, ledgers, read_assignment
-from server.queries.course import OpenStep, Said, events_of, open_steps, said_in
+from server.queries.course import OpenStep, Said, events_of, open_steps, said_in, way_of
 from server.queries.names import officer_names, unit_names
 from server.tables import (
     PENDING,
@@ -21,7 +21,6 @@ from server.tables import (
     ChangeRequest,
     Directive,
     Event,
-    Instance,
     Obligation,
 )
 
@@ -110,7 +109,7 @@ def read_change_request(db: Work, officer_id: int, request_id: int) -> RequestSh
         raise NotFound("change-request-not-found")
     assignment = db.get_one(Assignment, request.assignment_id)
     people = officer_names(db, {request.raised_by_id, request.decided_by_id})
-    way = _instance_of(db, request)
+    way = way_of(db, request, "change_request_id")
     may_ask = access.may_request_change(db, officer_id, assignment)
     return RequestSheet(
         request=request,
@@ -125,18 +124,6 @@ def read_change_request(db: Work, officer_id: int, request_id: int) -> RequestSh
         events=events_of(db, way),
         may_withdraw=request.state in PENDING and may_ask,
     )
-
-
-def _instance_of(db: Work, request: ChangeRequest) -> int:
-    """Before its first answer only the process knows of the request."""
-    if request.instance_id:
-        return request.instance_id
-    wanted = select(Instance.id).where(
-        Instance.case_id == request.case_id,
-        Instance.unit_id == request.unit_id,
-        Instance.keys["change_request_id"].as_string() == str(request.id),
-    )
-    return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
 
 
 def pending_requests(db: Work, assignment_ids: Collection[int]) -> dict[int, int]:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from server import access
 from server.database import Work
 from server.queries.names import officer_names, unit_names
-from server.tables import Answer, AnswerRow, Event, Task
+from server.tables import Answer, AnswerRow, ChangeRequest, Event, Instance, Obstacle, Task
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,18 @@ class OpenStep:
     due: date | None
     mine: bool
     on_paper: bool  # may be entered from a paper of the unit
+
+
+def way_of(db: Work, matter: Obstacle | ChangeRequest, key: str) -> int:
+    """Its own process; before the first answer only the process knows of it, by this key."""
+    if matter.instance_id:
+        return matter.instance_id
+    wanted = select(Instance.id).where(
+        Instance.case_id == matter.case_id,
+        Instance.unit_id == matter.unit_id,
+        Instance.keys[key].as_string() == str(matter.id),
+    )
+    return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
 
 
 def said_in(db: Work, instance_id: int) -> tuple[Said, ...]:

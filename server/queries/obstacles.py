@@ -12,7 +12,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.columns import Stretch, stages_of
-from server.queries.course import OpenStep, Said, events_of, open_steps, said_in
+from server.queries.course import OpenStep, Said, events_of, open_steps, said_in, way_of
 from server.queries.days import work_calendar
 from server.queries.names import unit_names
 from server.recording.instances import pinned_definition_id
@@ -167,7 +167,7 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     if obstacle is None or not access.may_see_obstacle(db, officer_id, obstacle):
         raise NotFound("obstacle-not-found")
     case = db.get_one(Case, obstacle.case_id)
-    own, way = access.reach_of(db, officer_id).own, _instance_of(db, obstacle)
+    own, way = access.reach_of(db, officer_id).own, way_of(db, obstacle, "obstacle_id")
     since = obstacle.reported_at.astimezone(ZONE).date()
     until = obstacle.closed_at.astimezone(ZONE).date() if obstacle.closed_at else db.today
     return ObstacleSheet(
@@ -184,18 +184,6 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
         may_withdraw=obstacle.state in OPEN and obstacle.unit_id in own,
         events=events_of(db, way),
     )
-
-
-def _instance_of(db: Work, obstacle: Obstacle) -> int:
-    """Its P6; before the report is sent only the process knows of the obstacle."""
-    if obstacle.instance_id:
-        return obstacle.instance_id
-    wanted = select(Instance.id).where(
-        Instance.case_id == obstacle.case_id,
-        Instance.unit_id == obstacle.unit_id,
-        Instance.keys["obstacle_id"].as_string() == str(obstacle.id),
-    )
-    return db.scalar(wanted.order_by(Instance.id.desc()).limit(1)) or -1
 
 
 def _stages(db: Work, case_id: int, way: int) -> tuple[Stretch, ...]:
