@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from server.database import Database
 from tests.browser.driver import Staff
+from tests.browser.in_process import served
 from tests.browser.running_server import RunningServer, furnish
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
@@ -46,6 +48,13 @@ def one_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def address(database: Database, tmp_path: Path) -> Iterator[str]:
+    """Pages over the test's own database, as full as its other fixtures want it."""
+    with served(database, tmp_path) as address:
+        yield address
 
 
 @pytest.fixture

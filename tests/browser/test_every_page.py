@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from server.database import Database
 from server.settings import load_settings
-from server.web.app import create_app
+from tests.browser.in_process import served
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -44,15 +41,9 @@ KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 
 @pytest.fixture(scope="module")
 def address(demo_folder: Path) -> Iterator[str]:
-    settings = replace(load_settings("test"), data=demo_folder, secret_key="only for tests")
-    database = Database(settings.url)
-    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    database = Database(load_settings("test", data=demo_folder).url)
+    with served(database, demo_folder) as address:
+        yield address
     database.close()
 
 

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
-from server.settings import load_settings
-from server.web.app import create_app
 from tests.browser.driver import Officer, Staff
-from tests.browser.test_officer import RULES, chromium
+from tests.browser.test_every_page import RULES
 from tests.processes.conftest import Office
 from tests.rolled_out import handed_out, office
 
-__all__ = ["chromium", "handed_out", "office"]
+__all__ = ["handed_out", "office"]
 pytestmark = pytest.mark.browser
 RECEIPT = "Xác nhận đã nhận"
 
 
 @pytest.fixture
-def staff(office: Office, tmp_path: Path, chromium: object) -> Iterator[Staff]:
+def staff(office: Office, one_browser: Browser, address: str) -> Iterator[Staff]:
     """Browsers over a case that is with two units."""
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, office.database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    staff = Staff(chromium, f"http://127.0.0.1:{server.server_port}")  # type: ignore[arg-type]
+    assert office
+    staff = Staff(one_browser, address)
     yield staff
     staff.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def keys(officer: Officer, *pressed: str) -> Page:

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from server.database import Database
-from server.settings import load_settings
-from server.web.app import create_app
 from tests.browser.modelling import opened, put
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
 LOST_LINE = """
     const real = fetch;
     window.fetch = (url, about) => String(url).endsWith("/revisions")
         ? Promise.reject(new TypeError("the line is down")) : real(url, about);
 """
 """In the page itself: it holds while the page is being closed, too."""
-
-
-@pytest.fixture
-def address(database: Database, deployed: SimpleNamespace, tmp_path: Path) -> Iterator[str]:
-    assert deployed
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def signed_in(browser: Browser, address: str, login: str, faults: list[str]) -> Page:

@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Page, expect
 
 from server.actions.cases.open_case import open_case
-from server.settings import load_settings
-from server.web.app import create_app
+from tests.browser.test_every_page import RULES
 from tests.processes.conftest import Office, directive_id, office
 
 __all__ = ["directive_id", "office"]
 pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--disable-dev-shm-usage"]
-        )
-        yield browser
-        browser.close()
+@pytest.fixture(autouse=True)
+def opened(office: Office, directive_id: int) -> int:
+    """A case that has just been opened."""
+    return open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
 
 
-@pytest.fixture
-def address(office: Office, directive_id: int, tmp_path: Path) -> Iterator[str]:
-    """A server over a case that has just been opened."""
-    open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, office.database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-def signed_in(chromium: Browser, address: str, width: int, **options: Any) -> Page:
-    context = chromium.new_context(
+def signed_in(one_browser: Browser, address: str, width: int, **options: Any) -> Page:
+    context = one_browser.new_context(
         viewport={"width": width, "height": 800}, locale="vi-VN", reduced_motion="reduce", **options
     )
     page = context.new_page()
@@ -61,9 +36,9 @@ def signed_in(chromium: Browser, address: str, width: int, **options: Any) -> Pa
 
 @pytest.mark.parametrize("width", [1366, 390, 320])
 def test_pages_are_accessible_fit_and_keep_the_policy(
-    chromium: Browser, address: str, office: Office, width: int
+    one_browser: Browser, address: str, office: Office, width: int
 ) -> None:
-    page = signed_in(chromium, address, width)
+    page = signed_in(one_browser, address, width)
     told: list[str] = []
     page.on("console", lambda message: told.append(message.text))
     task = office.open_task("T_review_parsed")
@@ -79,8 +54,8 @@ def test_pages_are_accessible_fit_and_keep_the_policy(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
-def test_typing_is_saved_by_itself(chromium: Browser, address: str, office: Office) -> None:
-    page = signed_in(chromium, address, 1366)
+def test_typing_is_saved_by_itself(one_browser: Browser, address: str, office: Office) -> None:
+    page = signed_in(one_browser, address, 1366)
     task = office.open_task("T_review_parsed")
     page.goto(f"{address}/tasks/{task.id}")
 
@@ -92,9 +67,9 @@ def test_typing_is_saved_by_itself(chromium: Browser, address: str, office: Offi
 
 
 def test_without_javascript_a_fault_is_shown_and_nothing_typed_is_lost(
-    chromium: Browser, address: str, office: Office
+    one_browser: Browser, address: str, office: Office
 ) -> None:
-    page = signed_in(chromium, address, 1366, java_script_enabled=False)
+    page = signed_in(one_browser, address, 1366, java_script_enabled=False)
     task = office.open_task("T_review_parsed")
     page.goto(f"{address}/tasks/{task.id}")
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
-from server.settings import load_settings
-from server.web.app import create_app
 from server.worker import run_until_idle
 from tests.browser.test_every_page import faults_of, signed_in
 from tests.processes.conftest import Office
@@ -22,18 +14,6 @@ from tests.rolled_out import case_id, handed_out, office
 
 __all__ = ["case_id", "handed_out", "office"]
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def address(office: Office, tmp_path: Path) -> Iterator[str]:
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, office.database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def look(page: Page, faults: list[str]) -> None:

@@ -2,39 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
-from server.database import Database
-from server.settings import load_settings
-from server.web.app import create_app
 from tests.browser.driver import Officer
 from tests.browser.steps import REHEARSED, keep_scenario, rehearse, rehearse_task
+from tests.browser.test_every_page import RULES
 
-pytestmark = pytest.mark.browser
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
 WORDS = "Đơn vị làm đúng hạn từng bước"
-
-
-@pytest.fixture
-def address(database: Database, deployed: SimpleNamespace, tmp_path: Path) -> Iterator[str]:
-    assert deployed
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def begun_draft(modeller: Officer) -> str:

@@ -4,22 +4,15 @@ The clock is moved between the steps, so the server runs inside the test."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
-from werkzeug.serving import make_server
 
 from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.web.app import create_app
 from server.worker import run_until_idle
 from tests.browser.driver import Answers, Officer, Paper, Staff
 from tests.databases import FILE_517
@@ -31,24 +24,14 @@ SCAN = Paper("ban-da-ky.pdf")
 
 
 @pytest.fixture
-def server(
-    deployed: SimpleNamespace, database: Database, tmp_path: Path
-) -> Iterator[SimpleNamespace]:
+def server(deployed: SimpleNamespace, database: Database, address: str) -> SimpleNamespace:
     """Two units are on the case; one has a binding deadline behind it and says nothing."""
     office = Office(database, deployed)
     office.move_clock("2022-06-21")
     directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
     open_case(database, officer_id=deployed.thuy_tn, directive_id=directive_id)
     office.roll_out(["QU-BT"], due="2022-07-29")
-    settings = replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
-    web = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
-    thread = threading.Thread(target=web.serve_forever)
-    thread.start()
-    address = f"http://127.0.0.1:{web.server_port}"
-    yield SimpleNamespace(address=address, log=str, office=office)
-    web.shutdown()
-    thread.join()
-    web.server_close()
+    return SimpleNamespace(address=address, log=str, office=office)
 
 
 class Walk:
