@@ -14,10 +14,10 @@ from server.actions.definitions.approve_move import approve_move
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.definitions.move_running import move_running
 from server.database import Database
-from server.queries.models import files_of
 from server.recording.families import lock_family
-from server.recording.moves import find_version, is_main
+from server.recording.moves import is_main
 from server.recording.moving import Terms, move_family
+from server.recording.releases import files_of, find_version
 from server.tables import Definition, Instance, MovedInstance
 from server.worker import run_until_idle
 

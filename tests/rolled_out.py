@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
+from server.actions.tasks.save_draft import save_draft
 from server.database import Database
-from server.tables import Case, Directive, Officer
+from server.tables import Case, Directive, Officer, Task
 from tests.databases import STEPS
 from tests.processes.conftest import Office
 
@@ -22,6 +24,24 @@ def roll_out(office: Office) -> int:
     case_id = open_case(office.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
     office.roll_out(["QU-NK", "QU-BT"])
     return case_id
+
+
+def planning(office: Office) -> Task:
+    """Ninh Kiều has received and assigned its part; lam.ott is to write the plan."""
+    unit_id = office.unit("QU-NK")
+    said = {"received_on": office.today(), "declined": "false"}
+    office.do("lam_ott", "T_confirm_receipt", said, unit_id=unit_id)
+    officer = {"lead_officer": str(office.cast.lam_ott)}
+    office.do("le_dt", "T_leader_assign", officer, unit_id=unit_id)
+    return office.open_task("T_plan", unit_id)
+
+
+def half_typed(office: Office, values: dict[str, Any]) -> Task:
+    """What lam.ott has typed of the plan so far is kept."""
+    task = office.open_task("T_plan", office.unit("QU-NK"))
+    save_draft(office.database, officer_id=office.cast.lam_ott, task_id=task.id,
+               version=task.version, values=values)  # fmt: skip
+    return task
 
 
 def cast_of(database: Database) -> SimpleNamespace:

@@ -13,11 +13,10 @@ from server import access
 from server.errors import NotFound
 from server.queries.model_proposals import ProposalLine, proposals_of
 from server.recording.moves import is_main
-from server.recording.releases import current_release
+from server.recording.releases import current_release, find_version
 from server.tables import (
     Definition,
     DefinitionDraft,
-    DefinitionFile,
     DefinitionRelease,
     Instance,
     Officer,
@@ -115,20 +114,7 @@ def read_model(db: Work, officer_id: int, key: str) -> ModelSheet:
 
 def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:
     access.require_modeller(db, officer_id)
-    found = db.scalars(
-        select(Definition).where(Definition.key == key, Definition.version == version)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("model-not-found")
-    return found
-
-
-def files_of(db: Work, definition_id: int) -> dict[str, bytes]:
-    """As they were deployed."""
-    stored = select(DefinitionFile.name, DefinitionFile.content).where(
-        DefinitionFile.definition_id == definition_id
-    )
-    return dict(sorted(db.execute(stored).all()))
+    return find_version(db, key, version)
 
 
 def running_by_version(db: Work, key: str) -> Mapping[int, int]:

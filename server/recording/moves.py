@@ -18,15 +18,6 @@ PACE = 20
 """Jobs a second: what others are waiting for goes between."""
 
 
-def find_version(db: Work, key: str, version: int) -> Definition:
-    found = db.scalars(
-        select(Definition).where(Definition.key == key, Definition.version == version)
-    ).one_or_none()
-    if found is None:
-        raise NotFound("model-not-found")
-    return found
-
-
 def lock_move(db: Work, move_id: int) -> Move:
     found = db.get(Move, move_id, with_for_update=True, populate_existing=True)
     if found is None:

@@ -12,7 +12,7 @@ from server.errors import Changed, NotFound, Refused
 from server.recording import journal
 from server.services.definitions import DEPLOYING, definition_by_id
 from server.tables import Definition as DefinitionRow
-from server.tables import DefinitionFile, DefinitionRelease, StartSubscription
+from server.tables import DefinitionFile, DefinitionRelease, Installation, StartSubscription
 from workflows.definition import Definition
 from workflows.errors import Problem
 
@@ -47,6 +47,41 @@ def current_keys(db: Work) -> frozenset[str]:
 def current_definitions(db: Work) -> dict[str, Definition]:
     """Key -> the version that new cases run on."""
     return {key: definition_by_id(db, current_definition_id(db, key)) for key in current_keys(db)}
+
+
+def find_version(db: Work, key: str, version: int) -> DefinitionRow:
+    found = db.scalars(
+        select(DefinitionRow).where(DefinitionRow.key == key, DefinitionRow.version == version)
+    ).one_or_none()
+    if found is None:
+        raise NotFound("model-not-found")
+    return found
+
+
+def version_of_content(db: Work, content_hash: str) -> DefinitionRow | None:
+    """What was deployed once is never deployed again, only made current."""
+    query = select(DefinitionRow).where(DefinitionRow.hash == content_hash)
+    return db.scalars(query).one_or_none()
+
+
+def newest_version(db: Work, key: str) -> DefinitionRow:
+    """The current one, else the last that was deployed."""
+    release = current_release(db, key)
+    if release is not None:
+        return db.get_one(DefinitionRow, release.definition_id)
+    query = select(DefinitionRow).where(DefinitionRow.key == key)
+    found = db.scalars(query.order_by(DefinitionRow.version.desc()).limit(1)).one_or_none()
+    if found is None:
+        raise NotFound("model-not-found")
+    return found
+
+
+def files_of(db: Work, definition_id: int) -> dict[str, bytes]:
+    """As they were deployed."""
+    stored = select(DefinitionFile.name, DefinitionFile.content).where(
+        DefinitionFile.definition_id == definition_id
+    )
+    return dict(sorted(db.execute(stored).all()))
 
 
 def add_version(
@@ -104,10 +139,13 @@ def release(
                          "note": note, **told})  # fmt: skip
 
 
-def lock_versions(db: Work, key: str) -> Sequence[DefinitionRow]:
-    """Two who change what is current wait for each other here."""
-    wanted = select(DefinitionRow).where(DefinitionRow.key == key).with_for_update()
-    return db.scalars(wanted).all()
+def lock_releases(db: Work) -> None:
+    """Two who change what is current wait for each other here, whichever process it is.
+
+    One is called by the other: what A needs must not be withdrawn while A is deployed. A new
+    process has no row to lock yet.
+    """
+    db.execute(select(Installation.id).with_for_update())
 
 
 def require_not_current(db: Work, row: DefinitionRow) -> None:
@@ -128,19 +166,20 @@ def withdraw(
     db: Work, key: str, *, officer_id: int, note: str, approved_by_id: int | None = None
 ) -> None:
     """Refused while another process calls it."""
-    now = current_release(db, key)
-    if now is None:
-        raise NotFound("model-not-found")
-    require_uncalled(db, key)
-    row = db.get_one(DefinitionRow, now.definition_id)
+    row = require_withdrawable(db, key)
     release(db, row, "withdrawn", officer_id=officer_id, note=note, approved_by_id=approved_by_id)
 
 
-def require_uncalled(db: Work, key: str) -> None:
+def require_withdrawable(db: Work, key: str) -> DefinitionRow:
+    """Its current version, which no other process calls."""
+    now = current_release(db, key)
+    if now is None:
+        raise NotFound("model-not-found")
     callers = [one.name for other, one in sorted(current_definitions(db).items())
                if other != key and key in one.calls]  # fmt: skip
     if callers:
         raise Refused("model-called", callers=", ".join(callers))
+    return db.get_one(DefinitionRow, now.definition_id)
 
 
 def subscribe(db: Work, key: str, definition: Definition | None, definition_id: int) -> None:

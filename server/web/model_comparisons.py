@@ -11,6 +11,7 @@ from flask_login import login_required
 
 from server.errors import NotFound
 from server.queries import model_drafts, models
+from server.recording.releases import files_of
 from server.services.model_files import bytes_of
 from server.web.context import database, officer_id
 from server.web.language import sentence
@@ -59,7 +60,7 @@ def side(db: Work, key: str, asked: str) -> Side:
     version = positive(asked) or 0
     row = models.read_version(db, officer_id(), key, version)
     diagram = f"/models/{key}/versions/{version}/diagram.bpmn"
-    return Side(_("bản {n}", n=version), diagram, models.files_of(db, row.id))
+    return Side(_("bản {n}", n=version), diagram, files_of(db, row.id))
 
 
 @pages.app_template_global()

@@ -15,6 +15,7 @@ from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
 from server.errors import Refused
 from server.queries import models, move_runs
+from server.recording.releases import files_of
 from server.services.blank_model import blank_model
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
@@ -92,7 +93,7 @@ def look_at_version(key: str, version: int) -> ResponseReturnValue:
 def show_version(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
         row = models.read_version(db, officer_id(), key, version)
-        files = models.files_of(db, row.id)
+        files = files_of(db, row.id)
     drawn = next((data for name, data in files.items() if name.endswith(".bpmn")), b"")
     return Response(drawn, mimetype="application/xml")
 
@@ -102,7 +103,7 @@ def show_version(key: str, version: int) -> ResponseReturnValue:
 def hand_out(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
         row = models.read_version(db, officer_id(), key, version)
-        files = models.files_of(db, row.id)
+        files = files_of(db, row.id)
     return bundle_of(f"{key}-{version}", files)
 
 

@@ -9,14 +9,13 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server.actions.tasks.save_draft import save_draft
-from server.queries.models import files_of
+from server.recording.releases import files_of
 from server.tables import Definition, Event, Instance, Move, Task
 from server.worker import run_until_idle
 from tests.moving import Mover
 from tests.next_p3 import with_file_named, with_form, with_name, with_step
 from tests.processes.conftest import Office
-from tests.rolled_out import handed_out, office
+from tests.rolled_out import half_typed, handed_out, office, planning
 from tests.web.conftest import Browse
 
 __all__ = ["handed_out", "office"]
@@ -40,18 +39,11 @@ def modeller(browser_of: Browse, handed_out: SimpleNamespace) -> FlaskClient:
     return browser_of(handed_out.dat_kv)
 
 
-def planning(office: Office, content: str = "Học tập trong tháng 7.") -> int:
+def half_planned(office: Office) -> int:
     """Ninh Kiều at its plan, with a draft; the number of its process."""
-    unit_id = office.unit("QU-NK")
-    said = {"received_on": office.today(), "declined": "false"}
-    office.do("lam_ott", "T_confirm_receipt", said, unit_id=unit_id)
-    officer = {"lead_officer": str(office.cast.lam_ott)}
-    office.do("le_dt", "T_leader_assign", officer, unit_id=unit_id)
-    task = office.open_task("T_plan", unit_id)
-    values = {"content": content, "has_children": "false"}
-    save_draft(office.database, officer_id=office.cast.lam_ott, task_id=task.id,
-               version=task.version, values=values)  # fmt: skip
-    return task.instance_id
+    planning(office)
+    typed = {"content": "Học tập trong tháng 7.", "has_children": "false"}
+    return half_typed(office, typed).instance_id
 
 
 def test_only_modellers_find_the_pages(
@@ -115,7 +107,7 @@ def test_a_draft_that_cannot_be_read_says_where(modeller: FlaskClient, office: O
 def test_the_copy_shows_the_day_the_form_and_what_a_draft_would_lose(
     mover: Mover, modeller: FlaskClient, office: Office
 ) -> None:
-    instance = planning(office)
+    instance = half_planned(office)
 
     page = modeller.get(f"{PATH}/{instance}?mapped=1&to.T_confirm_receipt=T_rec").text
 
@@ -130,7 +122,7 @@ def test_the_copy_shows_the_day_the_form_and_what_a_draft_would_lose(
 def test_what_is_done_is_read_by_the_form_it_was_done_with(
     mover: Mover, office: Office, browser_of: Browse, handed_out: SimpleNamespace, is_gone: bool
 ) -> None:
-    instance = planning(office)
+    instance = half_planned(office)
     done = {"plan_file": "FILE", "has_children": "false", "content": "Học tập trong tháng 7."}
     office.do("lam_ott", "T_plan", done, unit_id=office.unit("QU-NK"))
     with office.database.reading() as db:
@@ -157,7 +149,7 @@ def test_asked_by_one_approved_by_another_done_by_the_worker(
     mover: Mover, modeller: FlaskClient, browser_of: Browse, office: Office
 ) -> None:
     assert mover.newest(KEY) == 2
-    instance = planning(office)
+    instance = half_planned(office)
     form = {"choose": "some", "instance": str(instance), "reason": "Theo 12-CV/TU.",
             "to.T_confirm_receipt": "T_rec"}  # fmt: skip
 

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from server import access
+from server.actions.at_hand import draft_of_others
 from server.database import Database
-from server.errors import NotAllowed
 from server.recording import journal
-from server.recording.model_drafts import authors_of, lock_draft, require_revision
 from server.recording.model_proposals import decide, open_proposals
 
 
 def approve_draft(database: Database, *, officer_id: int, draft_id: int, revision: int) -> None:
     with database.transaction() as db:
-        draft = lock_draft(db, draft_id)
-        access.require_modeller(db, officer_id)
-        require_revision(db, draft, revision)
-        authors = authors_of(db, draft)
-        if officer_id in authors:
-            raise NotAllowed("draft-own")
+        draft, authors = draft_of_others(db, officer_id, draft_id, revision)
         draft.approved_revision = draft.revision
         draft.approved_at, draft.approved_by_id = db.now, officer_id
         for proposal in open_proposals(db, draft.key, "deployed", draft):

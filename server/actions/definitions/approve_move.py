@@ -12,8 +12,8 @@ from server.tables import Definition
 
 def approve_move(database: Database, *, officer_id: int, move_id: int) -> None:
     with database.transaction() as db:
-        access.require_modeller(db, officer_id)
         move = lock_move(db, move_id)
+        access.require_modeller(db, officer_id)
         if move.state != "asked":
             raise Changed("move-decided")
         if officer_id == move.officer_id:

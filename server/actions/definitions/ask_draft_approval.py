@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from server import access
+from server.actions.at_hand import draft_at_hand
 from server.database import Database
-from server.recording.model_drafts import authors_of, lock_draft, require_revision
+from server.recording.model_drafts import authors_of
 from server.recording.model_proposals import decide, open_proposals, propose
 
 
@@ -12,9 +13,7 @@ def ask_draft_approval(
     database: Database, *, officer_id: int, draft_id: int, revision: int, note: str = ""
 ) -> None:
     with database.transaction() as db:
-        draft = lock_draft(db, draft_id)
-        access.require_modeller(db, officer_id)
-        require_revision(db, draft, revision)
+        draft = draft_at_hand(db, officer_id, draft_id, revision)
         for earlier in open_proposals(db, draft.key, "deployed", draft):
             if earlier.revision != draft.revision:
                 decide(db, earlier, "taken_back", officer_id=officer_id)

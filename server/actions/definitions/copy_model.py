@@ -6,27 +6,22 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Database, Work
-from server.errors import NotFound, Refused
+from server.errors import Refused
 from server.recording import journal
 from server.recording.model_drafts import begin
-from server.recording.releases import current_release
+from server.recording.releases import files_of, newest_version
 from server.services.model_copies import copied
 from server.services.model_files import process_of, require_safe
-from server.tables import Definition, DefinitionDraft, DefinitionFile
+from server.tables import Definition, DefinitionDraft
 
 
 def copy_model(database: Database, *, officer_id: int, key: str, new_key: str, name: str) -> int:
     """The id of the draft; of the current version, else of the newest."""
     with database.transaction() as db:
         access.require_modeller(db, officer_id)
-        base = newest(db, key)
+        base = newest_version(db, key)
         refuse_taken(db, new_key)
-        stored = db.execute(
-            select(DefinitionFile.name, DefinitionFile.content)
-            .where(DefinitionFile.definition_id == base.id)
-            .order_by(DefinitionFile.name)
-        )
-        texts = {file: data.decode() for file, data in stored}
+        texts = {file: data.decode() for file, data in files_of(db, base.id).items()}
         files = copied(texts, base.key, new_key, name)
         require_safe(files)
         if process_of(files)[0] != new_key:  # written in a way that is not ours
@@ -36,17 +31,6 @@ def copy_model(database: Database, *, officer_id: int, key: str, new_key: str, n
                        data={"key": new_key, "copied": key, "version": base.version,
                              "draft": draft.id})  # fmt: skip
         return draft.id
-
-
-def newest(db: Work, key: str) -> Definition:
-    release = current_release(db, key)
-    if release is not None:
-        return db.get_one(Definition, release.definition_id)
-    query = select(Definition).where(Definition.key == key).order_by(Definition.version.desc())
-    found = db.scalars(query.limit(1)).one_or_none()
-    if found is None:
-        raise NotFound("model-not-found")
-    return found
 
 
 def refuse_taken(db: Work, key: str) -> None:

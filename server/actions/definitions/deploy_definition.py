@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
-
-from server.database import Database, Work
+from server.database import Database
 from server.recording.model_problems import require_called, require_sound
-from server.recording.releases import add_version
+from server.recording.releases import add_version, lock_releases, version_of_content
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
-from server.tables import Definition as DefinitionRow
-from workflows.definition import Definition
 
 
 def deploy_definition(
@@ -31,18 +27,13 @@ def deploy_definition(
     models = models_of(files)
     definition = read_models(models)
     with database.reading() as db:
-        is_new = found(db, definition) is None
+        is_new = version_of_content(db, definition.hash) is None
         warnings = require_sound(db, models, together) if is_new else ()
     with database.transaction() as db:
-        known = found(db, definition)
+        lock_releases(db)
+        known = version_of_content(db, definition.hash)
         if known is not None:
             known.labels = labels
             return known.id
         require_called(db, definition, together)
         return add_version(db, definition, files, labels, officer_id=officer_id, warnings=warnings)
-
-
-def found(db: Work, definition: Definition) -> DefinitionRow | None:
-    return db.scalars(
-        select(DefinitionRow).where(DefinitionRow.hash == definition.hash)
-    ).one_or_none()

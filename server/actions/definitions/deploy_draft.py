@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
-
 from server import access
+from server.actions.at_hand import draft_at_hand
 from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
-from server.recording.model_drafts import lock_draft, require_revision
+from server.recording.model_drafts import require_revision
 from server.recording.model_problems import require_called, require_sound
 from server.recording.model_proposals import needs_approval
 from server.recording.releases import (
     add_version,
     current_definitions,
     current_release,
+    lock_releases,
     release,
+    version_of_content,
 )
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import results_of
-from server.tables import Definition as DefinitionRow
 from server.tables import DefinitionDraft
 from workflows.definition import Definition
 from workflows.errors import DefinitionRefused, Problem
@@ -47,9 +47,8 @@ def deploy_draft(
         warnings = require_sound(db, models_of(files))
         require_played(db, files, definition)
     with database.transaction() as db:
-        draft = lock_draft(db, draft_id)
-        access.require_modeller(db, officer_id)
-        require_revision(db, draft, revision)
+        draft = draft_at_hand(db, officer_id, draft_id, revision)
+        lock_releases(db)
         require_called(db, definition)
         require_own_key(db, draft, definition.key)
         require_approved(db, draft)
@@ -89,9 +88,7 @@ def put_forward(
     """Content that was deployed before becomes current again; the current one is no news."""
     labels = read_labels(files.get(LABELS, b""))
     approver = draft.approved_by_id if draft.approved_revision == draft.revision else None
-    known = db.scalars(
-        select(DefinitionRow).where(DefinitionRow.hash == definition.hash)
-    ).one_or_none()
+    known = version_of_content(db, definition.hash)
     if known is None:
         return add_version(
             db, definition, files, labels, officer_id=officer_id, note=note.strip()[:500],

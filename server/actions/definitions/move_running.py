@@ -11,7 +11,8 @@ from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.model_proposals import needs_approval
-from server.recording.moves import add_instances, find_version, say, set_going
+from server.recording.moves import add_instances, say, set_going
+from server.recording.releases import find_version
 from server.services.definitions import definition_by_id
 from server.tables import Definition, Move
 

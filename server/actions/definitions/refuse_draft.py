@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from server import access
+from server.actions.at_hand import draft_of_others
 from server.database import Database
-from server.errors import NotAllowed
-from server.recording.model_drafts import authors_of, lock_draft, require_revision
 from server.recording.model_proposals import decide, open_proposals, propose, require_reason
 
 
@@ -14,12 +12,7 @@ def refuse_draft(
 ) -> None:
     said = require_reason(reason)
     with database.transaction() as db:
-        draft = lock_draft(db, draft_id)
-        access.require_modeller(db, officer_id)
-        require_revision(db, draft, revision)
-        authors = authors_of(db, draft)
-        if officer_id in authors:
-            raise NotAllowed("draft-own")
+        draft, authors = draft_of_others(db, officer_id, draft_id, revision)
         asked = open_proposals(db, draft.key, "deployed", draft) or [
             propose(db, "deployed", officer_id=draft.saved_by_id, note="", draft=draft)
         ]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from server import access
 from server.database import Database
-from server.errors import NotFound, Refused
+from server.errors import Refused
 from server.recording.model_proposals import needs_approval, propose
-from server.recording.releases import lock_versions, require_not_current, restore
+from server.recording.releases import find_version, lock_releases, require_not_current, restore
 
 
 def restore_definition(
@@ -16,10 +16,9 @@ def restore_definition(
     if not note.strip():
         raise Refused("deploy-without-note")
     with database.transaction() as db:
+        lock_releases(db)
         access.require_modeller(db, officer_id)
-        row = next((one for one in lock_versions(db, key) if one.version == version), None)
-        if row is None:
-            raise NotFound("model-not-found")
+        row = find_version(db, key, version)
         require_not_current(db, row)
         said = note.strip()[:500]
         if needs_approval(db):

@@ -12,8 +12,8 @@ from server.tables import Definition
 
 def stop_move(database: Database, *, officer_id: int, move_id: int) -> None:
     with database.transaction() as db:
-        access.require_modeller(db, officer_id)
         move = lock_move(db, move_id)
+        access.require_modeller(db, officer_id)
         if move.state not in ("asked", "going"):
             raise Changed("move-decided")
         move.state = "withdrawn" if move.state == "asked" else "stopped"

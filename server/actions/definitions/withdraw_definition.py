@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from server import access
 from server.database import Database
-from server.errors import NotFound, Refused
+from server.errors import Refused
 from server.recording.model_proposals import needs_approval, propose
-from server.recording.releases import (
-    current_release,
-    lock_versions,
-    require_uncalled,
-    withdraw,
-)
+from server.recording.releases import lock_releases, require_withdrawable, withdraw
 
 
 def withdraw_definition(database: Database, *, officer_id: int, key: str, note: str) -> bool:
@@ -19,15 +14,11 @@ def withdraw_definition(database: Database, *, officer_id: int, key: str, note: 
     if not note.strip():
         raise Refused("deploy-without-note")
     with database.transaction() as db:
+        lock_releases(db)
         access.require_modeller(db, officer_id)
-        by_id = {row.id: row for row in lock_versions(db, key)}
-        now = current_release(db, key)
-        if now is None:
-            raise NotFound("model-not-found")
-        require_uncalled(db, key)
+        row = require_withdrawable(db, key)
         said = note.strip()[:500]
         if needs_approval(db):
-            row = by_id[now.definition_id]
             propose(db, "withdrawn", officer_id=officer_id, note=said, definition=row,
                     deciders=access.modellers(db))  # fmt: skip
             return False

@@ -14,8 +14,9 @@ from server.recording.grounds import Grounds, require_grounds
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.incidents import reporting
 from server.recording.model_proposals import needs_approval
-from server.recording.moves import add_instances, find_version, settle, terms_of
+from server.recording.moves import add_instances, settle, terms_of
 from server.recording.moving import move_family
+from server.recording.releases import find_version
 from server.tables import Definition, Move, MovedInstance
 
 

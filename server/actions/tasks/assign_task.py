@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from server import access
+from server.actions.at_hand import task_at_hand
 from server.database import Database, Work
-from server.errors import Invalid, NotAllowed, NotFound
+from server.errors import Invalid, NotAllowed
 from server.recording import journal
 from server.recording.acting import told_of
 from server.recording.duties import authors_of
-from server.recording.halting import require_moving
 from server.recording.instances import definition_for
-from server.recording.looking import lock_task, require_open
 from server.services.forms import form_of
 from server.services.people import tell
 from server.tables import FollowUp, Instance, Officer, Task
@@ -25,11 +24,7 @@ def assign_task(
     if len(note) > LONGEST:
         raise Invalid("note-too-long", most=LONGEST)
     with database.transaction() as db:
-        instance, task = lock_task(db, task_id)
-        if not access.may_see_task(db, officer_id, task):
-            raise NotFound("task-not-found")
-        require_open(db, task)
-        require_moving(db, instance.halt_id)
+        instance, task = task_at_hand(db, officer_id, task_id)
         if not access.may_assign(db, officer_id, task):
             raise NotAllowed("task-not-assignable")
         to = require_able(db, instance, task, to_id)

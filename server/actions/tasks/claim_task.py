@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from server import access
+from server.actions.at_hand import task_at_hand
 from server.database import Database
-from server.errors import NotAllowed, NotFound
+from server.errors import NotAllowed
 from server.recording import journal
 from server.recording.acting import told_of
-from server.recording.halting import require_moving
-from server.recording.looking import lock_task, require_open
 
 
 def claim_task(database: Database, *, officer_id: int, task_id: int) -> None:
     with database.transaction() as db:
-        instance, task = lock_task(db, task_id)
-        if not access.may_see_task(db, officer_id, task):
-            raise NotFound("task-not-found")
-        require_open(db, task)
-        require_moving(db, instance.halt_id)
+        instance, task = task_at_hand(db, officer_id, task_id)
         if not access.may_complete(db, officer_id, task):
             raise NotAllowed("task-of-others")
         if task.assignee_id == officer_id:

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from server import access
+from server.actions.at_hand import require_seen
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound
-from server.recording.looking import require_open
 from server.tables import FollowUp, Task, Waiting
 
 MOST_DAYS = 180
@@ -21,9 +21,9 @@ def postpone_task(
     """One's own list only: for colleagues the task stays where it is, and no clock stops."""
     with database.transaction() as db:
         task = db.get(Task, task_id)
-        if task is None or not access.may_see_task(db, officer_id, task):
+        if task is None:
             raise NotFound("task-not-found")
-        require_open(db, task)
+        require_seen(db, officer_id, task)
         if not access.may_complete(db, officer_id, task):
             raise NotAllowed("task-of-others")
         known = db.get(FollowUp, (officer_id, task_id))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from server import access
+from server.actions.at_hand import require_seen
 from server.database import Database
-from server.errors import Changed, NotAllowed, NotFound
-from server.recording.looking import lock_task, require_open
+from server.errors import Changed, NotAllowed
+from server.recording.looking import lock_task
 from server.tables import Draft
 
 
@@ -23,9 +24,7 @@ def save_draft(
     """The task's version stays: a draft is nobody else's news."""
     with database.transaction() as db:
         _, task = lock_task(db, task_id)
-        if not access.may_see_task(db, officer_id, task):
-            raise NotFound("task-not-found")
-        require_open(db, task)
+        require_seen(db, officer_id, task)
         may = access.may_complete(db, officer_id, task)
         if not may and not access.may_enter_from_paper(db, officer_id, task):
             raise NotAllowed("task-of-others")

@@ -19,8 +19,8 @@ from server.actions.tasks.complete_task import complete_task
 from server.actions.tasks.save_draft import save_draft
 from server.errors import Changed, Invalid, NotAllowed, NotFound, Refused
 from server.queries.inbox import Wanted, inbox
-from server.queries.models import files_of
 from server.recording.grounds import Grounds
+from server.recording.releases import files_of
 from server.tables import (
     CaseDefinition,
     Definition,
@@ -38,7 +38,7 @@ from server.worker import run_until_idle
 from tests.moving import REASON, Mover
 from tests.next_p3 import DIAGRAM, with_form, with_name, with_step
 from tests.processes.conftest import Office
-from tests.rolled_out import case_id, handed_out, office
+from tests.rolled_out import case_id, half_typed, handed_out, office, planning
 
 __all__ = ["case_id", "handed_out", "office"]
 KEY = "unit_implementation"
@@ -56,23 +56,10 @@ def files(office: Office) -> dict[str, bytes]:
         return files_of(db, db.scalars(select(Definition.id).where(Definition.key == KEY)).one())
 
 
-def planning(office: Office) -> Task:
-    """Ninh Kiều at its plan, half typed by lam.ott, who has taken it."""
-    unit_id = office.unit("QU-NK")
-    said = {"received_on": office.today(), "declined": "false"}
-    office.do("lam_ott", "T_confirm_receipt", said, unit_id=unit_id)
-    officer = {"lead_officer": str(office.cast.lam_ott)}
-    office.do("le_dt", "T_leader_assign", officer, unit_id=unit_id)
-    task = office.open_task("T_plan", unit_id)
-    claim_task(office.database, officer_id=office.cast.lam_ott, task_id=task.id)
-    keep(office, TYPED)
-    return office.open_task("T_plan", unit_id)
-
-
-def keep(office: Office, values: dict[str, Any]) -> None:
-    task = office.open_task("T_plan", office.unit("QU-NK"))
-    save_draft(office.database, officer_id=office.cast.lam_ott, task_id=task.id,
-               version=task.version, values=values)  # fmt: skip
+def taken(office: Office) -> Task:
+    """The plan, half typed by lam.ott, who has taken it."""
+    claim_task(office.database, officer_id=office.cast.lam_ott, task_id=planning(office).id)
+    return half_typed(office, TYPED)
 
 
 def draft_of(office: Office, task_id: int) -> Draft:
@@ -91,7 +78,7 @@ def at_once(office: Office, task: Task, version: int = 2, **given: Any) -> int:
 def test_where_one_deploys_alone_one_moves_at_once(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_step(files))
     with office.database.transaction() as db:
         db.execute(update(Installation).values(parameters={"model_approval": False}))
@@ -115,7 +102,7 @@ def test_where_one_deploys_alone_one_moves_at_once(
 def test_whoever_asks_does_not_approve_and_outsiders_find_nothing(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task, cast = planning(office), office.cast
+    task, cast = taken(office), office.cast
     mover.deploy(with_step(files))
     with pytest.raises(Refused, match="move-needs-approval"):
         at_once(office, task)
@@ -153,7 +140,7 @@ def test_whoever_asks_does_not_approve_and_outsiders_find_nothing(
 def test_a_step_more_leaves_task_day_draft_and_holder_and_tells_nobody(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_step(files))
     with office.database.reading() as db:
         mine = select(Notice.id).where(Notice.officer_id == office.cast.lam_ott)
@@ -178,7 +165,7 @@ def test_a_step_more_leaves_task_day_draft_and_holder_and_tells_nobody(
 def test_what_a_draft_has_no_field_for_is_kept_named_and_comes_back(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_form(files))
 
     mover.move(KEY, 2, [task.instance_id])
@@ -189,7 +176,7 @@ def test_what_a_draft_has_no_field_for_is_kept_named_and_comes_back(
     with pytest.raises(Changed):  # what was on the screen when the form changed
         save_draft(office.database, officer_id=office.cast.lam_ott, task_id=task.id,
                    version=task.version, values={})  # fmt: skip
-    keep(office, {"goal": "Mọi chi bộ", "has_children": "false"})
+    half_typed(office, {"goal": "Mọi chi bộ", "has_children": "false"})
     assert "content" in draft_of(office, task.id).homeless
     with office.database.reading() as db:
         notice = db.scalars(select(Notice).where(Notice.task_id == task.id)
@@ -209,7 +196,7 @@ def test_what_a_draft_has_no_field_for_is_kept_named_and_comes_back(
 def test_a_form_on_the_screen_when_it_moved_is_not_taken_for_the_new_one(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_form(files))
     mover.move(KEY, 2, [task.instance_id])
 
@@ -221,7 +208,7 @@ def test_a_form_on_the_screen_when_it_moved_is_not_taken_for_the_new_one(
 def test_another_lane_asks_others_and_tells_who_lost_it(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     text = files[DIAGRAM].decode()
     moved = text.replace("<bpmn:flowNodeRef>T_plan</bpmn:flowNodeRef>", "", 1).replace(
         "<bpmn:flowNodeRef>T_leader_assign<",
@@ -250,7 +237,7 @@ def test_another_lane_asks_others_and_tells_who_lost_it(
 def test_what_is_suspended_moves_and_stays_suspended(
     office: Office, mover: Mover, files: dict[str, bytes], case_id: int
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_step(files))
     halt = suspend_case(office.database, officer_id=office.cast.hoa_dtb, case_id=case_id,
                         grounds=Grounds("Chờ.", "12-TB/TU"), key=str(uuid.uuid4()))  # fmt: skip
@@ -271,7 +258,7 @@ def test_what_is_suspended_moves_and_stays_suspended(
 def test_an_incident_stays_open_under_the_name_of_the_new_version(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_name(files, "T_plan", "T_scheme"))
     with office.database.transaction() as db:
         db.get_one(Instance, task.instance_id).status = "incident"
@@ -290,7 +277,7 @@ def test_an_incident_stays_open_under_the_name_of_the_new_version(
 def test_later_children_of_the_case_follow_when_that_was_wanted(
     office: Office, mover: Mover, files: dict[str, bytes], case_id: int
 ) -> None:
-    task = planning(office)
+    task = taken(office)
     mover.deploy(with_step(files))
 
     def pinned() -> int:
@@ -308,7 +295,7 @@ def test_later_children_of_the_case_follow_when_that_was_wanted(
 def test_what_a_stopped_move_has_not_reached_stays(
     office: Office, mover: Mover, files: dict[str, bytes]
 ) -> None:
-    assert planning(office)
+    assert taken(office)
     mover.deploy(with_step(files))
     move_id = mover.ask(KEY, 2)
     approve_move(office.database, officer_id=office.cast.giang_ttn, move_id=move_id)
