@@ -77,15 +77,16 @@ def acting_for(db: Work, officer_id: int, task: Task, *, on_paper: bool = False)
     """As whose deputy they act on a task that is theirs to do; None: in their own right.
 
     For whoever has taken it, if that one is away; else in their own right where they have it.
+    Of several documents the one that names the work most closely, else the newest, authorises.
     """
     reach = reach_of(db, officer_id)
     rows = [row for row in _candidates(db, task) if row.on_paper == on_paper]
     able = [one for one in reach.stands_in if any(is_for(one, row) for row in rows)]
     if task.assignee_id not in (None, officer_id):
-        return next((one for one in able if one.officer_id == task.assignee_id), None)
-    if any(is_own(reach, row) for row in rows):
+        able = [one for one in able if one.officer_id == task.assignee_id]
+    elif any(is_own(reach, row) for row in rows):
         return None
-    return next(iter(able), None)
+    return max(able, key=lambda one: (one.names, one.id), default=None)
 
 
 def is_taken(db: Work, officer_id: int, task: Task) -> bool:
@@ -172,7 +173,8 @@ def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
 def may_recall(db: Work, officer_id: int, task: Task) -> bool:
     """Whoever did it, as themselves or for somebody who is away."""
     held = reach_of(db, officer_id).held
-    return task.state == "done" and task.done_by_id == officer_id and bool(held)
+    is_own = task.state == "done" and task.done_by_id == officer_id and not task.from_paper
+    return is_own and bool(held)
 
 
 def waiting_in_units(db: Work, officer_id: int) -> list[ColumnElement[bool]]:

@@ -31,6 +31,7 @@ class News:
     cancelled: list[str] = field(default_factory=list)
     sent: list[Sent] = field(default_factory=list)
     raised: list[Raised] = field(default_factory=list)
+    served: list[ServiceRequest] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
 
     def take(self, advance: Advance) -> None:
@@ -38,7 +39,13 @@ class News:
         self.cancelled.extend(advance.cancelled_children)
         self.sent.extend(advance.sent)
         self.raised.extend(advance.raised)
+        self.served.extend(advance.services)
         self.steps.extend(advance.steps)
+
+    @property
+    def has_left(self) -> bool:
+        """Something outside the instance's own state has changed: it cannot be put back whole."""
+        return bool(self.children or self.cancelled or self.sent or self.raised or self.served)
 
 
 def record(
@@ -52,7 +59,7 @@ def record(
     task_id: int | None = None,
     data: dict[str, object] | None = None,
     standing: Standing | None = None,
-) -> None:
+) -> News:
     """Bring the rows of a locked instance to the state after `advance`, services included.
 
     `standing`: what was open before, where the caller has looked already.
@@ -77,6 +84,7 @@ def record(
         tell_parent(db, instance, raised)
     if advance.ended is not None:
         end(db, instance, advance.ended)
+    return news
 
 
 def move_on(db: Work, instance: Instance, advance: Advance) -> None:

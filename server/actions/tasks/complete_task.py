@@ -10,8 +10,9 @@ from sqlalchemy import bindparam, select
 
 from server import access
 from server.access import StandIn
+from server.actions.at_hand import require_seen
 from server.database import Database, Work
-from server.errors import Changed, Invalid, NotAllowed, NotFound
+from server.errors import Changed, Invalid, NotAllowed
 from server.recording import children, journal
 from server.recording.acting import told_of
 from server.recording.answers import Paper, write_answer
@@ -22,8 +23,8 @@ from server.recording.idempotency import sent_form, store_once, stored_answer
 from server.recording.incidents import reporting
 from server.recording.instances import definition_for, state_of
 from server.recording.last_steps import keep_last_step
-from server.recording.looking import lock_task, require_open
-from server.recording.record import record
+from server.recording.looking import lock_task
+from server.recording.record import News, record
 from server.recording.standing import Standing, standing_of
 from server.recording.tasks import close_task
 from server.services import SERVICES
@@ -114,8 +115,8 @@ def complete_locked(
     if stand_in is not None:
         task.deputy_id = stand_in.id
     before = state_of(db, instance)
-    advance(db, instance, definition, task, answer_id, data, officer_id, standing, stand_in)
-    if paper is None:
+    news = advance(db, instance, definition, task, answer_id, data, officer_id, standing, stand_in)
+    if paper is None and not news.has_left:
         keep_last_step(db, instance, definition, task, officer_id=officer_id, before=before,
                        typed=raw)  # fmt: skip
     return Completed(
@@ -130,9 +131,7 @@ def complete_locked(
 
 def look(db: Work, officer_id: int, task: Task, version: int, paper: Paper | None) -> None:
     """Under the lock: theirs, still open, as it was shown."""
-    if not access.may_see_task(db, officer_id, task):
-        raise NotFound("task-not-found")
-    require_open(db, task)
+    require_seen(db, officer_id, task)
     if paper is not None and not access.may_enter_from_paper(db, officer_id, task):
         raise NotAllowed("no-entry-from-paper")
     if paper is None and not access.may_complete(db, officer_id, task):
@@ -232,14 +231,14 @@ def advance(
     officer_id: int,
     standing: Standing,
     stand_in: StandIn | None = None,
-) -> None:
+) -> News:
     told = {"element": task.element, "form": task.form, "answer_id": answer_id,
             "from_paper": task.from_paper, **told_of(db, stand_in)}  # fmt: skip
     if task.child_group_id is not None:  # an item: the instance waits for all of them
         journal.append(db, "task.completed", instance=instance, task_id=task.id,
                        unit_id=task.unit_id, officer_id=officer_id, data=told)  # fmt: skip
         children.count_one(db, children.lock_group(db, task.child_group_id), None)
-        return
+        return News()
     step = engine.complete(
         definition,
         state_of(db, instance),
@@ -247,6 +246,7 @@ def advance(
         task=task.key,
         data=definition.answer_data(task.element, data),
     )
-    record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
-           task_id=task.id, data=told, standing=standing.without_task(task.key))  # fmt: skip
+    news = record(db, instance, definition, step, kind="task.completed", officer_id=officer_id,
+                  task_id=task.id, data=told, standing=standing.without_task(task.key))  # fmt: skip
     notify_of_answer(db, instance, definition, task, definition.answer_data(task.element, data))
+    return news

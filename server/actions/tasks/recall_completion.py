@@ -21,11 +21,9 @@ from server.tables import (
     AnswerRow,
     Draft,
     Due,
-    Event,
     Instance,
     Job,
     LastStep,
-    Message,
     Officer,
     StepRow,
     Task,
@@ -71,13 +69,15 @@ def require_last(db: Work, instance: Instance, definition: Definition, task: Tas
     if instance.ended_at is not None or task.child_group_id is not None:
         raise Changed("recall-ended")
     last = db.get(LastStep, instance.id)
-    if last is None or last.task_id != task.id or last.version != instance.version:
+    if last is None or last.at < task.done_at:  # not kept: it has left the instance
+        raise Changed("recall-sent")
+    if last.task_id != task.id or last.version != instance.version:
         raise Changed("recall-moved")
     return last
 
 
 def require_untouched(db: Work, instance: Instance, task: Task, officer_id: int) -> None:
-    """Nobody has taken up what opened, and nothing has left the instance."""
+    """Nobody has taken up what opened, and nothing is on its way to the instance."""
     opened = Task.instance_id == instance.id, Task.state == "open", Task.opened_at >= task.done_at
     taken = select(Task.name, Officer.full_name).where(*opened)
     holders = taken.join(Officer, Officer.id == Task.assignee_id)
@@ -88,16 +88,8 @@ def require_untouched(db: Work, instance: Instance, task: Task, officer_id: int)
         found = db.execute(query.where(Officer.id != officer_id).limit(1)).first()
         if found is not None:
             raise Changed("recall-gone-on", task=found[0], by=found[1])
-    sent = select(Message.id).where(
-        Message.case_id == instance.case_id,
-        Message.from_instance_id == instance.id,
-        Message.sent_at >= task.done_at,
-    )
     asked = select(Job.id).where(Job.instance_id == instance.id, Job.run_at >= task.done_at)
-    served = select(Event.id).where(
-        Event.chain == instance.id, Event.kind == "service.done", Event.at >= task.done_at
-    )
-    if any(db.scalar(query.limit(1)) is not None for query in (sent, asked, served)):
+    if db.scalar(asked.limit(1)) is not None:
         raise Changed("recall-sent")
 
 

@@ -13,7 +13,7 @@ from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.tables import Event, FollowUp, Membership, Notice, Task
-from tests.rolled_out import handed_out, office
+from tests.rolled_out import handed_out, office, planning
 from tests.web.conftest import Office
 
 __all__ = ["handed_out", "office"]
@@ -94,9 +94,7 @@ def test_nobody_is_to_approve_what_they_wrote(office: Office, cast: SimpleNamesp
     unit = office.unit("QU-NK")
     with office.database.transaction() as db:
         db.add(Membership(officer_id=cast.lam_ott, unit_id=unit, role="lanh_dao_don_vi"))
-    office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
-              unit_id=unit)  # fmt: skip
-    office.do("le_dt", "T_leader_assign", {"lead_officer": str(cast.lam_ott)}, unit_id=unit)
+    planning(office)
     office.do("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}, unit_id=unit)
     approval = office.open_task("T_approve_plan", unit)
 

@@ -25,7 +25,7 @@ from server.tables import (
     StepRow,
     Task,
 )
-from tests.rolled_out import handed_out, office
+from tests.rolled_out import handed_out, office, planning
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 
 __all__ = ["app", "browser_of", "handed_out", "office", "settings"]
@@ -35,11 +35,9 @@ PLAN = {"plan_file": "FILE", "has_children": "false"}
 @pytest.fixture
 def unit(office: Office) -> int:
     """Ninh Kiều, whose specialist is to write the plan."""
-    unit = office.unit("QU-NK")
-    office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
-              unit_id=unit)  # fmt: skip
-    office.do("le_dt", "T_leader_assign", {"lead_officer": str(office.cast.lam_ott)}, unit_id=unit)
-    return unit
+    unit_id = planning(office).unit_id
+    assert unit_id is not None
+    return unit_id
 
 
 def recall(office: Office, officer_id: int, task: Task) -> None:
