@@ -25,6 +25,7 @@ class StandIn:
     officer_id: int  # who is away
     held: frozenset[Held]
     in_person: bool
+    names: int = 0  # of unit and role, how many its document names
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,11 @@ def _stands_in(db: Work, officer_id: int) -> tuple[StandIn, ...]:
         .order_by(Deputy.id)
     )
     found = (
-        StandIn(row.id, row.officer_id, covered(memberships_of(db, row.officer_id), row),
-                row.in_person)
+        StandIn(
+            id=row.id, officer_id=row.officer_id, in_person=row.in_person,
+            held=covered(memberships_of(db, row.officer_id), row),
+            names=(row.unit_id is not None) + (row.role is not None),
+        )
         for row in rows
     )  # fmt: skip
     return tuple(one for one in found if one.held)

@@ -16,7 +16,7 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.tables import Deputy, Event, Membership, Task
-from tests.rolled_out import handed_out, office
+from tests.rolled_out import handed_out, office, planning
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 
 __all__ = ["app", "browser_of", "handed_out", "office", "settings"]
@@ -112,6 +112,29 @@ def test_the_scope_is_kept(office: Office, receipt: Task, cast: SimpleNamespace)
     assert may(office, cast.ung_ttk, office.open_task("T_leader_assign", unit))
 
 
+def test_of_several_documents_the_closest_then_the_newest_authorises(
+    office: Office, receipt: Task, cast: SimpleNamespace
+) -> None:
+    unit = office.unit("QU-NK")
+
+    def named(document: str, **scope: Any) -> str:
+        appoint(office, cast.lam_ott, cast.lam_ott, cast.ung_ttk, document=document, **scope)
+        with office.database.reading() as db:
+            found = access.acting_for(db, cast.ung_ttk, db.get_one(Task, receipt.id))
+            assert found is not None
+            return db.get_one(Deputy, found.id).document
+
+    closest = {"unit_id": unit, "role": "van_thu"}
+    found = [named("1-UQ"), named("2-UQ"), named("3-UQ", **closest), named("4-UQ", unit_id=unit)]
+    office.do("ung_ttk", "T_confirm_receipt", RECEIVED, unit_id=unit)
+
+    assert found == ["1-UQ", "2-UQ", "3-UQ", "3-UQ"]
+    with office.database.reading() as db:
+        line = db.scalars(select(Event).where(Event.kind == "task.completed",
+                                              Event.task_id == receipt.id)).one()  # fmt: skip
+    assert line.data["document"] == "3-UQ"
+
+
 def test_nothing_is_passed_on(office: Office, receipt: Task, cast: SimpleNamespace) -> None:
     appoint(office, cast.lam_ott, cast.lam_ott, cast.ung_ttk)
     appoint(office, cast.ung_ttk, cast.ung_ttk, cast.nhan_tb)
@@ -128,8 +151,7 @@ def test_a_deputy_approves_neither_their_own_draft_nor_that_of_who_is_away(
     unit = office.unit("QU-NK")
     appoint(office, cast.le_dt, cast.le_dt, cast.lam_ott)  # the author stands in for the leader
     appoint(office, cast.lam_ott, cast.lam_ott, cast.ung_ttk)
-    office.do("lam_ott", "T_confirm_receipt", RECEIVED, unit_id=unit)
-    office.do("le_dt", "T_leader_assign", {"lead_officer": str(cast.lam_ott)}, unit_id=unit)
+    planning(office)
     plan = {"plan_file": "FILE", "has_children": "false"}
     office.do("ung_ttk", "T_plan", plan, unit_id=unit)  # for lam.ott, who is its author too
 
