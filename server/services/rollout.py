@@ -55,7 +55,7 @@ def first_period(today: date, frequency: str, day: int) -> date:
     """The due day of the last month of the period that `today` is in; the next when it is past."""
     length = MONTHS.get(frequency, 3)
     month = (today.month - 1) // length * length + length
-    due = date(today.year, month, day)
+    due = date(today.year, month, min(day, monthrange(today.year, month)[1]))
     return due if due > today else next_period(due, frequency)
 
 

@@ -105,6 +105,7 @@ class Schedule(Table):
     due_day: Mapped[int] = mapped_column(default=20)
     cycle_no: Mapped[int] = mapped_column(default=0)  # of the last one started
     next_on: Mapped[date]
+    retry_on: Mapped[date | None]  # the period of `next_on` could not start; later ones stay
     ended_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("instance_id", "calls"),)
 

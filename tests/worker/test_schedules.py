@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
-from server.tables import Definition, Instance, Notice, Schedule, Task
+from server.tables import Definition, Incident, Instance, Notice, Schedule, Task
 from server.worker import run_until_idle
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
@@ -54,6 +55,29 @@ def test_a_period_starts_one_supervision_however_often_the_worker_looks(running:
     wait_until(running, "2022-12-20")
 
     assert (before, third, cycles(running.database)) == ([], ["1"], ["1", "2"])
+
+
+def test_a_period_that_cannot_start_is_tried_the_next_day_and_the_later_ones_stay(
+    running: Office,
+) -> None:
+    def pin(key: str) -> None:
+        with running.database.transaction() as db:
+            db.scalars(select(Schedule)).one().calls = key
+
+    pin("not_deployed")
+    wait_until(running, "2022-09-20")
+    pin("supervision")
+    wait_until(running, "2022-09-20")
+    on_its_day = cycles(running.database)
+    wait_until(running, "2022-09-21")
+
+    with running.database.reading() as db:
+        row = db.scalars(select(Schedule)).one()
+        incident = db.scalars(select(Incident)).one()
+    assert (on_its_day, cycles(running.database)) == ([], ["1"])
+    assert (row.next_on, row.retry_on) == (date(2022, 12, 20), None)
+    assert (incident.instance_id, incident.count) == (row.instance_id, 1)
+    assert "not_deployed" in incident.reason
 
 
 def test_a_schedule_whose_case_is_over_starts_nothing(running: Office) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
 from server.recording import journal
 from server.recording.halting import is_halted
-from server.recording.incidents import note_incident, reporting
+from server.recording.incidents import note_incident
 from server.recording.instances import begin, lock_instance
 from server.recording.starts import birth_by_schedule
 from server.services.rollout import next_period
 from server.tables import Schedule
+from workflows.errors import WorkflowError
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +36,12 @@ def start_period(database: Database, *, schedule_id: int) -> bool:
 
 
 def start(database: Database, schedule_id: int) -> bool:
-    with reporting(database, doing="start_period"), database.transaction() as db:
+    with database.transaction() as db:
         instance_id = db.get_one(Schedule, schedule_id).instance_id
         parent = lock_instance(db, instance_id)
         schedule = db.get_one(Schedule, schedule_id, populate_existing=True)
         is_over = schedule.ended_at is not None or parent.ended_at is not None
-        if is_over or parent.halt_id is not None or schedule.next_on > db.today:
+        if is_over or parent.halt_id is not None or begins_on(schedule) > db.today:
             return False
         schedule.cycle_no += 1
         missed = move_on(schedule, db.today)
@@ -51,9 +52,14 @@ def start(database: Database, schedule_id: int) -> bool:
         return True
 
 
+def begins_on(schedule: Schedule) -> date:
+    return schedule.retry_on or schedule.next_on
+
+
 def move_on(schedule: Schedule, today: date) -> int:
     """To its next day after today; how many periods were passed over."""
     missed = -1
+    schedule.retry_on = None
     while schedule.next_on <= today:
         schedule.next_on = next_period(schedule.next_on, schedule.frequency)
         missed += 1
@@ -61,18 +67,17 @@ def move_on(schedule: Schedule, today: date) -> int:
 
 
 def put_off(database: Database, schedule_id: int, error: Exception) -> None:
-    """Where the process failed an incident is written already; any other fault needs one."""
+    """To tomorrow, this period alone; the case says why."""
     log.warning("schedule %s failed", schedule_id, exc_info=error)
     with database.transaction() as db:
         parent = lock_instance(db, db.get_one(Schedule, schedule_id).instance_id)
         schedule = db.get_one(Schedule, schedule_id, populate_existing=True)
-        if schedule.next_on > db.today:  # another worker has started it meanwhile
+        if begins_on(schedule) > db.today:  # another worker has started it meanwhile
             return
-        schedule.next_on = db.today + timedelta(days=1)
-        if not isinstance(error, Refused):
-            reason = f"{type(error).__name__}: {error}"[:2000]
-            note_incident(db, "schedule-failed", instance=parent, doing="start_period",
-                          reason=reason)  # fmt: skip
+        schedule.retry_on = db.today + timedelta(days=1)
+        code = error.code if isinstance(error, WorkflowError | Refused) else "schedule-failed"
+        reason = f"{schedule.calls}: {type(error).__name__}: {error}"
+        note_incident(db, code, instance=parent, doing="start_period", reason=reason[:2000])
 
 
 def due_schedules(db: Work) -> list[int]:
@@ -80,6 +85,7 @@ def due_schedules(db: Work) -> list[int]:
         db.scalars(
             select(Schedule.id)
             .where(Schedule.ended_at.is_(None), Schedule.next_on <= db.today)
+            .where(or_(Schedule.retry_on.is_(None), Schedule.retry_on <= db.today))
             .where(~is_halted(Schedule.instance_id))
         )
     )
