@@ -11,8 +11,7 @@ from server.access import may_halt_case, may_see_case
 from server.database import Work
 from server.errors import NotFound
 from server.queries.names import officer_names, unit_names
-from server.recording.halting import instances_of
-from server.services.clocks import assignments_of
+from server.services.below import of_unit_and_below
 from server.services.deadlines import OVER
 from server.tables import Assignment, Case, ChildGroup, Definition, Halt, Instance, Task
 
@@ -103,8 +102,8 @@ def progress(db: Work, halt: Halt) -> tuple[int, int]:
 
 
 def extent_of(db: Work, case_id: int, unit_id: int | None = None) -> Extent:
-    runs = [instances_of(case_id, unit_id), Instance.ended_at.is_(None)]
-    duties = [assignments_of(case_id, unit_id), Assignment.progress.not_in(OVER)]
+    runs = [of_unit_and_below(Instance, case_id, unit_id), Instance.ended_at.is_(None)]
+    duties = [of_unit_and_below(Assignment, case_id, unit_id), Assignment.progress.not_in(OVER)]
     instances, units = db.execute(
         select(func.count(), func.count(Instance.unit_id.distinct())).where(*runs)
     ).one()

@@ -9,13 +9,8 @@ from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import Changed, NotFound
-from server.tables import (
-    Assignment,
-    Case,
-    Halt,
-    Instance,
-    Officer,
-)
+from server.services.below import of_unit_and_below
+from server.tables import Assignment, Case, Halt, Instance, Officer
 from workflows.workdays import day_of
 
 
@@ -84,21 +79,9 @@ def halt_of(
     return db.scalar(standing.order_by(Halt.unit_id.is_not(None), Halt.id).limit(1))
 
 
-def instances_of(case_id: int, unit_id: int | None) -> ColumnElement[bool]:
-    """Of the whole case, or of one unit with everything under it: what it passed down."""
-    if unit_id is None:
-        return Instance.case_id == case_id
-    own = select(Instance.id).where(Instance.case_id == case_id, Instance.unit_id == unit_id)
-    tree = own.cte("instances_below", recursive=True)
-    child = aliased(Instance)
-    return Instance.id.in_(
-        select(tree.union(select(child.id).join(tree, child.parent_id == tree.c.id)).c.id)
-    )
-
-
 def mark_instances(db: Work, halt: Halt) -> int:
     """How many stand still from now on; a cancellation also takes those that are suspended."""
-    wanted = [instances_of(halt.case_id, halt.unit_id), Instance.ended_at.is_(None)]
+    wanted = [of_unit_and_below(Instance, halt.case_id, halt.unit_id), Instance.ended_at.is_(None)]
     if halt.kind == "suspend":
         wanted.append(Instance.halt_id.is_(None))
     wanted.append(Instance.halt_id.is_distinct_from(halt.id))

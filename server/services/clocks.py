@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sqlalchemy import ColumnElement, insert, literal, select, text, update
-from sqlalchemy.orm import aliased
 
 from server.database import Work
+from server.services.below import of_unit_and_below
 from server.services.deadlines import OVER
 from server.tables import Assignment, DeadlineChange, Due, Halt, Instance
 
@@ -13,25 +13,13 @@ from server.tables import Assignment, DeadlineChange, Due, Halt, Instance
 def stop_clocks(db: Work, halt: Halt) -> None:
     """Each open assignment stands still from today, with a line in its ledger."""
     wanted = [
-        assignments_of(halt.case_id, halt.unit_id),
+        of_unit_and_below(Assignment, halt.case_id, halt.unit_id),
         Assignment.progress.not_in(OVER),
         Assignment.suspended_on.is_(None),
     ]
     db.execute(update(Assignment).where(*wanted).values(suspended_on=db.today, halt_id=halt.id))
     note_all(db, halt, "suspend")
     hold_dues(db, halt)
-
-
-def assignments_of(case_id: int, unit_id: int | None) -> ColumnElement[bool]:
-    """The same of assignments: a unit's own, and those made of them for lower units."""
-    if unit_id is None:
-        return Assignment.case_id == case_id
-    own = select(Assignment.id).where(Assignment.case_id == case_id, Assignment.unit_id == unit_id)
-    tree = own.cte("assignments_below", recursive=True)
-    child = aliased(Assignment)
-    return Assignment.id.in_(
-        select(tree.union(select(child.id).join(tree, child.parent_id == tree.c.id)).c.id)
-    )
 
 
 def hold_dues(db: Work, halt: Halt) -> None:

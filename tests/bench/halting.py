@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
 from server.actions.cases.cancel_case import cancel_case
 from server.actions.cases.resume_case import resume_case
@@ -14,10 +14,9 @@ from server.recording.grounds import Grounds
 from server.services.approval import approve_deadlines
 from server.services.call import Call
 from server.tables import Assignment, Case, Instance, Officer
-from tests.bench.completing import newest
 from tests.bench.figures import Figures, timed
-from tests.bench.large import DAY, EMPTY, MOMENT, UNITS_OF_CASE, analyse, numbers
-from tests.bench.places import Place, Places, directive_517, new_case
+from tests.bench.large import of_units
+from tests.bench.places import Place, Places
 
 WHY = Grounds("Chờ hướng dẫn của Trung ương.", "12-TB/TU, 01/07/2022")
 DUES = (
@@ -31,23 +30,6 @@ DUES = (
 )
 
 
-def of_units(place: Place, units: int) -> int:
-    """Each with a process, a step, three duties and what reminds of them; the case's id."""
-    directive_id, definition_id = directive_517(place), newest(place, "unit_implementation")
-    with place.database.transaction() as db:
-        case_id, wire = new_case(db, directive_id).id, db.connection()
-        kind = wire.dialect.name
-        numbers(wire, units)
-        for statement in (*UNITS_OF_CASE, *DUES):
-            wire.execute(text(statement.format(
-                case=case_id, definition=definition_id, directive=directive_id,
-                then=MOMENT[kind], day=DAY[kind], empty=EMPTY[kind],
-            )))  # fmt: skip
-        db.execute(text("UPDATE installation SET organisation_version = organisation_version + 1"))
-    analyse(place)
-    return case_id
-
-
 def leader_of(place: Place) -> int:
     with place.database.reading() as db:
         return db.scalars(select(Officer.id).where(Officer.login == "hoa.dtb")).one()
@@ -56,7 +38,7 @@ def leader_of(place: Place) -> int:
 def halts(figures: Figures, places: Places, units: int, *, postgres: bool) -> None:
     """How long each act keeps SQLite's one writer, in yardsticks of the same minute."""
     place = places.new(postgres=postgres)
-    case_id, officer_id = of_units(place, units), leader_of(place)
+    case_id, officer_id = of_units(place, units, DUES), leader_of(place)
     given = {"officer_id": officer_id, "grounds": WHY}
     spent: list[float] = []
     with timed(spent):
@@ -74,7 +56,7 @@ def halts(figures: Figures, places: Places, units: int, *, postgres: bool) -> No
 def deadlines(figures: Figures, places: Places, units: int, *, postgres: bool) -> None:
     """The plan is approved: three duties of each unit, two of three asked to bind."""
     place = places.new(postgres=postgres)
-    case_id, officer_id = of_units(place, units), leader_of(place)
+    case_id, officer_id = of_units(place, units, DUES), leader_of(place)
     with place.database.transaction() as db:
         db.execute(update(Assignment).values(
             original_due=None, deadline_kind="REFERENCE", current_due=date(2026, 12, 31),

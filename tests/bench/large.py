@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from statistics import median
 from typing import Any
 
@@ -167,19 +168,7 @@ def counting(place: Place) -> list[float]:
 def matrix(figures: Figures, places: Places, *, postgres: bool, units: int = 1_000) -> None:
     """The case page with its matrix, of a thousand units with a process and three duties each."""
     place = places.new(postgres=postgres)
-    directive_id = directive_517(place)
-    definition_id = newest(place, "unit_implementation")
-    with place.database.transaction() as db:
-        case_id, wire = new_case(db, directive_id).id, db.connection()
-        kind = wire.dialect.name
-        numbers(wire, units)
-        for statement in UNITS_OF_CASE:
-            wire.execute(text(statement.format(
-                case=case_id, definition=definition_id, directive=directive_id,
-                then=MOMENT[kind], day=DAY[kind], empty=EMPTY[kind],
-            )))  # fmt: skip
-        db.execute(text("UPDATE installation SET organisation_version = organisation_version + 1"))
-    analyse(place)
+    case_id = of_units(place, units)
     with Server(place):
         browser = Browser()
         browser.sign_in()
@@ -188,6 +177,23 @@ def matrix(figures: Figures, places: Places, *, postgres: bool, units: int = 1_0
     figures.take_times(f"matrix_{units}_units", seconds, judged="p95", most_ms=150,
                        database=place.kind, page_kb=round(size / 1024, 1))  # fmt: skip
     place.close()
+
+
+def of_units(place: Place, units: int, more: Sequence[str] = ()) -> int:
+    """A case of so many, each with a process, a step and three duties; its id."""
+    directive_id, definition_id = directive_517(place), newest(place, "unit_implementation")
+    with place.database.transaction() as db:
+        case_id, wire = new_case(db, directive_id).id, db.connection()
+        kind = wire.dialect.name
+        numbers(wire, units)
+        for statement in (*UNITS_OF_CASE, *more):
+            wire.execute(text(statement.format(
+                case=case_id, definition=definition_id, directive=directive_id,
+                then=MOMENT[kind], day=DAY[kind], empty=EMPTY[kind],
+            )))  # fmt: skip
+        db.execute(text("UPDATE installation SET organisation_version = organisation_version + 1"))
+    analyse(place)
+    return case_id
 
 
 def answers(browser: Browser, path: str, times: int) -> list[float]:

@@ -15,7 +15,7 @@ from server.recording.jobs import put_job, put_jobs
 from server.recording.telling import tell_units
 from server.services.calendar import calendar_of
 from server.tables import Case, Halt, Instance, Job
-from workflows.workdays import ZONE
+from workflows.workdays import day_of
 
 WAITING = ("start", "start_letter")
 """Jobs of a case and no instance, put off while it stood still."""
@@ -64,7 +64,7 @@ def go_on(db: Work, officer_id: int, halt: Halt, case: Case, grounds: Grounds) -
     halt.ended_by_id = officer_id
     halt.end_reason = grounds.reason
     halt.end_document = grounds.document
-    halt.days = max(calendar_of(db).between(halt.at.astimezone(ZONE).date(), db.today), 0)
+    halt.days = max(calendar_of(db).between(day_of(halt.at), db.today), 0)
     if case.halt_id == halt.id:
         case.halt_id = None
     tell_units(db, halt, "case-resumed")
