@@ -14,9 +14,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import Engine, event, insert, select, text, update
 from sqlalchemy.engine import make_url
 
 from server.actions.calendar.load_calendar import load_calendar
@@ -80,17 +80,43 @@ class Source(Protocol):
     def drop(self, database: Database) -> None: ...
 
 
+class Engines:
+    """One pair for all databases of a kind, one after the other: what SQLAlchemy has compiled for
+    one test is not compiled again for the next."""
+
+    def __init__(self) -> None:
+        self.pair: tuple[Engine, Engine] | None = None
+        self.first = self.now = ""
+        event.listen(Engine, "do_connect", self._lead)  # for all, so as to be asked first
+
+    def lend(self, database: Database) -> Database:
+        self.now = str(database.url.database)
+        if self.pair is None:
+            self.pair, self.first = (database.engine, database.reader), self.now
+        database.engine, database.reader = self.pair
+        return database
+
+    def _lead(self, _dialect: Any, _record: Any, args: list[Any], given: dict[str, Any]) -> None:
+        """From the database that the pair was made for to that of the test that runs."""
+        if given.get("dbname") == self.first:
+            given["dbname"] = self.now
+        elif args and args[0] == self.first:
+            args[0] = self.now
+
+
 class SqliteFiles:
     """Templates are files in a folder that outlives the run."""
 
     def __init__(self, cache: Path) -> None:
         self.cache = cache / product_hash()
         self.cache.mkdir(parents=True, exist_ok=True)
+        self.engines = Engines()
 
     def fresh(self, template: str, folder: Path) -> Database:
+        """What is written to it may be lost with the machine, and nothing else."""
         path = folder / "thongsuot.db"
         shutil.copy(self.template(template), path)
-        return Database(f"sqlite:///{path}")
+        return self.engines.lend(Database(f"sqlite:///{path}", durable=False))
 
     def drop(self, database: Database) -> None:
         Path(str(database.url.database)).unlink()
@@ -123,11 +149,12 @@ class PostgresDatabases:
         self.url = make_url(url)
         self.server = Database(url)
         self.meeting = meeting
+        self.engines = Engines()
 
     def fresh(self, template: str, folder: Path) -> Database:
         self.template(template)
         name = f"test_{folder.parent.name}_{next(NUMBERS)}".replace("-", "_").lower()
-        return self._create(name, template)
+        return self.engines.lend(self._create(name, template))
 
     def drop(self, database: Database) -> None:
         self._run(f'DROP DATABASE "{database.url.database}" WITH (FORCE)')

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import event, func, select, update
+from sqlalchemy import func, select, update
 
 from server.database import Database
 from server.demo.play import Play
@@ -33,19 +33,7 @@ from tests.processes import every_unit as story
 LOWER = "HPN-NK"
 
 
-def unsafe_but_fast(database: Database) -> None:
-    """What is lost with the machine is lost: this is a test of the path."""
-
-    def relax(connection: Any, _: Any) -> None:
-        connection.execute("PRAGMA synchronous = OFF")
-
-    if database.is_sqlite:
-        database.close()
-        event.listen(database.engine, "connect", relax)
-
-
 def play_on(database: Database, folder: Path) -> Play:
-    unsafe_but_fast(database)
     with database.transaction() as db:
         db.execute(update(Installation).values(is_demo=True))
     play = Play(database, dataclasses.replace(load_settings("test"), data=folder))

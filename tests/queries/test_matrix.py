@@ -7,7 +7,6 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import event
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
@@ -25,6 +24,7 @@ from server.tables import (
     UnitName,
 )
 from tests.bpmn.scenario import FOLDER, PROCESSES
+from tests.listening import listening
 
 WHOLE = Sight(None, follows=True, figures=True)
 
@@ -63,10 +63,8 @@ def test_statements_do_not_grow_with_units(
     database: Database, organisation: SimpleNamespace, count: int
 ) -> None:
     case_id = fill(database, organisation, count)
-    seen: list[str] = []
-    event.listen(database.reader, "before_cursor_execute", lambda *args: seen.append(args[2]))
 
-    with database.reading() as db:
+    with listening(database.reader) as seen, database.reading() as db:
         matrix = read_matrix(db, db.get_one(Case, case_id), WHOLE, open_group=0)
         boxes = boxes_by(db, Assignment.case_id, [Assignment.case_id == case_id])[case_id]
 

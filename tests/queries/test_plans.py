@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event, select, text, update
+from sqlalchemy import Connection, select, text, update
 
 from server.database import Database, Work
 from server.settings import load_settings
 from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer
 from server.web.app import create_app
 from tests.bench.models import sequence
+from tests.listening import listening
 from tests.queries.test_waiting import crowded
 from workflows.definition import read_files
 
@@ -69,11 +70,6 @@ def test_every_list_finds_its_rows_by_an_index(furnished: Database, tmp_path: Pa
 
 def statements_of(database: Database, folder: Path) -> dict[str, Any]:
     """Every statement of the pages, with what it was asked with."""
-    asked: dict[str, Any] = {}
-
-    def note(_c: Any, _cursor: Any, statement: str, given: Any, _x: Any, _m: Any) -> None:
-        asked.setdefault(statement, given)
-
     with database.reading() as db:
         officer_id = officer(db)
         case = db.scalars(select(Case.id).join(CaseUnit, CaseUnit.case_id == Case.id)).first()
@@ -84,15 +80,11 @@ def statements_of(database: Database, folder: Path) -> dict[str, Any]:
     client = app.test_client()
     with client.session_transaction() as session:
         session["_user_id"] = f"{officer_id}:1"
-    engines = {database.engine, database.reader}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", note)
-    for page in PAGES:
-        path = page.format(case=case)
-        assert client.get(path).status_code == 200, path
-    for engine in engines:
-        event.remove(engine, "before_cursor_execute", note)
-    return {one: given for one, given in asked.items() if one.lstrip().startswith("SELECT")}
+    with listening(database.engine, database.reader) as asked:
+        for page in PAGES:
+            path = page.format(case=case)
+            assert client.get(path).status_code == 200, path
+    return {one: given for one, given in reversed(asked) if one.lstrip().startswith("SELECT")}
 
 
 def walks(connection: Connection, statement: str, given: Any) -> list[str]:

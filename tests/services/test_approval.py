@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, event, select, update
+from sqlalchemy import delete, select, update
 
 from server.database import Work
 from server.services.approval import approve_deadlines, needs_basis, plan_all_reminders
 from server.services.call import Call
 from server.services.deadlines import plan_reminders
 from server.tables import Assignment, Case, DeadlineChange, Due, Instance, Unit
+from tests.listening import listening
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
 
@@ -115,10 +116,9 @@ def test_all_are_reminded_as_each_would_be(office: Office, case_id: int) -> None
 
 @pytest.mark.parametrize("units", [5, 40])
 def test_many_units_cost_no_more_statements(office: Office, case_id: int, units: int) -> None:
-    said: list[str] = []
     with office.database.transaction() as db:
         assert len(proposed(db, units)) == units
-        event.listen(db.get_bind(), "before_cursor_execute", lambda *of: said.append(of[2]))
-        assert approve(db, case_id, office.cast.hoa_dtb, DOCUMENT) == {"binding": units}
+        with listening(office.database.engine) as said:
+            assert approve(db, case_id, office.cast.hoa_dtb, DOCUMENT) == {"binding": units}
 
     assert len(said) < 40, said

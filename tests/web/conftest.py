@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from server.database import Database
 from server.settings import Settings, load_settings
 from server.web.app import create_app
+from server.web.security import flask_config
 from tests.processes.conftest import Office, directive_id, office
 
 __all__ = ["Browse", "Office", "directive_id", "office"]
@@ -25,10 +27,27 @@ def settings(tmp_path: Path) -> Settings:
     return replace(load_settings("test"), data=tmp_path, secret_key="only for tests")
 
 
+@functools.cache
+def one_app() -> Flask:
+    """For every test of a process: its routes and compiled pages are not made again."""
+    return create_app(load_settings("test"), Database("sqlite:///nowhere.db"))
+
+
 @pytest.fixture
 def app(settings: Settings, database: Database, cast: SimpleNamespace) -> Flask:  # noqa: ARG001
+    return furnished(one_app(), settings, database)
+
+
+@pytest.fixture
+def app_of_its_own(settings: Settings, database: Database) -> Flask:
+    """For a test that adds pages to it."""
+    return furnished(create_app(settings, database), settings, database)
+
+
+def furnished(app: Flask, settings: Settings, database: Database) -> Flask:
     """Without the CSRF guard, which has tests of its own."""
-    app = create_app(settings, database)
+    app.extensions.update(settings=settings, database=database)
+    app.config.update(flask_config(settings))
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     return app
 

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
-from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
@@ -27,18 +26,10 @@ CASE_PAGES = ("", "/progress", "/papers", "/diagram.json?process=directive_rollo
 
 
 @pytest.fixture
-def case_id(database: Database, cast: SimpleNamespace, organisation: SimpleNamespace) -> int:
+def case_id(database: Database, deployed: SimpleNamespace, organisation: SimpleNamespace) -> int:
     """517-CV/TU with Ninh Kiều on it: one binding duty, past its day; one obstacle."""
-    folders = sorted(path for path in BPMN.iterdir() if path.is_dir())
-    for folder in folders:
-        files = {
-            file.relative_to(folder).as_posix(): file.read_bytes()
-            for file in sorted(folder.rglob("*"))
-            if file.is_file()
-        }
-        deploy_definition(database, files=files, together=[one.name for one in folders])
     directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
-    case_id = open_case(database, officer_id=cast.thuy_tn, directive_id=directive_id)
+    case_id = open_case(database, officer_id=deployed.thuy_tn, directive_id=directive_id)
     run_until_idle(database)
     add_unit(database, case_id, organisation.QU_NK)
     return case_id

@@ -49,24 +49,24 @@ def test_an_address_that_only_takes_forms_says_so(
     assert answer.headers["Allow"]
 
 
-def test_a_fault_of_ours_is_told_without_detail(app: Flask) -> None:
-    @app.get("/broken")
+def test_a_fault_of_ours_is_told_without_detail(app_of_its_own: Flask) -> None:
+    @app_of_its_own.get("/broken")
     def broken() -> str:
         raise KeyError("the password is hunter2")
 
-    answer = app.test_client().get("/broken")
+    answer = app_of_its_own.test_client().get("/broken")
 
     assert answer.status_code == 500
     assert "hunter2" not in answer.text
     assert "Mã để báo người quản trị" in answer.text
 
 
-def test_a_state_secret_is_refused_with_instructions(app: Flask) -> None:
-    @app.get("/secret")
+def test_a_state_secret_is_refused_with_instructions(app_of_its_own: Flask) -> None:
+    @app_of_its_own.get("/secret")
     def secret() -> str:
         raise Refused("secret")
 
-    answer = app.test_client().get("/secret")
+    answer = app_of_its_own.test_client().get("/secret")
 
     assert answer.status_code == 422
     assert "bảo vệ bí mật nhà nước" in answer.text
