@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, union
 
 from server.access.cases import (
     alone,
@@ -14,7 +16,7 @@ from server.access.cases import (
 from server.access.reach import reach_of
 from server.access.tasks import answers_read_by, may_read_answer
 from server.database import Work
-from server.tables import Assignment, Case, File, IncomingEntry, OutgoingEntry, Task
+from server.tables import Assignment, Case, File, IncomingEntry, OutgoingEntry, Table, Task
 
 
 def may_see_file(db: Work, officer_id: int, file: File) -> bool:
@@ -27,27 +29,31 @@ def may_see_file(db: Work, officer_id: int, file: File) -> bool:
     )
 
 
-def files_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
-    reach = reach_of(db, officer_id)
-    cases = select(Case.id).where(cases_seen_by(db, officer_id))
-    issued = (
-        select(OutgoingEntry.file_id)
-        .join(Case, Case.directive_id == OutgoingEntry.directive_id)
-        .where(OutgoingEntry.file_id.is_not(None), cases_seen_by(db, officer_id))
-    )
-    tasks = select(Task.id).where(answers_read_by(db, officer_id))
-    assignments = select(Assignment.id).where(assignments_seen_by(db, officer_id))
-    received = select(IncomingEntry.file_id).where(
-        IncomingEntry.file_id.is_not(None), IncomingEntry.unit_id.in_(reach.own)
-    )
-    return or_(
-        File.officer_id == officer_id if reach.held else false(),
-        File.task_id.in_(alone(tasks)),
-        File.assignment_id.in_(alone(assignments)),
-        and_(File.task_id.is_(None), File.assignment_id.is_(None), File.case_id.in_(alone(cases))),
-        File.id.in_(alone(issued)),
-        File.id.in_(alone(received)),
-    )
+def files_seen_by(
+    db: Work, officer_id: int, among: Select[Any] | None = None
+) -> ColumnElement[bool]:
+    """`among`: ids of files; where they are few, only what holds these is looked at."""
+    cases, own = cases_seen_by(db, officer_id), reach_of(db, officer_id).own
+    ways = [
+        _ids(Task, Task.id == File.task_id).where(answers_read_by(db, officer_id)),
+        _ids(Assignment, Assignment.id == File.assignment_id)
+        .where(assignments_seen_by(db, officer_id)),
+        _ids(Case, Case.id == File.case_id)
+        .where(File.task_id.is_(None), File.assignment_id.is_(None), cases),
+        _ids(OutgoingEntry, OutgoingEntry.file_id == File.id)
+        .join(Case, Case.directive_id == OutgoingEntry.directive_id).where(cases),
+        _ids(IncomingEntry, IncomingEntry.file_id == File.id)
+        .where(IncomingEntry.unit_id.in_(own)),
+    ]  # fmt: skip
+    if reach_of(db, officer_id).held:
+        ways.append(select(File.id).where(File.officer_id == officer_id))
+    if among is not None:
+        ways = [one.where(File.id.in_(among)) for one in ways]
+    return File.id.in_(union(*(alone(one) for one in ways)))
+
+
+def _ids(table: type[Table], joined: ColumnElement[bool]) -> Select[Any]:
+    return select(File.id).join(table, joined)
 
 
 def _through_what_holds_it(db: Work, officer_id: int, file: File) -> bool:

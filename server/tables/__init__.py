@@ -59,6 +59,7 @@ from server.tables.organisation import (
 from server.tables.outbox import Mail
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
+from server.tables.search import SearchEntry, SearchWord
 from server.tables.task import (
     Answer,
     AnswerRow,
@@ -84,8 +85,8 @@ __all__ = [
     "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "LastStep", "Mail", "Membership",
     "Message", "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice",
-    "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "OutgoingEntry",
-    "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule", "SignInAttempt",
-    "StartSubscription", "StepRow", "Table", "Task", "Unit", "UnitEdge", "UnitGroup",
-    "UnitName", "Waiting",
+    "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
+    "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
+    "SearchEntry", "SearchWord", "SignInAttempt", "StartSubscription", "StepRow", "Table",
+    "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

@@ -44,6 +44,7 @@ class Task(Table):
     __table_args__ = (
         one_of("state", "open", "done", "cancelled"),
         UniqueConstraint("instance_id", "key", "item"),
+        Index("ix_task_name", "name", "id"),
         Index("ix_task_mine", "assignee_id", "due_on", "id",
               sqlite_where=text("state = 'open'"), postgresql_where=text("state = 'open'")),
         Index("ix_task_assigned_by", "assigned_by_id",

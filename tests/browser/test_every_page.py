@@ -19,8 +19,9 @@ pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
-          "/notices", "/incidents", "/keys", "/tasks?view=paper", "/tasks?view=free&q=khong-co",
-          "/no-such-page", "/cases/new", "/cases/new/issued", "/cases/new/template")  # fmt: skip
+          "/notices", "/incidents", "/keys", "/search", "/search?q=517", "/tasks?view=paper",
+          "/tasks?view=free&q=khong-co", "/no-such-page", "/cases/new", "/cases/new/issued",
+          "/cases/new/template")  # fmt: skip
 PEOPLE = {
     "thuy.tn": STARTS,
     "lam.ott": STARTS,

@@ -24,7 +24,7 @@ GROWING = frozenset({
     "answer", "answer_row", "assignment", "awaiting", "candidate", "closed_assignment", "draft",
     "due", "event",
     "evidence", "file", "incident", "instance", "job", "message", "notice", "reading",
-    "reminding", "step", "task", "waiting",
+    "reminding", "search_entry", "search_word", "step", "task", "waiting",
 })  # fmt: skip
 """A row per task, letter or day; cases, obstacles, units and people are few beside them."""
 PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
@@ -34,7 +34,7 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/tasks/done?case=1&before=1", "/tasks/informed", "/tasks?view=deputed", "/deputies",
          "/cases", "/cases?q=cong+van", "/assignments", "/assignments?period=2022-Q2&unit=1",
          "/portfolio/units", "/portfolio/units?period=2022-Q2", "/portfolio/obligations",
-         "/portfolio/periods", "/notices",
+         "/portfolio/periods", "/notices", "/search?q=cong+van+517",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
 

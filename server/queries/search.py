@@ -1,0 +1,160 @@
+"""Tìm kiếm: directives with their cases, tasks, names of files; what the officer may not see is
+not found. Ranked by number, then as typed, then wherever the tone mark stands, then without marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Row, Select, and_, case, select
+
+from server import access
+from server.database import Work
+from server.queries.names import officer_names, unit_names
+from server.queries.search_tasks import task_rows
+from server.queries.search_terms import NUMBER, Asked, Place, has_word, past
+from server.tables import Case, Directive, File, SearchEntry, Task
+
+PAGE = 50
+FIRST = 10  # of each kind, while all are shown
+KINDS = ("directive", "task", "file")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One line; `id` of its kind's row, `name` what it is called."""
+
+    id: int
+    name: str
+    number: str = ""
+    doc_type: str = ""
+    unit: str = ""
+    by: str = ""
+    case_id: int | None = None
+    task_id: int | None = None
+    state: str = ""
+    on: date | None = None
+    at: datetime | None = None
+    size: int = 0
+
+
+@dataclass(frozen=True)
+class Found:
+    """`after`: where the next page begins; None: nothing follows."""
+
+    kind: str
+    hits: tuple[Hit, ...]
+    after: Place | None
+
+
+def search(
+    db: Work, officer_id: int, asked: Asked, *, kind: str = "", after: Place | None = None
+) -> tuple[Found, ...]:
+    """Of all kinds the first lines, or of one a page."""
+    if not asked.words:
+        return ()
+    if kind:
+        return (_found(db, officer_id, asked, kind, PAGE, after),)
+    return tuple(_found(db, officer_id, asked, one, FIRST, None) for one in KINDS)
+
+
+def _found(
+    db: Work, officer_id: int, asked: Asked, kind: str, most: int, after: Place | None
+) -> Found:
+    read, tell = READERS[kind]
+    rows = read(db, officer_id, asked, after, most + 1)
+    shown = rows[:most]
+    last = Place(shown[-1].rank, shown[-1].key) if len(rows) > most else None
+    return Found(kind, tuple(tell(db, shown)), last)
+
+
+def directive_rows(
+    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
+) -> list[Row[Any]]:
+    found = _entries("directive", asked)
+    query = _page(found, Directive, after, most).where(access.directives_seen_by(db, officer_id))
+    return list(db.execute(query.add_columns(Case.id.label("case_id")).outerjoin(
+        Case, Case.directive_id == Directive.id
+    )))  # fmt: skip
+
+
+def tell_directives(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+    units = unit_names(db)
+    return [
+        Hit(one.id, one.subject, number=one.full_number, doc_type=one.doc_type,
+            unit=units.get(one.on_behalf_of_id or one.issuer_id, ""), case_id=row.case_id,
+            state=one.status, on=one.issued_on)
+        for row in rows for one in [row.Directive]
+    ]  # fmt: skip
+
+
+def file_rows(
+    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
+) -> list[Row[Any]]:
+    found = _entries("file", asked)
+    seen = access.files_seen_by(db, officer_id, select(found.c.target_id))
+    query, number = _page(found, File, after, most).where(seen), Directive.full_number
+    return list(db.execute(
+        query.add_columns(number.label("number"), Task.name.label("step"))
+        .outerjoin(Task, Task.id == File.task_id)
+        .outerjoin(Case, Case.id == File.case_id)
+        .outerjoin(Directive, Directive.id == Case.directive_id)
+    ))  # fmt: skip
+
+
+def tell_files(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+    names = officer_names(db, {row.File.officer_id for row in rows})
+    return [
+        Hit(one.id, one.name, number=row.number or "", unit=row.step or "",
+            by=names.get(one.officer_id, ""), task_id=one.task_id, case_id=one.case_id, at=one.at,
+            size=one.size)
+        for row in rows for one in [row.File]
+    ]  # fmt: skip
+
+
+def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+    units = unit_names(db)
+    return [
+        Hit(row.id, row.name, number=row.full_number or "", unit=units.get(row.unit_id, ""),
+            state=row.state, on=row.due_on, at=row.done_at)
+        for row in rows
+    ]  # fmt: skip
+
+
+def _entries(kind: str, asked: Asked) -> CTE:
+    """What has all the words; then only these are looked at."""
+    words = [SearchEntry.id.in_(has_word(kind, one)) for one in asked.words]
+    key, rank = SearchEntry.id.label("key"), _rank(asked).label("rank")
+    return select(key, SearchEntry.target_id, rank).where(*words).cte("found")
+
+
+def _page(found: CTE, table: Any, after: Place | None, most: int) -> Select[Any]:
+    rank, key = found.c.rank, found.c.key
+    return (
+        select(rank, key, table)
+        .select_from(found)
+        .join(table, table.id == found.c.target_id)
+        .where(*past(after, rank, key))
+        .order_by(rank, key.desc())
+        .limit(most)
+    )
+
+
+def _rank(asked: Asked) -> ColumnElement[int]:
+    digits = [SearchEntry.number.like(f"% {one} %") for one in asked.digits]
+    as_typed = SearchEntry.plain.like(f"% {asked.plain}%")
+    tone_last = SearchEntry.tone_last.like(f"% {asked.tone_last}%")
+    named = [(and_(*digits), NUMBER)] if digits else []
+    return case(*named, (as_typed, NUMBER + 1), (tone_last, NUMBER + 2), else_=NUMBER + 3)
+
+
+Read = Callable[[Work, int, Asked, Place | None, int], list[Row[Any]]]
+Tell = Callable[[Work, list[Row[Any]]], list[Hit]]
+READERS: dict[str, tuple[Read, Tell]] = {
+    "directive": (directive_rows, tell_directives),
+    "task": (task_rows, tell_tasks),
+    "file": (file_rows, tell_files),
+}

@@ -1,0 +1,66 @@
+"""What was typed into a search, and where a page of its answer begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+
+from server.search_words import asked_words, spoken, spoken_tone_last
+from server.tables import SearchWord
+
+MOST = 8  # words
+LAST = "\U0010ffff"
+NUMBER = 0  # the rank of a document whose number was typed; as typed, tone, without marks follow
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words without marks, and the whole with them."""
+
+    words: tuple[str, ...]
+    plain: str
+    tone_last: str
+
+    @property
+    def digits(self) -> tuple[str, ...]:
+        return tuple(one for one in self.words if one.isdigit())
+
+
+@dataclass(frozen=True)
+class Place:
+    """The last line of a page: how well it fits, and its key."""
+
+    rank: int
+    key: int
+
+
+def asked_for(text: str) -> Asked:
+    words = asked_words(text)[:MOST]
+    return Asked(tuple(words), spoken(text), spoken_tone_last(text))
+
+
+def place_of(text: str) -> Place | None:
+    """3_15: rank and key."""
+    rank, _, key = text.partition("_")
+    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (rank, key)):
+        return None
+    return Place(int(rank), int(key))
+
+
+def has_word(kind: str, word: str) -> Select[Any]:
+    """Entries with a word that begins so; a number is meant whole."""
+    stretch = [SearchWord.word == word] if word.isdigit() else begins(SearchWord.word, word)
+    return select(SearchWord.entry_id).where(SearchWord.kind == kind, *stretch)
+
+
+def begins(column: Any, word: str) -> list[ColumnElement[bool]]:
+    return [column >= word, column < word + LAST]
+
+
+def past(after: Place | None, rank: Any, key: Any) -> list[ColumnElement[bool]]:
+    """Best first, of the same rank the newest."""
+    if after is None:
+        return []
+    return [or_(rank > after.rank, and_(rank == after.rank, key < after.key))]

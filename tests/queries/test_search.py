@@ -1,0 +1,129 @@
+"""The search finds what the officer may see and nothing else, the best first, a page at a time."""
+
+from __future__ import annotations
+
+import random
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select, text
+
+from server import access
+from server.database import Database, Work
+from server.queries.search import PAGE, Found, search
+from server.queries.search_terms import asked_for
+from server.tables import Directive, File, Officer, SearchEntry, SearchWord
+from server.tables.search import fill_search
+from tests.population import populate
+from tests.rolled_out import handed_out, office
+from tests.web.conftest import Office
+
+__all__ = ["handed_out", "office"]
+
+
+def found(db: Work, officer_id: int, typed: str, kind: str) -> list[str]:
+    (part,) = search(db, officer_id, asked_for(typed), kind=kind)
+    return [hit.number if kind == "directive" else hit.name for hit in part.hits]
+
+
+@pytest.fixture
+def shelf(database: Database, cast: SimpleNamespace, organisation: SimpleNamespace) -> Database:
+    """Documents without a case: whoever may record one sees them."""
+    with database.transaction() as db:
+        for number, subject in (
+            ("9-KH/TU", "Hoa mai các quận uy nghiêm"),
+            ("12-KH/TU", "Làm việc với quận uỷ về Công văn 517-CV/TU"),
+            ("13-KH/TU", "Làm việc với quận ủy"),
+            ("517-CV/TU", "Về việc học tập"),
+        ):
+            db.add(Directive(status="issued", doc_type="KH", full_number=number, subject=subject,
+                             issuer_id=organisation.BDV, created_at=db.now))  # fmt: skip
+    assert cast
+    return database
+
+
+def test_as_typed_stands_before_another_place_of_the_tone_before_no_marks(
+    shelf: Database, cast: SimpleNamespace
+) -> None:
+    with shelf.reading() as db:
+        assert found(db, cast.thuy_tn, "quận uỷ", "directive") == [
+            "12-KH/TU", "13-KH/TU", "9-KH/TU",
+        ]  # fmt: skip
+        assert found(db, cast.thuy_tn, "QUẬN ỦY", "directive")[0] == "13-KH/TU"
+        assert len(found(db, cast.thuy_tn, "quan uy", "directive")) == 3
+
+
+@pytest.mark.parametrize("typed", ["517-CV/TU", "517/CV-TU", "cv 517", "số 517", "công văn 517"])
+def test_a_number_stands_before_texts_that_name_it(
+    shelf: Database, cast: SimpleNamespace, typed: str
+) -> None:
+    with shelf.reading() as db:
+        assert found(db, cast.thuy_tn, typed, "directive") == ["517-CV/TU", "12-KH/TU"]
+
+
+def test_what_is_changed_or_gone_is_found_as_it_is_now(
+    shelf: Database, cast: SimpleNamespace
+) -> None:
+    with shelf.transaction() as db:
+        plan = db.scalars(select(Directive).where(Directive.full_number == "9-KH/TU")).one()
+        plan.subject = "Trồng cây"
+        db.delete(db.scalars(select(Directive).where(Directive.full_number == "13-KH/TU")).one())
+
+    with shelf.reading() as db:
+        assert found(db, cast.thuy_tn, "trong cay", "directive") == ["9-KH/TU"]
+        assert found(db, cast.thuy_tn, "quan uy", "directive") == ["12-KH/TU"]
+
+
+def test_it_can_be_made_anew(shelf: Database) -> None:
+    def lines(db: Work) -> set[tuple[object, ...]]:
+        of_words = select(SearchEntry.kind, SearchEntry.target_id, SearchWord.word)
+        joined = of_words.join(SearchWord, SearchWord.entry_id == SearchEntry.id)
+        return {tuple(row) for row in db.execute(joined)}
+
+    with shelf.transaction() as db:
+        before = lines(db)
+        fill_search(db.connection(), "directive", "file", "unit")
+
+        assert lines(db) == before
+        assert len(before) > 50
+
+
+def test_nothing_is_found_that_may_not_be_seen_and_all_that_may(
+    database: Database, organisation: SimpleNamespace
+) -> None:
+    with database.transaction() as db:
+        populate(db, random.Random(3), list(vars(organisation).values()))
+    with database.reading() as db:
+        for officer_id in db.scalars(select(Officer.id).where(Officer.id % 8 == 0)).all():
+            for kind, table, typed, seen in (
+                ("directive", Directive, "cv", access.directives_seen_by),
+                ("file", File, "f", access.files_seen_by),
+            ):
+                may = set(db.scalars(select(table.id).where(seen(db, officer_id))))
+                assert all_of(db, officer_id, typed, kind) == may, (officer_id, kind)
+
+
+def all_of(db: Work, officer_id: int, typed: str, kind: str) -> set[int]:
+    """Page by page; nothing stands on two of them."""
+    ids: list[int] = []
+    part: Found | None = None
+    while part is None or part.after is not None:
+        after = part.after if part else None
+        (part,) = search(db, officer_id, asked_for(typed), kind=kind, after=after)
+        assert len(part.hits) <= PAGE
+        ids += [hit.id for hit in part.hits]
+    assert len(ids) == len(set(ids))
+    return set(ids)
+
+
+def test_a_task_is_found_by_step_unit_and_document_together(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    with office.database.reading() as db:
+        mine = found(db, cast.lam_ott, "xac nhan ninh kieu 517", "task")
+        assert mine
+        assert found(db, cast.lam_ott, "xac nhan cai rang", "task") == []
+        follower = all_of(db, cast.thuy_tn, "xác nhận", "task")
+        seen = set(db.scalars(text("SELECT id FROM task WHERE name LIKE '%ác nhận%'")))
+        assert follower == seen
+        assert len(seen) == 2
