@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.recording import journal
 from server.recording.halting import halt_of, lock_case, require_moving
 from server.recording.instances import (
     Birth,
@@ -22,7 +23,10 @@ from server.recording.instances import (
 from server.recording.messages import send
 from server.recording.starts import case_keys, lock_root, root_of
 from server.services.purposes import key_for, plain_start
-from server.tables import AwaitingRow, Case, Instance
+from server.tables import AwaitingRow, Case, ChangeRequest, Instance, Obstacle
+
+KEPT = "5WD"
+"""How long a withdrawal waits for a process that has not begun yet."""
 
 
 def lock_place(db: Work, case: Case, unit_id: int, source: Instance | None) -> None:
@@ -83,3 +87,16 @@ def hand_over(
         parent_id=root.id if root else None, keys=carried, parties=dict(parties or {}),
         start=plain_start(definition_by_id(db, definition_id)),
     ))  # fmt: skip
+
+
+def tell_withdrawn(
+    db: Work, row: Obstacle | ChangeRequest, *, message: str, event: str, keys: dict[str, str],
+    officer_id: int,
+) -> None:  # fmt: skip
+    """The unit takes back what it has raised: whatever its process is doing with it stops."""
+    case = db.get_one(Case, row.case_id)
+    send(db, message, case_id=case.id, keep_until=KEPT,
+         keys={**case_keys(case), "unit_id": str(row.unit_id), **keys})  # fmt: skip
+    name = "obstacle" if isinstance(row, Obstacle) else "request"
+    journal.append(db, event, case_id=case.id, unit_id=row.unit_id, officer_id=officer_id,
+                   data={name: row.id})  # fmt: skip

@@ -5,14 +5,8 @@ from __future__ import annotations
 from server import access
 from server.database import Database
 from server.errors import Changed, NotAllowed, NotFound
-from server.recording import journal
-from server.recording.messages import send
-from server.recording.starts import case_keys
-from server.tables import PENDING, Assignment, Case, ChangeRequest
-
-MESSAGE = "msg_change_withdrawn"
-KEPT = "5WD"
-"""Its P9 may not have begun yet."""
+from server.recording.raising import tell_withdrawn
+from server.tables import PENDING, Assignment, ChangeRequest
 
 
 def withdraw_change_request(database: Database, *, officer_id: int, request_id: int) -> None:
@@ -26,10 +20,6 @@ def withdraw_change_request(database: Database, *, officer_id: int, request_id: 
         if request.state not in PENDING:
             raise Changed("change-request-closed")
         request.state = "withdrawn"
-        case = db.get_one(Case, request.case_id)
-        keys = {**case_keys(case), "unit_id": str(request.unit_id),
-                "assignment_id": str(request.assignment_id),
-                "change_request_id": str(request.id)}  # fmt: skip
-        send(db, MESSAGE, case_id=case.id, keys=keys, keep_until=KEPT)
-        journal.append(db, "change.withdrawn", case_id=case.id, unit_id=request.unit_id,
-                       officer_id=officer_id, data={"request": request.id})  # fmt: skip
+        keys = {"assignment_id": str(request.assignment_id), "change_request_id": str(request.id)}
+        tell_withdrawn(db, request, message="msg_change_withdrawn", event="change.withdrawn",
+                       keys=keys, officer_id=officer_id)  # fmt: skip

@@ -5,14 +5,8 @@ from __future__ import annotations
 from server import access
 from server.database import Database
 from server.errors import Changed, NotAllowed, NotFound
-from server.recording import journal
-from server.recording.messages import send
-from server.recording.starts import case_keys
-from server.tables import Case, Obstacle
-
-MESSAGE = "msg_obstacle_withdrawn"
-KEPT = "5WD"
-"""Its P6 may not have begun yet."""
+from server.recording.raising import tell_withdrawn
+from server.tables import Obstacle
 
 
 def withdraw_obstacle(database: Database, *, officer_id: int, obstacle_id: int) -> None:
@@ -26,9 +20,5 @@ def withdraw_obstacle(database: Database, *, officer_id: int, obstacle_id: int) 
             raise Changed("obstacle-closed")
         obstacle.state = "withdrawn"
         obstacle.closed_at = db.now
-        case = db.get_one(Case, obstacle.case_id)
-        keys = {**case_keys(case), "unit_id": str(obstacle.unit_id),
-                "obstacle_id": str(obstacle.id)}  # fmt: skip
-        send(db, MESSAGE, case_id=case.id, keys=keys, keep_until=KEPT)
-        journal.append(db, "obstacle.withdrawn", case_id=case.id, unit_id=obstacle.unit_id,
-                       officer_id=officer_id, data={"obstacle": obstacle.id})  # fmt: skip
+        tell_withdrawn(db, obstacle, message="msg_obstacle_withdrawn", event="obstacle.withdrawn",
+                       keys={"obstacle_id": str(obstacle.id)}, officer_id=officer_id)  # fmt: skip
