@@ -12,7 +12,7 @@ from server.queries.assignments import list_assignments
 from server.queries.boxes import WAITING
 from server.queries.directives import list_papers, list_remindings
 from server.queries.journal import read_journal
-from server.queries.obstacles import list_obstacles
+from server.queries.obstacle_board import list_obstacles
 from server.queries.portfolio import total_of
 from server.queries.scope import Scope, read_scope
 from server.queries.unit_boxes import read_board

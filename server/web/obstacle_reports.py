@@ -1,4 +1,4 @@
-"""Report a difficulty from a task; withdraw what was reported."""
+"""Report a difficulty from a task; withdraw what was reported; bundle several into one brief."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server import access
+from server.actions.obstacles.bundle_obstacles import bundle_obstacles
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.actions.obstacles.withdraw_obstacle import withdraw_obstacle
 from server.errors import NotFound
 from server.tables import Task
 from server.web.context import database, officer_id
 from server.web.language import translate as _
+from server.web.selection import picked_ids
 
 pages = Blueprint("obstacle_reports", __name__)
 
@@ -42,3 +44,14 @@ def withdraw(obstacle_id: int) -> ResponseReturnValue:
     withdraw_obstacle(database(), officer_id=officer_id(), obstacle_id=obstacle_id)
     flash(_("Đã rút báo cáo khó khăn."), "ok")
     return redirect(f"/obstacles/{obstacle_id}", 303)
+
+
+@pages.post("/obstacles/brief")
+@login_required  # type: ignore[untyped-decorator]
+def bundle() -> ResponseReturnValue:
+    """The reports that are ticked on the board."""
+    chosen = picked_ids("obstacle")
+    task_id = bundle_obstacles(database(), officer_id=officer_id(), obstacle_ids=chosen)
+    flash(_("Đã đánh dấu {n} báo cáo trong một tờ trình. Kiểm tra, viết tóm tắt và đề xuất ở dưới.",
+            n=len(chosen)), "ok")  # fmt: skip
+    return redirect(f"/tasks/{task_id}", 303)

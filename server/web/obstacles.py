@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.queries import obstacles
+from server.queries import obstacle_board, obstacles
 from server.queries.journal import tell
 from server.web.cases import chosen
 from server.web.context import database, officer_id
@@ -17,7 +17,7 @@ from server.web.row_forms import day_of
 from server.web.tasks import positive
 
 pages = Blueprint("obstacles", __name__)
-STATES = ("open", *obstacles.STATES, "all")
+STATES = ("open", *obstacle_board.STATES, "all")
 LABELS = {
     "content": "Nội dung",
     "own_measures": "Đã tự xử lý",
@@ -58,13 +58,18 @@ WORDS = {
 def list_obstacles() -> ResponseReturnValue:
     state = chosen("state", STATES)
     case_id = positive(request.args.get("case"))
-    after = positive(request.args.get("after"))
     with database().reading() as db:
-        page = obstacles.list_obstacles(db, officer_id(), state=state, case_id=case_id, after=after)
-    lines = obstacles.waiting_first(page.lines) if state == "open" else page.lines
-    return render_template(
-        "obstacles/list.html", page=page, lines=lines, state=state, case_id=case_id
-    )
+        page = obstacle_board.list_obstacles(
+            db, officer_id(), state=state, case_id=case_id, after=place()
+        )
+    return render_template("obstacles/list.html", page=page, state=state, case_id=case_id)
+
+
+def place() -> obstacle_board.Key | None:
+    """`after=1.17`: where the page before ended."""
+    rank, _dot, number = request.args.get("after", "").partition(".")
+    found = positive(number)
+    return (int(rank == "1"), found) if found else None
 
 
 @pages.get("/obstacles/<int:obstacle_id>")

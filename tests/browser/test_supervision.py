@@ -4,6 +4,7 @@ The clock is moved between the steps, so the server runs inside the test."""
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -13,8 +14,8 @@ from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
-from server.worker import run_until_idle
-from tests.browser.driver import Answers, Officer, Paper, Staff
+from tests.browser.driver import Officer, Paper, Staff, axe_faults
+from tests.browser.walking import Walk
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
 
@@ -34,33 +35,6 @@ def server(deployed: SimpleNamespace, database: Database, address: str) -> Simpl
     return SimpleNamespace(address=address, log=str, office=office)
 
 
-class Walk:
-    """Somebody does the step on that day, and what follows happens."""
-
-    def __init__(self, staff: Staff, office: Office) -> None:
-        self.staff, self.office = staff, office
-
-    def on(self, day: str) -> None:
-        self.office.move_clock(day)
-        run_until_idle(self.office.database)
-
-    def do(self, login: str, name: str, answers: Answers | None = None, unit: str = "") -> None:
-        self.staff(login).do(name, answers, unit)
-        run_until_idle(self.office.database)
-
-    def open(self, login: str, name: str, table: str = "") -> Officer:
-        """With one row in that table."""
-        officer = self.staff(login)
-        officer.open(name)
-        if table and not officer.table(table):
-            officer.add_row(table)
-        return officer
-
-    def complete(self, officer: Officer) -> None:
-        officer.complete()
-        run_until_idle(self.office.database)
-
-
 @pytest.fixture
 def walk(staff: Staff, server: SimpleNamespace) -> Walk:
     return Walk(staff, server.office)
@@ -70,6 +44,7 @@ def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:
     walk.on("2022-08-04")
     letter = walk.staff("thuy.tn")
     letter.open("Soạn công văn đôn đốc")
+    expect(letter.page.locator("[name=body]")).to_have_value(re.compile("517-CV/TU"))
     expect(letter.page.locator("#f-late_items")).to_contain_text(SILENT)
     letter.fill({"body": "Đề nghị báo cáo kết quả quán triệt.", "new_due": "01/08/2022"})
     letter.press()
@@ -87,6 +62,29 @@ def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:
     letter.visit("/cases/1/papers")
     expect(letter.page.locator("#dd")).to_contain_text("01-CV/BDVTU")
     expect(letter.page.locator("#dd")).to_contain_text(SILENT)
+    chasing_rests(letter, walk)
+
+
+def chasing_rests(follower: Officer, walk: Walk) -> None:
+    """The ladder says what came and what comes; paused with a reason, until its day is over."""
+    page = follower.page
+    follower.visit("/cases/1/chasing")
+    line = page.locator("tbody tr", has_text=SILENT)
+    expect(line).to_contain_text("Công văn lần 1 04/08/2022 (01-CV/BDVTU)")
+    expect(line).to_contain_text("Công văn lần 2 11/08/2022")
+    line.get_by_role("link", name="Tạm dừng, thôi đôn đốc").click()
+    page.get_by_role("button", name="Ghi").click()
+    expect(page.locator(".fix")).to_contain_text("Cần sửa")
+    page.get_by_label("Tạm dừng đến hết ngày", exact=False).last.fill("12/08/2022")
+    page.get_by_label("Lý do").fill("Đơn vị đã hẹn ngày 12/8.")
+    page.get_by_role("button", name="Ghi").click()
+    expect(line).to_contain_text("Tạm dừng đôn đốc đến hết 12/08/2022")
+    expect(line).to_contain_text("Đơn vị đã hẹn ngày 12/8.")
+    assert axe_faults(page) == []
+    walk.on("2022-08-15")
+    follower.visit("/cases/1/chasing")
+    page.get_by_role("link", name="Soạn công văn đôn đốc").click()
+    expect(page.locator("#f-late_items")).to_contain_text(SILENT)
 
 
 FINDINGS = {

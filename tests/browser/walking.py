@@ -1,0 +1,34 @@
+"""Who does the steps of a story whose clock is moved between them."""
+
+from __future__ import annotations
+
+from server.worker import run_until_idle
+from tests.browser.driver import Answers, Officer, Staff
+from tests.processes.conftest import Office
+
+
+class Walk:
+    """Somebody does the step on that day, and what follows happens."""
+
+    def __init__(self, staff: Staff, office: Office) -> None:
+        self.staff, self.office = staff, office
+
+    def on(self, day: str) -> None:
+        self.office.move_clock(day)
+        run_until_idle(self.office.database)
+
+    def do(self, login: str, name: str, answers: Answers | None = None, unit: str = "") -> None:
+        self.staff(login).do(name, answers, unit)
+        run_until_idle(self.office.database)
+
+    def open(self, login: str, name: str, table: str = "") -> Officer:
+        """With one row in that table."""
+        officer = self.staff(login)
+        officer.open(name)
+        if table and not officer.table(table):
+            officer.add_row(table)
+        return officer
+
+    def complete(self, officer: Officer) -> None:
+        officer.complete()
+        run_until_idle(self.office.database)
