@@ -62,9 +62,11 @@ from server.access.operations import (
     handles_incidents,
     incidents_handled_by,
     may_amend_case,
+    may_chase,
     may_halt_case,
     may_handle,
     may_handle_incident,
+    require_chaser,
 )
 from server.access.people import (
     Held,
@@ -140,6 +142,7 @@ __all__ = [
     "may_assign",
     "may_be_assigned",
     "may_change_filter",
+    "may_chase",
     "may_close_figures",
     "may_complete",
     "may_end_deputy",
@@ -177,6 +180,7 @@ __all__ = [
     "ranked_by",
     "reach_of",
     "registers_kept_by",
+    "require_chaser",
     "require_free",
     "require_modeller",
     "tasks_seen_by",

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, false, select, true
 
-from server.access.cases import alone
+from server.access.cases import alone, may_see_case
 from server.access.people import ADMIN, has_role
 from server.access.reach import reach_of
 from server.database import Work
+from server.errors import NotAllowed, NotFound
 from server.tables import Case, Incident
 
 DECIDING = ("lanh_dao_ban", "lanh_dao_don_vi")
@@ -25,6 +26,19 @@ def may_amend_case(db: Work, officer_id: int, case_id: int | None) -> bool:
     """Change data of an instance: whoever follows the case, who sees its content anyway."""
     case = db.get(Case, case_id) if case_id is not None else None
     return case is not None and has_role(db, officer_id, case.lead_unit_id, *FOLLOWING)
+
+
+def may_chase(db: Work, officer_id: int, case_id: int) -> bool:
+    """Set the ladder, begin a letter, pause and stop chasing: whoever follows the case."""
+    return may_amend_case(db, officer_id, case_id)
+
+
+def require_chaser(db: Work, officer_id: int, case_id: int) -> None:
+    """NotFound where the case is hidden."""
+    if not may_see_case(db, officer_id, case_id):
+        raise NotFound("case-not-found")
+    if not may_chase(db, officer_id, case_id):
+        raise NotAllowed("may-not-chase")
 
 
 def may_handle_incident(db: Work, officer_id: int, incident: Incident) -> bool:

@@ -1,7 +1,8 @@
-"""Foreign keys added to and taken from a table that others point to."""
+"""Foreign keys: of a new table, added to one that others point to, taken from it."""
 
 from __future__ import annotations
 
+import sqlalchemy as sa
 from alembic import op
 
 from server.tables.base import Id
@@ -22,3 +23,9 @@ def forget(table: str, *columns: str) -> None:
     with op.batch_alter_table(table) as batch:
         for column in columns:
             batch.drop_column(column)
+
+
+def points_to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
+    """For a table that is made here."""
+    name = op.f(f"fk_{table}_{column}_{target}")
+    return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name)

@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import time
 from typing import Any
 
 from sqlalchemy import select
 
 from server.database import Work
 from server.recording import journal, timers
+from server.recording.chasing import end_pause, remind_of_deadline
 from server.recording.instances import definition_for, lock_instance, state_of
-from server.recording.jobs import put_job
-from server.recording.letters import EXHAUSTED, LATE
 from server.recording.record import record
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.recording.standing import standing_of
-from server.services.calendar import calendar_of
-from server.services.parameters import parameters_of
+from server.services.chasing import ENDS
 from server.services.people import holder_ids, tell
 from server.services.world import world_of
-from server.tables import (
-    Assignment,
-    Candidate,
-    Case,
-    Due,
-    Instance,
-    Reminding,
-    StepRow,
-    Task,
-)
+from server.tables import Candidate, Case, Due, Instance, StepRow, Task
 from workflows import engine
 from workflows.definition import Definition
 from workflows.timing import missed
-from workflows.workdays import at
-
-MORNING = time(7, 30)
 
 
 def fire(db: Work, due: Due) -> None:
@@ -47,6 +32,8 @@ def fire(db: Work, due: Due) -> None:
         remind_of_deadline(db, due)
     elif due.key == "process":
         remind_of_process(db, due)
+    elif due.key == ENDS:
+        end_pause(db, due)
 
 
 def wake(db: Work, due: Due) -> None:
@@ -157,46 +144,3 @@ def candidates_of(db: Work, task: Task) -> list[int]:
         elif row.unit_id is not None and row.role is not None and not row.on_paper:
             told += holder_ids(db, row.unit_id, (row.role,))
     return told
-
-
-def remind_of_deadline(db: Work, due: Due) -> None:
-    """The ladder of an assignment; from the day after on, red only where the deadline binds."""
-    assignment = db.get_one(Assignment, due.assignment_id)
-    is_open = assignment.progress in ("NOT_STARTED", "IN_PROGRESS", "RETURNED")
-    if not is_open or assignment.suspended_on is not None or assignment.current_due is None:
-        return
-    case = db.get_one(Case, assignment.case_id)
-    days = max(calendar_of(db).between(assignment.current_due, db.today), 0)
-    if due.key == "letter":
-        put_job(db, "start_letter", case_id=case.id, start=LATE)
-        repeat_letter(db, due, case)
-        return
-    if due.key == "btv":
-        put_job(db, "start_letter", case_id=case.id, start=EXHAUSTED)
-        return
-    is_binding = assignment.deadline_kind == "BINDING"
-    roles = ["chuyen_vien", "van_thu"]
-    if due.key == "after" and is_binding:
-        roles += ["lanh_dao_don_vi", "lanh_dao_ban"]
-        db.add(Reminding(case_id=case.id, unit_id=assignment.unit_id, kind="notice",
-                         assignment_id=assignment.id, days_late=days, at=db.now))  # fmt: skip
-    code = deadline_code(due.key, is_binding)
-    told = tell(db, holder_ids(db, assignment.unit_id, roles), code, case_id=case.id,
-                due=assignment.current_due.isoformat(), days_late=days)  # fmt: skip
-    journal.append(db, "deadline.reminded", case_id=case.id, unit_id=assignment.unit_id,
-                   data={"assignment": assignment.id, "rule": due.key, "told": told})  # fmt: skip
-
-
-def deadline_code(key: str, is_binding: bool) -> str:
-    if key == "after":
-        return "deadline-passed" if is_binding else "mark-passed"
-    return "deadline-near" if is_binding else "mark-near"
-
-
-def repeat_letter(db: Work, due: Due, case: Case) -> None:
-    """At most so many letters, so many working days apart."""
-    rules = parameters_of(db, case)["reminders"]
-    sent = int(due.payload.get("sent", 0)) + 1
-    if sent < int(rules["letter_max"]):
-        due.payload = {**due.payload, "sent": sent}
-        due.due_at = at(calendar_of(db).add(db.today, int(rules["letter_repeat"])), MORNING)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, select
 
 from server.database import Work
 from server.recording.instances import Birth, begin, definition_by_id, pinned_definition_id
 from server.recording.starts import case_keys, lock_root
-from server.services.lateness import exhausted_items, late_items
+from server.services.lateness import exhausted_items, letter_items
 from server.services.purposes import key_for, start_counting
 from server.tables import Case, Definition, Instance
 
@@ -29,7 +30,7 @@ def start_letter(db: Work, case_id: int, start: str) -> None:
     definition = definition_by_id(db, definition_id)
     start = start_counting(definition, start) or start
     is_exhausted = start == start_counting(definition, EXHAUSTED)
-    items = exhausted_items(db, case_id) if is_exhausted else late_items(db, case_id)
+    items = exhausted_items(db, case_id) if is_exhausted else letter_items(db, case_id)
     is_over = case.halt_id is not None or root is None or root.ended_at is not None
     if root is None or is_over or not items or is_written(db, case_id, key, start):
         return
@@ -44,16 +45,20 @@ def start_letter(db: Work, case_id: int, start: str) -> None:
 
 def is_written(db: Work, case_id: int, key: str, start: str) -> bool:
     today = db.now - timedelta(hours=20)
-    return bool(
-        db.scalar(
-            select(func.count())
-            .select_from(Instance)
-            .join(Definition, Definition.id == Instance.definition_id)
-            .where(
-                Instance.case_id == case_id,
-                Definition.key == key,
-                Instance.part == start,
-                (Instance.ended_at.is_(None)) | (Instance.started_at > today),
-            )
-        )
+    begun = letters(case_id, key).where(
+        Instance.part == start, (Instance.ended_at.is_(None)) | (Instance.started_at > today)
+    )
+    return db.scalar(begun.limit(1)) is not None
+
+
+def is_being_written(db: Work, case_id: int) -> bool:
+    begun = letters(case_id, key_for(db, "reminder")).where(Instance.ended_at.is_(None))
+    return db.scalar(begun.limit(1)) is not None
+
+
+def letters(case_id: int, key: str) -> Select[Any]:
+    return (
+        select(Instance.id)
+        .join(Definition, Definition.id == Instance.definition_id)
+        .where(Instance.case_id == case_id, Definition.key == key)
     )

@@ -17,7 +17,7 @@ from server.services.change_forms import change_asked, change_subject
 from server.services.definitions import definition_for, forms_with_effect
 from server.services.forms import facts_name
 from server.services.implementation import next_arrival
-from server.services.lateness import late_items
+from server.services.lateness import chased_items, late_items
 from server.services.numbering import full_number
 from server.services.obstacles import issuer_of, newest_guidance, notice_type
 from server.services.period_reports import silent
@@ -183,7 +183,7 @@ def dashboard(shown: Shown) -> Fields:
     return {
         "dashboard": by_progress(shown, len(late)),
         "period_reports": reports_of_units(shown),
-        "has_overdue": bool(late),
+        "has_overdue": bool(chased_items(shown.db, shown.case.id)),
     }
 
 

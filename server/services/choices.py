@@ -5,15 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 
 from server.database import Work
 from server.kept import kept
 from server.services.books import books
 from server.services.people import holder_ids
 from server.services.prefills import own_assignments
+from server.services.row_sets import rows_of
 from server.services.world import case_of
 from server.tables import (
+    Answer,
+    AnswerRow,
     Assignment,
     Case,
     CaseUnit,
@@ -260,6 +263,17 @@ def recipients(db: Work, task: Task, instance: Instance, case: Case | None) -> t
     return case_units(db, task, instance, case) or unit_options(db, addressed(db, case))
 
 
+def letter_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
+    """The units that the letter of đôn đốc names, as it was edited last."""
+    edited = (
+        select(func.max(Answer.id))
+        .join(AnswerRow, AnswerRow.answer_id == Answer.id)
+        .where(Answer.instance_id == instance.id, AnswerRow.field == "late_items")
+    )
+    rows = rows_of(db, f"kept/{db.scalar(edited) or 0}/late_items")
+    return unit_options(db, {int(row["unit"]) for row in rows if row.get("unit")})
+
+
 def addressed(db: Work, case: Case) -> list[int]:
     codes = [code for line in case.directive.addressees for code in line.units]
     found = list(db.scalars(select(Unit.id).where(Unit.code.in_(codes))))
@@ -301,6 +315,7 @@ SOURCES: Mapping[str, Source] = {
     "groups": groups,
     "inspectors": inspectors,
     "lead_officers": lead_officers,
+    "letter_units": letter_units,
     "lower_units": lower_units,
     "open_obstacles": open_obstacles,
     "other_cases": other_cases,

@@ -156,9 +156,12 @@ def plan_reminders(db: Work, assignment: Assignment) -> None:
 def reminders_for(db: Work, case: Case | None, kind: str, due: date) -> list[tuple[str, datetime]]:
     """Rule and moment. Past ones before the date are not caught up: all would come at once."""
     rules, calendar = parameters_of(db, case)["reminders"], calendar_of(db)
-    days = {f"before-{count}": -int(count) for count in rules["before"]}
-    days["after"] = int(rules["overdue_in_app"])
-    if kind == "BINDING":
+    is_binding = kind == "BINDING"
+    before = rules["before" if is_binding else "reference_before"]
+    after = rules["overdue_in_app" if is_binding else "reference_after"]
+    days = {f"before-{count}": -int(count) for count in before}
+    days["after"] = int(after)
+    if is_binding:
         days |= {"letter": int(rules["overdue_letter"]), "btv": int(rules["escalate_to_btv"])}
     moments = [(key, at(calendar.add(due, count), MORNING)) for key, count in days.items()]
     yesterday = db.now - timedelta(days=1)

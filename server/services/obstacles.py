@@ -12,6 +12,7 @@ from server.database import Work
 from server.services.call import Call
 from server.services.deadlines import describe_document
 from server.services.guidance import apply_everywhere
+from server.services.lateness import note_listed
 from server.services.numbers import number_paper
 from server.services.people import holder_ids, tell
 from server.tables import Case, Guidance, Instance, Job, Message, Obstacle, Unit
@@ -39,6 +40,7 @@ def new_obstacle(
 
 def note_late_item(db: Work, case: Case, unit_id: int, message: Message) -> Obstacle:
     """An item of the list for the standing committee: a P6 of its own with a new obstacle_id."""
+    note_listed(db, case.id, unit_id, message.from_instance_id)
     return new_obstacle(db, case, unit_id, source_instance_id=message.from_instance_id,
                         category=LATE, state="reported")  # fmt: skip
 

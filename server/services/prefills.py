@@ -1,6 +1,6 @@
 """What stands in a form before anybody types, and what it shows and nobody types."""
 
-# ruff: noqa: ARG001 - every maker is asked the same way
+# ruff: noqa: ARG001, ARG005 - every maker is asked the same way
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from server.services.definitions import forms_with_effect
 from server.services.document_fields import document_fields
 from server.services.ending import open_items_of
 from server.services.forms import facts_name
-from server.services.lateness import late_items
+from server.services.late_letter import drafted_letter
 from server.services.period_reports import collated, filled_report
 from server.services.reviews import drafted_review, filled_review
 from server.services.row_sets import answers_of_group, rows_of
@@ -146,12 +146,6 @@ def dates_drafted(db: Work, case: Case) -> dict[str, Fields]:
     }
 
 
-def late_letter(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return {"late_items": late_items(db, case.id)}
-
-
 def opinions(
     db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
 ) -> Fields:
@@ -218,54 +212,24 @@ def obstacle_from_page(
     return {name: data[name] for name in names if data.get(name)}
 
 
-def period_report(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return filled_report(db, instance, case)
-
-
-def collation(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return collated(db, instance, case)
-
-
-def open_items(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return open_items_of(db, case.id)
-
-
-def review_report(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return filled_review(db, task, case)
-
-
-def review_draft(
-    db: Work, task: Task, instance: Instance, case: Case, data: Mapping[str, Any]
-) -> Fields:
-    return drafted_review(db, instance)
-
-
 Maker = Callable[[Work, Task, Instance, Case, Mapping[str, Any]], Fields]
 MAKERS: Mapping[str, Maker] = {
     "parsed_directive": review_parsed_directive,
     "directive_draft": draft_document,
     "recipients": resolve_recipients,
     "deadlines": set_deadlines,
-    "late_letter": late_letter,
+    "late_letter": lambda db, task, instance, case, data: drafted_letter(db, case),
     "opinions": opinions,
     "unit_opinions": unit_opinions,
     "conclusion": conclusion,
     "remedies": remedies,
     "remedies_checked": remedies,
     "obstacle": obstacle_from_page,
-    "period_report": period_report,
-    "collation": collation,
-    "open_items": open_items,
-    "review_report": review_report,
-    "review_draft": review_draft,
+    "period_report": lambda db, task, instance, case, data: filled_report(db, instance, case),
+    "collation": lambda db, task, instance, case, data: collated(db, instance, case),
+    "open_items": lambda db, task, instance, case, data: open_items_of(db, case.id),
+    "review_report": lambda db, task, instance, case, data: filled_review(db, task, case),
+    "review_draft": lambda db, task, instance, case, data: drafted_review(db, instance),
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.errors import Refused
-from server.services.lateness import exhausted_items, late_items
+from server.services.lateness import chased_items, exhausted_items
 from server.services.unit_groups import members_of
 from server.tables import Answer, AnswerRow, CaseUnit, Task
 from workflows.paths import UNIT_GROUP, group_in
@@ -45,7 +45,7 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
     if kind == "kept":
         return [row for row in rows_of_answer(db, int(number), name) if not row.get("removed")]
     if kind == "late":
-        return late_items(db, int(number))
+        return chased_items(db, int(number))
     if kind == "exhausted":
         return exhausted_items(db, int(number))
     if kind == "group":

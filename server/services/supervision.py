@@ -7,7 +7,7 @@ from typing import Any
 from server.errors import Refused
 from server.services.call import Call
 from server.services.closing import close_case, period_of
-from server.services.lateness import exhausted_items, late_items
+from server.services.lateness import chased_items, exhausted_items, late_items
 from server.services.numbers import number_paper
 from server.services.people import name_of
 from server.services.row_sets import rows_of
@@ -16,8 +16,9 @@ from workflows.workdays import day_of
 
 
 def compile_status(call: Call) -> dict[str, Any]:
+    """Whom nobody is to chase starts no letter; the report counts them all the same."""
     late = late_items(call.db, call.case.id)
-    return {"has_overdue": bool(late), "overdue": len(late)}
+    return {"has_overdue": bool(chased_items(call.db, call.case.id)), "overdue": len(late)}
 
 
 def form_inspection_team(call: Call) -> dict[str, Any]:
@@ -79,7 +80,7 @@ def is_failed(row: dict[str, Any]) -> bool:
 def prefill_reminder(call: Call) -> dict[str, Any]:
     """What the letter is about: binding overdue assignments, counted now."""
     case_id = call.case.id
-    late, exhausted = late_items(call.db, case_id), exhausted_items(call.db, case_id)
+    late, exhausted = chased_items(call.db, case_id), exhausted_items(call.db, case_id)
     return {
         "late": len(late),
         "late_items": {"rows": f"late/{case_id}", "count": len(late)},

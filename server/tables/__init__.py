@@ -16,6 +16,7 @@ from server.tables.case import (
     Reminding,
 )
 from server.tables.change_request import PENDING, ChangeRequest
+from server.tables.chasing import ChasePause
 from server.tables.closing import ClosedAssignment, Closing
 from server.tables.definition import (
     Definition,
@@ -77,8 +78,8 @@ from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Sched
 __all__ = [
     "APPEND_ONLY", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
     "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChildGroup", "ClosedAssignment", "Closing",
-    "DeadlineChange", "Definition",
+    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup", "ClosedAssignment",
+    "Closing", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
     "DefinitionRelease", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft",
     "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",

@@ -37,7 +37,8 @@ def report(office: Office, code: str, who: str) -> None:
                     task_id=office.open_task("T_confirm_receipt", unit).id)  # fmt: skip
     run_until_idle(office.database)
     office.do(who, "T_report_obstacle", {
-        "content": "Chưa có báo cáo viên am hiểu nội dung Nghị quyết.", "category": "STAFF", "severity": "THUONG",
+        "content": "Chưa có báo cáo viên am hiểu nội dung Nghị quyết.",
+        "category": "STAFF", "severity": "THUONG",
         "own_measures": "Đã rà soát.", "proposal": "Đề nghị hỗ trợ.",
         "assignments": [str(bound(office, 1, unit).id)],
     }, unit_id=unit)  # fmt: skip

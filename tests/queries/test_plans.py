@@ -36,7 +36,8 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/portfolio/units", "/portfolio/units?period=2022-Q2", "/portfolio/obligations",
          "/portfolio/periods", "/notices", "/search?q=cong+van+517",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
-         "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress")  # fmt: skip
+         "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress",
+         "/cases/{case}/chasing?show=all", "/cases/{case}/chasing?show=resting")  # fmt: skip
 
 
 @pytest.fixture

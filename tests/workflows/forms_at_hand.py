@@ -17,7 +17,7 @@ UNITS = tuple(Option(number, f"Đơn vị {number}", {"unit": number}) for numbe
 OFFICERS = tuple(Option(10 + n, f"Cán bộ {n}", {"units": [n]}) for n in (1, 2, 3))
 OPTIONS = {
     "all_units": UNITS, "case_units": UNITS, "lower_units": UNITS, "recipient_groups": UNITS,
-    "recipients": UNITS, "unit_officers": OFFICERS, "all_officers": OFFICERS,
+    "letter_units": UNITS, "recipients": UNITS, "unit_officers": OFFICERS, "all_officers": OFFICERS,
     "signatories": OFFICERS, "books": (Option(5, "CV/TU"),),
     "case_assignments": (Option(7, "2a"),), "open_obstacles": (Option(8, "Vướng mắc"),),
 }  # fmt: skip

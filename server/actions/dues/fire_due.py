@@ -80,7 +80,8 @@ def together(found: Sequence[Due]) -> Sequence[Due]:
 
 def carry_out(db: Work, due: Due) -> None:
     fire(db, due)
-    if due.ended_at is None and due.due_at <= db.now:  # a rule that repeats has moved its row on
+    stays = due.held or due.due_at > db.now  # chasing rests, or a rule that repeats has moved it
+    if due.ended_at is None and not stays:
         due.ended_at = db.now
 
 

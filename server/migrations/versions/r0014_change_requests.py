@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server.migrations.columns import points_to
 from server.tables.base import Id, Instant
 
 revision = "0014"
@@ -44,7 +45,7 @@ def upgrade() -> None:
         sa.Column("decided_at", Instant(), nullable=True),
         sa.Column("decided_by_id", Id, nullable=True),
         sa.CheckConstraint(f"state IN ({listed})", name=op.f("ck_change_request_state")),
-        *(points_to(column, table) for column, table in POINTS_TO),
+        *(points_to("change_request", column, target) for column, target in POINTS_TO),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_change_request")),
     )
     op.create_index("ix_change_request_case_id_state", "change_request", ["case_id", "state"])
@@ -54,8 +55,3 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("change_request")
-
-
-def points_to(column: str, table: str) -> sa.ForeignKeyConstraint:
-    name = op.f(f"fk_change_request_{column}_{table}")
-    return sa.ForeignKeyConstraint([column], [f"{table}.id"], name=name)
