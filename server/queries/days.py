@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,6 +39,7 @@ class Today:
     day: date
     calendar: WorkCalendar
     _left: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
+    _marks: dict[Any, Mark] = field(default_factory=dict, compare=False, repr=False)
 
     def left(self, due: date) -> int:
         """Thousands of rows share a few days."""
@@ -46,7 +48,14 @@ class Today:
         return self._left[due]
 
     def assignment(self, row: Assignment | ClosedAssignment) -> Mark:
-        """How an assignment stands, as `counting.box_of` counts it."""
+        """How an assignment stands, as `counting.box_of` counts it; many stand alike."""
+        facts = (row.progress, row.deadline_kind, row.current_due, row.suspended_on,
+                 row.submitted_on, row.accepted_on, row.evidence_on)  # fmt: skip
+        if facts not in self._marks:
+            self._marks[facts] = self._judged(row)
+        return self._marks[facts]
+
+    def _judged(self, row: Assignment | ClosedAssignment) -> Mark:
         done = row.submitted_on or row.accepted_on
         late = done is not None and row.current_due is not None and done > row.current_due
         if row.progress in ("CANCELLED", "DECLINED"):
@@ -93,8 +102,11 @@ class Today:
         return Mark("qua" if left < 0 else "sap" if left <= SOON else "lam", due, left)
 
     def _reference(self, due: date) -> Mark:
-        left = self.left(due)
-        return Mark("moc" if left < 0 else "sap" if left <= SOON else "lam", due, left)
+        if due not in self._marks:
+            left = self.left(due)
+            self._marks[due] = Mark("moc" if left < 0 else "sap" if left <= SOON else "lam",
+                                    due, left)  # fmt: skip
+        return self._marks[due]
 
 
 def today(db: Work) -> Today:

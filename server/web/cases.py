@@ -11,7 +11,10 @@ from server.queries import attention, cases, diagrams, instances, matrix
 from server.queries.assignments import list_assignments
 from server.queries.boxes import WAITING
 from server.queries.directives import list_papers, list_remindings
+from server.queries.inbox_filters import words
 from server.queries.journal import read_journal
+from server.queries.matrix_cells import DUTIES, STEPS
+from server.queries.matrix_rows import BLOCK, KIND
 from server.queries.obstacle_board import list_obstacles
 from server.queries.portfolio import total_of
 from server.queries.scope import Scope, read_scope
@@ -22,7 +25,7 @@ from server.web.context import database, officer_id
 from server.web.tasks import positive
 
 pages = Blueprint("cases", __name__)
-SHOWN = ("all", "overdue", "unfinished")
+SHOWN = ("all", "overdue", "unfinished", "gaps")
 
 
 def chosen(name: str, known: tuple[str, ...]) -> str:
@@ -34,17 +37,10 @@ def chosen(name: str, known: tuple[str, ...]) -> str:
 @pages.get("/cases/<int:case_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_case(case_id: int) -> ResponseReturnValue:
-    show = chosen("show", SHOWN)
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         obligations = cases.read_obligations(db, head.case, head.sight)
-        found = matrix.read_matrix(
-            db,
-            head.case,
-            head.sight,
-            show=show,
-            open_group=positive(request.args.get("group")),
-        )
+        found = matrix.read_matrix(db, head.case, head.sight, asked_of_table())
         urgent = attention.read_attention(db, head.case, head.sight)
         counted = total_of(db, officer_id(), Scope(case_id=case_id))
         board = read_board(db, officer_id(), head.case, head.sight)
@@ -54,10 +50,21 @@ def show_case(case_id: int) -> ResponseReturnValue:
         obligations=obligations,
         has_binding=any(o.deadline_kind == "BINDING" for o in obligations),
         matrix=found,
-        show=show,
         attention=urgent,
         total=counted,
         board=board,
+    )
+
+
+def asked_of_table() -> matrix.Asked:
+    group = request.args.get("group", "")
+    return matrix.Asked(
+        view=chosen("view", (STEPS, DUTIES)),
+        show=chosen("show", SHOWN),
+        by=chosen("by", (BLOCK, KIND)),
+        text=words(request.args.get("unit"), 100),
+        group=int(group) if group.isascii() and group.isdecimal() and len(group) < 9 else None,
+        after=positive(request.args.get("after")) or 0,
     )
 
 

@@ -7,11 +7,12 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import select
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
 from server.queries.boxes import boxes_by
-from server.queries.matrix import read_matrix
+from server.queries.matrix import Asked, read_matrix
 from server.queries.sight import Sight
 from server.tables import (
     Assignment,
@@ -65,7 +66,7 @@ def test_statements_do_not_grow_with_units(
     case_id = fill(database, organisation, count)
 
     with listening(database.reader) as seen, database.reading() as db:
-        matrix = read_matrix(db, db.get_one(Case, case_id), WHOLE, open_group=0)
+        matrix = read_matrix(db, db.get_one(Case, case_id), WHOLE, Asked(group=0))
         boxes = boxes_by(db, Assignment.case_id, [Assignment.case_id == case_id])[case_id]
 
     assert len(seen) <= 12
@@ -83,6 +84,47 @@ def test_a_big_matrix_starts_folded_with_its_counts(
 
     (group,) = matrix.groups
     assert (group.is_open, group.rows, group.units, group.overdue) == (False, (), 100, (100,))
+
+
+def test_a_long_group_is_read_in_windows_and_found_by_name(
+    database: Database, organisation: SimpleNamespace
+) -> None:
+    case_id = fill(database, organisation, 230)
+
+    with database.reading() as db:
+        case = db.get_one(Case, case_id)
+        (first,) = read_matrix(db, case, WHOLE, Asked(group=0)).groups
+        (last,) = read_matrix(db, case, WHOLE, Asked(group=0, after=200)).groups
+        found = read_matrix(db, case, WHOLE, Asked(text="t-22"))
+        kinds = read_matrix(db, case, WHOLE, Asked(by="kind"))
+
+    assert (first.before, len(first.rows), first.cut) == (0, 100, 130)
+    assert (last.before, len(last.rows), last.cut) == (200, 30, 0)
+    assert last.rows[-1].name == "T-229"
+    assert [row.name for row in found.groups[0].rows] == ["T-22", *(f"T-22{n}" for n in range(10))]
+    assert [(group.text, group.units) for group in kinds.groups] == [("unit-kind-test", 230)]
+
+
+def test_coverage_names_the_duty_that_a_unit_does_not_have(
+    database: Database, organisation: SimpleNamespace
+) -> None:
+    case_id = fill(database, organisation, 2)
+    with database.transaction() as db:
+        case = db.get_one(Case, case_id)
+        duty = Obligation(directive_id=case.directive_id, position=1, ordinal="2", text="Việc",
+                          everyone=True)  # fmt: skip
+        db.add(duty)
+        db.flush()
+        unit_id = db.scalars(select(CaseUnit.unit_id).where(CaseUnit.case_id == case_id)).first()
+        db.add(Assignment(case_id=case_id, obligation_id=duty.id, unit_id=unit_id, role="lead"))
+
+    with database.reading() as db:
+        found = read_matrix(db, db.get_one(Case, case_id), WHOLE, Asked(view="duties"))
+        gaps = read_matrix(db, db.get_one(Case, case_id), WHOLE, Asked(view="duties", show="gaps"))
+
+    (group,) = found.groups
+    assert (group.applies, group.gaps, found.with_gaps) == ((2, 1), (0, 1), 1)
+    assert [row.unit_id for row in gaps.groups[0].rows] == [unit_id + 1]
 
 
 def test_an_author_who_is_no_addressee_has_a_row_of_steps(

@@ -1,0 +1,129 @@
+"""What a case's table of units is made of: rows of instances, tasks and assignments, by unit.
+
+Never from an instance's state; the number of statements does not grow with the number of units.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import cast
+
+from sqlalchemy import and_, case, or_, select
+
+from server.database import Work
+from server.queries.columns import Stretch, stretches_of
+from server.queries.sight import Sight
+from server.services.counting import COUNTED_ROLES
+from server.services.definitions import definition_by_id
+from server.tables import Assignment, Case, Definition, Instance, Task
+
+Step = tuple[int, str, str]  # unit, key of the process, element
+
+
+@dataclass
+class Facts:
+    """What the statements brought, by unit."""
+
+    stretches: tuple[Stretch, ...] = ()
+    open: dict[Step, tuple[int, date | None]] = field(default_factory=dict)  # the first: id, due
+    done: dict[Step, int] = field(default_factory=dict)  # the last
+    halted: set[int] = field(default_factory=set)  # open tasks that stand still
+    ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
+    used: dict[int, str] = field(default_factory=dict)  # id of a version -> its key
+    newest: dict[tuple[int, str], int] = field(default_factory=dict)  # unit, key -> instance
+    duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
+
+
+def read_facts(db: Work, case: Case, sight: Sight, *, steps: bool) -> Facts:
+    """`steps`: also how far the processes of the units have come."""
+    facts = Facts()
+    _read_duties(db, case.id, sight, facts)
+    _read_instances(db, case.id, sight, facts)
+    facts.stretches = stretches_of(db, case, facts.used)
+    if steps:
+        _read_tasks(db, case.id, sight, facts, facts.stretches)
+    return facts
+
+
+def _read_instances(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
+    """How the units' processes stand, each in its newest run, and which versions they run on."""
+    found = db.run(
+        select(
+            Instance.unit_id, Definition.id, Definition.key, Instance.id, Instance.part,
+            Instance.status, Instance.ended_at,
+        )
+        .join(Definition, Instance.definition_id == Definition.id)
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .where(sight.over(Instance.unit_id))
+        .order_by(Instance.id)
+    )  # fmt: skip
+    handlers: dict[int, frozenset[str]] = {}
+    for unit_id, definition_id, key, id_, part, status, ended_at in map(tuple, found):
+        facts.used[definition_id] = key
+        if definition_id not in handlers:
+            handlers[definition_id] = handlers_of(db, definition_id)
+        if part not in handlers[definition_id]:
+            facts.newest[unit_id, key] = id_
+            facts.ended[unit_id, key] = (status, ended_at)
+
+
+def handlers_of(db: Work, definition_id: int) -> frozenset[str]:
+    """Parts that run beside the main path of a unit."""
+    return frozenset(one.element for one in definition_by_id(db, definition_id).handlers)
+
+
+def _read_tasks(
+    db: Work, case_id: int, sight: Sight, facts: Facts, stretches: Sequence[Stretch]
+) -> None:
+    """What is open, and what ends a stretch or belongs to a process that is over: no others, and
+    no moments, which only the few rows shown need."""
+    elements = {element for one in stretches for element in one.elements}
+    if not elements:
+        return
+    last = {one.elements[-1] for one in stretches if one.elements}
+    ends = or_(Task.element.in_(last), Instance.status == "completed")
+    found = db.run(
+        select(
+            Instance.unit_id, Instance.definition_id, Instance.id, Instance.halt_id,
+            Task.element, Task.id, Task.state, Task.due_on,
+        )
+        .join(Instance, Task.instance_id == Instance.id)
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .where(Task.element.in_(elements), sight.over(Instance.unit_id))
+        .where(or_(Task.state == "open", and_(Task.state == "done", ends)))
+        .order_by(Task.id)
+    )  # fmt: skip
+    used, newest = facts.used, facts.newest
+    for unit_id, version, instance_id, halt_id, element, task_id, state, due in map(tuple, found):
+        key = used[version]
+        if newest.get((unit_id, key)) != instance_id:
+            continue
+        if state == "done":
+            facts.done[unit_id, key, element] = task_id
+            continue
+        facts.open.setdefault((unit_id, key, element), (task_id, due))
+        if halt_id is not None:
+            facts.halted.add(task_id)
+
+
+JUDGED = (
+    Assignment.unit_id, Assignment.obligation_id, Assignment.role, Assignment.progress,
+    Assignment.deadline_kind, Assignment.original_due, Assignment.current_due,
+    Assignment.suspended_on, Assignment.submitted_on, Assignment.accepted_on,
+    Assignment.evidence_on,
+)  # fmt: skip
+
+
+def _read_duties(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
+    """Columns, no objects: there are thousands. Whoever also cooperates carries it out."""
+    weaker = case((Assignment.role == "cooperate", 1), else_=0)
+    found = db.run(
+        select(*JUDGED)
+        .where(Assignment.case_id == case_id, Assignment.role.in_(COUNTED_ROLES))
+        .where(sight.over(Assignment.unit_id))
+        .order_by(weaker, Assignment.id)
+    )
+    for duty in found:
+        facts.duties.setdefault((duty.unit_id, duty.obligation_id), cast(Assignment, duty))
