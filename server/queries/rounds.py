@@ -60,9 +60,7 @@ def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
     case = db.get(Case, instance.case_id) if instance and instance.case_id else None
     if instance is None or case is None or not access.may_see_whole_case(db, officer_id, case.id):
         raise NotFound("instance-not-found")
-    opened = day_of(instance.started_at)
-    days = int(parameter(parameters_of(db, case), "periodic_report") or 10)
-    due = calendar_of(db).add(opened, days)
+    opened, due = day_of(instance.started_at), due_of(db, case, instance)
     rows = round_of(db, instance, case)
     steps = open_steps(db, [row["instance_id"] for row in rows if row["instance_id"]])
     return Round(
@@ -78,6 +76,11 @@ def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
             for row in rows
         ),
     )  # fmt: skip
+
+
+def due_of(db: Work, case: Case, instance: Instance) -> date:
+    days = int(parameter(parameters_of(db, case), "periodic_report") or 10)
+    return calendar_of(db).add(day_of(instance.started_at), days)
 
 
 def open_steps(db: Work, instance_ids: list[int]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from server.recording import journal, timers
 from server.recording.chasing import end_pause, remind_of_deadline
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.record import record
+from server.recording.reviewing import DAY, begin_on_its_day
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.recording.standing import standing_of
 from server.services.chasing import ENDS
@@ -34,6 +35,8 @@ def fire(db: Work, due: Due) -> None:
         remind_of_process(db, due)
     elif due.key == ENDS:
         end_pause(db, due)
+    elif due.key == DAY:
+        begin_on_its_day(db, due)
 
 
 def wake(db: Work, due: Due) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -141,17 +141,22 @@ def reports_in(db: Work, instance: Instance, case: Case) -> dict[int, Fields]:
         .where(ChildGroup.instance_id == instance.id)
     )
     sending = forms_with_effect(db, case, SENDING)
+    found = [one for one in db.scalars(children) if one.unit_id is not None]
+    answers: dict[int, list[Answer]] = {}
+    for one in db.scalars(
+        select(Answer)
+        .where(Answer.instance_id.in_(children.with_only_columns(Instance.id)))
+        .order_by(Answer.id.desc())
+    ):
+        answers.setdefault(one.instance_id, []).append(one)
     return {
-        child.unit_id: report_of(db, child, sending)
-        for child in db.scalars(children)
-        if child.unit_id is not None
+        int(child.unit_id or 0): report_of(db, child, answers.get(child.id, ()), sending)
+        for child in found
     }
 
 
-def report_of(db: Work, child: Instance, sending: Any) -> Fields:
-    answers = list(db.scalars(
-        select(Answer).where(Answer.instance_id == child.id).order_by(Answer.id.desc())
-    ))  # fmt: skip
+def report_of(db: Work, child: Instance, answers: Sequence[Answer], sending: Any) -> Fields:
+    """`answers`: the newest first."""
     sent = next((one for one in answers if one.form in sending), None)
     said = next((one.values for one in answers if "next_tasks" in one.values), {})
     day = date.fromisoformat(sent.values["report_date"]) if sent else None

@@ -82,8 +82,9 @@ def test_the_button_stands_on_the_page_of_who_may_press_it(
 ) -> None:
     leader, unit = browser_of(office.cast.hoa_dtb), browser_of(office.cast.lam_ott)
 
-    assert f"/cases/{case_id}/review" in leader.get(f"/cases/{case_id}/papers").text
-    assert f"/cases/{case_id}/review" not in unit.get(f"/cases/{case_id}/papers").text
+    assert f"/cases/{case_id}/review" in leader.get(f"/cases/{case_id}/rounds").text
+    assert f"/cases/{case_id}/rounds" not in unit.get(f"/cases/{case_id}/papers").text
+    assert unit.get(f"/cases/{case_id}/rounds").status_code == 404
     assert unit.post(f"/cases/{case_id}/review").status_code == 403
     assert browser_of(office.cast.nguyen_qt).post(f"/cases/{case_id}/review").status_code == 404
     assert leader.post(f"/cases/{case_id}/review").status_code == 303
@@ -110,3 +111,27 @@ def test_an_outline_that_says_too_little_stays_with_its_place(
 
     assert answer.status_code == 422
     assert f"#f-{next(iter(wrong))}" in answer.text
+
+
+def test_an_interim_review_begins_by_itself_on_the_day_that_was_set(
+    office: Office, case_id: int, browser_of: Browse
+) -> None:
+    leader, unit = browser_of(office.cast.hoa_dtb), browser_of(office.cast.lam_ott)
+    day, basis = {"day": "15/07/2022"}, {"document": "Điểm 4, Công văn 517-CV/TU"}
+    for wrong in (day, {"day": "x", **basis}, {"day": "20/06/2022", **basis}):
+        assert leader.post(f"/cases/{case_id}/review-day", data=wrong).status_code == 422
+    assert unit.post(f"/cases/{case_id}/review-day", data={**day, **basis}).status_code == 403
+    for told in ("14/07/2022", "15/07/2022"):
+        sent = leader.post(f"/cases/{case_id}/review-day", data={"day": told, **basis})
+        assert sent.status_code == 303
+    assert "Điểm 4, Công văn 517-CV/TU" in leader.get(f"/cases/{case_id}/rounds").text
+
+    office.move_clock("2022-07-14")
+    run_until_idle(office.database)
+    assert "T_plan_outline" not in office.open_elements()
+    for later in ("2022-07-15", "2022-07-18"):
+        office.move_clock(later)
+        run_until_idle(office.database)
+
+    assert office.open_elements().count("T_plan_outline") == 1
+    assert "Lập kế hoạch và đề cương" in leader.get(f"/cases/{case_id}/rounds").text
