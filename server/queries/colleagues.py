@@ -8,7 +8,7 @@ from server.access import reach_of
 from server.access.people import BLIND, runs_on
 from server.database import Work
 from server.kept import kept
-from server.queries.tasks import Person
+from server.queries.task_people import Person
 from server.tables import Membership, Officer
 
 MOST = 200

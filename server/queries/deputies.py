@@ -17,7 +17,7 @@ from server.access.people import BLIND
 from server.database import Work
 from server.queries.colleagues import colleagues_of
 from server.queries.names import officer_names, unit_names
-from server.queries.tasks import Person
+from server.queries.task_people import Person
 from server.tables import Deputy, Officer, Role
 
 MOST = 100

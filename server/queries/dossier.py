@@ -12,7 +12,7 @@ from server.database import Work
 from server.queries.answers import answer_rows
 from server.queries.files import StoredFile, files_of_task
 from server.queries.names import unit_names
-from server.queries.tasks import Given, answer_of
+from server.queries.task_answers import Given, answer_of
 from server.services.choices import options_of
 from server.services.forms import form_of
 from server.tables import Instance, Obstacle, Reading, Task

@@ -16,8 +16,9 @@ from server.errors import Changed, Invalid, NotAllowed
 from server.queries.answers import answer_rows
 from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
+from server.queries.task_gate import Gate, task_gate
 from server.queries.task_side import Side, task_side
-from server.queries.tasks import Gate, TaskPage, draft_for, task_gate, task_page
+from server.queries.tasks import TaskPage, draft_for, task_page
 from server.recording.halting import Halted
 from server.recording.incidents import StepFailed
 from server.services.choices import options_of
