@@ -18,6 +18,7 @@ from server.tables.case import (
 from server.tables.change_request import PENDING, ChangeRequest
 from server.tables.chasing import ChasePause
 from server.tables.closing import ClosedAssignment, Closing
+from server.tables.comment import Comment
 from server.tables.definition import (
     Definition,
     DefinitionFile,
@@ -79,7 +80,7 @@ __all__ = [
     "APPEND_ONLY", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
     "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup", "ClosedAssignment",
-    "Closing", "DeadlineChange", "Definition",
+    "Closing", "Comment", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
     "DefinitionRelease", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft",
     "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",

@@ -14,8 +14,10 @@ from server.actions.tasks.complete_task import Completed, complete_task
 from server.actions.tasks.save_draft import save_draft
 from server.errors import Changed, Invalid, NotAllowed
 from server.queries.answers import answer_rows
+from server.queries.comments import Comments, comments_of
 from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
+from server.queries.inbox_filters import positive
 from server.queries.task_gate import Gate, task_gate
 from server.queries.task_side import Side, task_side
 from server.queries.tasks import TaskPage, draft_for, task_page
@@ -47,12 +49,14 @@ class Look:
     files: tuple[StoredFile, ...]
     matter: Matter
     materials: tuple[Material, ...]
+    comments: Comments
     facts: dict[str, Any] = field(default_factory=dict)
     options: Options = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
 
 
 def look_at(task_id: int) -> Look:
+    before = positive(request.args.get("before"))
     with database().reading() as db:
         page = task_page(db, officer_id(), task_id)
         task = db.get_one(Task, task_id)
@@ -63,6 +67,7 @@ def look_at(task_id: int) -> Look:
             files=files_of_task(db, task_id),
             matter=matter_of(db, officer_id(), task_id),
             materials=dossier(db, officer_id(), task_id) if page.state == "open" else (),
+            comments=comments_of(db, officer_id(), task_id, before=before),
             facts=dict(facts_of(db, task, officer_id())) if page.form and is_open else {},
             options=dict(options_of(db, task, page.form)) if page.form else {},
             rows=answer_rows(db, page.answer.id) if page.answer else {},
@@ -229,6 +234,7 @@ def print_task(
     paper_faults: dict[str, str] | None = None,
     told: str = "",
     assigning: Any = None,
+    commenting: Any = None,
 ) -> str:
     """`raw` None: what was saved, else what the facts prefill."""
     page, language = seen.page, chosen_language()
@@ -248,13 +254,16 @@ def print_task(
         side=seen.side,
         view=view,
         may_write=may_write,
-        has_faults=bool(problems or paper_faults or told or assigning),
+        has_faults=bool(problems or paper_faults or told or assigning or commenting),
         on_paper=on_paper,
         paper=paper or PaperTyped(),
         paper_problems=paper_faults or {},
         told=told,
         assigning=assigning,
+        comments=seen.comments,
+        commenting=commenting,
         key=uuid.uuid4(),
+        talk_key=uuid.uuid4(),
         lines=answer_lines(page.form, given, seen.rows, seen.options, language),
         files=seen.files,
         file_names={id_: file.name for id_, file in files.items()},
