@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from server.actions.dues.fire_due import due_rows, fire_due
 from server.actions.dues.start_period import due_schedules, start_period
+from server.actions.files.scan_files import scan_files
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_job_due, run_job
 from server.actions.journal.anchor_heads import EVERY, anchor_heads
@@ -27,6 +28,8 @@ from server.settings import Settings
 
 LIMIT = 500
 """Pieces of work of one tick, so that a tick ends."""
+SCANS = 20
+"""Seconds between two looks for files that were not scanned."""
 BATCH = 50
 """Due rows before the jobs they caused are looked at again."""
 
@@ -64,6 +67,11 @@ class Worker:
                 self.post, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
                 misfire_grace_time=None,
             )  # fmt: skip
+        if self.settings.scanner:
+            self.scheduler.add_job(
+                self.scan, "interval", seconds=SCANS, coalesce=True, max_instances=1,
+                misfire_grace_time=None,
+            )  # fmt: skip
         self.scheduler.start()
 
     def stop(self) -> None:
@@ -96,6 +104,10 @@ class Worker:
     def anchor(self) -> int:
         """At the start and every five minutes: the heads of the journal's chains."""
         return anchor_heads(self.database)
+
+    def scan(self) -> int:
+        """Beside the tick: files that the virus scanner has not looked at."""
+        return surviving(lambda: scan_files(self.database, self.settings))
 
 
 def surviving(work: Callable[[], int]) -> int:

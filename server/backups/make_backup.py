@@ -17,7 +17,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import select
 
-from server.actions.files.store_file import path_of
 from server.backups.checksums import checksums_of
 from server.backups.copying import aside, copied, copy_sqlite, into_place
 from server.backups.postgresql import dump
@@ -26,6 +25,7 @@ from server.errors import Unusable
 from server.migrations.migrate import current_revision, is_current
 from server.queries.journal_breaks import printed_head
 from server.queries.unhurried import unhurried
+from server.services.media import path_of
 from server.settings import Settings
 from server.tables import File
 from workflows.workdays import ZONE

@@ -12,7 +12,6 @@ from zipfile import BadZipFile, ZipFile
 
 from sqlalchemy import inspect
 
-from server.actions.files.store_file import path_of
 from server.backups.checksums import checksums_of
 from server.backups.copying import aside, copied, into_place
 from server.backups.make_backup import DATABASE, FORMAT, MANIFEST, Manifest, stored
@@ -20,6 +19,7 @@ from server.backups.postgresql import load
 from server.database import Database
 from server.errors import Unusable
 from server.migrations.migrate import is_known
+from server.services.media import path_of
 from server.settings import Settings
 
 

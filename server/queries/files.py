@@ -11,6 +11,7 @@ from server.access import may_see_file
 from server.database import Work
 from server.errors import NotFound
 from server.queries.names import officer_names
+from server.services.media import SHOWN
 from server.tables import File
 
 
@@ -23,6 +24,13 @@ class StoredFile:
     size: int
     by: str
     at: datetime
+    scanned_at: datetime | None
+    infection: str
+
+    @property
+    def is_shown(self) -> bool:
+        """Of a kind that is shown on our pages."""
+        return self.media_type in SHOWN
 
 
 def file_for(db: Work, officer_id: int, file_id: int) -> StoredFile:
@@ -48,4 +56,6 @@ def stored(file: File, names: dict[int, str]) -> StoredFile:
         size=file.size,
         by=names.get(file.officer_id, ""),
         at=file.at,
+        scanned_at=file.scanned_at,
+        infection=file.infection,
     )

@@ -17,6 +17,8 @@ ENDINGS = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
 }
+SHOWN = ("application/pdf", "image/jpeg", "image/png")
+"""Drawn page by page, or as they are; the others are opened by their own programs."""
 MAGIC = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -72,3 +74,7 @@ def safe_name(name: str, media_type: str) -> str:
     ending = ENDINGS[media_type]
     alike = {".jpg": (".jpg", ".jpeg")}.get(ending, (ending,))
     return stem if stem.lower().endswith(alike) else f"{stem}{ending}"
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    return folder / sha256[:2] / sha256

@@ -8,6 +8,7 @@ from sqlalchemy import BigInteger, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.tables.base import Id, Key, Table, to
+from server.tables.work import where
 
 
 class File(Table):
@@ -22,3 +23,9 @@ class File(Table):
     assignment_id: Mapped[int | None] = to("assignment.id")
     officer_id: Mapped[int] = mapped_column(Id, ForeignKey("officer.id"))
     at: Mapped[datetime]
+    scanned_at: Mapped[
+        datetime | None
+    ]  # by the scanner of viruses; None: not yet, or there is none
+    infection: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    """What it found; such a file is handed out to nobody."""
+    __table_args__ = (where("ix_file_unscanned", "scanned_at IS NULL", "id"),)

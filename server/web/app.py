@@ -8,6 +8,7 @@ from server.database import Database
 from server.settings import Settings
 from server.web import (
     accounts,
+    attachments,
     case_ends,
     case_entry,
     cases,
@@ -67,6 +68,7 @@ PAGES = (
     task_pages,
     claims,
     comments,
+    attachments,
     selection,
     saved_filters,
     search,

@@ -1,25 +1,91 @@
-"""Uploaded files, for whoever may see where they belong."""
+"""Uploaded files, for whoever may see where they belong: downloads, and pages to look at."""
 
 from __future__ import annotations
 
-from flask import Blueprint, send_file
+from pathlib import Path
+
+from flask import Blueprint, Response, make_response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.errors import NotFound
-from server.queries.files import file_for
+from server.errors import NotAllowed, NotFound
+from server.queries.files import StoredFile, file_for
+from server.queries.inbox_filters import positive
+from server.services.media import path_of
+from server.services.previews import NotDrawn, draw_page
 from server.web.context import database, officer_id, settings
 
 pages = Blueprint("files", __name__)
+LOOKED_AT = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox allow-same-origin",
+    "X-Frame-Options": "SAMEORIGIN",
+}
+"""No script runs in it, whoever it comes from; `allow-same-origin` lets the session's cookie
+reach the pictures."""
 
 
 @pages.get("/files/<int:file_id>")
 @login_required  # type: ignore[untyped-decorator]
 def download_file(file_id: int) -> ResponseReturnValue:
     """Always a download, never shown inside our pages: what officers upload is not ours."""
+    found, path = handed_out(file_id)
+    return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+
+
+@pages.get("/files/<int:file_id>/preview")
+@login_required  # type: ignore[untyped-decorator]
+def look_at_file(file_id: int) -> ResponseReturnValue:
+    """A page of its own in a frame: a picture of one page, and the way to the others."""
+    found, path = shown(file_id)
+    number = positive(request.args.get("page")) or 1
+    try:
+        count = draw_page(path, number).pages if is_paged(found) else 1
+    except NotDrawn:  # a page of ours has no place in a frame
+        count = 0
+    page = render_template("files/preview.html", file=found, number=number, count=count)
+    return framed(make_response(page, 200 if count else 422))
+
+
+@pages.get("/files/<int:file_id>/pages/<int:number>")
+@login_required  # type: ignore[untyped-decorator]
+def show_page(file_id: int, number: int) -> ResponseReturnValue:
+    found, path = shown(file_id)
+    if not is_paged(found):
+        return framed(send_file(path, mimetype=found.media_type))
+    return framed(Response(draw_page(path, number).png, mimetype="image/png"))
+
+
+@pages.app_template_global()
+def has_scanner() -> bool:
+    return bool(settings().scanner)
+
+
+def handed_out(file_id: int) -> tuple[StoredFile, Path]:
+    """Only what the virus scanner has passed, where there is one."""
     with database().reading() as db:
         found = file_for(db, officer_id(), file_id)
-    path = settings().files / found.sha256[:2] / found.sha256
+    if found.infection:
+        raise NotAllowed("file-infected", name=found.name, found=found.infection)
+    if settings().scanner and found.scanned_at is None:
+        raise NotAllowed("file-unscanned", name=found.name)
+    path = path_of(settings().files, found.sha256)
     if not path.exists():
         raise NotFound
-    return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.name)
+    return found, path
+
+
+def shown(file_id: int) -> tuple[StoredFile, Path]:
+    found, path = handed_out(file_id)
+    if not found.is_shown:
+        raise NotFound
+    return found, path
+
+
+def is_paged(file: StoredFile) -> bool:
+    return file.media_type == "application/pdf"
+
+
+def framed(response: Response) -> Response:
+    response.headers.update(LOOKED_AT)
+    return response

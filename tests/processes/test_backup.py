@@ -25,7 +25,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from server.actions.cases.open_case import open_case
-from server.actions.files.store_file import path_of, store_file
+from server.actions.files.store_file import store_file
 from server.actions.journal.anchor_heads import anchor_heads
 from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.release_task import release_task
@@ -33,6 +33,7 @@ from server.backups.checksums import checksums_of
 from server.backups.make_backup import make_backup
 from server.cli import main
 from server.database import Database
+from server.services.media import path_of
 from server.settings import Settings, load_settings
 from server.tables import Answer, File, Task
 

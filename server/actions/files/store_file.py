@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import tempfile
 from pathlib import Path
@@ -11,13 +12,16 @@ from typing import IO
 from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound, TooLarge
-from server.services.media import BROKEN, first_text, media_type_of, safe_name
+from server.services.media import BROKEN, first_text, media_type_of, path_of, safe_name
+from server.services.scanner import NotScanned, scanner_of
 from server.services.secrecy import refuse_secret
 from server.settings import Settings
 from server.tables import File, Task
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 1024 * 1024
+
+log = logging.getLogger(__name__)
 
 
 def store_file(
@@ -30,7 +34,10 @@ def store_file(
     stream: IO[bytes],
     case_id: int | None = None,
 ) -> int:
-    """The id of the file. Refused: too large, another kind than allowed, a mark of secrecy."""
+    """The id of the file. Refused: too large, of another kind, a mark of secrecy, a virus.
+
+    What the scanner does not answer about now it is asked again by the worker.
+    """
     with database.reading() as db:
         refuse_outsiders(db, officer_id, task_id, case_id)
     settings.files.mkdir(parents=True, exist_ok=True)
@@ -40,6 +47,7 @@ def store_file(
         if media_type is None:
             raise Invalid("file-kind-refused", name=name)
         refuse_secret("", text_of(path, media_type, name))
+        is_scanned = refuse_infected(settings, path, name)
         keep(path, path_of(settings.files, sha256))
     finally:
         path.unlink(missing_ok=True)
@@ -49,7 +57,7 @@ def store_file(
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
-            at=db.now,
+            at=db.now, scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)
         db.flush()
@@ -61,6 +69,22 @@ def text_of(path: Path, media_type: str, name: str) -> str:
         return first_text(path, media_type)
     except BROKEN as damage:
         raise Invalid("file-kind-refused", name=name) from damage
+
+
+def refuse_infected(settings: Settings, path: Path, name: str) -> bool:
+    """Whether it was looked at."""
+    scan = scanner_of(settings)
+    if scan is None:
+        return False
+    try:
+        found = scan(path)
+    except NotScanned as error:
+        log.warning("the virus scanner gave no answer: %s", error)
+        return False
+    if found:
+        log.warning("a virus was refused: %s", found)
+        raise Invalid("file-infected", name=name, found=found)
+    return True
 
 
 def refuse_outsiders(db: Work, officer_id: int, task_id: int | None, case_id: int | None) -> None:
@@ -106,7 +130,3 @@ def keep(path: Path, final: Path) -> None:
     final.parent.mkdir(parents=True, exist_ok=True)
     if not final.exists():
         path.replace(final)
-
-
-def path_of(folder: Path, sha256: str) -> Path:
-    return folder / sha256[:2] / sha256

@@ -10,10 +10,11 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from server.actions.files.store_file import path_of, store_file
+from server.actions.files.store_file import store_file
 from server.database import Database
 from server.demo.scan import scan
 from server.errors import Invalid, NotFound, TooLarge
+from server.services.media import path_of
 from server.settings import Settings, load_settings
 from server.tables import File
 

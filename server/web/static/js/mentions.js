@@ -31,7 +31,6 @@ function choose(one) {
   area.setRangeText(`${one.dataset.login} `, start, caret, "end");
   close();
   area.focus();
-  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 function offer(people) {

@@ -1,0 +1,63 @@
+"""Ask the virus scanner about files it has not looked at: it was away, or is new in the house."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from sqlalchemy import select
+
+from server.database import Database, Work
+from server.recording import journal
+from server.services.media import path_of
+from server.services.people import tell
+from server.services.scanner import NotScanned, scanner_of
+from server.settings import Settings
+from server.tables import File
+
+BATCH = 100
+
+log = logging.getLogger(__name__)
+
+
+def scan_files(database: Database, settings: Settings) -> int:
+    """How many were looked at. Outside any transaction: a scanner takes its time."""
+    scan, done, last = scanner_of(settings), 0, 0
+    while scan is not None and (waiting := unscanned(database, settings, last)):
+        for last, path in waiting:
+            try:
+                found = scan(path)
+            except NotScanned as error:
+                log.warning("the virus scanner gave no answer about file %s: %s", last, error)
+                continue
+            settle(database, last, found)
+            done += 1
+    return done
+
+
+def unscanned(database: Database, settings: Settings, after: int) -> list[tuple[int, Path]]:
+    query = (
+        select(File.id, File.sha256)
+        .where(File.scanned_at.is_(None), File.id > after)
+        .order_by(File.id)
+        .limit(BATCH)
+    )
+    with database.reading() as db:
+        return [(id_, path_of(settings.files, sha256)) for id_, sha256 in db.execute(query)]
+
+
+def settle(database: Database, file_id: int, found: str) -> None:
+    with database.transaction() as db:
+        file = db.get_one(File, file_id)
+        file.scanned_at, file.infection = db.now, found[:200]
+        if found:
+            tell_of(db, file, found)
+
+
+def tell_of(db: Work, file: File, found: str) -> None:
+    """Whoever uploaded it: nobody gets it any more."""
+    log.warning("file %s is infected: %s", file.id, found)
+    journal.append(db, "file.infected", case_id=file.case_id, task_id=file.task_id,
+                   data={"file": file.id, "name": file.name, "found": found})  # fmt: skip
+    tell(db, [file.officer_id], "file-infected", case_id=file.case_id, task_id=file.task_id,
+         name=file.name, found=found)  # fmt: skip

@@ -1,0 +1,67 @@
+"""Files of a task: sent at once when they are chosen, dropped or pasted; several at a time."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, jsonify, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+from werkzeug.datastructures import FileStorage
+
+from server.errors import Invalid, NotAllowed, Refused
+from server.queries.files import StoredFile, file_for
+from server.web.context import database, officer_id
+from server.web.errors import wants_json
+from server.web.forms_posted import store
+from server.web.language import sentence
+from server.web.language import translate as _
+from server.web.task_pages import gate_of
+
+pages = Blueprint("attachments", __name__)
+MOST = 20  # at once
+
+
+@pages.post("/tasks/<int:task_id>/files")
+@login_required  # type: ignore[untyped-decorator]
+def attach(task_id: int) -> ResponseReturnValue:
+    """A script sends one, for a field of the form or for none; a plain form sends any number."""
+    gate = gate_of(task_id)
+    if gate.state != "open" or not (gate.may_complete or gate.may_enter_from_paper):
+        raise NotAllowed("task-of-others")
+    chosen = [one for one in request.files.getlist("files") if one.filename][:MOST]
+    if not chosen:
+        raise Invalid("file-missing")
+    if wants_json():
+        return told(taken_in(task_id, chosen[0]))
+    return back(task_id, [refusal(task_id, one) for one in chosen])
+
+
+def taken_in(task_id: int, file: FileStorage) -> StoredFile:
+    number = store(task_id, file)
+    with database().reading() as db:
+        return file_for(db, officer_id(), number)
+
+
+def told(file: StoredFile) -> ResponseReturnValue:
+    """The line of the list, as the page itself would print it."""
+    field, at = request.form.get("field", "")[:200], request.form.get("at", "0")[:4]
+    line = render_template("files/line.html", file=file, field=field, at=at)
+    return jsonify(id=file.id, line=line)
+
+
+def refusal(task_id: int, file: FileStorage) -> str:
+    """What is wrong with it, or nothing."""
+    try:
+        store(task_id, file)
+    except Refused as refused:
+        return f"{file.filename}: {sentence(refused.code, refused.args_for_words)}"
+    return ""
+
+
+def back(task_id: int, refusals: list[str]) -> ResponseReturnValue:
+    """The others are kept."""
+    kept = refusals.count("")
+    if kept:
+        flash(_("Đã đính kèm {n} tệp.", n=kept), "ok")
+    for one in filter(None, refusals):
+        flash(one, "warn")
+    return redirect(f"/tasks/{task_id}#tep", 303)

@@ -1,0 +1,120 @@
+"""Files: sent one by one or many, looked at in a frame, kept from whoever may not see them."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, update
+
+from server.demo.scan import scan
+from server.tables import File, Task
+from tests.rolled_out import handed_out, office
+from tests.web.conftest import Browse, Office
+
+__all__ = ["handed_out", "office"]
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360"
+    "6060600000000500010d0a2db40000000049454e44ae426082"
+)
+
+
+@pytest.fixture
+def receipt(office: Office) -> Task:
+    return office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+
+def send(browser: FlaskClient, task: Task, *files: tuple[bytes, str], **more: Any) -> Any:
+    chosen = [(io.BytesIO(content), name) for content, name in files]
+    return browser.post(f"/tasks/{task.id}/files", data={"files": chosen}, **more)
+
+
+def only_file(office: Office) -> File:
+    with office.database.reading() as db:
+        return db.scalars(select(File).order_by(File.id.desc())).first() or File()
+
+
+def test_several_are_sent_at_once_and_what_is_refused_loses_no_other(
+    receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+
+    answer = send(browser, receipt, (scan("a"), "a.pdf"), (b"MZ", "xau.pdf"), (PIXEL, "b.png"))
+
+    page = browser.get(f"/tasks/{receipt.id}").text
+    assert answer.location == f"/tasks/{receipt.id}#tep"
+    assert "Đã đính kèm 2 tệp." in page
+    assert "xau.pdf: Loại tệp này không nhận" in page
+    assert page.count('class="look"') == 2
+    assert send(browser, receipt).status_code == 422
+    for other in (cast.ung_ttk, cast.nguyen_qt):
+        assert send(browser_of(other), receipt, (PIXEL, "b.png")).status_code == 404
+
+
+def test_a_script_gets_the_line_of_the_list_for_its_field(
+    receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    given = {"files": (io.BytesIO(PIXEL), "b.png"), "field": 'a"b', "at": "0"}
+
+    answer = browser.post(
+        f"/tasks/{receipt.id}/files", data=given, headers={"Accept": "application/json"}
+    )
+
+    line, number = answer.json["line"], answer.json["id"]
+    assert f'<input type="hidden" name="a&#34;b" value="{number}">' in line
+
+
+def test_a_page_is_drawn_for_a_frame_in_which_nothing_runs(
+    office: Office, receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    send(browser, receipt, (scan("a"), "a.pdf"))
+    at = f"/files/{only_file(office).id}"
+
+    frame, page = browser.get(f"{at}/preview"), browser.get(f"{at}/pages/1")
+
+    assert "sandbox allow-same-origin" in frame.headers["Content-Security-Policy"]
+    assert "script-src" not in frame.headers["Content-Security-Policy"]
+    assert frame.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert (page.mimetype, page.data[:4]) == ("image/png", b"\x89PNG")
+    assert browser.get(f"{at}/preview?page=2").status_code == 422
+    assert browser.get(f"{at}/pages/2").status_code == 422
+    for path in ("", "/preview", "/pages/1"):
+        assert browser_of(cast.ung_ttk).get(at + path).status_code == 404
+
+
+def test_a_damaged_pdf_is_told_in_the_frame(
+    office: Office, receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    send(browser, receipt, (b"%PDF-1.4 hong", "hong.pdf"))
+
+    answer = browser.get(f"/files/{only_file(office).id}/preview")
+
+    assert answer.status_code == 422
+    assert "Không xem trước được tệp này" in answer.text
+
+
+def test_what_the_scanner_has_not_passed_is_handed_out_to_nobody(
+    office: Office, receipt: Task, browser_of: Browse, cast: SimpleNamespace, app: Flask
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    send(browser, receipt, (PIXEL, "b.png"))
+    at = f"/files/{only_file(office).id}"
+    app.extensions["settings"] = replace(app.extensions["settings"], scanner="unix:/nowhere")
+
+    waiting = [browser.get(at + path) for path in ("", "/preview", "/pages/1")]
+    assert [one.status_code for one in waiting] == [403] * 3
+    assert "đang chờ quét vi-rút" in waiting[0].text
+    assert "đang chờ quét vi-rút" in browser.get(f"/tasks/{receipt.id}").text
+
+    with office.database.transaction() as db:
+        db.execute(update(File).values(infection="Eicar", scanned_at=db.now))
+    assert "có vi-rút (Eicar)" in browser.get(at).text
+    assert "Có vi-rút" in browser.get(f"/tasks/{receipt.id}").text
