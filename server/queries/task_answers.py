@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -23,6 +24,8 @@ class Saved:
     at: datetime
     homeless: tuple[tuple[str, str], ...] = ()
     """What was typed before the form changed and has no field now: label and words."""
+    kept: Mapping[str, datetime] = field(default_factory=dict)
+    """When each field became what it is."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def draft_of(db: Work, officer_id: int, task: Task) -> Saved | None:
     homeless = tuple((one["label"], one["text"]) for one in draft.homeless.values())
     return Saved(
         draft.values, names[draft.officer_id], draft.officer_id == officer_id, draft.saved_at,
-        homeless,
+        homeless, {name: datetime.fromisoformat(at) for name, at in draft.kept.items()},
     )  # fmt: skip
 
 

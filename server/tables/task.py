@@ -81,6 +81,8 @@ class Draft(Table):
     __tablename__ = "draft"
     task_id: Mapped[int] = mapped_column(Id, ForeignKey("task.id"), primary_key=True)
     values: Mapped[dict[str, Any]] = mapped_column(default=dict)  # as typed, not cleaned
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    """When each field became what it is: name -> moment."""
     homeless: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     """Typed before the form changed, without a field now: name -> {label, value, rows}."""
     officer_id: Mapped[int] = to("officer.id")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request
@@ -18,6 +19,7 @@ from server.queries.comments import Comments, comments_of
 from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
 from server.queries.inbox_filters import positive
+from server.queries.task_answers import Saved
 from server.queries.task_gate import Gate, task_gate
 from server.queries.task_side import Side, task_side
 from server.queries.tasks import TaskPage, draft_for, task_page
@@ -29,13 +31,15 @@ from server.tables import Task
 from server.web.answers import answer_lines
 from server.web.context import database, officer_id
 from server.web.dossiers import readings
-from server.web.filters import clock
+from server.web.filters import clock, moment
 from server.web.forms import form_view
 from server.web.forms_posted import posted_answer, posted_version, typed_answer
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.lost_line import note_sent
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
 from workflows.forms import Options, Raw, edit_rows, prefill
+from workflows.workdays import day_of
 
 pages = Blueprint("task_pages", __name__)
 
@@ -116,7 +120,9 @@ def keep_draft(task_id: int) -> ResponseReturnValue:
     save(task_id, typed_answer(gate_of(task_id).form))
     with database().reading() as db:
         draft = draft_for(db, officer_id(), task_id)
-    return jsonify(at=clock(draft.at) if draft else "")
+    if draft is None:  # completed meanwhile
+        raise Changed("task-changed")
+    return jsonify(at=clock(draft.at), draft=draft.at.isoformat(), kept=kept_at(draft))
 
 
 def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
@@ -147,7 +153,18 @@ def save(task_id: int, raw: Raw) -> None:
         task_id=task_id,
         version=posted_version(),
         values=raw,
+        seen=request.form.get("_draft"),
     )
+
+
+def kept_at(draft: Saved | None) -> dict[str, str]:
+    """Field -> the moment as it is read: today's by the clock."""
+    kept = draft.kept if draft else {}
+    return {name: clock(at) if is_of(at, draft) else moment(at) for name, at in kept.items()}
+
+
+def is_of(at: datetime, draft: Saved | None) -> bool:
+    return draft is not None and day_of(at) == day_of(draft.at)
 
 
 def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
@@ -217,6 +234,7 @@ def onward(task_id: int, gate: Gate, done: Completed) -> ResponseReturnValue:
         said = _("Đã hoàn thành. {name}: đã ghi. Hồ sơ tự chuyển bước; khi cần đồng chí, việc mới "
                  "hiện trong Việc của tôi.", name=gate.name)  # fmt: skip
     flash(said, "ok")
+    note_sent(task_id)
     return redirect(f"/tasks/{following or task_id}", 303)
 
 
@@ -263,6 +281,7 @@ def print_task(
         comments=seen.comments,
         commenting=commenting,
         key=uuid.uuid4(),
+        kept=kept_at(page.draft),
         talk_key=uuid.uuid4(),
         lines=answer_lines(page.form, given, seen.rows, seen.options, language),
         files=seen.files,

@@ -13,7 +13,6 @@ const typed = () => /(?:^|[^\w.@\/-])@([\p{L}\d._ -]{0,40})$/u.exec(area.value.s
 function close() {
   asked += 1;
   if (list) list.hidden = true;
-  area.setAttribute("aria-expanded", "false");
   area.removeAttribute("aria-activedescendant");
 }
 
@@ -47,7 +46,6 @@ function offer(people) {
     return item;
   }));
   list.hidden = !people.length;
-  area.setAttribute("aria-expanded", String(!list.hidden));
   if (people.length) mark(0);
 }
 
@@ -85,10 +83,8 @@ if (area) {
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", form.dataset.label);
   area.after(list);
-  area.setAttribute("role", "combobox");
   area.setAttribute("aria-autocomplete", "list");
   area.setAttribute("aria-controls", "call");
-  area.setAttribute("aria-expanded", "false");
   area.addEventListener("input", look);
   area.addEventListener("keydown", press);
   area.addEventListener("blur", () => setTimeout(close, 150));

@@ -1,0 +1,130 @@
+"""Mất mạng: what is typed survives a dropped line and a closed tab; what was sent goes once."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from sqlalchemy import func, select
+
+from server.tables import Answer, Draft, Task
+from tests.browser.driver import Officer, Staff
+from tests.browser.test_inbox import staff
+from tests.processes.conftest import Office
+from tests.rolled_out import handed_out, office
+
+__all__ = ["handed_out", "office", "staff"]
+pytestmark = pytest.mark.browser
+NOTE = "textarea[name=note]"
+
+
+@pytest.fixture
+def receipt(office: Office) -> Task:
+    return office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+
+def at_the_form(staff: Staff, receipt: Task) -> Officer:
+    officer = staff("lam.ott")
+    officer.visit(f"/tasks/{receipt.id}")
+    officer.page.wait_for_selector("html[data-ready]")
+    officer.fill({"received_on": "21/06/2022", "declined": False})
+    return officer
+
+
+def answers(office: Office, task: Task) -> int:
+    with office.database.reading() as db:
+        return db.scalar(select(func.count()).where(Answer.task_id == task.id)) or 0
+
+
+def new_tab(officer: Officer) -> Page:
+    officer.page.close()
+    officer.page = officer.context.new_page()
+    return officer.page
+
+
+def test_what_was_completed_without_a_line_goes_by_itself_when_it_is_back(
+    office: Office, staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    officer.context.set_offline(True)
+
+    officer.press()
+    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    officer.page.fill(NOTE, "thêm khi chưa có mạng")
+    assert answers(office, receipt) == 0
+    officer.context.set_offline(False)
+
+    expect(officer.page.locator(".flash.ok")).to_contain_text("Đã hoàn thành.")
+    assert answers(office, receipt) == 1
+    with office.database.reading() as db:
+        given = db.scalars(select(Answer).where(Answer.task_id == receipt.id)).one()
+    assert given.values["note"] == "thêm khi chưa có mạng"
+    assert copies(officer.page) == []
+
+
+def test_a_tab_closed_without_a_line_sends_once_from_whatever_page_is_opened_next(
+    office: Office, staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    officer.context.set_offline(True)
+    officer.press()
+    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    form = officer.posted()
+
+    page = new_tab(officer)
+    officer.context.set_offline(False)
+    officer.visit("/notices")
+
+    expect(page.locator("#line")).to_contain_text("đã gửi “Xác nhận đã nhận”")
+    officer.send(receipt.id, form)
+    officer.visit("/tasks")
+    assert answers(office, receipt) == 1
+    assert copies(page) == []
+
+
+def test_what_was_typed_before_a_closed_tab_is_offered_back(
+    office: Office, staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    officer.context.set_offline(True)
+    officer.page.fill(NOTE, "viết khi mất mạng")
+    officer.page.keyboard.press("Tab")
+    expect(officer.page.locator(".saved")).to_contain_text("Chưa lưu được nháp")
+
+    page = new_tab(officer)
+    officer.context.set_offline(False)
+    officer.visit(f"/tasks/{receipt.id}")
+    expect(page.locator("#line")).to_contain_text("Trên máy này còn nội dung")
+    page.get_by_role("button", name="Dùng nội dung này").click()
+
+    expect(page.locator(".flash.ok")).to_contain_text("Đã lưu nháp.")
+    assert page.input_value(NOTE) == "viết khi mất mạng"
+    with office.database.reading() as db:
+        assert db.get_one(Draft, receipt.id).values["note"] == "viết khi mất mạng"
+    page.reload()
+    page.wait_for_selector("html[data-ready]")
+    expect(page.locator("#line")).to_be_hidden()
+    assert copies(page) == []
+
+
+def test_what_is_kept_is_one_officers_and_nobody_elses(staff: Staff, receipt: Task) -> None:
+    officer = at_the_form(staff, receipt)
+    officer.context.set_offline(True)
+    officer.press()
+    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    officer.context.clear_cookies()
+
+    new_tab(officer)
+    officer.context.set_offline(False)
+    officer.login = "ung.ttk"
+    officer.sign_in()
+
+    officer.page.wait_for_load_state("networkidle")
+    expect(officer.page.locator("#line")).to_be_hidden()
+    assert len(copies(officer.page)) == 1
+
+
+def copies(page: Page) -> list[str]:
+    found: list[str] = page.evaluate(
+        "Object.keys(localStorage).filter((key) => key.startsWith('thongsuot.copy.'))"
+    )
+    return found
