@@ -1,4 +1,4 @@
-# make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=)
+# make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=; DEMO=year: a year)
 # make test   everything: linters, types, contracts, unit, process and browser tests
 # make both   every test that uses a database on SQLite and on PostgreSQL
 # make check  the fast part, under a minute
@@ -10,7 +10,8 @@
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
-DATA ?= data
+DEMO ?=
+DATA ?= $(if $(DEMO),data-$(DEMO),data)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --require-virtualenv
 # An offline bundle brings its wheels and the built front end: then no index is asked, no Node needed.
@@ -23,7 +24,7 @@ help:
 	@sed -n '1,7s/^# //p' Makefile
 
 run: install
-	@exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
+	@$(if $(DEMO),$(BIN)/thongsuot demo "$(DEMO)" --data "$(DATA)" && )exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
 
 install: .venv/installed
 	@$(BIN)/python server/web/frontend/build.py

@@ -94,6 +94,9 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name == "run":
         demo = argparse.BooleanOptionalAction
         command.add_argument("--demo", action=demo, default=None, help=sentence("cli-opt-demo"))
+    if name == "demo":
+        command.add_argument("story", nargs="?", choices=("example", "year"), default="example",
+                             help=sentence("cli-opt-story"))  # fmt: skip
     if name == "backup":
         command.add_argument("--to", type=Path, metavar="FILE", help=sentence("cli-opt-to"))
     if name == "verify-journal":

@@ -1,4 +1,4 @@
-"""`thongsuot demo`, and the demo of a first `thongsuot run`: whole or not at all.
+"""`thongsuot demo [year]`, and the demo of a first `thongsuot run`: whole or not at all.
 
 On SQLite it is played in a folder aside and moved into place when it is complete, the database
 last: whoever is killed before leaves nothing, and the next start begins afresh.
@@ -21,7 +21,7 @@ from sqlalchemy.engine import make_url
 from server.actions.installation.note_demo import note_demo
 from server.data_folder import opened
 from server.database import Database
-from server.demo.load import play_demo
+from server.demo.load import EXAMPLE, STORIES, Story, play_demo
 from server.errors import Unusable
 from server.settings import Settings
 from server.setup_commands import DONE, connected, prepare
@@ -31,25 +31,25 @@ from server.terminal import Progress, say
 ASIDE = ".preparing-"
 
 
-def make_demo(settings: Settings, _: argparse.Namespace) -> int:
-    """The example of 2022 in an empty installation, without a server."""
+def make_demo(settings: Settings, asked: argparse.Namespace) -> int:
+    """The example of 2022, or the year after it, in an empty installation, without a server."""
     with opened(replace(settings, demo=True)) as complete:
-        if not ensure_demo(complete):
+        if not ensure_demo(complete, STORIES[asked.story]):
             refuse_unless_told(complete)
             say("demo-there", path=str(complete.data))
     return 0
 
 
-def ensure_demo(settings: Settings) -> bool:
+def ensure_demo(settings: Settings, story: Story = EXAMPLE) -> bool:
     """Whether it was made now; what holds anything already is left as it is."""
     sweep(settings.data)
     if not settings.demo or not is_untouched(settings):
         return False
     if settings.is_sqlite:
-        play_aside(settings)
+        play_aside(settings, story)
     else:
         with connected(settings) as database:
-            play(settings, database)
+            play(settings, database, story)
     return True
 
 
@@ -82,23 +82,23 @@ def refuse_unless_told(settings: Settings) -> None:
             raise Unusable("demo-half-told", path=database.url.render_as_string())
 
 
-def play_aside(settings: Settings) -> None:
+def play_aside(settings: Settings, story: Story) -> None:
     folder = settings.data / f"{ASIDE}{os.getpid()}"
     aside = replace(settings, data=folder, database_url="")
     try:
         folder.mkdir(mode=0o700)
         with connected(aside, durable=False) as database:
-            play(aside, database)
+            play(aside, database, story)
         move_into_place(aside, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(settings: Settings, database: Database) -> None:
-    """Organisation, processes, and sixteen weeks of work in them."""
+def play(settings: Settings, database: Database, story: Story) -> None:
+    """Organisation, processes, and the work in them."""
     prepare(settings, database)
     with Progress("demo-progress") as progress, without_collector():
-        play_demo(database, settings, progress)
+        play_demo(database, settings, progress, story)
     note_demo(database, DONE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,6 +13,8 @@ from sqlalchemy import select
 
 from server.data_folder import opened
 from server.database import Database
+from server.demo.load import EXAMPLE, YEAR, Story
+from server.demo.year.units import A_DOZEN
 from server.demo_command import ensure_demo
 from server.settings import load_settings
 from server.tables import Officer, Unit
@@ -124,11 +127,26 @@ def postgres_url() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def demo_folder(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with the whole demo; copy it before changing anything."""
-    kept = cache / product_hash() / "demo"
+    return copy_of(told(cache, "demo", EXAMPLE), tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def year_folder(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the year of three directives, told of a dozen units."""
+    year = told(cache, "year", replace(YEAR, among=A_DOZEN))
+    return copy_of(year, tmp_path_factory)
+
+
+def told(cache: Path, name: str, story: Story) -> Path:
+    kept = cache / product_hash() / name
     kept.parent.mkdir(exist_ok=True)
     asked = load_settings("test", {}, data=kept, demo=True)
     with locked(kept.with_suffix(".lock")), opened(asked) as settings:
-        ensure_demo(settings)
-    folder = tmp_path_factory.mktemp("demo")
+        ensure_demo(settings, story)
+    return kept
+
+
+def copy_of(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp(kept.name)
     shutil.copytree(kept, folder, dirs_exist_ok=True)
     return folder

@@ -11,7 +11,7 @@ Raw = dict[str, Any]
 
 
 HEADED = frozenset({"BTC", "BTG", "BDV", "BNC", "VP"})
-"""Bodies with a head, who signs in the own title; all others sign T/M."""
+"""Bodies with a head, who signs in the own title, and the ban dân vận below; others sign T/M."""
 
 
 def typed(day: date) -> str:
@@ -47,11 +47,15 @@ def conference(unit: str, held_on: date) -> Raw:
     return row
 
 
+def capacity_of(unit: str) -> str:
+    return "OWN" if unit in HEADED or unit.startswith("BDV-") else "T/M"
+
+
 def unit_step(form: str, unit: str, day: date) -> Mapping[str, Any]:
     """The ordinary answer of a unit to a step of P3; what the page prefills is kept."""
     signed = {
         "decision": "signed",
-        "sign_capacity": "OWN" if unit in HEADED else "T/M",
+        "sign_capacity": capacity_of(unit),
         "method": "DIGITAL",
         "signed_on": typed(day),
     }

@@ -1,35 +1,49 @@
-"""`thongsuot demo`: the installation of the demo, and the story played through its actions."""
+"""`thongsuot demo`: the installation of the demo, and a story played through its actions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
+from dataclasses import dataclass
 from datetime import date
 
-from server.actions.cases.open_case import open_case
-from server.actions.directives.record_directive import record_directive
 from server.actions.registers.register_incoming import register_incoming
 from server.database import Database
+from server.demo import story, year
+from server.demo.event import Event
 from server.demo.play import Play
-from server.demo.story import ENDS_AT, ENDS_ON, events
 from server.services.calendar import calendar_of
-from server.services.directive_files import read_directive
 from server.settings import Settings
+from workflows.workdays import WorkCalendar
 
 Progress = Callable[[int, int], None]
 
 
-def play_demo(database: Database, settings: Settings, progress: Progress) -> None:
+@dataclass(frozen=True)
+class Story:
+    events: Callable[[WorkCalendar, Container[str]], list[Event]]
+    ends_on: date
+    ends_at: float
+    among: Container[str] | None = None  # codes of the units that take part; None: all
+
+
+EXAMPLE = Story(story.events, story.ENDS_ON, story.ENDS_AT)
+YEAR = Story(year.events, year.ENDS_ON, year.ENDS_AT)
+STORIES = {"example": EXAMPLE, "year": YEAR}
+
+
+def play_demo(database: Database, settings: Settings, progress: Progress, told: Story) -> None:
     """On an installation with organisation, calendar and processes but without a case."""
     play = Play(database, settings)
     play.know_everybody()
     enter_documents(play)
     with database.reading() as db:
-        story = events(calendar_of(db))
-    for number, event in enumerate(story, 1):
+        events = told.events(calendar_of(db), told.among or frozenset(play.units))
+    events.sort(key=lambda event: (event.day, event.hour))
+    for number, event in enumerate(events, 1):
         play.at(event.day, event.hour)
         event.act(play)
-        progress(number, len(story))
-    play.at(ENDS_ON, ENDS_AT)
+        progress(number, len(events))
+    play.at(told.ends_on, told.ends_at)
 
 
 def enter_documents(play: Play) -> None:
@@ -44,8 +58,4 @@ def enter_documents(play: Play) -> None:
         "Phụ nữ toàn quốc lần thứ XIII",
     )  # fmt: skip
     play.at(date(2022, 6, 20), 15)
-    said = read_directive(play.settings.config / "directives" / "517-CV-TU.toml")
-    officer_id = play.officers["thuy.tn"]
-    directive_id = record_directive(play.database, officer_id=officer_id, **said)
-    open_case(play.database, officer_id=officer_id, directive_id=directive_id)
-    play.work()
+    story.enter(play, "517-CV-TU")

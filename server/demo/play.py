@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Select, select
 
@@ -36,6 +36,7 @@ from server.worker import run_until_idle
 from workflows.forms import Form, Options, Raw, prefill
 from workflows.workdays import ZONE
 
+Found = TypeVar("Found")
 Says = Mapping[str, Any] | Callable[[Raw], Mapping[str, Any]]
 """What is typed over the prefilled form; a function is shown what is prefilled."""
 
@@ -50,6 +51,8 @@ class Play:
     settings: Settings
     units: dict[str, int] = field(default_factory=dict)  # ids by code
     officers: dict[str, int] = field(default_factory=dict)  # ids by login
+    cases: dict[str, int] = field(default_factory=dict)  # ids by the directive's number
+    case_id: int | None = None  # whose steps are done; None: of any
 
     def know_everybody(self) -> None:
         with self.database.reading() as db:
@@ -67,7 +70,7 @@ class Play:
             passed = db.now >= moment
         if not passed:
             move_clock(self.database, to=moment)
-        self.work()
+            self.work()
 
     def work(self) -> None:
         run_until_idle(self.database)
@@ -94,15 +97,23 @@ class Play:
         return store_file(self.database, self.settings, officer_id=officer_id, task_id=task_id,
                           name=name, stream=stream)  # fmt: skip
 
-    def is_open(self, element: str) -> bool:
+    def is_open(self, element: str, unit: str | None = None) -> bool:
         with self.database.reading() as db:
-            return db.scalars(self._open(element, None)).first() is not None
+            return db.scalars(self._open(element, unit)).first() is not None
 
     def open_task(self, unit: str) -> int:
         """A step of the unit's own, e.g. to report a difficulty from its page."""
         with self.database.reading() as db:
-            mine = select(Task.id).where(Task.state == "open", Task.unit_id == self.units[unit])
+            mine = self._of_case(select(Task.id), Task.case_id)
+            mine = mine.where(Task.state == "open", Task.unit_id == self.units[unit])
             return db.scalars(mine.order_by(Task.id)).one()
+
+    def specialist(self, unit: str) -> int:
+        """The first of them in the organisation's file."""
+        with self.database.reading() as db:
+            first = select(Membership.officer_id).order_by(Membership.id).limit(1)
+            held = (Membership.unit_id == self.units[unit], Membership.role == "chuyen_vien")
+            return db.scalars(first.where(*held)).one()
 
     def ordinals(self) -> dict[str, str]:
         """Ordinal of an obligation by its id, as a form writes it."""
@@ -110,21 +121,25 @@ class Play:
             found = db.execute(select(Obligation.id, Obligation.ordinal))
             return {str(id_): ordinal for id_, ordinal in found}
 
-    def an_assignment(self, unit: str) -> str:
-        """The first part of the unit's work that has a binding deadline."""
+    def an_assignment(self, unit: str, kind: str = "BINDING") -> str:
+        """The first part of the unit's work whose deadline is of this kind."""
         with self.database.reading() as db:
-            own = select(Assignment.id).where(
-                Assignment.unit_id == self.units[unit], Assignment.deadline_kind == "BINDING"
+            own = self._of_case(select(Assignment.id), Assignment.case_id).where(
+                Assignment.unit_id == self.units[unit], Assignment.deadline_kind == kind
             )
             return str(db.scalars(own.order_by(Assignment.id)).first())
 
     def _open(self, element: str, unit: str | None) -> Select[Task]:
         query = select(Task).join(Instance, Instance.id == Task.instance_id)
+        query = self._of_case(query, Task.case_id)
         query = query.where(Task.state == "open", Task.element == element).order_by(Task.id)
         if unit is None:
             return query
         id_ = self.units[unit]
         return query.where((Instance.unit_id == id_) | (Task.unit_id == id_))
+
+    def _of_case(self, query: Select[Found], column: Any) -> Select[Found]:
+        return query if self.case_id is None else query.where(column == self.case_id)
 
     def _takers(self, db: Work, task: Task, on_paper: bool) -> Sequence[int]:
         """Everybody whom the candidates name, in the order of the organisation's file."""

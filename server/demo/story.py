@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import date
 
+from server.actions.cases.open_case import open_case
+from server.actions.directives.record_directive import record_directive
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.demo.answers import typed
 from server.demo.event import Event
+from server.demo.following import Following, set_up
 from server.demo.play import Play
 from server.demo.programmes import programme_events
 from server.demo.supervising import supervising_events
 from server.demo.units import unit_events
+from server.services.directive_files import read_directive
 from workflows.workdays import WorkCalendar
 
 ENDS_ON, ENDS_AT = date(2022, 10, 14), 9.25
@@ -21,30 +25,37 @@ BASIS = "Kế hoạch số 45-KH/BDVTU ngày 24/6/2022"
 REPORT_DUE, PROGRAMME_MARK = date(2022, 7, 29), date(2022, 8, 23)
 
 
-def events(calendar: WorkCalendar) -> list[Event]:
-    """All of it, in order of time."""
-    found = [
-        *setting_up(),
-        *unit_events(calendar),
+def events(calendar: WorkCalendar, among: Container[str]) -> list[Event]:
+    """What `among` the units takes part; the year goes on from here."""
+    return [
+        *set_up(calendar, how_to_follow(among)),
+        *unit_events(calendar, among),
         *programme_events(),
         *obstacles(),
-        *supervising_events(),
+        *supervising_events(calendar),
     ]
-    return sorted(found, key=lambda event: (event.day, event.hour))
 
 
-def setting_up() -> Iterator[Event]:
-    """P2: compared, recipients resolved, deadlines set, the plan approved by a leader."""
-    yield Event(date(2022, 6, 21), 8, compare)
-    yield Event(date(2022, 6, 22), 8, lambda play: play.do("T_resolve_recipients", says={
-        "programme_authors": [author(play, *row) for row in AUTHORS],
-    }))  # fmt: skip
-    yield Event(date(2022, 6, 23), 9, set_deadlines)
-    yield Event(date(2022, 6, 24), 15, lambda play: play.do("T_approve_plan", says={
-        "decision": "ok",
-        "basis_document": {"number": "45-KH/BDVTU", "date": "24/06/2022",
-                           "issuer": "Ban Dân vận Thành ủy"},
-    }, by="hoa.dtb"))  # fmt: skip
+def enter(play: Play, number: str) -> None:
+    """An issued directive is recorded and its case opened."""
+    said = read_directive(play.settings.config / "directives" / f"{number}.toml")
+    officer_id = play.officers["thuy.tn"]
+    directive_id = record_directive(play.database, officer_id=officer_id, **said)
+    case_id = open_case(play.database, officer_id=officer_id, directive_id=directive_id)
+    play.cases[number] = case_id
+    play.work()
+
+
+def how_to_follow(among: Container[str]) -> Following:
+    """The directive states no deadline: a plan binds 2a, 2b has a reference mark."""
+    return Following(
+        first=date(2022, 6, 21), among=among, authors=AUTHORS,
+        plan={"number": "45-KH/BDVTU", "date": "24/06/2022", "issuer": "Ban Dân vận Thành ủy"},
+        deadlines={
+            "2a": {"deadline_kind": "BINDING", "due": typed(REPORT_DUE), "basis": BASIS},
+            "2b": {"deadline_kind": "REFERENCE", "due": typed(PROGRAMME_MARK)},
+        },
+    )  # fmt: skip
 
 
 AUTHORS = (
@@ -54,41 +65,6 @@ AUTHORS = (
     ("HPN-CR", "BDV-CR", "QU-CR", True),
 )
 """Author, appraising body, approving body, exempt."""
-
-
-def author(play: Play, unit: str, appraiser: str, approver: str, exempt: bool) -> dict[str, str]:
-    return {
-        "unit": str(play.units[unit]),
-        "appraiser": str(play.units[appraiser]),
-        "approver": str(play.units[approver]),
-        "exempt": "true" if exempt else "false",
-    }
-
-
-def compare(play: Play) -> None:
-    """Every extracted field confirmed against the original."""
-    play.do("T_review_parsed", says=lambda raw: {
-        "confirmed": "true",
-        "fields": [{**row, "checked": "true"} for row in raw.get("fields", [])],
-    })  # fmt: skip
-
-
-DEADLINES = {
-    "2a": {"deadline_kind": "BINDING", "due": typed(REPORT_DUE), "basis": BASIS},
-    "2b": {"deadline_kind": "REFERENCE", "due": typed(PROGRAMME_MARK)},
-}
-"""By ordinal. The directive states no deadline: a plan binds 2a, 2b has a reference mark."""
-
-
-def set_deadlines(play: Play) -> None:
-    ordinals = play.ordinals()
-    play.do("T_set_deadlines", says=lambda raw: {
-        "has_final_review": "false",
-        "task_deadlines": [
-            {**row, **DEADLINES.get(ordinals.get(row["obligation"], ""), {})}
-            for row in raw["task_deadlines"]
-        ],
-    })  # fmt: skip
 
 
 def obstacles() -> Iterator[Event]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from server.demo.answers import typed
 from server.demo.event import Event
 from server.demo.play import Play
 from workflows.forms import Raw
+from workflows.workdays import WorkCalendar
 
 
-def supervising_events() -> Iterator[Event]:
+def supervising_events(calendar: WorkCalendar) -> Iterator[Event]:
     yield from letter()
     yield from quarter()
-    yield from inspection()
+    yield from inspection(calendar, "QU-CR", date(2022, 9, 22), "Công văn 517-CV/TU")
 
 
 def letter() -> Iterator[Event]:
@@ -52,48 +54,70 @@ def no_further_letter(play: Play) -> None:
 
 
 def plan(play: Play) -> None:
+    plan_inspection(
+        play,
+        ["QU-CR"],
+        "Quý III/2022",
+        ("22/09/2022", "14/10/2022"),
+        "Việc quán triệt Nghị quyết và chỉ đạo xây dựng Chương trình hành động.",
+    )
+
+
+def plan_inspection(
+    play: Play, units: Sequence[str], period: str, between: tuple[str, str], content: str
+) -> None:
     play.do("T_plan_inspection", says={
-        "period": "Quý III/2022",
-        "units": [str(play.units["QU-CR"])],
-        "time": {"from": "22/09/2022", "to": "14/10/2022"},
+        "period": period,
+        "units": [str(play.units[unit]) for unit in units],
+        "time": {"from": between[0], "to": between[1]},
         "team": [
             {"officer": str(play.officers["an.lt"]), "leader": "true"},
             {"officer": str(play.officers["nghi.pt"]), "leader": "false"},
         ],
-        "content": "Việc quán triệt Nghị quyết và chỉ đạo xây dựng Chương trình hành động.",
+        "content": content,
     }, by="thuy.tn")  # fmt: skip
 
 
-def inspection() -> Iterator[Event]:
-    """Quận ủy Cái Răng: notice, self-report, visit, conclusion with two remedies under way."""
+def inspection(
+    calendar: WorkCalendar, unit: str, noticed_on: date, directive: str
+) -> Iterator[Event]:
+    """Notice, self-report, visit, conclusion with two remedies; in working days from the notice."""
 
-    def at(day: date, element: str, says: Raw, by: str | None = None) -> Event:
-        return Event(day, 10, lambda play: play.do(element, "QU-CR", says, by=by))
+    def day(count: int) -> date:
+        return calendar.add(noticed_on, count)
 
-    remedies = [
-        {"content": "Tổ chức quán triệt bổ sung cho cán bộ vắng mặt.", "due": "31/10/2022"},
-        {"content": "Chỉ đạo Hội quận ban hành Chương trình hành động.", "due": "15/11/2022"},
-    ]
+    def at(count: int, element: str, says: Raw, by: str | None = None) -> Event:
+        return Event(day(count), 10, lambda play: play.do(element, unit, says, by=by))
+
     findings = {
         "strengths": "Đã ban hành kế hoạch, phân công rõ người, rõ việc.",
         "weaknesses": "Hội nghị tổ chức chậm so với kế hoạch chung.",
-        "remedies": remedies,
+        "remedies": [
+            {"content": REMEDIES[0], "due": typed(day(27))},
+            {"content": REMEDIES[1], "due": typed(day(38))},
+        ],
     }
-    yield at(date(2022, 9, 22), "T_notice", {
-        "visit_on": "30/09/2022", "content": "Việc thực hiện Công văn 517-CV/TU."})  # fmt: skip
-    yield at(date(2022, 9, 28), "T_self_report", {
-        "results": "Đã tổ chức hội nghị, báo cáo ngày 10/8.", "shortcomings": "Tổ chức còn chậm.",
-        "next_tasks": "Chỉ đạo Hội quận hoàn thiện Chương trình hành động."})  # fmt: skip
-    yield at(date(2022, 9, 30), "T_visit", {
-        "visited_on": "30/09/2022", "participants": "Thường trực Quận ủy, Hội LHPN quận",
+    yield at(0, "T_notice", {
+        "visit_on": typed(day(6)), "content": f"Việc thực hiện {directive}."})  # fmt: skip
+    yield at(4, "T_self_report", {
+        "results": "Đã tổ chức hội nghị, đã báo cáo.", "shortcomings": "Tổ chức còn chậm.",
+        "next_tasks": "Hoàn thiện Chương trình hành động."})  # fmt: skip
+    yield at(6, "T_visit", {
+        "visited_on": typed(day(6)), "participants": "Lãnh đạo đơn vị, Hội LHPN cùng cấp",
         "minutes": "file:Bien-ban-lam-viec.pdf",
         "scores": [{"criterion": "Quán triệt đúng đối tượng", "score": "PASS"},
                    {"criterion": "Đúng thời hạn", "score": "FAIL", "evidence": "Chậm 8 ngày"}],
     })  # fmt: skip
-    yield at(date(2022, 10, 3), "T_draft_conclusion", findings)
-    yield at(date(2022, 10, 5), "T_explain", {"explanation": "Đơn vị nhất trí với dự thảo."})
-    yield at(date(2022, 10, 7), "T_issue_conclusion", {
-        "decision": "ok", "result": "findings", "signed_on": "07/10/2022", **findings,
+    yield at(7, "T_draft_conclusion", findings)
+    yield at(9, "T_explain", {"explanation": "Đơn vị nhất trí với dự thảo."})
+    yield at(11, "T_issue_conclusion", {
+        "decision": "ok", "result": "findings", "signed_on": typed(day(11)), **findings,
     }, "hoa.dtb")  # fmt: skip
-    yield at(date(2022, 10, 10), "T_number_conclusion", {
-        "notice_date": "10/10/2022", "signed_file": "file:Thong-bao-ket-luan.pdf"})  # fmt: skip
+    yield at(12, "T_number_conclusion", {
+        "notice_date": typed(day(12)), "signed_file": "file:Thong-bao-ket-luan.pdf"})  # fmt: skip
+
+
+REMEDIES = (
+    "Tổ chức quán triệt bổ sung cho cán bộ vắng mặt.",
+    "Chỉ đạo cấp dưới ban hành kế hoạch, chương trình.",
+)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from server.demo.answers import typed, unit_step
 from server.demo.event import Event
 from server.demo.play import Play
 from workflows.workdays import WorkCalendar
 
+Answers = Mapping[str, Mapping[str, object]]
 PLAN_APPROVED = date(2022, 6, 24)
 
 STEPS = (
@@ -70,14 +72,26 @@ UNITS: dict[str, str] = {
 """Besides these: QU-TN is asked for a supplement, DU-QS sends paper, DU-GQ refuses."""
 
 
-def unit_events(calendar: WorkCalendar) -> Iterator[Event]:
-    for order, (unit, pace) in enumerate(UNITS.items()):
-        for number, days in enumerate(PACES[pace]):
-            day = calendar.add(PLAN_APPROVED, days + (order % 3 if number > 2 else 0))
-            yield Event(day, hour(order, number), step(unit, number, day))
-    yield from returned_report(calendar)
+def unit_events(calendar: WorkCalendar, among: Container[str]) -> Iterator[Event]:
+    paces = {unit: pace for unit, pace in UNITS.items() if unit in among}
+    yield from carried_out(calendar, PLAN_APPROVED, paces)
+    yield from returned_report(calendar, PLAN_APPROVED, "QU-TN")
     yield from on_paper(calendar)
     yield from refusal(calendar)
+
+
+def carried_out(
+    calendar: WorkCalendar,
+    start: date,
+    paces: Mapping[str, str],
+    says: Answers = MappingProxyType({}),
+) -> Iterator[Event]:
+    """P3 of these units from `start` on; `says` by form, over what is said of 517-CV/TU."""
+    for order, (unit, pace) in enumerate(paces.items()):
+        for number, days in enumerate(PACES[pace]):
+            day = calendar.add(start, days + (order % 3 if number > 2 else 0))
+            more = says.get(STEPS[number][1], {})
+            yield Event(day, hour(order, number), step(unit, number, day, **more))
 
 
 def hour(order: int, number: int) -> float:
@@ -91,42 +105,24 @@ def step(unit: str, number: int, day: date, **more: object) -> Event.Act:
     def act(play: Play) -> None:
         says = {**unit_step(form, unit, day), **more}
         if form == "leader_assign":
-            says.setdefault("lead_officer", str(specialist(play, unit)))
+            says.setdefault("lead_officer", str(play.specialist(unit)))
         play.do(element, unit, says)
 
     return act
 
 
-def specialist(play: Play, unit: str) -> int:
-    """Who in a unit is not its leader: generated as cv.<code>, or one of the cast."""
-    logins = {
-        "QU-NK": "lam.ott", "QU-BT": "ung.ttk", "QU-CR": "lanh.nh", "QU-OM": "vy.ttn",
-        "QU-TN": "quyen.pta", "HU-PD": "phung.ch", "HU-TL": "lua.mt", "HU-CD": "luu.ttn",
-        "HU-VT": "lieu.ktn", "BTG": "nha.tty", "BDV": "thuy.tn", "UBKT": "mai.ktb",
-        "VP": "dat.kv", "BCSD-UBND": "ngan.ctx", "DD-HLHPN": "uyen.ctl",
-    }  # fmt: skip
-    return play.officers[logins.get(unit, f"cv.{unit.lower()}")]
-
-
-def returned_report(calendar: WorkCalendar) -> Iterator[Event]:
-    """Quận ủy Thốt Nốt sends its report in time and is asked for a supplement."""
-    for number, days in enumerate(PACES["prompt"]):
-        day = calendar.add(PLAN_APPROVED, days)
-        asked = {}
-        if number == 11:
-            asked = {
-                "proposal": "supplement",
-                "reason": "Bổ sung số liệu hội viên được quán triệt.",
-            }
-        if number == 12:
-            asked = {
-                "decision": "supplement",
-                "reason": "Bổ sung số liệu hội viên được quán triệt.",
-            }
-        yield Event(day, hour(3, number), step("QU-TN", number, day, **asked))
-    for number, days in zip(range(7, 13), (22, 23, 24, 24, 26, 27), strict=True):
-        day = calendar.add(PLAN_APPROVED, days)
-        yield Event(day, hour(3, number), step("QU-TN", number, day))
+def returned_report(
+    calendar: WorkCalendar, start: date, unit: str, says: Answers = MappingProxyType({})
+) -> Iterator[Event]:
+    """A unit sends its report in time and is asked for a supplement."""
+    reason = {"reason": "Bổ sung số liệu theo mẫu của Ban Dân vận."}
+    asked = {11: {"proposal": "supplement", **reason}, 12: {"decision": "supplement", **reason}}
+    again = zip(range(7, 13), (22, 23, 24, 24, 26, 27), strict=True)
+    first = [(number, days, asked.get(number, {})) for number, days in enumerate(PACES["prompt"])]
+    for number, days, more in (*first, *((number, days, {}) for number, days in again)):
+        day = calendar.add(start, days)
+        said = {**says.get(STEPS[number][1], {}), **more}
+        yield Event(day, hour(3, number), step(unit, number, day, **said))
 
 
 def on_paper(calendar: WorkCalendar) -> Iterator[Event]:
@@ -146,7 +142,7 @@ def paper_step(number: int, day: date) -> Event.Act:
     def act(play: Play) -> None:
         says = dict(unit_step(form, "DU-QS", day))
         if form == "leader_assign":
-            says["lead_officer"] = str(specialist(play, "DU-QS"))
+            says["lead_officer"] = str(play.specialist("DU-QS"))
         signatory = "Lãnh đạo minh hoạ, Đảng ủy Quân sự thành phố"
         play.do(element, "DU-QS", says, by=clerk, paper=(day, signatory))
 

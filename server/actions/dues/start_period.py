@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
@@ -80,12 +80,13 @@ def put_off(database: Database, schedule_id: int, error: Exception) -> None:
         note_incident(db, code, instance=parent, doing="start_period", reason=reason[:2000])
 
 
+DUE = (
+    select(Schedule.id)
+    .where(Schedule.ended_at.is_(None), Schedule.next_on <= bindparam("today"))
+    .where(or_(Schedule.retry_on.is_(None), Schedule.retry_on <= bindparam("today")))
+    .where(~is_halted(Schedule.instance_id))
+)
+
+
 def due_schedules(db: Work) -> list[int]:
-    return list(
-        db.scalars(
-            select(Schedule.id)
-            .where(Schedule.ended_at.is_(None), Schedule.next_on <= db.today)
-            .where(or_(Schedule.retry_on.is_(None), Schedule.retry_on <= db.today))
-            .where(~is_halted(Schedule.instance_id))
-        )
-    )
+    return list(db.scalars(DUE, {"today": db.today}))

@@ -6,7 +6,7 @@ import logging
 import random
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased
 
 from server.database import Database, Work, is_outage
@@ -43,14 +43,7 @@ def run_job(database: Database) -> bool:
 
 def claim_free(db: Work) -> int | None:
     """One that locks no instance: its own row is its lock."""
-    query = (
-        select(Job.id)
-        .where(*is_free(db))
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return db.scalar(query)
+    return db.scalar(FREE, {"now": db.now})
 
 
 def claim_of_instance(db: Work) -> int | None:
@@ -58,31 +51,19 @@ def claim_of_instance(db: Work) -> int | None:
 
     Nobody waits here for an instance that an officer or another worker has in hand.
     """
-    query = (
-        select(Job.id)
-        .join(Instance, Instance.id == Job.instance_id)
-        .where(*is_next(db))
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-        .with_for_update(of=Instance, skip_locked=True)
-    )
-    return db.scalar(query)
+    return db.scalar(OF_INSTANCE, {"now": db.now})
 
 
 def carry_out(db: Work, job_id: int) -> None:
     """Looked at again under the lock: between look and lock another worker may have run it."""
-    job = db.scalars(select(Job).where(Job.id == job_id, *is_next(db))).one_or_none()
+    job = db.scalars(THIS, {"now": db.now, "job": job_id}).one_or_none()
     if job is not None:
         KINDS[job.kind](db, job)
         job.ended_at = db.now
 
 
-def is_free(db: Work) -> tuple[ColumnElement[bool], ...]:
-    return Job.ended_at.is_(None), Job.instance_id.is_(None), Job.run_at <= db.now
-
-
-def is_next(db: Work) -> tuple[ColumnElement[bool], ...]:
-    """Due, and no earlier job of the same instance is left; one that was put off holds them up.
+def may_go() -> ColumnElement[bool]:
+    """No earlier job of the same instance is left; one that was put off holds them up.
 
     Jobs of what stands still wait, but for its cancellation and its move to another version.
     """
@@ -91,8 +72,20 @@ def is_next(db: Work) -> tuple[ColumnElement[bool], ...]:
         earlier.instance_id == Job.instance_id, earlier.ended_at.is_(None), earlier.id < Job.id
     )
     stands = is_halted(Job.instance_id)
-    goes = or_(and_(stands, Job.kind.in_(STANDING)), and_(~stands, ~ahead.exists()))
-    return Job.ended_at.is_(None), Job.run_at <= db.now, goes
+    return or_(and_(stands, Job.kind.in_(STANDING)), and_(~stands, ~ahead.exists()))
+
+
+IS_DUE = (Job.ended_at.is_(None), Job.run_at <= bindparam("now"))
+FIRST = select(Job.id).where(*IS_DUE).order_by(Job.run_at, Job.id).limit(1)
+FREE = FIRST.where(Job.instance_id.is_(None)).with_for_update(skip_locked=True)
+OF_INSTANCE = (
+    FIRST.join(Instance, Instance.id == Job.instance_id)
+    .where(may_go())
+    .with_for_update(of=Instance, skip_locked=True)
+)
+THIS = select(Job).where(Job.id == bindparam("job"), *IS_DUE, may_go())
+ANY = select(Job.id).where(*IS_DUE, may_go()).limit(1)
+"""Made once: to put such a statement together costs more than to run it."""
 
 
 def put_off(database: Database, job_id: int, error: Exception) -> None:
@@ -122,4 +115,4 @@ def set_aside(db: Work, job: Job, instance: Instance | None, error: Exception) -
 
 def is_any_job_due(db: Work) -> bool:
     """A look without a lock, so that an idle tick does not stand in the writers' line."""
-    return db.scalar(select(Job.id).where(*is_next(db)).limit(1)) is not None
+    return db.scalar(ANY, {"now": db.now}) is not None
