@@ -9,7 +9,8 @@ from sqlalchemy.orm import aliased
 
 from server.database import Work
 from server.errors import NotFound
-from server.queries.instances import find_instance, list_processes
+from server.queries.heat import heat_of, levels_of
+from server.queries.instances import find_instance, is_under, list_processes
 from server.queries.sight import Sight
 from server.tables import (
     Case,
@@ -20,6 +21,8 @@ from server.tables import (
     StepRow,
     Task,
 )
+
+HEATS = ("days", "late")
 
 
 @dataclass
@@ -34,6 +37,9 @@ class ElementState:
     creating: bool = False
     instance_id: int | None = None  # the one child, when there is exactly one
     calls: str | None = None  # the process called
+    days: float | None = None  # working days spent, the median of what is done
+    late: int = 0  # done or open past the step's limit
+    heat: int = 0  # of what is asked, 1 to 4
 
 
 @dataclass(frozen=True)
@@ -72,8 +78,11 @@ def state_of_instance(db: Work, instance: Instance) -> DiagramState:
     return _state(db, instance.id, [Instance.id == instance.id])
 
 
-def process_state(db: Work, case: Case, sight: Sight, key: str) -> DiagramState:
-    """All instances of one process of a case laid over one another."""
+def process_state(
+    db: Work, case: Case, sight: Sight, key: str, *, under: int | None = None, heat: str = ""
+) -> DiagramState:
+    """All instances of one process of a case laid over one another; `under`: those that a unit has
+    passed down; `heat`: days or late."""
     shown = [line for line in list_processes(db, case, sight) if line.key == key]
     if not shown:
         raise NotFound("diagram-not-found")
@@ -83,7 +92,21 @@ def process_state(db: Work, case: Case, sight: Sight, key: str) -> DiagramState:
         Instance.definition_id.in_(deployed),
         sight.over(Instance.unit_id),
     ]
-    return _state(db, shown[0].instance_id, where)
+    if under is not None:
+        where.append(is_under(under))
+    state = _state(db, shown[0].instance_id, where)
+    _warm(db, state, where, heat)
+    return state
+
+
+def _warm(db: Work, state: DiagramState, where: list[ColumnElement[bool]], heat: str) -> None:
+    for element, found in heat_of(db, where).items():
+        told = state.elements.setdefault(element, ElementState())
+        told.days, told.late = found.days, found.late
+    if heat in HEATS:
+        values = ((one, getattr(told, heat)) for one, told in state.elements.items())
+        for element, level in levels_of(values).items():
+            state.elements[element].heat = level
 
 
 def _state(db: Work, shown: int, where: list[ColumnElement[bool]]) -> DiagramState:

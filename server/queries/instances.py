@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy import case as when
+from sqlalchemy.orm import aliased
 
 from server import access
 from server.database import Work
@@ -133,8 +134,21 @@ def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
     return when((condition, 1), else_=0)
 
 
+def is_under(unit_id: int) -> ColumnElement[bool]:
+    """Passed down by that unit to another one: cụ thể hoá."""
+    above = aliased(Instance)
+    passed = select(above.id).where(above.unit_id == unit_id)
+    return and_(Instance.parent_id.in_(passed), Instance.unit_id != unit_id)
+
+
+def list_below(db: Work, case: Case, sight: Sight, unit_id: int) -> tuple[InstanceLine, ...]:
+    """What runs or ran at the lower units that a unit passed something down to."""
+    mine = and_(Instance.case_id == case.id, is_under(unit_id), sight.over(Instance.unit_id))
+    return tuple(_lines(db, mine)[:LISTED])
+
+
 def list_instances(
-    db: Work, case: Case, sight: Sight, key: str, *, after: int = 0
+    db: Work, case: Case, sight: Sight, key: str, *, after: int = 0, under: int | None = None
 ) -> tuple[tuple[InstanceLine, ...], int | None]:
     """Instances of one process of a case, keyset paged, oldest first."""
     deployed = select(Definition.id).where(Definition.key == key)
@@ -144,6 +158,7 @@ def list_instances(
         & Instance.definition_id.in_(deployed)
         & _is_main()
         & sight.over(Instance.unit_id)
+        & (is_under(under) if under is not None else true())
         & (Instance.id > after),
     )
     shown = tuple(lines[:LISTED])

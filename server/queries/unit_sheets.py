@@ -19,7 +19,13 @@ from server.queries.assignments import (
 from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.cases import CaseHead
 from server.queries.change_requests import pending_requests
-from server.queries.instances import InstanceLine, StepPage, list_of_unit, steps_of_unit
+from server.queries.instances import (
+    InstanceLine,
+    StepPage,
+    list_below,
+    list_of_unit,
+    steps_of_unit,
+)
 from server.queries.names import unit_names
 from server.queries.scope import Scope, source_of
 from server.tables import CaseUnit
@@ -38,7 +44,12 @@ class UnitSheet:
     evidence: dict[int, list[EvidenceLine]]
     requests: dict[int, int]  # assignment -> a change of it that waits for its decision
     instances: tuple[InstanceLine, ...]
+    below: tuple[InstanceLine, ...]  # at lower units that something was passed down to
     steps: StepPage
+
+    @property
+    def processes_below(self) -> list[tuple[str, str]]:
+        return sorted({(run.key, run.name) for run in self.below})
 
     @property
     def is_running(self) -> bool:
@@ -74,5 +85,6 @@ def read_unit_sheet(
         evidence=evidence_of(db, ids),
         requests=pending_requests(db, ids),
         instances=runs,
+        below=list_below(db, head.case, head.sight, unit_id),
         steps=steps_of_unit(db, head.case, unit_id, before),
     )

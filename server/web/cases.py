@@ -15,13 +15,16 @@ from server.queries.inbox_filters import words
 from server.queries.journal import read_journal
 from server.queries.matrix_cells import DUTIES, STEPS
 from server.queries.matrix_rows import BLOCK, KIND
+from server.queries.names import unit_names
 from server.queries.obstacle_board import list_obstacles
 from server.queries.portfolio import total_of
 from server.queries.scope import Scope, read_scope
+from server.queries.timeline import read_timeline
 from server.queries.unit_boxes import read_board
 from server.queries.unit_sheets import read_unit_sheet
 from server.services.counting import BOX_NAMES
 from server.web.context import database, officer_id
+from server.web.gantt import draw
 from server.web.tasks import positive
 
 pages = Blueprint("cases", __name__)
@@ -73,6 +76,7 @@ def asked_of_table() -> matrix.Asked:
 def show_progress(case_id: int) -> ResponseReturnValue:
     key = request.args.get("process", "")
     after = positive(request.args.get("after")) or 0
+    under, heat = positive(request.args.get("under")), chosen("heat", ("", *diagrams.HEATS))
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         processes = instances.list_processes(db, head.case, head.sight)
@@ -80,9 +84,15 @@ def show_progress(case_id: int) -> ResponseReturnValue:
         process = next((p for one in wanted for p in processes if p.key == one), None)
         if process is None:
             return render_template("cases/progress.html", head=head, process=None)
-        state = diagrams.process_state(db, head.case, head.sight, process.key)
+        state = diagrams.process_state(
+            db, head.case, head.sight, process.key, under=under, heat=heat
+        )
         lines = diagrams.name_elements(db, state)
-        runs, more = instances.list_instances(db, head.case, head.sight, process.key, after=after)
+        runs, more = instances.list_instances(
+            db, head.case, head.sight, process.key, after=after, under=under
+        )
+        timeline = read_timeline(db, case_id, runs)
+        above = unit_names(db, {under}).get(under, "") if under and head.sight.covers(under) else ""
     return render_template(
         "cases/progress.html",
         head=head,
@@ -91,6 +101,11 @@ def show_progress(case_id: int) -> ResponseReturnValue:
         lines=lines,
         runs=runs,
         after=more,
+        under=under,
+        above=above,
+        heat=heat,
+        timeline=timeline,
+        drawing=draw(timeline) if timeline else None,
     )
 
 

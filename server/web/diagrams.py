@@ -91,10 +91,11 @@ def show_state(instance_id: int) -> ResponseReturnValue:
 @pages.get("/cases/<int:case_id>/diagram.json")
 @login_required  # type: ignore[untyped-decorator]
 def show_process_state(case_id: int) -> ResponseReturnValue:
-    key = request.args.get("process", "")
+    key, heat = request.args.get("process", ""), request.args.get("heat", "")
+    under = positive(request.args.get("under"))
     with database().reading() as db:
         head = read_case(db, officer_id(), case_id)
-        state = diagrams.process_state(db, head.case, head.sight, key)
+        state = diagrams.process_state(db, head.case, head.sight, key, under=under, heat=heat)
     return as_json(state, case_id)
 
 

@@ -22,7 +22,13 @@ from server.worker import run_until_idle
 Browse = Callable[[int], FlaskClient]
 BPMN = Path(__file__).parents[2] / "bpmn"
 FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
-CASE_PAGES = ("", "/progress", "/papers", "/diagram.json?process=directive_rollout")
+CASE_PAGES = (
+    "",
+    "/progress",
+    "/progress?heat=days&under=1",
+    "/papers",
+    "/diagram.json?process=directive_rollout",
+)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ const PERIOD = 15000;
 const HURRY = 2000;
 const MARGIN = 20;
 const READABLE = 0.75; // letters of about 9 px
+const HEATS = ["heat-1", "heat-2", "heat-3", "heat-4"];
 const PHONE = matchMedia("(max-width: 47.5em)");
 
 function badge(kind, text, title) {
@@ -24,18 +25,31 @@ function paint(box, viewer, state) {
   const registry = viewer.get("elementRegistry");
   overlays.clear();
   for (const shape of registry.getAll()) {
-    for (const name of ["is-active", "is-past", "is-done", "is-door", "is-failed"]) canvas.removeMarker(shape.id, name);
+    for (const name of ["is-active", "is-past", "is-done", "is-door", "is-failed", ...HEATS]) canvas.removeMarker(shape.id, name);
   }
   for (const [id, found] of Object.entries(state.elements)) {
     const shape = registry.get(id);
     if (shape && found.failed) markFailed(box, viewer, id);
     // Gateways and events in between would only hide their labels.
     if (!shape || !/Task$|Activity$|SubProcess$|EndEvent$/.test(shape.type)) continue;
+    if (box.dataset.heat) {
+      warm(box, overlays, canvas, id, found);
+      continue;
+    }
     if (found.active) canvas.addMarker(id, found.past ? "is-past" : "is-active");
     else if (found.done) canvas.addMarker(id, "is-done");
     if (found.instance_id || found.process) canvas.addMarker(id, "is-door");
     if (!shape.type.endsWith("Event")) put(box, overlays, id, found);
   }
+}
+
+// Instead of the counts: how much, as a tint of four and as a number.
+function warm(box, overlays, canvas, id, found) {
+  if (found.instance_id || found.process) canvas.addMarker(id, "is-door");
+  if (!found.heat) return;
+  canvas.addMarker(id, HEATS[found.heat - 1]);
+  const text = words(box, box.dataset.heat === "days" ? "wordsDays" : "wordsLate", String(found[box.dataset.heat]).replace(".", ","));
+  overlays.add(id, { position: { bottom: 9, left: 8 }, html: badge("heat", text, text) });
 }
 
 function markFailed(box, viewer, id) {
