@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from types import SimpleNamespace
 from typing import Any
 
@@ -107,12 +107,17 @@ def test_what_waits_for_an_officer_is_what_they_may_complete_and_enter(crowd: Wo
         paper = access.enterable_from_paper_by(crowd, officer_id)
         on_paper = set(crowd.scalars(select(Task.id).where(paper)))
 
-        assert waiting_in(crowd, access.waiting_on(crowd, officer_id)) == mine
-        assert waiting_in(crowd, access.waiting_on_paper(crowd, officer_id)) == on_paper - mine
+        reach, values = access.alike(access.reach_of(crowd, officer_id))
+        waiting = access.waiting_for(reach, on_paper=False)
+        assert waiting_in(crowd, waiting, values) == mine
+        assert waiting_in(crowd, access.waiting_on_paper(reach), values) == on_paper - mine
 
 
-def waiting_in(db: Work, stretches: list[ColumnElement[bool]]) -> set[int]:
-    return {one for each in stretches for one in db.scalars(select(Waiting.task_id).where(each))}
+def waiting_in(
+    db: Work, stretches: list[ColumnElement[bool]], values: Mapping[str, Any]
+) -> set[int]:
+    asked = [select(Waiting.task_id).where(each) for each in stretches]
+    return {one for each in asked for one in db.scalars(each, values)}
 
 
 def test_what_stands_under_deputy_is_what_is_done_for_somebody_who_is_away(crowd: Work) -> None:
@@ -121,8 +126,9 @@ def test_what_stands_under_deputy_is_what_is_done_for_somebody_who_is_away(crowd
         mine = crowd.scalars(select(Task).where(access.completable_by(crowd, officer_id))).all()
         acted = {one.id for one in mine if access.acting_for(crowd, officer_id, one)}
         taken_by_me = {one.id for one in mine if one.assignee_id == officer_id}
-        deputed = access.deputed_to(crowd, officer_id)
-        listed = set(crowd.scalars(select(Waiting.task_id).where(deputed)))
+        reach, values = access.alike(access.reach_of(crowd, officer_id))
+        deputed = access.deputed_to(reach)
+        listed = set(crowd.scalars(select(Waiting.task_id).where(deputed), values))
 
         assert listed - taken_by_me == acted - taken_by_me, officer_id
         met += len(acted)

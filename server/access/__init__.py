@@ -5,6 +5,8 @@ Seen in part: by the units in it, and there only what is theirs or of units belo
 Administrators, auditors and the security officer see no content. Hidden is 404.
 """
 
+from server.access.alike import alike
+from server.access.candidates import waiting_for
 from server.access.cases import (
     assignments_seen_by,
     case_units_below,
@@ -55,7 +57,7 @@ from server.access.filters import (
     may_share_filter,
     may_use_filter,
 )
-from server.access.informed import informed_units, may_acknowledge
+from server.access.informed import informed_units, is_informed, may_acknowledge
 from server.access.models import may_model, modellers, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
 from server.access.operations import (
@@ -72,12 +74,10 @@ from server.access.people import (
     Held,
     has_role,
     holders,
-    is_admin,
-    is_auditor,
     lower_units,
     memberships_of,
 )
-from server.access.reach import Reach, StandIn, reach_of
+from server.access.reach import Reach, StandIn, is_admin, reach_of
 from server.access.tasks import (
     acting_for,
     answers_read_by,
@@ -98,7 +98,6 @@ from server.access.tasks import (
     require_free,
     tasks_seen_by,
     waiting_in_units,
-    waiting_on,
     waiting_on_paper,
 )
 
@@ -107,6 +106,7 @@ __all__ = [
     "Reach",
     "StandIn",
     "acting_for",
+    "alike",
     "answers_read_by",
     "appointable_units",
     "assignable_by",
@@ -133,7 +133,7 @@ __all__ = [
     "informed_units",
     "instances_seen_by",
     "is_admin",
-    "is_auditor",
+    "is_informed",
     "is_taken",
     "lower_units",
     "may_acknowledge",
@@ -185,7 +185,7 @@ __all__ = [
     "require_modeller",
     "tasks_seen_by",
     "units_reported_by",
+    "waiting_for",
     "waiting_in_units",
-    "waiting_on",
     "waiting_on_paper",
 ]  # fmt: skip

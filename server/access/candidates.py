@@ -88,8 +88,10 @@ def stretches_for(one: StandIn) -> list[ColumnElement[bool]]:
 
 def _stretches(some: Collection[Held], officer_id: int | None) -> list[ColumnElement[bool]]:
     named = [Waiting.officer_id == officer_id] if officer_id is not None else []
-    units = sorted({(held.unit_id, held.role) for held in some})
-    named += [and_(Waiting.unit_id == unit, Waiting.role == role) for unit, role in units]
+    named += [
+        and_(Waiting.unit_id == held.unit_id, Waiting.role == held.role)
+        for held in sorted(some, key=str)
+    ]
     anywhere = sorted({held.role for held in some})
     named += [and_(Waiting.unit_id.is_(None), Waiting.role == role) for role in anywhere]
     return named

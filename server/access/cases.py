@@ -18,7 +18,7 @@ def may_see_whole_case(db: Work, officer_id: int, case_id: int) -> bool:
 
 
 def cases_seen_whole_by(db: Work, officer_id: int) -> ColumnElement[bool]:
-    return _whole(reach_of(db, officer_id))
+    return whole_by(reach_of(db, officer_id))
 
 
 def may_see_case(db: Work, officer_id: int, case_id: int) -> bool:
@@ -43,7 +43,7 @@ def _takes_part(reach: Reach, case_id: int) -> Select[Any]:
 def cases_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     reach = reach_of(db, officer_id)
     return or_(
-        _whole(reach),
+        whole_by(reach),
         Case.id.in_(alone(select(CaseUnit.case_id).where(CaseUnit.unit_id.in_(reach.below)))),
         Case.id.in_(alone(select(Instance.case_id).where(Instance.unit_id.in_(reach.below)))),
         Case.id.in_(_of_candidates(reach, Task.case_id)),
@@ -95,7 +95,7 @@ def is_of_unit_or_whole_case(db: Work, reach: Reach, row: Any) -> bool:
 
 def of_unit_or_whole_case(reach: Reach, table: Any) -> ColumnElement[bool]:
     """For every table with `unit_id` and `case_id`."""
-    whole = alone(select(Case.id).where(_whole(reach)))
+    whole = alone(select(Case.id).where(whole_by(reach)))
     return or_(table.unit_id.in_(reach.below), table.case_id.in_(whole))
 
 
@@ -123,7 +123,7 @@ def _sees_whole(reach: Reach, case: Case) -> bool:
     )
 
 
-def _whole(reach: Reach) -> ColumnElement[bool]:
+def whole_by(reach: Reach) -> ColumnElement[bool]:
     return or_(
         Case.lead_unit_id.in_(reach.own),
         Case.office_unit_id.in_(reach.own),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_
 
 from server.access.reach import reach_of
@@ -16,5 +18,9 @@ def may_acknowledge(db: Work, officer_id: int, row: CaseUnit) -> bool:
 
 def informed_units(db: Work, officer_id: int) -> ColumnElement[bool]:
     """Over `case_unit`."""
-    own = reach_of(db, officer_id).own
-    return and_(CaseUnit.role == "informed", CaseUnit.unit_id.in_(own))
+    return is_informed(reach_of(db, officer_id).own)
+
+
+def is_informed(units: Any) -> ColumnElement[bool]:
+    """`units`: numbers, or a name for them."""
+    return and_(CaseUnit.role == "informed", CaseUnit.unit_id.in_(units))

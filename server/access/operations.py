@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, false, select, true
 
 from server.access.cases import alone, may_see_case
-from server.access.people import ADMIN, has_role
-from server.access.reach import reach_of
+from server.access.people import has_role
+from server.access.reach import is_admin, reach_of
 from server.database import Work
 from server.errors import NotAllowed, NotFound
 from server.tables import Case, Incident
@@ -47,12 +47,12 @@ def may_handle_incident(db: Work, officer_id: int, incident: Incident) -> bool:
 
 
 def may_handle(db: Work, officer_id: int, case_id: int | None) -> bool:
-    return ADMIN in reach_of(db, officer_id).roles or may_amend_case(db, officer_id, case_id)
+    return is_admin(db, officer_id) or may_amend_case(db, officer_id, case_id)
 
 
 def handles_incidents(db: Work, officer_id: int) -> bool:
     """Whether there can be any for them: an administrator, or who follows a case."""
-    if ADMIN in reach_of(db, officer_id).roles:
+    if is_admin(db, officer_id):
         return True
     followed = select(Case.id).where(Case.lead_unit_id.in_(units_following(db, officer_id)))
     return db.scalar(followed.limit(1)) is not None
@@ -63,7 +63,7 @@ def units_following(db: Work, officer_id: int) -> set[int]:
 
 
 def incidents_handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
-    if ADMIN in reach_of(db, officer_id).roles:
+    if is_admin(db, officer_id):
         return true()
     units = units_following(db, officer_id)
     if not units:

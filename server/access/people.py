@@ -63,14 +63,6 @@ def has_role(db: Work, officer_id: int, unit_id: int, *roles: str) -> bool:
     )
 
 
-def is_admin(db: Work, officer_id: int) -> bool:
-    return any(held.role == ADMIN for held in memberships_of(db, officer_id))
-
-
-def is_auditor(db: Work, officer_id: int) -> bool:
-    return any(held.role == AUDITOR for held in memberships_of(db, officer_id))
-
-
 def lower_units(db: Work, units: Collection[int], day: date) -> frozenset[int]:
     """The units and everything below them, as the tree stands on that day."""
     found, level = set(units), set(units)

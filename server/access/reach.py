@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from server.access.people import BLIND, Held, lower_units, memberships_of, runs_on
+from server.access.people import ADMIN, BLIND, Held, lower_units, memberships_of, runs_on
 from server.database import Work
 from server.kept import kept
 from server.tables import Deputy, Unit, UnitEdge
@@ -52,6 +52,10 @@ def holds(some: Collection[Held], unit_id: int | None, role: str | None) -> bool
 
 def reach_of(db: Work, officer_id: int) -> Reach:
     return kept(db, ("reach", officer_id), lambda: _reach(db, officer_id))
+
+
+def is_admin(db: Work, officer_id: int) -> bool:
+    return ADMIN in reach_of(db, officer_id).roles
 
 
 def _reach(db: Work, officer_id: int) -> Reach:

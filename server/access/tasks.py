@@ -21,12 +21,12 @@ from server.access.candidates import (
 )
 from server.access.cases import (
     alone,
-    cases_seen_whole_by,
     may_see_whole_case,
     of_unit_or_whole_case,
+    whole_by,
 )
 from server.access.filters import LEADERS
-from server.access.reach import StandIn, reach_of
+from server.access.reach import Reach, StandIn, reach_of
 from server.database import Work
 from server.errors import Changed
 from server.tables import Candidate, Case, Officer, Reading, Task, Waiting
@@ -133,14 +133,8 @@ def _led(db: Work, officer_id: int) -> frozenset[int]:
     return frozenset(one.unit_id for one in held if one.role in LEADERS)
 
 
-def waiting_on(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
-    """`completable_by` over `waiting`, for lists of any length."""
-    return waiting_for(reach_of(db, officer_id), on_paper=False)
-
-
-def deputed_to(db: Work, officer_id: int) -> ColumnElement[bool]:
+def deputed_to(reach: Reach) -> ColumnElement[bool]:
     """Over `waiting`: what is theirs only as somebody's deputy, or taken by whoever is away."""
-    reach = reach_of(db, officer_id)
     if not reach.stands_in:
         return false()
     own = select(Candidate.id).where(
@@ -161,9 +155,8 @@ def deputed_to(db: Work, officer_id: int) -> ColumnElement[bool]:
     return Waiting.task_id.in_(union_all(*found))
 
 
-def waiting_on_paper(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+def waiting_on_paper(reach: Reach) -> list[ColumnElement[bool]]:
     """`enterable_from_paper_by` over `waiting`, without what they may complete anyway."""
-    reach = reach_of(db, officer_id)
     theirs = select(Candidate.id).where(
         Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
     )
@@ -177,33 +170,32 @@ def may_recall(db: Work, officer_id: int, task: Task) -> bool:
     return is_own and bool(held)
 
 
-def waiting_in_units(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+def waiting_in_units(reach: Reach) -> list[ColumnElement[bool]]:
     """Over `waiting`: all that is open in the officer's own units, whoever there is to do it."""
-    return [Waiting.task_unit_id == unit_id for unit_id in sorted(reach_of(db, officer_id).own)]
+    return [Waiting.task_unit_id == unit_id for unit_id in sorted(reach.own, key=str)]
 
 
-def passed_on_by(db: Work, officer_id: int) -> list[ColumnElement[bool]]:
+def passed_on_by(reach: Reach) -> list[ColumnElement[bool]]:
     """Over `waiting`: what others have to do now where the officer did a step, or assigned it.
 
     Only what the officer may see anyway; and not what waits for them too.
     """
-    reach = reach_of(db, officer_id)
     if not reach.own:
         return []
     mine = aliased(Task)
     next_steps = (
         select(Task.id)
         .join(mine, mine.instance_id == Task.instance_id)
-        .where(mine.done_by_id == officer_id, mine.state == "done", Task.state == "open")
+        .where(mine.done_by_id == reach.officer_id, mine.state == "done", Task.state == "open")
     )
-    assigned = select(Task.id).where(Task.assigned_by_id == officer_id, Task.state == "open")
+    assigned = select(Task.id).where(Task.assigned_by_id == reach.officer_id, Task.state == "open")
     own = select(Candidate.id).where(
         Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
     )
     is_theirs = and_(
-        or_(Waiting.holder_id.is_(None), Waiting.holder_id == officer_id), own.exists()
+        or_(Waiting.holder_id.is_(None), Waiting.holder_id == reach.officer_id), own.exists()
     )
-    whole = alone(select(Case.id).where(cases_seen_whole_by(db, officer_id)))
+    whole = alone(select(Case.id).where(whole_by(reach)))
     seen = or_(
         Waiting.task_unit_id.in_(reach.below),
         Waiting.about_id.in_(reach.below),

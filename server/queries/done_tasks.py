@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
 
 from server.database import Work
 from server.queries.names import officer_names, unit_names
@@ -65,11 +66,15 @@ def done_tasks(
     return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)
 
 
+def done_by(officer_id: Any) -> tuple[ColumnElement[bool], ...]:
+    return Task.done_by_id == officer_id, Task.state == "done"
+
+
+DONE_SINCE = select(func.count()).where(
+    *done_by(bindparam("officer")), Task.done_at >= bindparam("morning")
+)
+
+
 def done_since(db: Work, officer_id: int, day: date) -> int:
     morning = datetime.combine(day, time(), ZONE)
-    since = select(func.count()).where(*done_by(officer_id), Task.done_at >= morning)
-    return int(db.scalar(since) or 0)
-
-
-def done_by(officer_id: int) -> tuple[ColumnElement[bool], ...]:
-    return Task.done_by_id == officer_id, Task.state == "done"
+    return int(db.run(DONE_SINCE, {"officer": officer_id, "morning": morning}).scalar_one())

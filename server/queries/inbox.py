@@ -7,22 +7,21 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 
 from server.access import acting_for, may_complete, may_see_task, reach_of
 from server.database import Work
 from server.queries.days import SOON
-from server.queries.inbox_filters import (
-    GROUPS,
-    Place,
-    Wanted,
-    conditions_of,
-    end_of_week,
-    group_of,
-    in_group,
-)
+from server.queries.inbox_filters import GROUP, GROUPS, Place, Wanted, conditions_of, in_group
 from server.queries.names import officer_names, unit_names
-from server.queries.waiting import Standing, counted, page_of, standing_in
+from server.queries.waiting import (
+    Conditions,
+    Standing,
+    counted,
+    end_of_week,
+    page_of,
+    standing_in,
+)
 from server.services.calendar import calendar_of
 from server.tables import (
     Assignment,
@@ -98,7 +97,7 @@ def inbox(
     """`dues`: by group, if somebody has counted this list already."""
     standing, conditions = standing_in(db, officer_id, wanted.view), conditions_of(db, wanted)
     if dues is None:
-        dues = dict(counted(db, standing, group_of(db.today), conditions=conditions))
+        dues = dict(counted(db, standing, GROUP, conditions=conditions))
     counts = dues
     places = places_of(db, standing, conditions, counts, wanted.after)
     shown = places[:PAGE]
@@ -118,7 +117,7 @@ def inbox(
 def places_of(
     db: Work,
     standing: Standing,
-    conditions: Sequence[ColumnElement[bool]],
+    conditions: Conditions,
     counts: Mapping[str, int],
     after: Place | None,
 ) -> list[Place]:
@@ -127,9 +126,10 @@ def places_of(
     found: list[Place] = []
     for key in GROUPS[first:]:
         if counts.get(key) and len(found) <= PAGE:
-            within = [*conditions, in_group(key, db.today)]
+            within = (*conditions, in_group(key))
             past = after[1:] if after and after[0] == key else None
-            page = page_of(db, standing, within, after=past, limit=PAGE + 1 - len(found))
+            limit = PAGE + 1 - len(found)
+            page = page_of(db, standing, within, after=past, limit=limit, is_kept=not conditions)
             found += [(key, day, task_id) for day, task_id in page]
     return found
 
@@ -159,36 +159,44 @@ def bound_day() -> ColumnElement[date | None]:
     )
 
 
-def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
-    """What one page says of its tasks."""
+def first_role() -> ColumnElement[int | None]:
     rank = case({one: number for number, one in enumerate(RANKS)}, value=CaseUnit.role)
-    role = (
+    return (
         select(func.min(rank))
         .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
         .correlate(Task)
         .scalar_subquery()
     )
-    issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
-    giver = case((Task.unit_id == Case.lead_unit_id, issuer), else_=Case.lead_unit_id)
-    chosen = (
-        select(
-            Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
-            Task.due_on, Task.opened_at, bound_day().label("bound"),
-            Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
-            Obstacle.id.label("obstacle_id"), role.label("role"), giver.label("giver"),
-            Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
-            Directive.urgency, FollowUp.on_day.label("look_on"),
-        )
-        .select_from(Task)
-        .join(Instance, Instance.id == Task.instance_id)
-        .outerjoin(Obstacle, Obstacle.instance_id == Task.instance_id)
-        .outerjoin(Case, Case.id == Task.case_id)
-        .outerjoin(Directive, Directive.id == Case.directive_id)
-        .outerjoin(Draft, Draft.task_id == Task.id)
-        .outerjoin(FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == officer_id))
-        .where(Task.id.in_([place[2] for place in places]))
-    )  # fmt: skip
-    return list(db.run(chosen)) if places else []
+
+
+ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
+ROWS = (
+    select(
+        Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
+        Task.due_on, Task.opened_at, bound_day().label("bound"),
+        Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
+        Obstacle.id.label("obstacle_id"), first_role().label("role"),
+        case((Task.unit_id == Case.lead_unit_id, ISSUER), else_=Case.lead_unit_id).label("giver"),
+        Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
+        Directive.urgency, FollowUp.on_day.label("look_on"),
+    )
+    .select_from(Task)
+    .join(Instance, Instance.id == Task.instance_id)
+    .outerjoin(Obstacle, Obstacle.instance_id == Task.instance_id)
+    .outerjoin(Case, Case.id == Task.case_id)
+    .outerjoin(Directive, Directive.id == Case.directive_id)
+    .outerjoin(Draft, Draft.task_id == Task.id)
+    .outerjoin(
+        FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == bindparam("officer"))
+    )
+    .where(Task.id.in_(bindparam("tasks", expanding=True)))
+)  # fmt: skip
+"""What one page says of its tasks."""
+
+
+def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
+    tasks = [place[2] for place in places]
+    return list(db.run(ROWS, {"officer": officer_id, "tasks": tasks})) if tasks else []
 
 
 def marked(db: Work, officer_id: int, rows: Mapping[int, InboxRow]) -> dict[int, InboxRow]:

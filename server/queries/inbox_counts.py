@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from server.access import alike, reach_of
 from server.database import Work
 from server.queries.done_tasks import done_since
-from server.queries.inbox_filters import PARTS, URGENCIES, Wanted, group_of
+from server.queries.inbox_filters import GROUP, PARTS, URGENCIES, Wanted
 from server.queries.informed import unread_count
 from server.queries.names import unit_names
 from server.queries.waiting import (
+    THEIRS,
     VIEWS,
     Standing,
     count,
     counted,
     standing_in,
-    theirs,
     view_of,
 )
 from server.tables import Case, CaseUnit, Directive, Waiting
@@ -83,7 +84,7 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
     if asked.view in VIEWS and asked.view != "all":  # the choices are of the list one looks at
         shown = standing_in(db, officer_id, asked.view)
         pairs, steps = pairs_and_steps(db, shown)
-        here = dict(counted(db, shown, group_of(db.today)))
+        here = dict(counted(db, shown, GROUP))
     cases, urgencies = cases_of(db, pairs, asked.case_id)
     monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
@@ -105,7 +106,8 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
 
 def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, int]]:
     """One look: by view, and by due what is in the list of all."""
-    rows = counted(db, theirs(db, officer_id), view_of(db, officer_id), group_of(db.today))
+    view = view_of(alike(reach_of(db, officer_id))[0])
+    rows = counted(db, standing_in(db, officer_id, THEIRS), view, GROUP)
     views, dues = Counter[str](), Counter[str]()
     for view, due, number in rows:
         views[view] += number
@@ -123,14 +125,16 @@ def pairs_and_steps(db: Work, base: Standing) -> tuple[dict[Pair, int], Counter[
     return dict(pairs), steps
 
 
+ROLES = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
+    CaseUnit.unit_id.in_(bindparam("units", expanding=True)), CaseUnit.role.in_(PARTS)
+)
+
+
 def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
     """By the first of PARTS that the unit is in the case."""
-    units = {unit_id for _, unit_id in pairs}
-    known = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
-        CaseUnit.unit_id.in_(units), CaseUnit.role.in_(PARTS)
-    )
+    units = {unit_id for _, unit_id in pairs if unit_id is not None}
     roles: dict[Pair, set[str]] = {}
-    for case_id, unit_id, role in map(tuple, db.run(known)):
+    for case_id, unit_id, role in map(tuple, db.run(ROLES, {"units": sorted(units)})):
         roles.setdefault((case_id, unit_id), set()).add(role)
     found: Counter[str] = Counter()
     for pair, number in pairs.items():
@@ -139,17 +143,19 @@ def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
     return dict(found)
 
 
+PRESSING = (
+    select(Case.id, Directive.urgency)
+    .join(Directive, Directive.id == Case.directive_id)
+    .where(Directive.urgency.in_(URGENCIES[:-1]))
+)
+
+
 def cases_of(
     db: Work, pairs: Mapping[Pair, int], asked: int | None
 ) -> tuple[tuple[Counted, ...], dict[str, int]]:
     """The fullest cases by their document's number, and all of them by urgency."""
     numbers = summed((case_id, number) for (case_id, _), number in pairs.items())
-    pressing = (
-        select(Case.id, Directive.urgency)
-        .join(Directive, Directive.id == Case.directive_id)
-        .where(Directive.urgency.in_(URGENCIES[:-1]))
-    )
-    urgent: dict[int, str] = dict(map(tuple, db.run(pressing)))
+    urgent: dict[int, str] = dict(map(tuple, db.run(PRESSING)))
     urgencies: Counter[str] = Counter()
     for case_id, number in numbers.items():
         urgencies[urgent.get(case_id, URGENCIES[-1])] += number
@@ -157,12 +163,15 @@ def cases_of(
     return named_cases(db, top), dict(urgencies)
 
 
+NUMBERS = (
+    select(Case.id, Directive.full_number, Directive.subject)
+    .join(Directive, Directive.id == Case.directive_id)
+    .where(Case.id.in_(bindparam("cases", expanding=True)))
+)
+
+
 def named_cases(db: Work, top: Mapping[int, int]) -> tuple[Counted, ...]:
-    found = db.run(
-        select(Case.id, Directive.full_number, Directive.subject)
-        .join(Directive, Directive.id == Case.directive_id)
-        .where(Case.id.in_(top))
-    )
+    found = db.run(NUMBERS, {"cases": list(top)})
     names = {id_: number or subject for id_, number, subject in map(tuple, found)}
     return tuple(Counted(id_, names[id_], number) for id_, number in top.items() if id_ in names)
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
+from functools import cache
 
 from sqlalchemy import ColumnElement, Label, and_, case, or_, select
 
 from server.database import Work
-from server.queries.waiting import VIEWS, is_found
+from server.queries.waiting import NEXT_SUNDAY, SUNDAY, TODAY, VIEWS, Conditions, is_found
 from server.tables import Case, CaseUnit, Directive, Waiting
 from server.tables.waiting import FAR
 from server.textfold import nfc
@@ -87,8 +88,8 @@ def place_of(text: str) -> Place | None:
         return None
 
 
-def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
-    found = []
+def conditions_of(db: Work, wanted: Wanted) -> Conditions:
+    found: list[ColumnElement[bool]] = []
     if wanted.unit_id is not None:
         found.append(Waiting.task_unit_id == wanted.unit_id)
     if wanted.case_id is not None:
@@ -96,7 +97,7 @@ def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.step:
         found.append(Waiting.name == wanted.step)
     if wanted.due:
-        found.append(in_group(wanted.due, db.today))
+        found.append(in_group(wanted.due))
     if wanted.urgency:
         urgent = select(Case.id).join(Directive, Directive.id == Case.directive_id)
         found.append(Waiting.case_id.in_(urgent.where(Directive.urgency == wanted.urgency)))
@@ -104,7 +105,7 @@ def conditions_of(db: Work, wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append(has_part(wanted.part))
     if wanted.search:
         found.append(is_found(db, wanted.search))
-    return found
+    return tuple(found)
 
 
 def has_part(part: str) -> ColumnElement[bool]:
@@ -127,37 +128,31 @@ def is_in_case(role: str) -> ColumnElement[bool]:
     )
 
 
-def in_group(key: str, today: date) -> ColumnElement[bool]:
-    """The same as `group_of` says, as a stretch of days."""
+@cache
+def in_group(key: str) -> ColumnElement[bool]:
+    """The same as GROUP says, as a stretch of days."""
     if key == "paused":
         return Waiting.is_halted.is_(True)
-    sunday = end_of_week(today)
     day, bound = Waiting.day, Waiting.bound
     days: dict[str, ColumnElement[bool]] = {
-        "over": and_(day < today, bound < today),
-        "past": and_(day < today, or_(bound.is_(None), bound >= today)),
-        "today": day == today,
-        "week": and_(day > today, day <= sunday),
-        "next_week": and_(day > sunday, day <= sunday + timedelta(days=7)),
-        "later": and_(day > sunday + timedelta(days=7), day < FAR),
+        "over": and_(day < TODAY, bound < TODAY),
+        "past": and_(day < TODAY, or_(bound.is_(None), bound >= TODAY)),
+        "today": day == TODAY,
+        "week": and_(day > TODAY, day <= SUNDAY),
+        "next_week": and_(day > SUNDAY, day <= NEXT_SUNDAY),
+        "later": and_(day > NEXT_SUNDAY, day < FAR),
         "none": day == FAR,
     }
     return and_(~Waiting.is_halted, days[key])
 
 
-def group_of(today: date) -> Label[str]:
-    sunday = end_of_week(today)
-    return case(
-        (Waiting.is_halted, "paused"),
-        (Waiting.bound < today, "over"),
-        (Waiting.day < today, "past"),
-        (Waiting.day == today, "today"),
-        (Waiting.day <= sunday, "week"),
-        (Waiting.day <= sunday + timedelta(days=7), "next_week"),
-        (Waiting.day == FAR, "none"),
-        else_="later",
-    ).label("due")
-
-
-def end_of_week(day: date) -> date:
-    return day + timedelta(days=6 - day.weekday())
+GROUP: Label[str] = case(
+    (Waiting.is_halted, "paused"),
+    (Waiting.bound < TODAY, "over"),
+    (Waiting.day < TODAY, "past"),
+    (Waiting.day == TODAY, "today"),
+    (Waiting.day <= SUNDAY, "week"),
+    (Waiting.day <= NEXT_SUNDAY, "next_week"),
+    (Waiting.day == FAR, "none"),
+    else_="later",
+).label("due")

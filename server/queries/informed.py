@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
-from server.access import informed_units
+from server.access import informed_units, is_informed, reach_of
 from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.tables import Acknowledgement, Case, CaseUnit, Directive
@@ -62,22 +62,25 @@ def informed(db: Work, officer_id: int, *, before: int | None = None) -> Informe
     return Informed(tuple(rows), page[-1][0].id if len(found) > PAGE else None)
 
 
-def unread_count(db: Work, officer_id: int) -> int:
-    unread = (
-        select(func.count())
-        .select_from(CaseUnit)
-        .join(Case, Case.id == CaseUnit.case_id)
-        .outerjoin(Acknowledgement, is_of_unit())
-        .where(
-            informed_units(db, officer_id),
-            Case.status != "drafting",
-            Acknowledgement.case_id.is_(None),
-        )
-    )
-    return int(db.scalar(unread) or 0)
-
-
 def is_of_unit() -> ColumnElement[bool]:
     return and_(
         Acknowledgement.case_id == CaseUnit.case_id, Acknowledgement.unit_id == CaseUnit.unit_id
     )
+
+
+UNREAD = (
+    select(func.count())
+    .select_from(CaseUnit)
+    .join(Case, Case.id == CaseUnit.case_id)
+    .outerjoin(Acknowledgement, is_of_unit())
+    .where(
+        is_informed(bindparam("own", expanding=True)),
+        Case.status != "drafting",
+        Acknowledgement.case_id.is_(None),
+    )
+)
+
+
+def unread_count(db: Work, officer_id: int) -> int:
+    own = sorted(reach_of(db, officer_id).own)
+    return int(db.run(UNREAD, {"own": own}).scalar_one()) if own else 0

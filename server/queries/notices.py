@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from server.queries.names import unit_names
 from server.tables import Case, Directive, Instance, Notice, Task
@@ -28,9 +28,13 @@ class NoticeLine:
     unit: str = ""  # whose matter the task is
 
 
+UNREAD = select(func.count()).where(
+    Notice.officer_id == bindparam("officer"), Notice.read_at.is_(None)
+)
+
+
 def unread_count(db: Work, officer_id: int) -> int:
-    unread = select(func.count()).where(Notice.officer_id == officer_id, Notice.read_at.is_(None))
-    return db.scalar(unread) or 0
+    return int(db.run(UNREAD, {"officer": officer_id}).scalar_one())
 
 
 def latest_notices(db: Work, officer_id: int, limit: int = 50) -> tuple[NoticeLine, ...]:

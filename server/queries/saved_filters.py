@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.access import filters_used_by, may_change_filter, memberships_of
 from server.access.people import BLIND
 from server.database import Work
+from server.kept import kept
 from server.queries.inbox_filters import conditions_of, read_wanted
 from server.queries.names import officer_names, unit_names
 from server.queries.waiting import count, standing_in
@@ -70,6 +71,10 @@ def matching(db: Work, officer_id: int, row: SavedFilter) -> int:
 
 
 def shares_of(db: Work, officer_id: int) -> tuple[Share, ...]:
+    return kept(db, ("shares", officer_id), lambda: _shares(db, officer_id))
+
+
+def _shares(db: Work, officer_id: int) -> tuple[Share, ...]:
     held = [one for one in memberships_of(db, officer_id) if one.role not in BLIND]
     units = unit_names(db, {one.unit_id for one in held})
     known = select(Role.code, Role.name).where(Role.code.in_({one.role for one in held}))

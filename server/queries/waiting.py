@@ -1,16 +1,23 @@
-"""An inbox as stretches of an index over `waiting`: its next page, its counts, what is found."""
+"""An inbox as stretches of an index over `waiting`: its next page, its counts, what is found.
+
+Statements are made once for all officers who are alike, and run with the values of one of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Label,
+    Select,
     and_,
+    bindparam,
     case,
     exists,
     func,
@@ -21,10 +28,13 @@ from sqlalchemy import (
 )
 
 from server.access import (
+    Reach,
+    alike,
     deputed_to,
     passed_on_by,
+    reach_of,
+    waiting_for,
     waiting_in_units,
-    waiting_on,
     waiting_on_paper,
 )
 from server.database import Work
@@ -33,59 +43,94 @@ from server.tables import Case, Definition, Directive, Draft, FollowUp, Officer,
 from server.textfold import fold
 
 Key = tuple[date, int]
+Conditions = tuple[ColumnElement[bool], ...]
 VIEWS = ("all", "mine", "free", "deputed", "draft", "later", "taken", "unit", "others", "paper")
+THEIRS = ""
+"""No view: whatever the officer may complete, whoever has taken it."""
+TODAY: Any = bindparam("today")
+SUNDAY: Any = bindparam("sunday")
+NEXT_SUNDAY: Any = bindparam("next_sunday")
+MADE = 1024  # statements remembered; the least used are made again
 
 
 @dataclass(frozen=True)
 class Standing:
     """One condition for each stretch; `repeats`: a task may be found in it more than once."""
 
-    stretches: tuple[ColumnElement[bool], ...]
+    stretches: Conditions
     repeats: bool
-
-    def where(self, condition: ColumnElement[bool]) -> Standing:
-        return Standing(tuple(and_(one, condition) for one in self.stretches), self.repeats)
+    values: Mapping[str, Any] = field(compare=False)
 
 
 def standing_in(db: Work, officer_id: int, view: str) -> Standing:
     """What a colleague has taken, and what is looked at later, stands in a view of its own."""
+    reach, values = alike(reach_of(db, officer_id))
+    values = {**values, **days_of(db.today)}
     if view == "paper":
-        return standing(waiting_on_paper(db, officer_id))
-    if view == "unit":
-        return Standing(tuple(waiting_in_units(db, officer_id)), repeats=True)
-    if view == "others":
-        return Standing(tuple(passed_on_by(db, officer_id)), repeats=True)
-    return theirs(db, officer_id).where(in_view(db, officer_id, view))
+        return Standing(on_paper(reach), len(on_paper(reach)) > 1, values)
+    if view in ("unit", "others"):
+        return Standing(of_others(reach, view), repeats=True, values=values)
+    full = full_stretches(db, reach, values)
+    return Standing(theirs(reach, view, full), sum(full) > 1, values)
 
 
-def theirs(db: Work, officer_id: int) -> Standing:
-    """Whatever the officer may complete, whoever has taken it; stretches that hold nothing now
-    are left out, so that most officers' lists are one stretch and need no comparing."""
-    asked = ("theirs", officer_id)
+def days_of(today: date) -> dict[str, date]:
+    sunday = end_of_week(today)
+    return {"today": today, "sunday": sunday, "next_sunday": sunday + timedelta(days=7)}
+
+
+def end_of_week(day: date) -> date:
+    return day + timedelta(days=6 - day.weekday())
+
+
+def full_stretches(db: Work, reach: Reach, values: Mapping[str, Any]) -> tuple[bool, ...]:
+    """Those that hold nothing now are left out, so that most officers' lists are one stretch and
+    need no comparing."""
+    asked = ("full stretches", values["me"])
     if asked not in db.info:
-        stretches = waiting_on(db, officer_id)
-        looks = [exists().where(one).label(f"has_{n}") for n, one in enumerate(stretches)]
-        full = db.run(select(*looks)).one() if looks else ()
-        db.info[asked] = standing(
-            [one for one, is_full in zip(stretches, full, strict=True) if is_full]
-        )
-    found: Standing = db.info[asked]
+        looks = looks_into(reach)
+        db.info[asked] = () if looks is None else tuple(db.run(looks, values).one())
+    found: tuple[bool, ...] = db.info[asked]
     return found
 
 
-def standing(stretches: Sequence[ColumnElement[bool]]) -> Standing:
-    return Standing(tuple(stretches), repeats=len(stretches) > 1)
+@lru_cache(MADE)
+def looks_into(reach: Reach) -> Select[Any] | None:
+    looks: list[Any] = [
+        exists().where(one).label(f"has_{number}")
+        for number, one in enumerate(waiting_for(reach, on_paper=False))
+    ]
+    return select(*looks) if looks else None
 
 
-def in_view(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
-    mine, free = Waiting.holder_id == officer_id, Waiting.holder_id.is_(None)
-    deputed = deputed_to(db, officer_id)
+@lru_cache(MADE)
+def theirs(reach: Reach, view: str, full: tuple[bool, ...]) -> Conditions:
+    stretches = waiting_for(reach, on_paper=False)
+    found = [one for one, is_full in zip(stretches, full, strict=True) if is_full]
+    if view == THEIRS:
+        return tuple(found)
+    return tuple(and_(one, in_view(reach, view)) for one in found)
+
+
+@lru_cache(MADE)
+def on_paper(reach: Reach) -> Conditions:
+    return tuple(waiting_on_paper(reach))
+
+
+@lru_cache(MADE)
+def of_others(reach: Reach, view: str) -> Conditions:
+    return tuple(waiting_in_units(reach) if view == "unit" else passed_on_by(reach))
+
+
+def in_view(reach: Reach, view: str) -> ColumnElement[bool]:
+    mine, free = Waiting.holder_id == reach.officer_id, Waiting.holder_id.is_(None)
+    deputed = deputed_to(reach)
     at_hand = or_(mine, free, deputed)
-    later = is_later(db, officer_id)
+    later = is_later(reach)
     if view == "taken":
-        return and_(Waiting.holder_id != officer_id, ~deputed)
+        return and_(Waiting.holder_id != reach.officer_id, ~deputed)
     if view == "draft":
-        drafts = select(Draft.task_id).where(Draft.officer_id == officer_id)
+        drafts = select(Draft.task_id).where(Draft.officer_id == reach.officer_id)
         return and_(at_hand, Waiting.task_id.in_(drafts))
     if view == "later":
         return and_(at_hand, later)
@@ -93,20 +138,21 @@ def in_view(db: Work, officer_id: int, view: str) -> ColumnElement[bool]:
     return and_(shares.get(view, at_hand), ~later)
 
 
-def is_later(db: Work, officer_id: int) -> ColumnElement[bool]:
+def is_later(reach: Reach) -> ColumnElement[bool]:
     """The officer wants to see it again, but not yet."""
     put_off = select(FollowUp.task_id).where(
-        FollowUp.officer_id == officer_id, FollowUp.on_day > db.today
+        FollowUp.officer_id == reach.officer_id, FollowUp.on_day > TODAY
     )
     return Waiting.task_id.in_(put_off)
 
 
-def view_of(db: Work, officer_id: int) -> Label[str]:
+@lru_cache(MADE)
+def view_of(reach: Reach) -> Label[str]:
     """In which of the views that share nothing a task of theirs stands."""
     return case(
-        (in_view(db, officer_id, "taken"), "taken"),
-        (is_later(db, officer_id), "later"),
-        (deputed_to(db, officer_id), "deputed"),
+        (in_view(reach, "taken"), "taken"),
+        (is_later(reach), "later"),
+        (deputed_to(reach), "deputed"),
         (Waiting.holder_id.is_(None), "free"),
         else_="mine",
     ).label("view")
@@ -115,48 +161,63 @@ def view_of(db: Work, officer_id: int) -> Label[str]:
 def page_of(
     db: Work,
     standing: Standing,
-    conditions: Sequence[ColumnElement[bool]],
+    conditions: Conditions,
     *,
     after: Key | None,
     limit: int,
+    is_kept: bool = False,
 ) -> list[Key]:
-    """In order of day and id; each stretch is read only as far as the page needs."""
-    further = [tuple_(Waiting.day, Waiting.task_id) > after] if after is not None else []
-    parts = [
-        select(Waiting.day, Waiting.task_id)
-        .where(one, *conditions, *further)
-        .distinct()
-        .order_by(Waiting.day, Waiting.task_id)
-        .limit(limit)
-        .subquery()
-        for one in standing.stretches
-    ]
-    if not parts:
+    """In order of day and id; each stretch is read only as far as the page needs.
+
+    `is_kept`: the conditions are the same objects for everybody.
+    """
+    if not standing.stretches:
         return []
+    make = paging if is_kept else paging.__wrapped__
+    values = {**standing.values, "most": limit}
+    if after is not None:
+        values |= {"after_day": after[0], "after_task": after[1]}
+    page = make(standing.stretches, conditions, after is not None)
+    return [(when, number) for when, number in map(tuple, db.run(page, values))]
+
+
+@lru_cache(MADE)
+def paging(stretches: Conditions, conditions: Conditions, goes_on: bool) -> Select[Any]:
+    key, most = (Waiting.day, Waiting.task_id), bindparam("most", type_=Integer)
+    after: Any = (bindparam("after_day"), bindparam("after_task"))
+    further = [tuple_(*key) > tuple_(*after)] if goes_on else []
+    parts = [
+        select(*key).where(one, *conditions, *further).distinct()
+        .order_by(*key).limit(most).subquery()
+        for one in stretches
+    ]  # fmt: skip
     every = union_all(*(select(part) for part in parts)).subquery()
-    day, task_id = every.c
-    page = select(day, task_id).distinct().order_by(day, task_id).limit(limit)
-    return [(when, number) for when, number in map(tuple, db.run(page))]
+    return select(*every.c).distinct().order_by(*every.c).limit(most)
 
 
 def counted(
-    db: Work,
-    standing: Standing,
-    *columns: Any,
-    conditions: Sequence[ColumnElement[bool]] = (),
+    db: Work, standing: Standing, *columns: Any, conditions: Conditions = ()
 ) -> list[tuple[Any, ...]]:
     """Every task once, grouped: rows of these columns and how many."""
-    parts = [select(Waiting.task_id, *columns).where(one, *conditions)
-             for one in standing.stretches]  # fmt: skip
-    if not parts:
+    if not standing.stretches:
         return []
+    make = counting.__wrapped__ if conditions else counting
+    statement = make(standing.stretches, standing.repeats, columns, conditions)
+    return [tuple(row) for row in db.run(statement, standing.values)]
+
+
+@lru_cache(MADE)
+def counting(
+    stretches: Conditions, repeats: bool, columns: tuple[Any, ...], conditions: Conditions
+) -> Select[Any]:
+    parts = [select(Waiting.task_id, *columns).where(one, *conditions) for one in stretches]
     rows = (parts[0] if len(parts) == 1 else union_all(*parts)).subquery()
     named = [rows.c[column.key] for column in columns]
-    once = rows.c.task_id.distinct() if standing.repeats else rows.c.task_id
-    return [tuple(row) for row in db.run(select(*named, func.count(once)).group_by(*named))]
+    once = rows.c.task_id.distinct() if repeats else rows.c.task_id
+    return select(*named, func.count(once)).group_by(*named)
 
 
-def count(db: Work, standing: Standing, conditions: Sequence[ColumnElement[bool]] = ()) -> int:
+def count(db: Work, standing: Standing, conditions: Conditions = ()) -> int:
     return sum(row[-1] for row in counted(db, standing, conditions=conditions))
 
 

@@ -13,6 +13,7 @@ from server import words
 from server.web.session import local_path
 
 pages = Blueprint("language", __name__)
+current = g._get_current_object
 
 
 def speak(app: Flask) -> None:
@@ -31,9 +32,10 @@ def sentence(code: str, args: Mapping[str, Any] | None = None) -> str:
 
 def chosen_language() -> str:
     """The browser's choice, then the officer's; found once, though every word asks."""
-    if "language" not in g:
-        g.language = find_language()
-    found: str = g.language
+    held = current()  # once: each question to `g` itself looks for it again
+    found: str | None = held.get("language")
+    if found is None:
+        found = held.language = find_language()
     return found
 
 
