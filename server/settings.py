@@ -77,6 +77,11 @@ class Settings:
         """Where uploaded files lie, named by SHA-256."""
         return self.data / "files"
 
+    @property
+    def exports(self) -> Path:
+        """Where reports lie that were ordered as files, for some days."""
+        return self.data / "exports"
+
 
 def load_settings(
     environment: str | None = None,

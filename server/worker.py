@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from server.actions.dues.fire_due import due_rows, fire_due
 from server.actions.dues.start_period import due_schedules, start_period
+from server.actions.exports.purge_exports import purge_exports
 from server.actions.files.scan_files import scan_files
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_job_due, run_job
@@ -25,6 +26,7 @@ from server.actions.mails.write_mails import write_mails
 from server.database import Database, Work, is_outage
 from server.services.mail import Transport, transport_of
 from server.settings import Settings
+from server.worker_exports import make_export
 
 LIMIT = 500
 """Pieces of work of one tick, so that a tick ends."""
@@ -62,6 +64,10 @@ class Worker:
             self.anchor, "interval", seconds=EVERY, coalesce=True, max_instances=1,
             misfire_grace_time=None, next_run_time=datetime.now(UTC),
         )  # fmt: skip
+        self.scheduler.add_job(
+            self.make, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )  # fmt: skip
         if self.transport is not None:
             self.scheduler.add_job(
                 self.post, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
@@ -97,9 +103,18 @@ class Worker:
         surviving(lambda: write_mails(self.database, self.settings))  # what is written still leaves
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
+    def make(self) -> int:
+        """Beside the tick: a large report holds up nothing else."""
+        return surviving(
+            lambda: run_while(
+                lambda: make_export(self.database, self.settings.exports), LIMIT, self.goes_on
+            )
+        )
+
     def tidy(self) -> int:
         """Once an hour: what nobody needs any more."""
-        return purge_keys(self.database)
+        gone = purge_exports(self.database, self.settings.exports)
+        return gone + purge_keys(self.database)
 
     def anchor(self) -> int:
         """At the start and every five minutes: the heads of the journal's chains."""

@@ -19,6 +19,7 @@ from server.access.cases import (
     may_see_obstacle,
     may_see_whole_case,
     obstacles_seen_by,
+    remindings_seen_by,
 )
 from server.access.change_requests import (
     change_requests_seen_by,
@@ -180,6 +181,7 @@ __all__ = [
     "ranked_by",
     "reach_of",
     "registers_kept_by",
+    "remindings_seen_by",
     "require_chaser",
     "require_free",
     "require_modeller",

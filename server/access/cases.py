@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from server.access.candidates import is_candidate, names_candidate
 from server.access.reach import Reach, reach_of
 from server.database import Work
-from server.tables import Assignment, Candidate, Case, CaseUnit, Instance, Obstacle, Task
+from server.tables import Assignment, Candidate, Case, CaseUnit, Instance, Obstacle, Reminding, Task
 
 
 def may_see_whole_case(db: Work, officer_id: int, case_id: int) -> bool:
@@ -86,6 +86,10 @@ def may_see_obstacle(db: Work, officer_id: int, obstacle: Obstacle) -> bool:
 
 def obstacles_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     return of_unit_or_whole_case(reach_of(db, officer_id), Obstacle)
+
+
+def remindings_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    return of_unit_or_whole_case(reach_of(db, officer_id), Reminding)
 
 
 def is_of_unit_or_whole_case(db: Work, reach: Reach, row: Any) -> bool:

@@ -9,7 +9,8 @@ from typing import Literal
 
 Kind = Literal["text", "number", "percent", "day"]
 Value = str | int | float | date | None
-NUMBERS = ("number", "percent")
+DAY = 1.85  # millimetres of a written day for each point of its size
+A4 = (210, 297)
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,21 @@ class Table:
     total: tuple[Value, ...] = ()  # a cell each, or none at all
     title: str = ""
     empty: str = ""  # said in place of lines
+
+    @property
+    def size(self) -> float:
+        """Points of its text: many columns need small letters."""
+        count = len(self.columns)
+        return 9.5 if count > 11 else 10.5 if count > 8 else 11.5
+
+    def widths(self, room: float) -> tuple[float, ...]:
+        """Millimetres of each column: a day needs what it needs, the others share the rest."""
+        day = DAY * self.size
+        days = sum(column.kind == "day" for column in self.columns)
+        shares = sum(column.share for column in self.columns if column.kind != "day")
+        left = room - days * day
+        return tuple(day if column.kind == "day" else left * column.share / (shares or 1)
+                     for column in self.columns)  # fmt: skip
 
     def rows(self) -> Iterator[tuple[Value, ...]]:
         yield from (line.cells for line in self.lines)
@@ -82,6 +98,16 @@ class Layout:
     margins: tuple[int, int, int, int] = (20, 20, 30, 15)  # top, bottom, left, right
     leading: float = 18  # from line to line of running text
     is_wide: bool = False
+
+    @property
+    def page(self) -> tuple[int, int]:
+        return A4[::-1] if self.is_wide else A4
+
+    @property
+    def room(self) -> int:
+        """Millimetres between the margins."""
+        _top, _bottom, left, right = self.margins
+        return self.page[0] - left - right
 
 
 @dataclass(frozen=True)

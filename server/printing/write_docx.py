@@ -23,10 +23,8 @@ LEFT, CENTER, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.LEFT, WD_ALIGN_PARAGRAPH.CENTER, WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )  # fmt: skip
-A4 = (210, 297)
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 TWIPS = 56.7  # of a millimetre
-SIZES = {False: 24, True: 22}  # half points of a table's text, upright and wide
 ALIGNED = {"text": "left", "number": "right", "percent": "right", "day": "center"}
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """What no XML may hold, typed or pasted."""
@@ -59,9 +57,9 @@ def set_page(document: Any, report: Report) -> None:
     document.core_properties.title = clean(report.title)
     document.core_properties.author = clean(report.letterhead.organ)
     document.core_properties.language = report.language
-    section, (width, height) = document.sections[0], A4
+    section, (width, height) = document.sections[0], report.layout.page
     if report.layout.is_wide:
-        section.orientation, width, height = WD_ORIENT.LANDSCAPE, height, width
+        section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(width), Mm(height)
     top, bottom, left, right = (Mm(side) for side in report.layout.margins)
     section.top_margin, section.bottom_margin = top, bottom
@@ -113,7 +111,7 @@ def two_columns(document: Any, report: Report) -> Sequence[Any]:
     table = document.add_table(rows=1, cols=2)
     cells: Sequence[Any] = table.rows[0].cells
     for cell in cells:
-        cell.width = Mm(room(report) / 2)
+        cell.width = Mm(report.layout.room / 2)
         cell._tc.remove(cell.paragraphs[0]._p)
     return cells
 
@@ -134,21 +132,14 @@ def say(
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
 
 
-def room(report: Report) -> float:
-    """Millimetres between the margins."""
-    _, _, left, right = report.layout.margins
-    return A4[1 if report.layout.is_wide else 0] - left - right
-
-
 def write_table(document: Any, report: Report, table: Table) -> None:
     if table.title:
         say(document, table.title, LEFT, bold=True, before=6)
     if table.empty and not table.lines:
         say(document, table.empty, LEFT, italic=True)
         return
-    size = SIZES[report.layout.is_wide]
-    widths = [round(room(report) * TWIPS * column.share / sum(c.share for c in table.columns))
-              for column in table.columns]  # fmt: skip
+    size = round(table.size * 2)  # Word counts half points
+    widths = [round(width * TWIPS) for width in table.widths(report.layout.room)]
     titles = [column.title for column in table.columns]
     rows = [row_of(titles, table.columns, widths, size, is_head=True)]
     rows += (row_of(texts(table, line.cells), table.columns, widths, size) for line in table.lines)

@@ -14,13 +14,15 @@ from server.printing.fonts import FAMILY, font_folder
 from server.printing.shown import text_of
 
 PLAIN = ("title", "about", "letterhead", "signature", "notes", "layout", "language")
+SHORT = 300  # characters of a cell
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
 def write_pdf(report: Report) -> bytes:
     """Fonts of the machine are never asked: the paper is the same everywhere."""
     plain = {name: getattr(report, name) for name in PLAIN}
-    content = {**plain, "font": FAMILY, "parts": [told(part) for part in report.parts]}
+    parts = [told(part, report.layout.room) for part in report.parts]
+    content = {**plain, "font": FAMILY, "parts": parts}
     files = {"main": TEMPLATE.read_bytes(), "report.json": orjson.dumps(content)}
     made: bytes = typst.compile(files, font_paths=fonts())
     return made
@@ -32,7 +34,7 @@ def fonts() -> Any:
                        font_paths=[str(font_folder())])  # fmt: skip
 
 
-def told(part: Part) -> dict[str, Any]:
+def told(part: Part, room: float) -> dict[str, Any]:
     """With every value as it is shown: typst sets text and counts nothing."""
     if isinstance(part, Paragraph):
         return {"kind": "text", "text": part.text, "is_heading": part.is_heading}
@@ -40,6 +42,12 @@ def told(part: Part) -> dict[str, Any]:
     return {
         "kind": "table", "title": part.title, "empty": part.empty,
         "columns": part.columns,
-        "lines": [[*map(text_of, kinds, line.cells)] for line in part.lines],
+        "lines": [whole([*map(text_of, kinds, line.cells)]) for line in part.lines],
+        "size": part.size, "widths": part.widths(room),
         "total": [*map(text_of, kinds, part.total)],
     }  # fmt: skip
+
+
+def whole(cells: list[str]) -> dict[str, Any]:
+    """A short line is not broken over two pages; a long one may not fit on one."""
+    return {"cells": cells, "breaks": max(map(len, cells), default=0) > SHORT}

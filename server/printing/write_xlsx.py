@@ -20,7 +20,7 @@ FORMATS: Mapping[Kind, Mapping[str, Any]] = {
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
 }
 LONGEST = 32_767  # characters of a cell
-CHARACTERS = {False: 92, True: 140}  # of a page, upright and wide
+CHARACTER = 1.9  # millimetres of one in a column's width
 
 
 class Book:
@@ -89,9 +89,8 @@ def set_page(book: Book) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.set_footer(f'&C&"{FONT}"&P/&N')
     widest = max(book.report.tables, key=lambda one: len(one.columns), default=None)
-    shares = [column.share for column in widest.columns] if widest else []
-    for place, share in enumerate(shares):
-        sheet.set_column(place, place, max(6, CHARACTERS[layout.is_wide] * share / sum(shares)))
+    for place, width in enumerate(widest.widths(layout.room) if widest else ()):
+        sheet.set_column(place, place, max(5, width / CHARACTER))
 
 
 def write_head(book: Book) -> None:

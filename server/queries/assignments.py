@@ -91,7 +91,7 @@ def list_assignments(
     if after is not None:
         where.append(Assignment.id > after)
     is_closed = source.table is ClosedAssignment
-    lines = _closed_lines(db, where, limit + 1) if is_closed else _lines(db, where, limit + 1)
+    lines = _closed_lines(db, where, limit + 1) if is_closed else lines_where(db, where, limit + 1)
     more = len(lines) > limit
     return AssignmentPage(lines[:limit], lines[limit - 1].id if more else None)
 
@@ -104,10 +104,12 @@ def in_box(source: Source, box: str) -> list[ColumnElement[bool]]:
 
 def unit_assignments(db: Work, case_id: int, unit_id: int) -> tuple[AssignmentLine, ...]:
     """All lines of one unit in one case; ask access first."""
-    return _lines(db, [Assignment.case_id == case_id, Assignment.unit_id == unit_id], 200)
+    return lines_where(db, [Assignment.case_id == case_id, Assignment.unit_id == unit_id], 200)
 
 
-def _lines(db: Work, where: list[ColumnElement[bool]], limit: int) -> tuple[AssignmentLine, ...]:
+def lines_where(
+    db: Work, where: list[ColumnElement[bool]], limit: int
+) -> tuple[AssignmentLine, ...]:
     found = db.execute(
         select(Assignment, Obligation, Directive.full_number)
         .join(Obligation, Assignment.obligation_id == Obligation.id)
@@ -215,7 +217,7 @@ def evidence_of(db: Work, ids: list[int]) -> dict[int, list[EvidenceLine]]:
 def read_assignment(db: Work, officer_id: int, assignment_id: int) -> AssignmentLine:
     """NotFound when hidden."""
     where = [Assignment.id == assignment_id, access.assignments_seen_by(db, officer_id)]
-    lines = _lines(db, where, 1)
+    lines = lines_where(db, where, 1)
     if not lines:
         raise NotFound("assignment-not-found")
     return lines[0]

@@ -30,6 +30,7 @@ from server.tables import (
 )
 
 PAGE = 30
+CHOICES = 300
 OPEN_OBSTACLES = ("raised", "reported", "briefed")
 
 
@@ -204,6 +205,18 @@ def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
         may_halt=access.may_halt_case(db, officer_id, case_id),
         may_end=case.status == "running" and access.may_amend_case(db, officer_id, case_id),
     )
+
+
+def case_choices(db: Work, officer_id: int) -> tuple[tuple[int, str], ...]:
+    """What a page lets choose from: directives issued, the newest first."""
+    wanted = (
+        select(Case.id, Directive.full_number, Directive.subject)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(access.cases_seen_by(db, officer_id), Directive.full_number != "")
+        .order_by(Case.id.desc())
+        .limit(CHOICES)
+    )
+    return tuple((id_, f"{number}: {subject[:80]}") for id_, number, subject in db.execute(wanted))
 
 
 def find_case(db: Work, officer_id: int, case_id: int) -> Case:

@@ -47,6 +47,11 @@ class Today:
             self._left[due] = self.calendar.between(self.day, due)
         return self._left[due]
 
+    def days_late(self, due: date, done: date | None) -> int:
+        """Working days past a deadline until it was done, else until today; one at least."""
+        until = done or self.day
+        return max(self.calendar.between(due, until), 1) if until > due else 0
+
     def assignment(self, row: Assignment | ClosedAssignment) -> Mark:
         """How an assignment stands, as `counting.box_of` counts it; many stand alike."""
         facts = (row.progress, row.deadline_kind, row.current_due, row.suspended_on,

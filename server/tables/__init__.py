@@ -39,6 +39,7 @@ from server.tables.directive import (
     ObligationParty,
 )
 from server.tables.directive_draft import DirectiveDraft
+from server.tables.export import Export
 from server.tables.file import File
 from server.tables.halt import Halt
 from server.tables.inbox import Acknowledgement, FollowUp, SavedFilter
@@ -83,7 +84,7 @@ __all__ = [
     "Closing", "Comment", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
     "DefinitionRelease", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft",
-    "DirectiveReference", "Draft", "Due", "Event", "Evidence", "File", "FollowUp",
+    "DirectiveReference", "Draft", "Due", "Event", "Evidence", "Export", "File", "FollowUp",
     "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
     "IncomingEntry", "Installation", "Instance", "Job", "LastStep", "Mail", "Membership",
     "Message", "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice",

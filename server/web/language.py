@@ -9,7 +9,7 @@ from flask import Blueprint, Flask, g, redirect, request, session
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from server import words
+from server import code_words, words
 from server.web.session import local_path
 
 pages = Blueprint("language", __name__)
@@ -17,7 +17,9 @@ current = g._get_current_object
 
 
 def speak(app: Flask) -> None:
-    app.jinja_env.globals.update(_=translate, sentence=sentence, language=chosen_language)
+    app.jinja_env.globals.update(
+        _=translate, sentence=sentence, language=chosen_language, code_words=code_words
+    )
 
 
 def translate(text: str, /, **args: Any) -> str:

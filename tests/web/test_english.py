@@ -9,7 +9,8 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.nodes import Call, Const, Name
 
-from server import words
+from server import code_words, words
+from server.queries.reports.catalogue import KINDS
 
 SERVER = Path(words.__file__).parent
 # Keyed by the English words themselves.
@@ -19,7 +20,7 @@ ENGLISH_KEYS = ("scripts", "editor")
 def test_every_text_of_the_pages_has_english_words() -> None:
     english = words.catalogue("en")
 
-    missing = sorted({text for text in texts() if text not in english})
+    missing = sorted({text for text in texts() if text and text not in english})
 
     assert not missing, "\n".join(missing)
 
@@ -56,6 +57,10 @@ def holes(text: str) -> set[str]:
 def texts() -> Iterator[str]:
     yield from (text for path in SERVER.glob("web/templates/**/*.html") for text in printed(path))
     yield from (text for path in SERVER.glob("web/**/*.py") for text in spoken(path))
+    yield from (text for path in SERVER.glob("queries/reports/*.py") for text in spoken(path))
+    yield from (text for kind in KINDS.values() for text in (kind.title, kind.says, kind.dated))
+    families = (codes for name, codes in vars(code_words).items() if name.isupper())
+    yield from (text for codes in families for text in codes.values())
 
 
 def printed(path: Path) -> Iterator[str]:
@@ -70,7 +75,8 @@ def spoken(path: Path) -> Iterator[str]:
     if "node_modules" in path.parts:
         return
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_":
+        called = getattr(node, "func", None)
+        if getattr(called, "id", getattr(called, "attr", "")) in ("_", "say"):
             text = node.args[0] if node.args else None
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value

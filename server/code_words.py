@@ -1,0 +1,102 @@
+"""The word of a code, said once for screens and for what is printed; keys of the catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+STATES: Mapping[str, str] = {
+    "dung": "Hoàn thành đúng hạn",
+    "tre": "Hoàn thành quá hạn",
+    "xong": "Đã xong",
+    "moc": "Qua mốc tham khảo",
+    "lam": "Đang thực hiện",
+    "sap": "Sắp đến hạn",
+    "qua": "Quá hạn",
+    "cho": "Chờ tiếp nhận",
+    "tra": "Đề nghị bổ sung",
+    "tam": "Tạm dừng",
+    "chua": "Chưa mở",
+    "kad": "Không áp dụng",
+    "tx": "Thường xuyên",
+    "nodue": "Chưa đặt hạn",
+}
+"""Of a mark (server/queries/days.py)."""
+BOXES: Mapping[str, str] = {
+    "on_time": "Hoàn thành đúng hạn",
+    "late": "Hoàn thành quá hạn",
+    "in_time": "Đang thực hiện trong hạn",
+    "overdue": "Đang thực hiện quá hạn",
+    "outside": "Thường xuyên / chưa đặt hạn",
+    "waiting": "Đã nộp, chờ tiếp nhận",
+    "paused": "Tạm dừng",
+}
+DEADLINES: Mapping[str, str] = {
+    "BINDING": "Hạn ràng buộc",
+    "REFERENCE": "Mốc tham khảo",
+    "CONTINUOUS": "Thường xuyên",
+    "EVENT_BASED": "Chờ điều kiện",
+    "NOT_SET": "Chưa đặt hạn",
+}
+CHANGES: Mapping[str, str] = {
+    "set": "Đặt hạn",
+    "extend": "Gia hạn",
+    "suspend": "Tạm dừng tính hạn",
+    "resume": "Tính hạn trở lại",
+    "withdraw": "Bỏ hạn",
+}
+"""Of a line in the ledger of a deadline."""
+CATEGORIES: Mapping[str, str] = {
+    "BUDGET": "Kinh phí",
+    "STAFF": "Nhân sự",
+    "AUTHORITY": "Thẩm quyền",
+    "OVERLAP": "Chồng chéo",
+    "DEADLINE": "Thời hạn",
+    "cham_tien_do": "Chậm tiến độ",
+    "OTHER": "Khác",
+}
+SEVERITIES: Mapping[str, str] = {"NGHIEM_TRONG": "Nghiêm trọng", "THUONG": "Thường"}
+OBSTACLES: Mapping[str, str] = {
+    "open": "Đang xử lý",
+    "raised": "Đang viết",
+    "reported": "Đã báo cáo",
+    "briefed": "Đã trình",
+    "answered": "Đã trả lời",
+    "guided": "Đã có ý kiến chỉ đạo",
+    "out_of_scope": "Không thuộc phạm vi",
+    "withdrawn": "Đã rút",
+}
+REMINDERS: Mapping[str, str] = {
+    "letter": "Công văn đôn đốc",
+    "listed": "Đưa vào danh mục báo cáo Ban Thường vụ",
+    "notice": "Nhắc tự động",
+}
+REQUESTS: Mapping[str, str] = {
+    "open": "Đang chờ",
+    "raised": "Đang viết",
+    "requested": "Chờ xem xét",
+    "returned": "Đề nghị bổ sung",
+    "approved": "Đã chấp thuận",
+    "rejected": "Không chấp thuận",
+    "withdrawn": "Đã rút",
+}
+REQUEST_KINDS: Mapping[str, str] = {
+    "EXTEND": "Gia hạn",
+    "ADJUST": "Điều chỉnh nội dung, sản phẩm",
+    "RETURN": "Trả lại việc",
+    "": "Đề nghị thay đổi",
+}
+CAUSES: Mapping[str, str] = {
+    "agreed": "được gia hạn",
+    "paused": "tạm dừng",
+    "receiving": "chờ tiếp nhận trong thời hạn",
+    "receiver": "bên tiếp nhận",
+    "decider": "bên quyết định đề nghị",
+    "unit": "đơn vị thực hiện",
+}
+"""Whose days of lateness those are (server/queries/bearing.py)."""
+FINDINGS: Mapping[str, str] = {
+    "none": "Không có kiến nghị",
+    "findings": "Cần khắc phục",
+    "violation": "Có dấu hiệu vi phạm",
+}
+VERDICTS: Mapping[str, str] = {"PASS": "Đạt", "FAIL": "Chưa đạt"}

@@ -1,0 +1,102 @@
+"""Every report and every list that can be had as a file: its title, its lines, its papers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from server.database import Work
+from server.errors import NotFound
+from server.printing.description import Report
+from server.queries.reports import (
+    assignments,
+    brief,
+    change_requests,
+    conferences,
+    inspections,
+    ledger,
+    obstacles,
+    programmes,
+    registers,
+    remindings,
+    units,
+)
+from server.queries.reports.asked import Asked, Body, Told, nobody_waits
+from server.queries.reports.frame import frame_of
+from server.queries.reports.titles import about_lines
+
+TO_COMMITTEE = ("- Ban Thường vụ (để báo cáo),", "- Lưu VT.")
+TO_FILE = ("- Lưu VT.",)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`dated`: cut by days on which something happened; else everything as it stands."""
+
+    code: str
+    title: str
+    says: str  # what is in it, in a line
+    build: Callable[[Work, Asked, Told], Body]
+    count: Callable[[Work, Asked], int]
+    dated: str = ""  # in words: which day is meant
+    figures: bool = False  # counts the boxes: now or as closed, by either deadline
+    is_wide: bool = True
+    is_list: bool = False  # no report of its own: a list of some page
+    recipients: tuple[str, ...] = TO_FILE
+    page: str = ""  # where it is more than a table
+
+
+KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (
+    Kind("assignments", "Bảng theo dõi phần việc",
+         "Từng phần việc: văn bản giao, chủ trì, phối hợp, sản phẩm, hạn, kết quả, số ngày trễ.",
+         assignments.build_assignments, assignments.count_assignments, figures=True),
+    Kind("units", "Tổng hợp theo đơn vị", "Bốn ô và tỷ lệ đúng hạn của từng đơn vị.",
+         units.build_units, units.count_units, figures=True),
+    Kind("conferences", "Kết quả quán triệt", "Hội nghị, đảng viên, hội viên, quần chúng tham dự.",
+         conferences.build_conferences, conferences.count_conferences,
+         dated="theo ngày tổ chức"),
+    Kind("programmes", "Xây dựng Chương trình hành động", "Từng khâu từ dự thảo đến ban hành.",
+         programmes.build_programmes, programmes.count_programmes),
+    Kind("obstacles", "Khó khăn, vướng mắc", "Nội dung, mức độ, đang ở bước nào, kết quả.",
+         obstacles.build_obstacles, obstacles.count_obstacles, dated="theo ngày báo cáo"),
+    Kind("inspections", "Kiểm tra và khắc phục", "Kết luận, yêu cầu khắc phục, hạn, kết quả.",
+         inspections.build_inspections, inspections.count_inspections,
+         dated="theo ngày làm việc"),
+    Kind("reminders", "Nhật ký đôn đốc", "Ngày, hình thức, đơn vị, nhiệm vụ, số văn bản.",
+         remindings.build_remindings, remindings.count_remindings, dated="theo ngày đôn đốc"),
+    Kind("brief", "Báo cáo tóm tắt tình hình thực hiện",
+         "Một trang trình Ban Thường vụ, theo thể thức văn bản.",
+         brief.build_brief, brief.count_brief, figures=True, is_wide=False,
+         recipients=TO_COMMITTEE),
+    Kind("ledger", "Sổ theo dõi thời hạn", "Hạn gốc, các lần điều chỉnh, người chịu chậm.",
+         ledger.build_ledger, ledger.count_lines, page="/ledger"),
+    Kind("directives", "Tổng hợp theo văn bản", "Bốn ô và tỷ lệ đúng hạn của từng văn bản.",
+         units.build_directives, units.count_directives, figures=True, is_list=True),
+    Kind("outgoing", "Sổ văn bản đi", "Số đã cấp, kể cả số giữ và số đã hủy.",
+         registers.build_outgoing, registers.count_outgoing, dated="theo ngày ban hành",
+         is_list=True),
+    Kind("incoming", "Sổ văn bản đến", "Văn bản đơn vị đã nhận.",
+         registers.build_incoming, registers.count_incoming, dated="theo ngày đến",
+         is_list=True),
+    Kind("change-requests", "Đề nghị gia hạn, điều chỉnh, trả lại",
+         "Đơn vị đề nghị gì, được quyết định thế nào.", change_requests.build_requests,
+         change_requests.count_requests, dated="theo ngày đề nghị", is_list=True),
+)}  # fmt: skip
+
+
+def kind_of(code: str) -> Kind:
+    if code not in KINDS:
+        raise NotFound("report-not-found")
+    return KINDS[code]
+
+
+def read_report(db: Work, asked: Asked, code: str, told: Told = nobody_waits) -> Report:
+    """The whole of it, for screen and files alike; only what the officer may see."""
+    kind = kind_of(code)
+    body = kind.build(db, asked, told)
+    frame = frame_of(db, asked, is_wide=kind.is_wide, recipients=kind.recipients)
+    return Report(
+        name=kind.code, title=asked.say(kind.title), about=about_lines(db, asked, kind.dated),
+        parts=body.parts, notes=body.notes, letterhead=frame.letterhead,
+        signature=frame.signature, layout=frame.layout, language=asked.language,
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+"""The part of a table that a report asks for: case, unit, days."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from sqlalchemy import ColumnElement
+
+from server.queries.reports.asked import Asked
+from workflows.workdays import DAY, ZONE
+
+
+def narrowed(asked: Asked, table: Any, moment: str = "") -> list[ColumnElement[bool]]:
+    """`moment`: the column that says when it happened; without one nothing is cut by days."""
+    scope = asked.scope
+    found: list[ColumnElement[bool]] = []
+    if scope.case_id is not None:
+        found.append(table.case_id == scope.case_id)
+    if scope.unit_id is not None:
+        found.append(table.unit_id == scope.unit_id)
+    if moment and asked.since is not None:
+        found.append(getattr(table, moment) >= midnight(asked.since))
+    if moment and asked.until is not None:
+        found.append(getattr(table, moment) < midnight(asked.until + DAY))
+    return found
+
+
+def midnight(day: Any) -> datetime:
+    return datetime.combine(day, time(), ZONE).astimezone(UTC)

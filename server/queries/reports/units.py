@@ -1,0 +1,103 @@
+"""2. Tổng hợp theo đơn vị, and the same by directive: the portfolio's own lines, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from server.code_words import BOXES
+from server.database import Work
+from server.printing.description import Column, Line, Table, Value
+from server.queries import portfolio
+from server.queries.boxes import Boxes, counted_by
+from server.queries.cases import list_cases
+from server.queries.reports.asked import Asked, Body, Told
+from server.queries.scope import Scope, ranking_of, source_of
+from server.services.counting import BOX_NAMES
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    boxes: Boxes
+    scope: Scope | None  # of the lists behind the numbers; None: not to be opened
+
+
+def count_units(db: Work, asked: Asked) -> int:
+    source = ranking_of(db, asked.officer_id, asked.scope)
+    return len(counted_by(db, source, source.table.unit_id))
+
+
+def build_units(db: Work, asked: Asked, _told: Told) -> Body:
+    """In the order of the organisation; of others only what was closed (decision 5)."""
+    rows, sum_ = unit_rows(db, asked)
+    table = scoreboard(asked, asked.say("Đơn vị"), rows, sum_)
+    return Body((table,), (rate_note(asked),))
+
+
+def unit_rows(db: Work, asked: Asked) -> tuple[list[Row], Boxes]:
+    rows, after = [], 0
+    while True:
+        page = portfolio.by_unit(db, asked.officer_id, asked.scope, after=after)
+        rows += [Row(one.name, one.counted.boxes, one.scope if one.is_open else None)
+                 for one in page.lines]  # fmt: skip
+        if page.after is None:
+            return rows, page.sum.counted.boxes
+        after = page.after
+
+
+def count_directives(db: Work, asked: Asked) -> int:
+    source = source_of(db, asked.officer_id, asked.scope)
+    return len(counted_by(db, source, source.table.case_id))
+
+
+def build_directives(db: Work, asked: Asked, _told: Told) -> Body:
+    rows = list(directive_rows(db, asked))
+    sum_ = portfolio.total_of(db, asked.officer_id, asked.scope).counted.boxes
+    return Body((scoreboard(asked, asked.say("Văn bản"), rows, sum_),), (rate_note(asked),))
+
+
+def directive_rows(db: Work, asked: Asked) -> Iterator[Row]:
+    after: int | None = None
+    while True:
+        page = list_cases(db, asked.officer_id, asked.scope, after=after)
+        for one in page.lines:
+            number = one.directive.full_number or asked.say("(dự thảo)")
+            yield Row(f"{number}: {one.directive.subject}", one.counted.boxes,
+                      asked.scope.of(case_id=one.id))  # fmt: skip
+        if page.after is None:
+            return
+        after = page.after
+
+
+def scoreboard(asked: Asked, heading: str, rows: Sequence[Row], sum_: Boxes) -> Table:
+    """A line each; the sum is counted by itself, so that whoever adds up can check it."""
+    _ = asked.say
+    columns = (
+        Column(_("TT"), "number", 0.5), Column(heading, share=3.4),
+        Column(_("Tổng"), "number", 0.8),
+        *(Column(_(BOXES[name]), "number", 1.1) for name in BOX_NAMES),
+        Column(_("Tỷ lệ đúng hạn"), "percent", 1),
+    )  # fmt: skip
+    lines = tuple(
+        Line((place, row.name, *figures(row.boxes)), links(row.scope) if row.scope else ())
+        for place, row in enumerate(rows, 1)
+    )
+    total = (None, _("Cộng"), *figures(sum_)) if lines else ()
+    return Table(columns, lines, total, empty=_("Chưa có số liệu."))
+
+
+def figures(boxes: Boxes) -> tuple[Value, ...]:
+    return (boxes.every, *(getattr(boxes, name) for name in BOX_NAMES), boxes.rate)
+
+
+def links(scope: Scope) -> tuple[tuple[int, str], ...]:
+    every = (2, scope.address("/assignments"))
+    return (every, *((3 + n, scope.address("/assignments", box=name))
+                     for n, name in enumerate(BOX_NAMES)))  # fmt: skip
+
+
+def rate_note(asked: Asked) -> str:
+    _ = asked.say
+    return _("Tỷ lệ đúng hạn = hoàn thành đúng hạn / (hoàn thành đúng hạn + hoàn thành quá hạn "
+             "+ đang thực hiện quá hạn).")  # fmt: skip

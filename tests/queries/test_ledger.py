@@ -1,0 +1,73 @@
+"""The ledger of deadlines, from real work: what moved a day, who held the matter, who is late."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from server.database import Database
+from server.queries.bearing import IN_TIME, RECEIVER, UNIT
+from server.queries.ledger import SHOWN, LedgerLine, count_ledger, list_ledger
+from server.queries.reports.asked import Asked
+from server.queries.reports.catalogue import read_report
+from server.queries.scope import Scope
+from tests.processes.conftest import Office
+from tests.rolled_out import case_id, handed_out, office
+
+__all__ = ["case_id", "handed_out", "office"]
+
+
+@pytest.fixture
+def supplemented(office: Office) -> Office:
+    """Due 29/7. Sent on 25/7, asked back on 1/8, sent again on 10/8, received on 11/8."""
+    unit = office.unit("QU-NK")
+    office.move_clock("2022-07-25")
+    office.carry_out(unit, "le_dt", "lam_ott")
+    office.move_clock("2022-08-01")
+    office.accept(unit, "supplement")
+    office.move_clock("2022-08-10")
+    office.report(unit, "le_dt", "lam_ott")
+    office.move_clock("2022-08-11")
+    office.accept(unit)
+    return office
+
+
+def line_of(database: Database, office: Office, code: str) -> LedgerLine:
+    with database.reading() as db:
+        lines = list_ledger(db, office.cast.thuy_tn, Scope()).lines
+    return next(one for one in lines if one.line.unit_id == office.unit(code))
+
+
+def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
+    supplemented: Office, database: Database
+) -> None:
+    me = supplemented.cast.thuy_tn
+
+    one = line_of(database, supplemented, "QU-NK")
+    with database.reading() as db:
+        listed = {show: list_ledger(db, me, Scope(), show=show).lines for show in SHOWN}
+        counted = {show: count_ledger(db, me, Scope(), show=show) for show in SHOWN}
+        lines, bearers = read_report(db, Asked(me, Scope()), "ledger").tables
+        own = list_ledger(db, supplemented.cast.lam_ott, Scope()).lines
+        nobody = list_ledger(db, supplemented.cast.nguyen_qt, Scope()).lines
+
+    assert (one.line.original, one.line.due) == (date(2022, 7, 29), date(2022, 8, 5))
+    assert (one.bearing.late_original, one.bearing.late_agreed) == (8, 3)
+    assert [(s.cause, s.days) for s in one.bearing.shares] == [
+        (RECEIVER, 5), (UNIT, 3), (IN_TIME, 1)]  # fmt: skip
+    assert (one.bearing.total, one.bearing.bearers) == (9, (RECEIVER, UNIT))
+    assert one.name_of(RECEIVER) == "Ban Dân vận Thành ủy"
+
+    assert [(h.holder, h.since.day, h.until and h.until.day) for h in one.holds] == [
+        ("unit", 21, 25), ("receiver", 25, 1), ("unit", 1, 10), ("receiver", 10, 11)]  # fmt: skip
+    assert [hold.until for hold in one.holds[:-1]] == [hold.since for hold in one.holds[1:]]
+
+    assert {show: len(found) for show, found in listed.items()} == counted
+    assert counted == {"all": 2, "late": 2, "agreed": 2, "moved": 1, "waiting": 0}
+    days = sum(one.bearing.total for one in listed["all"])
+    assert (lines.total[11], bearers.total[-1]) == (days, days)
+    assert sum(one.bearing.days(UNIT) for one in listed["all"]) == bearers.total[3]
+
+    assert {one.line.unit_id for one in own} == {supplemented.unit("QU-NK")}
+    assert nobody == ()

@@ -1,0 +1,224 @@
+"""Reports: the same figures on screen, in the workbook and in SQL; who sees what; large ones."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document
+from flask.testing import FlaskClient
+from pypdf import PdfReader
+from sqlalchemy import select, text, update
+
+from server.actions.exports.purge_exports import purge_exports
+from server.database import Database
+from server.queries.reports.catalogue import KINDS
+from server.settings import Settings
+from server.tables import Export
+from server.web import reports
+from server.worker_exports import make_export
+from tests.queries.test_boxes import case_id
+from tests.web.conftest import Browse
+
+__all__ = ["case_id"]
+UNITS = """SELECT n.name, count(*),
+    sum(CASE WHEN a.deadline_kind = 'BINDING' AND a.current_due IS NOT NULL
+        AND a.progress IN ('SUBMITTED', 'COMPLETED') AND a.submitted_on <= a.current_due
+        THEN 1 ELSE 0 END),
+    sum(CASE WHEN a.deadline_kind = 'BINDING' AND a.current_due < :today
+        AND a.progress IN ('NOT_STARTED', 'IN_PROGRESS', 'RETURNED') THEN 1 ELSE 0 END)
+FROM assignment a JOIN unit_name n ON n.unit_id = a.unit_id AND NOT n.is_alias
+WHERE a.role IN ('implement', 'lead', 'cooperate')
+    AND a.progress NOT IN ('CANCELLED', 'DECLINED')
+GROUP BY n.name"""
+"""All, done on time, overdue: told without our own words for them."""
+
+
+class Tables(HTMLParser):
+    """Rows of cells as a reader sees them, without the captions."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, _attributes: Any) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.inside = True
+            self.rows[-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("td", "th"):
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.rows[-1][-1] += data.strip()
+
+
+def sheet_rows(content: bytes) -> list[list[Any]]:
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def test_units_add_up_alike_in_sql_on_screen_and_in_every_file(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, case_id: int
+) -> None:
+    browser, address = browser_of(cast.thuy_tn), f"/reports/units?case={case_id}"
+    with database.reading() as db:
+        known = {tuple(row) for row in db.execute(text(UNITS), {"today": db.today.isoformat()
+                 if db.is_sqlite else db.today})}  # fmt: skip
+
+    screen = [row for row in Tables(browser.get(address).text).rows if row[0].isdecimal()]
+    files = {ending: browser.get(address.replace("units", f"units.{ending}")).data
+             for ending in ("xlsx", "docx", "pdf", "csv")}  # fmt: skip
+
+    book = [row for row in sheet_rows(files["xlsx"]) if isinstance(row[0], int)]
+    total = next(row for row in sheet_rows(files["xlsx"]) if row[1] == "Cộng")
+    assert {(row[1], row[2], row[3], row[6]) for row in book} == known
+    assert [[str(n) for n in row[:9]] for row in book] == [row[:9] for row in screen]
+    assert total[2:9] == [sum(row[n] for row in book) for n in range(2, 9)]
+    table = Document(io.BytesIO(files["docx"])).tables[1]
+    written = [[cell.text for cell in row.cells] for row in table.rows[1:-1]]
+    assert [row[:9] for row in written] == [row[:9] for row in screen]
+    plain = list(csv.reader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert [row[:9] for row in plain[1:-1]] == [row[:9] for row in screen]
+    printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages)
+    for row in screen:
+        assert " ".join([row[0], row[1], *row[2:9]]) in " ".join(printed.split())
+
+
+def test_the_table_of_assignments_has_what_the_boxes_count(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, case_id: int
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+    counted = text("""SELECT count(*) FROM assignment WHERE role IN ('implement', 'lead',
+        'cooperate') AND progress NOT IN ('CANCELLED', 'DECLINED')""")
+    with database.reading() as db:
+        every = db.scalar(counted)
+
+    rows = sheet_rows(browser.get("/reports/assignments.xlsx").data)
+    overdue = sheet_rows(browser.get("/reports/assignments.xlsx?show=overdue").data)
+    units = sheet_rows(browser.get(f"/reports/units.xlsx?case={case_id}").data)
+
+    lines = [row for row in rows if isinstance(row[0], int)]
+    late = [row for row in overdue if isinstance(row[0], int)]
+    assert len(lines) == every
+    assert len(late) == next(row for row in units if row[1] == "Cộng")[6]
+    assert all(row[12] for row in late)
+    assert any(f"Tổng số {every} phần việc" in str(row[0]) for row in rows)
+
+
+def test_every_report_lets_its_readers_in_and_shows_outsiders_nothing(
+    browser_of: Browse, cast: SimpleNamespace, case_id: int, stranger: FlaskClient
+) -> None:
+    reader, admin, other = (browser_of(one) for one in (cast.thuy_tn, cast.nguyen_qt, cast.mai_ktb))
+    for code in KINDS:
+        inside = [reader.get(f"/reports/{code}{end}").status_code for end in ("", ".csv", ".pdf")]
+
+        assert inside == [200] * 3, code
+        assert "Quận ủy" not in admin.get(f"/reports/{code}").text, code
+        assert other.get(f"/reports/{code}?case={case_id}").status_code == 404, code
+        assert stranger.get(f"/reports/{code}").status_code == 401, code
+
+
+def test_a_unit_sees_its_own_figures_only(
+    browser_of: Browse, cast: SimpleNamespace, case_id: int
+) -> None:
+    page = browser_of(cast.lam_ott).get(f"/reports/units?case={case_id}").text
+
+    names = {row[1] for row in Tables(page).rows if row[0].isdecimal()}
+    assert names == {"Quận ủy Ninh Kiều"}
+
+
+def test_a_day_that_is_none_is_named_and_kept(browser_of: Browse, cast: SimpleNamespace) -> None:
+    browser = browser_of(cast.thuy_tn)
+
+    bad = browser.get("/reports/reminders?since=31/02/2022&until=05/10/2022")
+    paths = ("/reports/nothing", "/reports/units.exe", "/exports/99", "/exports/99/file")
+    unknown = [browser.get(path).status_code for path in paths]
+
+    assert bad.status_code == 422
+    assert "«31/02/2022» không phải là ngày" in bad.text
+    assert 'value="31/02/2022"' in bad.text
+    assert unknown == [404] * 4
+
+
+def test_a_large_report_is_made_by_the_worker_for_whoever_ordered_it(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, settings: Settings,
+    case_id: int, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(reports, "AT_ONCE", {**reports.AT_ONCE, "xlsx": 10})
+    browser, other = browser_of(cast.thuy_tn), browser_of(cast.hoa_dtb)
+    query = f"case={case_id}"
+    form = {"report": "assignments", "ending": "xlsx", "query": query}
+
+    refused = browser.get(f"/reports/assignments.xlsx?{query}")
+    page = browser.get(f"/reports/assignments?{query}").text
+    ordered = browser.post("/exports", data=form)
+    again = browser.post("/exports", data=form)
+    waiting = browser.get(ordered.location)
+    made = [make_export(database, settings.exports) for _ in range(2)]
+    ready = browser.get(ordered.location).text
+    with browser.get(f"{ordered.location}/file") as file:
+        name, content = file.headers["Content-Disposition"], file.data
+
+    assert refused.status_code == 303
+    assert "Lập tệp Excel" in page
+    assert (ordered.status_code, again.location) == (303, ordered.location)
+    assert "Đang lập, 0%" in waiting.text
+    assert 'http-equiv="refresh"' in waiting.text
+    assert made == [True, False]
+    assert "Đã xong" in ready
+    assert "bang-theo-doi-phan-viec-" in name
+    with database.reading() as db:
+        lines = db.scalars(select(Export.lines)).one()
+    assert len([row for row in sheet_rows(content) if isinstance(row[0], int)]) == lines
+    assert [other.get(f"{ordered.location}{end}").status_code for end in ("", "/file")] == [404] * 2
+
+
+def test_an_export_that_fails_is_told_and_one_that_is_old_is_gone(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, settings: Settings, case_id: int
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+    form = {"report": "assignments", "ending": "csv", "query": f"case={case_id}"}
+    good, bad = browser.post("/exports", data=form), browser.post(
+        "/exports", data=form | {"report": "units"})  # fmt: skip
+    with database.transaction() as db:
+        db.execute(update(Export).where(Export.report == "units").values(asked={"scope": {}}))
+    while make_export(database, settings.exports):
+        with database.transaction() as db:
+            db.execute(update(Export).where(Export.ended_at.is_(None)).values(next_at=db.now))
+
+    told = browser.get(bad.location).text
+    kept = list(settings.exports.iterdir())
+    with database.transaction() as db:
+        db.execute(update(Export).values(at=db.now.replace(year=2020)))
+    gone = purge_exports(database, settings.exports)
+
+    assert "không lập được tệp này" in told
+    assert len(kept) == 1
+    assert gone == 2
+    assert list(settings.exports.iterdir()) == []
+    assert browser.get(good.location).status_code == 404
+
+
+def test_the_brief_for_the_committee_is_one_page(
+    browser_of: Browse, cast: SimpleNamespace, case_id: int
+) -> None:
+    pdf = browser_of(cast.hoa_dtb).get(f"/reports/brief.pdf?case={case_id}").data
+
+    (page,) = PdfReader(io.BytesIO(pdf)).pages
+    told = " ".join(page.extract_text().split())
+    assert "ĐẢNG CỘNG SẢN VIỆT NAM" in told
+    assert "BAN DÂN VẬN THÀNH ỦY" in told
+    assert "TRƯỞNG BAN" in told
+    assert "Ban Thường vụ (để báo cáo)" in told
