@@ -7,8 +7,8 @@ from alembic import op
 
 from server.tables.base import Id, Instant, Json
 
-revision = "0026"
-down_revision = "0025"
+revision = "0029"
+down_revision = "0028"
 branch_labels = None
 depends_on = None
 WAITING = sa.text("ended_at IS NULL")
