@@ -19,6 +19,7 @@ from server.queries.names import unit_names
 from server.queries.scope import Scope, before_of, cases_of, source_of
 from server.queries.sight import Sight, sight_of
 from server.tables import (
+    BESIDE,
     Assignment,
     Case,
     CaseUnit,
@@ -232,7 +233,7 @@ def _unit_counts(db: Work, case_id: int) -> tuple[int, int]:
     counted = select(
         func.count(CaseUnit.unit_id.distinct()),
         func.count(when((does, CaseUnit.unit_id)).distinct()),
-    ).where(CaseUnit.case_id == case_id, CaseUnit.role != "supervise")
+    ).where(CaseUnit.case_id == case_id, CaseUnit.role.not_in(BESIDE))
     receiving, implementing = db.execute(counted).one()
     return receiving, implementing
 

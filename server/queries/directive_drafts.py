@@ -14,11 +14,11 @@ from server.database import Work
 from server.errors import NotAllowed, NotFound
 from server.queries.choices import units_to_choose
 from server.recording.opening import rollout_of, rollouts
-from server.services.prefills import units_of_line
 from server.services.purposes import prepared_start
 from server.services.sending import Sending, read_sending
 from server.services.sending_warnings import Warned, warnings_of
 from server.services.typed import day_of
+from server.services.unit_groups import units_of_line
 from server.tables import Definition as DefinitionRow
 from server.tables import DirectiveDraft, UnitGroup
 from server.textfold import fold

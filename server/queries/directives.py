@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, true
 from sqlalchemy.orm import selectinload
 
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.names import unit_names
+from server.queries.informed import is_of_unit
+from server.queries.names import officer_names, unit_names
 from server.queries.sight import Sight
 from server.tables import (
+    Acknowledgement,
     Case,
+    CaseUnit,
     Directive,
     File,
     Instance,
@@ -31,6 +34,17 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
+class Reader:
+    """A unit under Nơi nhận; `by` is empty until somebody of it says that it was read."""
+
+    unit_id: int
+    unit: str
+    by: str
+    at: datetime | None
+    may_say: bool  # the officer who looks works in it
+
+
+@dataclass(frozen=True)
 class DirectiveSheet:
     directive: Directive
     issuer: str
@@ -39,6 +53,7 @@ class DirectiveSheet:
     parties: dict[int, str]  # names of units named in obligations
     files: tuple[File, ...]
     case_id: int | None
+    readers: tuple[Reader, ...]  # whom it reached only to know, as far as one may see
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,31 @@ def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveShe
         parties={i: names.get(i, "") for i in named},
         files=_files(db, directive_id, case_id),
         case_id=case_id,
+        readers=_readers(db, officer_id, case_id) if case_id is not None else (),
     )
+
+
+def _readers(db: Work, officer_id: int, case_id: int) -> tuple[Reader, ...]:
+    """All of them for who sees the whole case, else one's own."""
+    mine = access.informed_units(db, officer_id)
+    is_whole = access.may_see_whole_case(db, officer_id, case_id)
+    found = db.execute(
+        select(CaseUnit, Acknowledgement, mine)
+        .outerjoin(Acknowledgement, is_of_unit())
+        .where(CaseUnit.case_id == case_id, CaseUnit.role == "informed")
+        .where(true() if is_whole else mine)
+        .order_by(CaseUnit.position, CaseUnit.id)
+        .limit(PAPERS)
+    ).all()
+    names = unit_names(db, {row.unit_id for row, *_ in found})
+    people = officer_names(db, {read.officer_id for _, read, _ in found if read})
+    return tuple(
+        Reader(row.unit_id, names.get(row.unit_id, ""), people.get(read.officer_id, ""), read.at,
+               may_say=False)
+        if read
+        else Reader(row.unit_id, names.get(row.unit_id, ""), "", None, bool(is_mine))
+        for row, read, is_mine in found
+    )  # fmt: skip
 
 
 def _files(db: Work, directive_id: int, case_id: int | None) -> tuple[File, ...]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from server.database import Work
 from server.queries.names import officer_names, unit_names
@@ -45,9 +45,7 @@ def read_journal(
     db: Work, case_id: int, sight: Sight, *, before: int | None = None, unit_id: int | None = None,
     limit: int = PAGE,
 ) -> JournalPage:  # fmt: skip
-    seen = [Event.case_id == case_id]
-    if not sight.whole:
-        seen.append(or_(Event.kind.in_(PUBLIC), sight.over(Event.unit_id)))
+    seen = seen_by(case_id, sight)
     if unit_id is not None:
         seen.append(Event.unit_id == unit_id)
     total = db.scalar(select(func.count()).select_from(Event).where(*seen)) or 0
@@ -57,6 +55,14 @@ def read_journal(
     events = list(db.scalars(wanted.limit(limit + 1)))
     more, events = len(events) > limit, events[:limit]
     return JournalPage(tell(db, events), events[-1].id if more else None, total)
+
+
+def seen_by(case_id: int, sight: Sight) -> list[ColumnElement[bool]]:
+    """Over `event`."""
+    seen = [Event.case_id == case_id]
+    if not sight.whole:
+        seen.append(or_(Event.kind.in_(PUBLIC), sight.over(Event.unit_id)))
+    return seen
 
 
 def tell(db: Work, events: list[Event]) -> tuple[JournalLine, ...]:

@@ -13,7 +13,7 @@ from server.queries.matrix_facts import Facts
 from server.queries.names import unit_names
 from server.queries.sight import Sight
 from server.services.definitions import definition_by_id
-from server.tables import CaseUnit, Instance, Unit
+from server.tables import BESIDE, CaseUnit, Instance, Unit
 from server.textfold import fold
 
 BLOCK, KIND = "block", "kind"
@@ -32,7 +32,7 @@ def members_of(db: Work, case_id: int, sight: Sight, facts: Facts, *, by: str) -
     """Once per unit, the strongest role first, in the order of the document."""
     found = db.execute(
         select(CaseUnit.unit_id, CaseUnit.role, CaseUnit.group_text)
-        .where(CaseUnit.case_id == case_id, CaseUnit.role != "supervise")
+        .where(CaseUnit.case_id == case_id, CaseUnit.role.not_in(BESIDE))
         .where(sight.over(CaseUnit.unit_id))
         .order_by(CaseUnit.position, CaseUnit.id)
     )

@@ -13,6 +13,7 @@ from server.errors import Changed
 from server.services.call import Call
 from server.services.deadlines import resume_clock
 from server.services.row_sets import CARRIES_OUT
+from server.services.unit_groups import units_of_line
 from server.tables import Answer, Assignment, Case, CaseUnit, Evidence, Instance, Obligation
 
 OPEN = ("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "SUSPENDED")
@@ -32,6 +33,7 @@ def take_units(
     for position, ((unit_id, role), group) in enumerate(chosen.items()):
         db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role=role, group_text=group,
                         position=position))  # fmt: skip
+    inform(db, case, {unit_id for unit_id, _ in chosen})
     carrying = {unit_id for unit_id, role in chosen if role in CARRIES_OUT}
     case.expected_units = len(carrying)
     db.flush()
@@ -40,6 +42,17 @@ def take_units(
         "units": {"rows": f"case/{case.id}/units", "count": len(carrying)},
         "assignments": count,
     }
+
+
+def inform(db: Work, case: Case, taking_part: set[int]) -> None:
+    """Who stands only under Nơi nhận reads the directive, and has nothing to do."""
+    day, known = case.directive.issued_on or db.today, set(taking_part)
+    for line in case.directive.addressees:
+        found = units_of_line(db, line.groups, line.units, day) if line.kind == "cc" else []
+        for unit_id in (one for one in found if one not in known):
+            known.add(unit_id)
+            db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role="informed",
+                            group_text=line.text, position=len(known)))  # fmt: skip
 
 
 def distinct_units(rows: Iterable[dict[str, Any]]) -> dict[tuple[int, str], str]:

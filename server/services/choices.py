@@ -90,7 +90,7 @@ def case_units(db: Work, task: Task, instance: Instance, case: Case | None) -> t
     if case is None:
         return ()
     return unit_options(db, db.scalars(
-        select(CaseUnit.unit_id).where(CaseUnit.case_id == case.id)
+        select(CaseUnit.unit_id).where(CaseUnit.case_id == case.id, CaseUnit.role != "informed")
     ).all())  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from server.services.period_reports import collated, filled_report
 from server.services.reviews import drafted_review, filled_review
 from server.services.row_sets import answers_of_group, rows_of
 from server.services.unit_answers import opinion_of, unit_answers
-from server.services.unit_groups import members_of
+from server.services.unit_groups import units_of_line
 from server.tables import (
     Answer,
     AnswerRow,
@@ -102,12 +102,6 @@ def resolve_recipients(
                 seen.add((unit_id, role))
                 rows.append({"group": line.text, "unit": unit_id, "selected": True, "role": role})
     return {"as_of": day.isoformat(), "units": rows}
-
-
-def units_of_line(db: Work, groups: list[Any], units: list[Any], day: Any) -> list[int]:
-    found = members_of(db, groups, day)
-    named = db.scalars(select(Unit.id).where(Unit.code.in_(units)).order_by(Unit.position))
-    return list(dict.fromkeys([*found, *named]))
 
 
 def set_deadlines(

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.services.prefills import units_of_line
+from server.services.unit_groups import units_of_line
 from server.tables import Unit, UnitGroup
 
 Typed = Mapping[str, Any]

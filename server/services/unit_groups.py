@@ -24,6 +24,12 @@ def members_of(db: Work, codes: Sequence[Any], day: date) -> list[int]:
     return list(dict.fromkeys(found))
 
 
+def units_of_line(db: Work, groups: Sequence[Any], units: Sequence[Any], day: date) -> list[int]:
+    """Whom a printed line means on that day."""
+    named = db.scalars(select(Unit.id).where(Unit.code.in_(units)).order_by(Unit.position))
+    return list(dict.fromkeys([*members_of(db, groups, day), *named]))
+
+
 def group_sizes(db: Work) -> dict[str, int]:
     """Every group's code and how many units are in it today."""
     rows = db.execute(

@@ -4,6 +4,7 @@ from server.tables.anchor import Anchor, AnchoredHead
 from server.tables.append_only import APPEND_ONLY
 from server.tables.base import Table
 from server.tables.case import (
+    BESIDE,
     Assignment,
     Case,
     CaseDefinition,
@@ -78,8 +79,8 @@ from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
-    "APPEND_ONLY", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead", "Answer",
-    "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
+    "APPEND_ONLY", "BESIDE", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead",
+    "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
     "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup", "ClosedAssignment",
     "Closing", "Comment", "DeadlineChange", "Definition",
     "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",

@@ -13,6 +13,8 @@ from server.tables.directive import Directive
 
 UNIT_ROLES = ("implement", "lead", "cooperate", "informed", "supervise")
 """thực hiện, chủ trì, phối hợp, để biết, theo dõi"""
+BESIDE = ("informed", "supervise")
+"""Roles that have nothing to carry out."""
 
 
 class Case(Table):

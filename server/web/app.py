@@ -8,6 +8,7 @@ from server.database import Database
 from server.settings import Settings
 from server.web import (
     accounts,
+    archives,
     attachments,
     case_ends,
     case_entry,
@@ -66,6 +67,7 @@ from server.web.again import Application
 PAGES = (
     health,
     accounts,
+    archives,
     language,
     mails,
     tasks,

@@ -22,7 +22,8 @@ def test_a_directive_is_rolled_out_to_its_units(office: Any, directive_id: int) 
 
     with office.database.reading() as db:
         assert db.get_one(Case, case_id).expected_units == 2
-        assert db.scalar(select(func.count()).select_from(CaseUnit)) == 2
+        roles = db.execute(select(CaseUnit.role, func.count()).group_by(CaseUnit.role)).all()
+        assert {tuple(one) for one in roles} == {("implement", 2), ("informed", 2)}
         assert db.scalars(select(Incident.code)).all() == []
         children = db.scalars(select(Instance).where(Instance.unit_id.is_not(None))).all()
         assert len(children) == 2

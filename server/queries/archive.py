@@ -1,0 +1,83 @@
+"""A case as its archive copy: its reports, its journal, the files; never more than one may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from server import access, words
+from server.database import Work
+from server.printing.description import Column, Line, Report, Table
+from server.queries.cases import CaseHead, read_case
+from server.queries.directives import DirectiveSheet, read_directive
+from server.queries.journal import seen_by, tell
+from server.queries.reports.asked import Asked
+from server.queries.reports.catalogue import read_report
+from server.queries.reports.frame import Frame, frame_of
+from server.queries.scope import Scope
+from server.tables import Event, File, OutgoingEntry, Task
+
+REPORTS = ("assignments", "ledger", "conferences", "programmes", "obstacles", "inspections",
+           "reminders", "change-requests")  # fmt: skip
+MOST = 100_000
+"""Lines of the journal; more of it is in the database's own copy (`thongsuot backup`)."""
+
+
+@dataclass(frozen=True)
+class ArchivedFile:
+    id: int
+    name: str
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Archive:
+    head: CaseHead
+    sheet: DirectiveSheet
+    frame: Frame
+    reports: tuple[Report, ...]  # those that have a line
+    journal: Table
+    files: tuple[ArchivedFile, ...]
+
+
+def read_archive(db: Work, officer_id: int, case_id: int) -> Archive:
+    """NotFound when hidden. Figures of other units are only for who follows (decision 5)."""
+    head = read_case(db, officer_id, case_id)
+    asked = Asked(officer_id, Scope(case_id=case_id, ranked=not head.sight.follows))
+    reports = (read_report(db, asked, code) for code in REPORTS)
+    return Archive(
+        head=head,
+        sheet=read_directive(db, officer_id, head.directive.id),
+        frame=frame_of(db, asked, is_wide=True),
+        reports=tuple(one for one in reports if one.lines),
+        journal=journal(db, head),
+        files=files_of(db, officer_id, head),
+    )
+
+
+def files_of(db: Work, officer_id: int, head: CaseHead) -> tuple[ArchivedFile, ...]:
+    signed = select(OutgoingEntry.file_id).where(OutgoingEntry.directive_id == head.directive.id)
+    of_tasks = select(Task.id).where(Task.case_id == head.id)
+    found = db.scalars(
+        select(File)
+        .where(or_(File.case_id == head.id, File.id.in_(signed), File.task_id.in_(of_tasks)))
+        .where(access.files_seen_by(db, officer_id))
+        .order_by(File.id)
+    )
+    return tuple(ArchivedFile(one.id, one.name, one.sha256, one.size) for one in found)
+
+
+def journal(db: Work, head: CaseHead) -> Table:
+    """With the hash of each line, so that the copy can be compared with the original."""
+    events = db.scalars(
+        select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(MOST)
+    )
+    names = ("Lúc", "Người", "Đơn vị", "Loại", "Bước", "Mã kiểm tra")
+    lines = tuple(
+        Line((line.at.isoformat(timespec="seconds"), line.officer or words.translate("Hệ thống"),
+              line.unit, line.kind, line.task, line.hash))
+        for line in tell(db, list(events))
+    )  # fmt: skip
+    return Table(tuple(Column(words.translate(name)) for name in names), lines)

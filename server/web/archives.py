@@ -1,0 +1,107 @@
+"""Bản lưu: a case in one file, for whoever may see it, with no more than they see on the pages."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from typing import IO
+
+from flask import Blueprint, send_file
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
+
+from server.printing.description import (
+    Column,
+    Line,
+    Paragraph,
+    Part,
+    Report,
+    Signature,
+    Table,
+)
+from server.printing.write_csv import csv_of
+from server.printing.write_pdf import write_pdf
+from server.queries.archive import Archive, ArchivedFile, read_archive
+from server.textfold import fold
+from server.web.context import database, officer_id, settings
+from server.web.language import translate as _
+
+pages = Blueprint("archives", __name__)
+IN_MEMORY = 8 << 20
+"""A larger copy is packed on the disk."""
+
+
+@pages.get("/cases/<int:case_id>/archive.zip")
+@login_required  # type: ignore[untyped-decorator]
+def download(case_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        found = read_archive(db, officer_id(), case_id)
+    packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    pack(packed, found)
+    packed.seek(0)
+    name = f"luu-{named(found.head.directive.full_number) or case_id}.zip"
+    answer = send_file(packed, "application/zip", as_attachment=True, download_name=name)
+    answer.call_on_close(packed.close)
+    return answer
+
+
+def pack(packed: IO[bytes], found: Archive) -> None:
+    """The dossier, the journal, the files; last the list of what is inside, with hashes."""
+    inside: list[tuple[str, int, str]] = []
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for place, content in made(found):
+            archive.writestr(place, content)
+            inside.append((place, len(content), hashlib.sha256(content).hexdigest()))
+        for file in found.files:
+            place = f"tep/{file.id:06d}-{named(file.name, dots=True)}"
+            if add(archive, place, file):
+                inside.append((place, file.size, file.sha256))
+        archive.writestr("muc-luc.csv", listed(inside))
+
+
+def made(found: Archive) -> Iterator[tuple[str, bytes]]:
+    yield "ho-so.pdf", write_pdf(dossier(found))
+    yield "nhat-ky.csv", csv_of([found.journal])
+    for report in found.reports:
+        yield f"{named(report.title)}.csv", csv_of(report.tables)
+
+
+def add(archive: zipfile.ZipFile, place: str, file: ArchivedFile) -> bool:
+    """As it was uploaded; one that was set aside as secret is not there any more."""
+    path = settings().files / file.sha256[:2] / file.sha256
+    if not path.exists():
+        return False
+    archive.write(path, place)
+    return True
+
+
+def listed(inside: list[tuple[str, int, str]]) -> bytes:
+    columns = (Column(_("Tệp")), Column(_("Kích thước (byte)"), "number"), Column("SHA-256"))
+    return csv_of([Table(columns, tuple(Line(one) for one in inside))])
+
+
+def dossier(found: Archive) -> Report:
+    """The directive as printed, then every report of the case."""
+    directive = found.sheet.directive
+    heads = (directive.signatory_authority, directive.signatory_position, directive.signatory)
+    parts: list[Part] = [
+        Paragraph(_("Toàn văn"), is_heading=True),
+        *(Paragraph(one) for one in directive.text.split("\n") if one.strip()),
+        Paragraph(_("Nơi nhận"), is_heading=True),
+        *(Paragraph(line.text) for line in directive.addressees),
+    ]
+    for report in found.reports:
+        parts += [Paragraph(report.title, is_heading=True), *report.parts]
+    return Report(
+        name="ho-so", title=_("Hồ sơ lưu {number}", number=directive.full_number),
+        about=(directive.subject, ", ".join(one for one in heads if one)), parts=tuple(parts),
+        letterhead=found.frame.letterhead, signature=Signature(()), layout=found.frame.layout,
+    )  # fmt: skip
+
+
+def named(text: str, *, dots: bool = False) -> str:
+    """A name that every system can keep."""
+    kept = "".join(sign if sign.isalnum() or (dots and sign == ".") else "-" for sign in fold(text))
+    return "-".join(part for part in kept.split("-") if part)[-80:]

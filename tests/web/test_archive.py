@@ -1,0 +1,126 @@
+"""Nơi nhận: who is only informed reads and acts on nothing; the archive copy holds what is seen."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from server import access
+from server.settings import Settings
+from server.tables import Assignment, Case, CaseUnit, File, Task
+from tests.processes.conftest import Office
+from tests.rolled_out import case_id, handed_out, office
+from tests.web.conftest import Browse, app, browser_of, settings
+
+__all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings"]
+PDF = b"%PDF-1.4\n%%EOF\n"
+BOARD = "bang-theo-doi-phan-viec.csv"
+
+
+@pytest.fixture
+def informed(office: Office, case_id: int) -> int:
+    """Ban Tuyên giáo stands under Nơi nhận of this case and nowhere else."""
+    with office.database.transaction() as db:
+        db.add(CaseUnit(case_id=case_id, unit_id=office.unit("BTG"), role="informed",
+                        group_text="Ban Tuyên giáo Thành ủy"))  # fmt: skip
+    return int(office.cast.nha_tty)
+
+
+def test_who_stands_under_noi_nhan_is_informed_when_the_case_is_rolled_out(
+    office: Office, browser_of: Browse, case_id: int
+) -> None:
+    with office.database.reading() as db:
+        told = select(CaseUnit.unit_id).where(
+            CaseUnit.case_id == case_id, CaseUnit.role == "informed"
+        )
+        assert set(db.scalars(told)) == {office.unit("BTV"), office.unit("TW-HLHPN")}
+    member = browser_of(office.cast.vu_uc)
+    assert "517-CV/TU" in member.get("/tasks/informed").text
+    page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
+    assert "Ban Thường vụ Thành ủy</a>" not in page  # no row of the table of units
+
+
+def test_who_is_informed_reads_and_says_so_and_may_do_nothing_else(
+    office: Office, browser_of: Browse, case_id: int, informed: int
+) -> None:
+    reader = browser_of(informed)
+    with office.database.reading() as db:
+        directive = db.get_one(Case, case_id).directive_id
+        tasks = db.scalars(select(Task).where(Task.case_id == case_id)).all()
+        assert access.may_see_case(db, informed, case_id)
+        assert not access.may_see_whole_case(db, informed, case_id)
+        for ask in (access.may_complete, access.may_assign, access.may_enter_from_paper,
+                    access.may_read_answer):  # fmt: skip
+            assert not any(ask(db, informed, task) for task in tasks)
+        assert not access.units_reported_by(db, informed, case_id)
+        part = db.scalars(select(Assignment.id).where(Assignment.case_id == case_id)).first()
+
+    sheet = reader.get(f"/directives/{directive}").text
+    assert "Xác nhận đã xem" in sheet
+    assert acts_of(reader, case_id, part or 0, tasks[0].id) == []
+    said = reader.post("/tasks/informed", data={"place": f"{case_id}.{office.unit('BTG')}"})
+    assert said.status_code == 303
+    assert "Trang Thị Yến Nhã xác nhận đã xem" in reader.get(f"/directives/{directive}").text
+    follower = browser_of(office.cast.thuy_tn).get(f"/directives/{directive}").text
+    assert "Trang Thị Yến Nhã xác nhận đã xem" in follower
+
+
+def acts_of(reader: FlaskClient, case_id: int, part: int, task: int) -> list[str]:
+    """Addresses that let somebody act who may only read."""
+    addresses = [
+        *(f"/cases/{case_id}/{act}" for act in (
+            "suspension", "cancellation", "end", "review", "review-day", "chasing/letter",
+            "chasing/ladder", "units/1/chase-pause")),
+        *(f"/assignments/{part}/{act}" for act in ("evidence", "resumption", "chase-pause")),
+        *(f"/tasks/{task}/{act}" for act in ("claim", "draft", "completion", "obstacle")),
+    ]  # fmt: skip
+    answered = {one: reader.post(one, data={"reason": "x"}).status_code for one in addresses}
+    return [one for one, status in answered.items() if status not in (403, 404)]
+
+
+def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
+    office: Office, browser_of: Browse, case_id: int, informed: int, settings: Settings
+) -> None:
+    digest = hashlib.sha256(PDF).hexdigest()
+    store(settings.files, digest)
+    with office.database.transaction() as db:
+        task = db.scalars(select(Task).where(Task.case_id == case_id, Task.state == "done")).first()
+        common = {"sha256": digest, "media_type": "application/pdf", "size": len(PDF),
+                  "case_id": case_id, "officer_id": office.cast.thuy_tn, "at": db.now}  # fmt: skip
+        db.add(File(name="văn bản ký.pdf", **common))
+        db.add(File(name="của bước.pdf", task_id=task.id if task else None, **common))
+
+    whole, part = (unpacked(browser_of(who), case_id) for who in (office.cast.thuy_tn, informed))
+
+    assert {"ho-so.pdf", "nhat-ky.csv", "muc-luc.csv", BOARD} <= whole.keys()
+    assert whole["ho-so.pdf"].startswith(b"%PDF")
+    assert [name for name in whole if name.startswith("tep/") and "van-ban-ky" in name]
+    assert [name for name in whole if "cua-buoc" in name]
+    for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):
+        assert hashlib.sha256(whole[line["Tệp"]]).hexdigest() == line["SHA-256"]
+    assert not [name for name in part if "cua-buoc" in name]
+    assert "Quận ủy Ninh Kiều" in whole[BOARD].decode()
+    assert not any(b"Ninh Ki" in content for name, content in part.items() if ".csv" in name)
+    outsider = browser_of(office.cast.nguyen_qt)
+    assert outsider.get(f"/cases/{case_id}/archive.zip").status_code == 404
+
+
+def store(folder: Path, digest: str) -> None:
+    place = folder / digest[:2] / digest
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(PDF)
+
+
+def unpacked(reader: FlaskClient, case_id: int) -> dict[str, bytes]:
+    with reader.get(f"/cases/{case_id}/archive.zip") as answer:
+        assert answer.status_code == 200
+        packed = io.BytesIO(answer.data)
+    with zipfile.ZipFile(packed) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
