@@ -63,7 +63,7 @@ class Database:
         with self._line:
             with Work(self.engine, expire_on_commit=False, info=self._info) as db, db.begin():
                 yield db
-                db.flush()  # rows that wait
+                db.finish()
             if self._log is not None:
                 self._log.empty_when_long()
 

@@ -13,10 +13,11 @@ TIME_OUTS = ("statement_timeout", "idle_in_transaction_session_timeout")
 
 
 @contextmanager
-def together(wire: Connection) -> Iterator[None]:
+def together(wire: Connection, *, is_last: bool = False) -> Iterator[None]:
     """Statements whose answers nobody awaits, in one trip (libpq's pipeline).
 
-    What PostgreSQL refuses is raised at the end, or by a later one of them.
+    What PostgreSQL refuses is raised at the end, or by a later one of them. With the last of a
+    transaction goes its COMMIT: skipped, like all that follows, when one of them is refused.
     """
     if wire.dialect.name == "sqlite":
         yield
@@ -25,12 +26,23 @@ def together(wire: Connection) -> Iterator[None]:
     try:
         with session.pipeline():
             yield
+            if is_last:
+                session.execute("COMMIT")
     except refusal as error:
         if session.closed:
             wire.invalidate(error)
         raise DBAPIError.instance(
             None, None, error, refusal, connection_invalidated=session.closed
         ) from error
+
+
+def first_row(wire: Connection, statement: str) -> Any:
+    """On PostgreSQL the BEGIN of a transaction goes with its first statement, if this is that."""
+    if wire.dialect.name == "sqlite":
+        return wire.exec_driver_sql(statement).one()
+    with together(wire):
+        cursor = cast(Any, wire.connection.driver_connection).execute(statement)
+    return cursor.fetchone()
 
 
 def unhurried(connection: Connection) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 from sqlalchemy import Connection, CursorResult, Executable, text
 from sqlalchemy.orm import Session
 
+from server.database.wire import first_row
 from workflows.workdays import ZONE
 
 SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
@@ -42,9 +43,9 @@ class Work(Session):
     @cached_property
     def stamp(self) -> Stamp:
         """One small statement per transaction, whatever of it is asked for."""
-        moment, offset, calendar, organisation, given = self.wire.exec_driver_sql(
-            STAMP.format(clock=self._clock)
-        ).one()
+        moment, offset, calendar, organisation, given = first_row(
+            self.wire, STAMP.format(clock=self._clock)
+        )
         return Stamp(
             now=_aware(moment) + timedelta(seconds=offset or 0),
             calendar=calendar or 0,
@@ -92,6 +93,16 @@ class Work(Session):
         super().flush(objects)
         while self._waiting:
             self._waiting.pop(0)()
+
+    def finish(self) -> None:
+        """Writes what waits, before the commit; the last of it takes that along."""
+        super().flush()
+        while self._waiting:
+            self.is_last = len(self._waiting) == 1
+            self._waiting.pop(0)()
+
+    is_last = False
+    """Nothing comes after what is being written now."""
 
     def write_later(self, write: Callable[[], None]) -> None:
         """Called before anything is read again, at the latest before the commit."""

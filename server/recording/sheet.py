@@ -113,7 +113,7 @@ def _write(db: Work) -> None:
             _add(sheet, Candidate, task_id, opening.candidates)
             _add(sheet, Due, task_id, opening.dues)
             _add(sheet, Reading, task_id, opening.readings)
-    with together(db.wire):
+    with together(db.wire, is_last=db.is_last):
         for statement, rows in _statements(sheet):
             if rows:
                 db.wire.execute(statement, rows)

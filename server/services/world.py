@@ -56,6 +56,11 @@ def case_of(db: Work, case_id: int | None) -> Case | None:
     return cast(Case, db.info[asked])
 
 
+def note_case(db: Work, case: Case) -> None:
+    """Read by this transaction already, with something else."""
+    db.info["case", case.id] = case
+
+
 def parameters_for(db: Work, instance: Instance) -> dict[str, Any]:
     return parameters_of(db, case_of(db, instance.case_id))
 

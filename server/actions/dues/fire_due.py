@@ -7,8 +7,8 @@ import random
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, or_, select, text
-from sqlalchemy.orm import undefer
+from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select, text
+from sqlalchemy.orm import lazyload, undefer
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
@@ -16,7 +16,8 @@ from server.recording.firing import fire
 from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance, note_locked
-from server.tables import Assignment, Due, Instance
+from server.services.world import note_case
+from server.tables import Assignment, Case, Due, Instance
 from workflows.errors import WorkflowError
 
 FAILURES = 5
@@ -47,25 +48,23 @@ def fire_due(database: Database, rows: Sequence[int]) -> list[int]:
 
 
 def in_hand(db: Work, rows: Sequence[int]) -> Sequence[Due]:
-    """Looked at again under the lock: between look and lock another worker may have fired it."""
-    if not db.is_sqlite:
-        rows = claim(db, rows)
-    among = {"now": db.now, "rows": rows, "most": TOGETHER}
-    found = db.execute(AMONG, among).all()
-    for _, instance in found:
+    """As they are under the lock: between look and lock another worker may have fired them.
+
+    The instance is locked before its due row: the same order as an officer's. Nobody waits here for
+    an instance that an officer or another worker has in hand. A reminder of an assignment locks no
+    instance: its own row is its lock.
+    """
+    among = {"now": db.now, "rows": list(rows), "most": TOGETHER if db.is_sqlite else 1}
+    if db.is_sqlite:
+        found = db.execute(AMONG, among).all()
+    else:
+        found = db.execute(OF_INSTANCE, among).all() or db.execute(FREE, among).all()
+    for _, instance, case in found:
         if instance is not None:
             note_locked(db, instance)
-    return together([due for due, _ in found])
-
-
-def claim(db: Work, rows: Sequence[int]) -> list[int]:
-    """The instance is locked before its due row is read: the same order as an officer's.
-
-    Nobody waits here for an instance that an officer or another worker has in hand. A reminder of
-    an assignment locks no instance: its own row is its lock.
-    """
-    among = {"now": db.now, "rows": list(rows), "most": 1}
-    return list(db.scalars(OF_INSTANCE, among)) or list(db.scalars(FREE, among))
+        if case is not None:
+            note_case(db, case)
+    return together([due for due, _, _ in found])
 
 
 def together(found: Sequence[Due]) -> Sequence[Due]:
@@ -85,34 +84,34 @@ def carry_out(db: Work, due: Due) -> None:
         due.ended_at = db.now
 
 
-def stands_still() -> ColumnElement[bool]:
-    """Its instance, or its assignment's clock: it stays as it is until that is resumed."""
-    held = select(Assignment.id).where(
-        Assignment.id == Due.assignment_id, Assignment.halt_id.is_not(None)
-    )
-    return or_(is_halted(Due.instance_id), held.exists())
-
-
-IS_DUE = (
-    Due.ended_at.is_(None), text("NOT due.held"), Due.due_at <= bindparam("now"), ~stands_still(),
-)  # fmt: skip
-FIRST = select(Due.id).where(*IS_DUE).order_by(Due.due_at, Due.id).limit(bindparam("most"))
-AMONG = (
-    select(Due, Instance)
+HELD = select(Assignment.id).where(
+    Assignment.id == Due.assignment_id, Assignment.halt_id.is_not(None)
+).exists()  # fmt: skip
+"""The clock of its assignment stands still: it stays as it is until that is resumed."""
+IS_DUE = Due.ended_at.is_(None), text("NOT due.held"), Due.due_at <= bindparam("now"), ~HELD
+FIRST = (
+    select(Due.id)
+    .where(*IS_DUE, ~is_halted(Due.instance_id))
+    .order_by(Due.due_at, Due.id)
+    .limit(bindparam("most"))
+)
+WHOLE = (
+    select(Due, Instance, Case)
     .outerjoin(Instance, Instance.id == Due.instance_id)
-    .where(*IS_DUE, Due.id.in_(bindparam("rows", expanding=True)))
-    .options(undefer(Instance.state))
+    .outerjoin(Case, Case.id == Instance.case_id)
+    .where(*IS_DUE, or_(Instance.halt_id.is_(None), Instance.ended_at.is_not(None)))
+    .options(undefer(Instance.state), lazyload(Case.directive))
     .order_by(Due.due_at, Due.id)
     .limit(bindparam("most"))
     .execution_options(populate_existing=True)
 )
-CHOSEN = Due.id == any_(bindparam("rows", type_=ARRAY(BigInteger)))
-OF_INSTANCE = (
-    FIRST.join(Instance, Instance.id == Due.instance_id)
-    .where(CHOSEN)
-    .with_for_update(of=Instance, skip_locked=True)
+"""With what firing it asks for first; a lock waited for reads them as they are after the wait."""
+AMONG = WHOLE.where(Due.id.in_(bindparam("rows", expanding=True)))
+CHOSEN = WHOLE.where(Due.id == any_(bindparam("rows", type_=ARRAY(BigInteger))))
+OF_INSTANCE = CHOSEN.where(Instance.id.is_not(None)).with_for_update(
+    of=(Instance, Due), skip_locked=True
 )
-FREE = FIRST.where(CHOSEN, Due.instance_id.is_(None)).with_for_update(skip_locked=True)
+FREE = CHOSEN.where(Due.instance_id.is_(None)).with_for_update(of=Due, skip_locked=True)
 """Made once: to put such a statement together costs as much as a timer may."""
 
 
