@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import random
 from datetime import timedelta
+from typing import cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, undefer
 
 from server.database import Database, Work, is_outage
 from server.errors import Refused
 from server.recording.halting import is_halted
 from server.recording.incidents import note_incident
-from server.recording.instances import lock_instance
+from server.recording.instances import lock_instance, note_locked
 from server.recording.running import KINDS
 from server.tables import Instance, Job
 from workflows.errors import WorkflowError
@@ -51,7 +52,12 @@ def claim_of_instance(db: Work) -> int | None:
 
     Nobody waits here for an instance that an officer or another worker has in hand.
     """
-    return db.scalar(OF_INSTANCE, {"now": db.now})
+    found = db.execute(OF_INSTANCE, {"now": db.now}).one_or_none()
+    if found is None:
+        return None
+    job_id, instance = found
+    note_locked(db, instance)
+    return cast(int, job_id)
 
 
 def carry_out(db: Work, job_id: int) -> None:
@@ -79,8 +85,11 @@ IS_DUE = (Job.ended_at.is_(None), Job.run_at <= bindparam("now"))
 FIRST = select(Job.id).where(*IS_DUE).order_by(Job.run_at, Job.id).limit(1)
 FREE = FIRST.where(Job.instance_id.is_(None)).with_for_update(skip_locked=True)
 OF_INSTANCE = (
-    FIRST.join(Instance, Instance.id == Job.instance_id)
+    FIRST.add_columns(Instance)
+    .join(Instance, Instance.id == Job.instance_id)
     .where(may_go())
+    .options(undefer(Instance.state))
+    .execution_options(populate_existing=True)
     .with_for_update(of=Instance, skip_locked=True)
 )
 THIS = select(Job).where(Job.id == bindparam("job"), *IS_DUE, may_go())
