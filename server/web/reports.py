@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
@@ -35,12 +37,13 @@ def show_report(code: str) -> ResponseReturnValue:
     kind, typed = kind_of(code), request.args.to_dict()
     asked, bad = asked_of(typed), bad_days(typed)
     with database().reading() as db:
-        report = read_report(db, asked, code)
+        lines = kind.count(db, asked)
+        report = read_report(db, replace(asked, most=SHOWN), code)
         choices = case_choices(db, officer_id())
         closed = periods(db, officer_id(), asked.scope.of(period="")) if kind.figures else ()
     return render_template(
         "reports/report.html", kind=kind, report=report, asked=asked, choices=choices, bad=bad,
-        closed=closed, typed=typed, shown=SHOWN, at_once=AT_ONCE,
+        closed=closed, typed=typed, lines=lines, at_once=AT_ONCE,
         files={ending: address(f"/reports/{code}.{ending}", typed) for ending in WRITERS},
         query=address("", typed).lstrip("?"),
     ), 422 if bad else 200  # fmt: skip

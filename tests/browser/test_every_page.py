@@ -21,7 +21,8 @@ WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
           "/notices", "/incidents", "/keys", "/search", "/search?q=517", "/tasks?view=paper",
           "/tasks?view=free&q=khong-co", "/no-such-page", "/cases/new", "/cases/new/issued",
-          "/cases/new/template")  # fmt: skip
+          "/cases/new/template", "/reports", "/ledger", "/exports", "/reports/brief",
+          "/reports/reminders?since=31/02/2022")  # fmt: skip
 PEOPLE = {
     "thuy.tn": STARTS,
     "lam.ott": STARTS,
@@ -36,7 +37,7 @@ PEOPLE = {
     ),
 }
 """Who starts where; the other pages are the same for everybody."""
-FILES = ("/files/", "/bundle.zip", "/diagram.bpmn")
+FILES = ("/files/", "/bundle.zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf")
 KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 
 
@@ -92,8 +93,9 @@ def pages_of(page: Page, address: str, starts: tuple[str, ...]) -> list[str]:
 
 
 def kind_of(path: str) -> str:
-    """Numbers and models are alike."""
-    return re.sub(r"\d+", "0", re.sub(r"^/models/\w+", "/models/key", path.partition("?")[0]))
+    """Numbers are alike, and so are models and reports."""
+    plain = re.sub(r"^/(models|reports)/[\w-]+", r"/\1/key", path.partition("?")[0])
+    return re.sub(r"\d+", "0", plain)
 
 
 def is_file(path: str) -> bool:

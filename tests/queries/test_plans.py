@@ -37,7 +37,10 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/portfolio/periods", "/notices", "/search?q=cong+van+517",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/papers", "/cases/{case}/progress",
-         "/cases/{case}/chasing?show=all", "/cases/{case}/chasing?show=resting")  # fmt: skip
+         "/cases/{case}/chasing?show=all", "/cases/{case}/chasing?show=resting",
+         "/reports", "/ledger", "/ledger?case={case}&show=late&after=1", "/exports",
+         "/reports/assignments", "/reports/units", "/reports/reminders?case={case}",
+         "/reports/ledger", "/reports/outgoing")  # fmt: skip
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     show: str = ""  # part of a list: a box, a state
+    most: int | None = None  # lines that a screen has room for; None: all
     language: str = words.SOURCE
 
     def say(self, text: str, /, **args: Any) -> str:
@@ -43,7 +44,8 @@ DAYS = ("since", "until")
 
 def asked_again(officer_id: int, kept: Mapping[str, Any]) -> Asked:
     since, until = (date.fromisoformat(kept[name]) if name in kept else None for name in DAYS)
-    return Asked(officer_id, Scope(**kept["scope"]), since, until, kept["show"], kept["language"])
+    return Asked(officer_id, Scope(**kept["scope"]), since, until, kept["show"],
+                 language=kept["language"])  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -84,13 +84,15 @@ class Facts:
 
 def each_line(db: Work, asked: Asked) -> Iterator[tuple[AssignmentLine, Facts]]:
     after: int | None = None
+    read, size = 0, min(CHUNK, asked.most or CHUNK)
     while True:
         page = list_assignments(db, asked.officer_id, asked.scope, box=asked.show, after=after,
-                                limit=CHUNK)  # fmt: skip
+                                limit=size)  # fmt: skip
         facts = facts_of(db, page.lines)
         for line in page.lines:
             yield line, facts
-        if page.after is None:
+        read += len(page.lines)
+        if page.after is None or (asked.most is not None and read >= asked.most):
             return
         after = page.after
 

@@ -72,6 +72,8 @@ KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (
          ledger.build_ledger, ledger.count_lines, page="/ledger"),
     Kind("directives", "Tổng hợp theo văn bản", "Bốn ô và tỷ lệ đúng hạn của từng văn bản.",
          units.build_directives, units.count_directives, figures=True, is_list=True),
+    Kind("obligations", "Tổng hợp theo nhiệm vụ", "Bốn ô và tỷ lệ đúng hạn của từng nhiệm vụ.",
+         units.build_obligations, units.count_obligations, figures=True, is_list=True),
     Kind("outgoing", "Sổ văn bản đi", "Số đã cấp, kể cả số giữ và số đã hủy.",
          registers.build_outgoing, registers.count_outgoing, dated="theo ngày ban hành",
          is_list=True),

@@ -40,6 +40,7 @@ def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
         .join(Obligation, Obligation.id == Assignment.obligation_id)
         .where(*where(db, asked))
         .order_by(ChangeRequest.id)
+        .limit(asked.most)
     )
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày đề nghị"), "day", 1.1),

@@ -36,17 +36,22 @@ def build_ledger(db: Work, asked: Asked, told: Told) -> Body:
         Column(_("Người chịu chậm"), share=2),
     )  # fmt: skip
     rows = tuple(row_of(asked, one, place) for place, one in enumerate(lines, 1))
-    table = Table(columns, rows, totals(asked, lines), empty=_("Không có phần việc nào."))
-    return Body((table, bearers(asked, lines)), (meaning(asked),))
+    is_whole = len(lines) == every
+    sums = totals(asked, lines) if is_whole else ()
+    table = Table(columns, rows, sums, empty=_("Không có phần việc nào."))
+    beneath = (bearers(asked, lines),) if is_whole else ()
+    return Body((table, *beneath), (meaning(asked),))
 
 
 def pages(db: Work, asked: Asked) -> Iterator[tuple[LedgerLine, ...]]:
     after: int | None = None
+    read, size = 0, min(CHUNK, asked.most or CHUNK)
     while True:
         page = list_ledger(db, asked.officer_id, asked.scope, show=asked.show, after=after,
-                           limit=CHUNK)  # fmt: skip
+                           limit=size)  # fmt: skip
         yield page.lines
-        if page.after is None:
+        read += len(page.lines)
+        if page.after is None or (asked.most is not None and read >= asked.most):
             return
         after = page.after
 

@@ -34,7 +34,10 @@ def count_obstacles(db: Work, asked: Asked) -> int:
 def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
     _ = asked.say
     rows = list(db.scalars(
-        select(Obstacle).where(*where(db, asked)).order_by(Obstacle.reported_at, Obstacle.id)
+        select(Obstacle)
+        .where(*where(db, asked))
+        .order_by(Obstacle.reported_at, Obstacle.id)
+        .limit(asked.most)
     ))  # fmt: skip
     names, steps, results = unit_names(db), waiters_of(db, rows), guidance_of(db, rows)
     columns = (

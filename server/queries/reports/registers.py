@@ -35,6 +35,7 @@ def build_outgoing(db: Work, asked: Asked, _told: Told) -> Body:
         .join(NumberSeries, NumberSeries.id == OutgoingEntry.series_id)
         .where(*outgoing(db, asked))
         .order_by(OutgoingEntry.series_id, OutgoingEntry.number)
+        .limit(asked.most)
     )
     columns = (
         Column(_("Số, ký hiệu"), share=1.4), Column(_("Ngày"), "day", 1.1),
@@ -75,6 +76,7 @@ def build_incoming(db: Work, asked: Asked, _told: Told) -> Body:
         select(IncomingEntry)
         .where(*incoming(db, asked))
         .order_by(IncomingEntry.unit_id, IncomingEntry.year, IncomingEntry.arrival_no)
+        .limit(asked.most)
     )
     columns = (
         Column(_("Ngày đến"), "day", 1.1), Column(_("Số đến"), "number", 0.7),

@@ -34,6 +34,7 @@ def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
         .outerjoin(Obligation, Obligation.id == Assignment.obligation_id)
         .where(*where(db, asked))
         .order_by(Reminding.at, Reminding.id)
+        .limit(asked.most)
     ).all()
     names = unit_names(db)
     columns = (

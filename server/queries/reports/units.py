@@ -1,4 +1,4 @@
-"""2. Tổng hợp theo đơn vị, and the same by directive: the portfolio's own lines, on paper."""
+"""2. Tổng hợp theo đơn vị, the same by directive and by duty: the portfolio's lines, on paper."""
 
 from __future__ import annotations
 
@@ -68,6 +68,24 @@ def directive_rows(db: Work, asked: Asked) -> Iterator[Row]:
         if page.after is None:
             return
         after = page.after
+
+
+def count_obligations(db: Work, asked: Asked) -> int:
+    source = source_of(db, asked.officer_id, asked.scope)
+    return len(counted_by(db, source, source.table.obligation_id))
+
+
+def build_obligations(db: Work, asked: Asked, _told: Told) -> Body:
+    rows, after = list[Row](), 0
+    while True:
+        page = portfolio.by_obligation(db, asked.officer_id, asked.scope, after=after)
+        rows += [Row(f"{one.under}, {one.name}", one.counted.boxes, one.scope)
+                 for one in page.lines]  # fmt: skip
+        if page.after is None:
+            break
+        after = page.after
+    table = scoreboard(asked, asked.say("Nhiệm vụ"), rows, page.sum.counted.boxes)
+    return Body((table,), (rate_note(asked),))
 
 
 def scoreboard(asked: Asked, heading: str, rows: Sequence[Row], sum_: Boxes) -> Table:
