@@ -23,8 +23,12 @@ WRITERS: Mapping[str, tuple[Writer, str]] = {
 
 
 def file_name(title: str, day: date, ending: str) -> str:
-    """bang-theo-doi-phan-viec-2022-10-05.xlsx: letters that every machine and header takes."""
-    apart = unicodedata.normalize("NFD", title).replace("đ", "d").replace("Đ", "D")
+    """bang-theo-doi-phan-viec-2022-10-05.xlsx"""
+    return f"{plain_name(title) or 'bao-cao'}-{day:%Y-%m-%d}.{ending}"
+
+
+def plain_name(text: str) -> str:
+    """Letters that every machine and header takes."""
+    apart = unicodedata.normalize("NFD", text).replace("đ", "d").replace("Đ", "D")
     plain = "".join(one for one in apart if not unicodedata.combining(one)).lower()
-    stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80] or "bao-cao"
-    return f"{stem}-{day:%Y-%m-%d}.{ending}"
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:80]

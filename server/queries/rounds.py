@@ -55,11 +55,7 @@ def is_round(db: Work, officer_id: int, instance: Instance) -> bool:
 
 
 def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
-    """NotFound when hidden: it shows what every unit has said."""
-    instance = db.get(Instance, instance_id)
-    case = db.get(Case, instance.case_id) if instance and instance.case_id else None
-    if instance is None or case is None or not access.may_see_whole_case(db, officer_id, case.id):
-        raise NotFound("instance-not-found")
+    instance, case = find_round(db, officer_id, instance_id)
     opened, due = day_of(instance.started_at), due_of(db, case, instance)
     rows = round_of(db, instance, case)
     steps = open_steps(db, [row["instance_id"] for row in rows if row["instance_id"]])
@@ -76,6 +72,15 @@ def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
             for row in rows
         ),
     )  # fmt: skip
+
+
+def find_round(db: Work, officer_id: int, instance_id: int) -> tuple[Instance, Case]:
+    """NotFound when hidden: it shows what every unit has said."""
+    instance = db.get(Instance, instance_id)
+    case = db.get(Case, instance.case_id) if instance and instance.case_id else None
+    if instance is None or case is None or not access.may_see_whole_case(db, officer_id, case.id):
+        raise NotFound("instance-not-found")
+    return instance, case
 
 
 def due_of(db: Work, case: Case, instance: Instance) -> date:

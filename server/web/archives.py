@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from pathlib import PurePath
 from typing import IO
 
 from flask import Blueprint, send_file
@@ -23,8 +24,8 @@ from server.printing.description import (
 )
 from server.printing.write_csv import csv_of
 from server.printing.write_pdf import write_pdf
+from server.printing.writers import plain_name
 from server.queries.archive import Archive, ArchivedFile, read_archive
-from server.textfold import fold
 from server.web.context import database, officer_id, settings
 from server.web.language import translate as _
 
@@ -41,7 +42,7 @@ def download(case_id: int) -> ResponseReturnValue:
     packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the answer
     pack(packed, found)
     packed.seek(0)
-    name = f"luu-{named(found.head.directive.full_number) or case_id}.zip"
+    name = f"luu-{plain_name(found.head.directive.full_number) or case_id}.zip"
     answer = send_file(packed, "application/zip", as_attachment=True, download_name=name)
     answer.call_on_close(packed.close)
     return answer
@@ -55,7 +56,8 @@ def pack(packed: IO[bytes], found: Archive) -> None:
             archive.writestr(place, content)
             inside.append((place, len(content), hashlib.sha256(content).hexdigest()))
         for file in found.files:
-            place = f"tep/{file.id:06d}-{named(file.name, dots=True)}"
+            name = PurePath(file.name)
+            place = f"tep/{file.id:06d}-{plain_name(name.stem)}{name.suffix.lower()[:6]}"
             if add(archive, place, file):
                 inside.append((place, file.size, file.sha256))
         archive.writestr("muc-luc.csv", listed(inside))
@@ -65,7 +67,7 @@ def made(found: Archive) -> Iterator[tuple[str, bytes]]:
     yield "ho-so.pdf", write_pdf(dossier(found))
     yield "nhat-ky.csv", csv_of([found.journal])
     for report in found.reports:
-        yield f"{named(report.title)}.csv", csv_of(report.tables)
+        yield f"{plain_name(report.title)}.csv", csv_of(report.tables)
 
 
 def add(archive: zipfile.ZipFile, place: str, file: ArchivedFile) -> bool:
@@ -99,9 +101,3 @@ def dossier(found: Archive) -> Report:
         about=(directive.subject, ", ".join(one for one in heads if one)), parts=tuple(parts),
         letterhead=found.frame.letterhead, signature=Signature(()), layout=found.frame.layout,
     )  # fmt: skip
-
-
-def named(text: str, *, dots: bool = False) -> str:
-    """A name that every system can keep."""
-    kept = "".join(sign if sign.isalnum() or (dots and sign == ".") else "-" for sign in fold(text))
-    return "-".join(part for part in kept.split("-") if part)[-80:]

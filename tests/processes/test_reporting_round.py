@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -92,6 +94,13 @@ def test_who_is_silent_does_not_hold_up_the_table(
         assert {str(one.evidence_on) for one in db.scalars(duties)} == {"2022-06-21"}
     follower, stranger = browser_of(office.cast.thuy_tn), browser_of(office.cast.lam_ott)
     page, table = follower.get(f"/rounds/{number}"), follower.get(f"/rounds/{number}/reports.csv")
+    book, letter = (follower.get(f"/rounds/{number}/reports.{one}") for one in ("xlsx", "docx"))
+    edited = "Đã quán triệt đến cơ sở."
+    assert edited in table.text
+    assert edited in shared_strings(book.data)
+    assert edited in document(letter.data)
+    assert "Một đơn vị chưa báo cáo." in document(letter.data)
+    assert follower.get(f"/rounds/{number}/reports.exe").status_code == 404
     assert "1/2" in page.text
     assert "đang ở: Lập báo cáo định kỳ" in page.text
     assert "'=Kiểm tra cơ sở." in table.text
@@ -99,6 +108,19 @@ def test_who_is_silent_does_not_hold_up_the_table(
     assert f"/rounds/{number}" in follower.get(f"/instances/{number}").text
     for path in (f"/rounds/{number}", f"/rounds/{number}/reports.csv", "/rounds/999999"):
         assert stranger.get(path).status_code == 404
+
+
+def shared_strings(book: bytes) -> str:
+    return part_of(book, "xl/sharedStrings.xml")
+
+
+def document(letter: bytes) -> str:
+    return part_of(letter, "word/document.xml")
+
+
+def part_of(packed: bytes, name: str) -> str:
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        return archive.read(name).decode()
 
 
 def test_a_report_sent_late_is_taken_and_the_next_one_is_filled_from_it(
