@@ -69,6 +69,7 @@ REMINDERS: Mapping[str, str] = {
     "letter": "Công văn đôn đốc",
     "listed": "Đưa vào danh mục báo cáo Ban Thường vụ",
     "notice": "Nhắc tự động",
+    "asked": "Nhắc lại từ trang Nhận văn bản",
 }
 REQUESTS: Mapping[str, str] = {
     "open": "Đang chờ",

@@ -79,6 +79,7 @@ from server.access.people import (
     memberships_of,
 )
 from server.access.reach import Reach, StandIn, is_admin, reach_of
+from server.access.receipts import units_to_open
 from server.access.tasks import (
     acting_for,
     answers_read_by,
@@ -187,6 +188,7 @@ __all__ = [
     "require_modeller",
     "tasks_seen_by",
     "units_reported_by",
+    "units_to_open",
     "waiting_for",
     "waiting_in_units",
     "waiting_on_paper",

@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import insert, literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from server.database import Work
 from server.services.counting import box_of, is_counted
+from server.services.inserting import insert_new
 from server.services.parameters import parameter, parameters_of
 from server.tables import Assignment, ClosedAssignment, Closing
 
@@ -24,19 +24,14 @@ def close_case(
     db: Work, case_id: int, *, period: str, officer_id: int | None, instance_id: int | None = None
 ) -> int | None:
     """The id of the closing; None where the figures of today are closed already."""
-    taken = (sqlite.insert if db.is_sqlite else postgresql.insert)(Closing)
-    row: dict[str, Any] = {
+    row = {
         "case_id": case_id, "period": period, "closed_on": db.today, "officer_id": officer_id,
         "instance_id": instance_id, "at": db.now,
     }  # fmt: skip
-    closing_id = db.scalar(
-        taken.values(row)
-        .on_conflict_do_nothing(index_elements=["case_id", "closed_on"])
-        .returning(Closing.id)
-    )
-    if closing_id is not None:
+    for closing_id in insert_new(db, Closing, [row], "case_id", "closed_on", give=Closing.id):
         copy_assignments(db, case_id, closing_id)
-    return closing_id
+        return int(closing_id)
+    return None
 
 
 def copy_assignments(db: Work, case_id: int, closing_id: int) -> None:

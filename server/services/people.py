@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -30,11 +30,16 @@ def sign(call: Call) -> dict[str, Any]:
 
 def holder_ids(db: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
     """Active officers who hold one of the roles in the unit today."""
+    return holders_of(db, [unit_id], roles).get(unit_id, [])
+
+
+def holders_of(db: Work, units: Collection[int], roles: Iterable[str]) -> dict[int, list[int]]:
+    """The same by unit, of many in one statement; a unit with nobody is left out."""
     query = (
-        select(Membership.officer_id)
+        select(Membership.unit_id, Membership.officer_id)
         .join(Officer, Officer.id == Membership.officer_id)
         .where(
-            Membership.unit_id == unit_id,
+            Membership.unit_id.in_(units),
             Membership.role.in_(tuple(roles)),
             Officer.is_active,
             or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
@@ -43,7 +48,10 @@ def holder_ids(db: Work, unit_id: int, roles: Iterable[str]) -> list[int]:
         .distinct()
         .order_by(Membership.officer_id)
     )
-    return list(db.scalars(query))
+    found: dict[int, list[int]] = {}
+    for unit_id, officer_id in db.execute(query):
+        found.setdefault(unit_id, []).append(officer_id)
+    return found
 
 
 def tell(

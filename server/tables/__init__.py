@@ -61,6 +61,7 @@ from server.tables.organisation import (
     UnitName,
 )
 from server.tables.outbox import Mail
+from server.tables.receipt import Opening
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
 from server.tables.search import SearchEntry, SearchWord
@@ -90,6 +91,7 @@ __all__ = [
     "IncomingEntry", "Installation", "Instance", "Job", "LastStep", "Mail", "Membership",
     "Message", "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice",
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
+    "Opening",
     "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
     "SearchEntry", "SearchWord", "SignInAttempt", "StartSubscription", "StepRow", "Table",
     "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",

@@ -179,8 +179,10 @@ class Reminding(Table):
     case_id: Mapped[int] = to("case.id")
     unit_id: Mapped[int] = to("unit.id")
     assignment_id: Mapped[int | None] = to("assignment.id")
-    kind: Mapped[str] = mapped_column(String(12))  # letter, notice, listed
+    kind: Mapped[str] = mapped_column(String(12))  # letter, notice, listed, asked
     document: Mapped[str] = mapped_column(String(300), default="")
     days_late: Mapped[int] = mapped_column(default=0)  # working days
     instance_id: Mapped[int | None] = mapped_column(Id, ForeignKey("instance.id"))
     at: Mapped[datetime]
+    asked_on: Mapped[date | None]  # asked again by hand: the working day, once for each unit
+    __table_args__ = (Index("ix_reminding_asked", "case_id", "unit_id", "asked_on", unique=True),)

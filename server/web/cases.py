@@ -25,6 +25,7 @@ from server.queries.unit_sheets import read_unit_sheet
 from server.services.counting import BOX_NAMES
 from server.web.context import database, officer_id
 from server.web.gantt import draw
+from server.web.looks import note_look
 from server.web.tasks import positive
 
 pages = Blueprint("cases", __name__)
@@ -47,6 +48,7 @@ def show_case(case_id: int) -> ResponseReturnValue:
         urgent = attention.read_attention(db, head.case, head.sight)
         counted = total_of(db, officer_id(), Scope(case_id=case_id))
         board = read_board(db, officer_id(), head.case, head.sight)
+    note_look(case_id)
     return render_template(
         "cases/overview.html",
         head=head,

@@ -8,6 +8,7 @@ from flask_login import login_required
 
 from server.queries.directives import read_directive
 from server.web.context import database, officer_id
+from server.web.looks import note_look
 
 pages = Blueprint("directives", __name__)
 
@@ -17,4 +18,5 @@ pages = Blueprint("directives", __name__)
 def show_directive(directive_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         sheet = read_directive(db, officer_id(), directive_id)
+    note_look(sheet.case_id)
     return render_template("directives/sheet.html", sheet=sheet, d=sheet.directive)

@@ -36,6 +36,7 @@ from server.web.forms import form_view
 from server.web.forms_posted import posted_answer, posted_version, typed_answer
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.looks import note_look
 from server.web.lost_line import note_sent
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
 from workflows.forms import Options, Raw, edit_rows, prefill
@@ -87,7 +88,9 @@ def gate_of(task_id: int) -> Gate:
 @pages.get("/tasks/<int:task_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_task(task_id: int) -> ResponseReturnValue:
-    return print_task(look_at(task_id))
+    seen = look_at(task_id)
+    note_look(seen.page.case_id)
+    return print_task(seen)
 
 
 @pages.get("/tasks/<int:task_id>/paper-entry")

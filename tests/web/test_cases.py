@@ -27,6 +27,7 @@ CASE_PAGES = (
     "/progress",
     "/progress?heat=days&under=1",
     "/papers",
+    "/receipts",
     "/diagram.json?process=directive_rollout",
 )
 
