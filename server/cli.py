@@ -98,7 +98,7 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
         command.add_argument("story", nargs="?", choices=("example", "year"), default="example",
                              help=sentence("cli-opt-story"))  # fmt: skip
     if name == "backup":
-        command.add_argument("--to", type=Path, metavar="FILE", help=sentence("cli-opt-to"))
+        command.add_argument("--to", type=Path, metavar="FILE", help=sentence("cli-opt-to-file"))
     if name == "verify-journal":
         command.add_argument("--head", metavar="NUMBER.HASH", help=sentence("cli-opt-head"))
     if name == "grants":
@@ -109,6 +109,6 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name == "export":
         command.add_argument("key", metavar="KEY")
         command.add_argument("--version", type=int, help=sentence("cli-opt-version"))
-        command.add_argument("--to", type=Path, help=sentence("cli-opt-to"))
+        command.add_argument("--to", type=Path, help=sentence("cli-opt-to-folder"))
     if name == "deploy":
         command.add_argument("paths", type=Path, metavar="PATH", nargs="*")

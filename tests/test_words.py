@@ -1,5 +1,8 @@
 """Words come from the catalogues; a gap in them is shown, never raised."""
 
+import re
+from collections import Counter
+
 import pytest
 
 from server import words
@@ -41,3 +44,16 @@ def test_an_unknown_code_or_language_or_argument_is_shown_not_raised() -> None:
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_every_catalogue_can_be_read(language: str) -> None:
     assert words.catalogue(language) is not None
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_code_is_said_in_one_place(language: str) -> None:
+    """Of two catalogues the later would win, for both who ask."""
+    found = Counter(
+        code
+        for path in (words.FOLDER / language).glob("*.po")
+        for code in words.area(path.stem, language)
+        if re.fullmatch(r"[a-z][\w.-]*", code)
+    )
+
+    assert [code for code, times in found.items() if times > 1] == []

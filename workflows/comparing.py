@@ -21,7 +21,6 @@ Facts = dict[str, str]
 BOOKKEEPING = {"incoming", "outgoing", "flowNodeRef", "participantRef"}
 DI = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 DC = "{http://www.omg.org/spec/DD/20100524/DC}"
-POINT = "{http://www.omg.org/spec/DD/20100524/DI}waypoint"
 SKIPPED = {"definitions", "laneSet", "ioSpecification", "extensionElements"}
 
 

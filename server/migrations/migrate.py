@@ -40,15 +40,6 @@ def downgrade(database: Database, revision: str) -> None:
         _run(connection, lambda config: command.downgrade(config, revision))
 
 
-def make_revision(database: Database, message: str) -> None:
-    """For us: what the tables say and the database has not."""
-    with _connection(database) as connection:
-        _run(
-            connection,
-            lambda config: command.revision(config, message, autogenerate=True),
-        )
-
-
 def current_revision(database: Database) -> str | None:
     with database.reader.connect() as connection:
         return _revision(connection)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from server.database import Work
 from server.errors import Changed, NotFound
 from server.services.below import of_unit_and_below
-from server.tables import Assignment, Case, Halt, Instance, Officer
+from server.tables import Case, Halt, Instance, Officer
 from workflows.workdays import day_of
 
 
@@ -117,10 +117,3 @@ def is_below_another(db: Work, halt: Halt) -> bool:
         .where(Instance.halt_id == halt.id, other.id != halt.id, other.ended_at.is_(None))
     )
     return db.scalar(held.limit(1)) is not None
-
-
-def left_of(db: Work, halt: Halt) -> int:
-    """Instances and assignments that still point to it and are not over."""
-    instances = select(func.count()).where(Instance.halt_id == halt.id, Instance.ended_at.is_(None))
-    assignments = select(func.count()).where(Assignment.halt_id == halt.id)
-    return (db.scalar(instances) or 0) + (db.scalar(assignments) or 0)

@@ -12,7 +12,7 @@ from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.parameters import parameters_of
-from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
+from server.tables import Assignment, Case, DeadlineChange, Due
 from workflows.workdays import at
 
 MORNING = time(7, 30)  # the daily sweep
@@ -184,7 +184,3 @@ def withdraw_all_reminders(db: Work, case_id: int) -> None:
         .where(Due.assignment_id.in_(of_case), Due.kind == "reminder", Due.ended_at.is_(None))
         .values(ended_at=db.now)
     )
-
-
-def obligations_of(call: Call) -> list[Obligation]:
-    return list(call.directive.obligations)

@@ -29,10 +29,6 @@ def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
     return stored is not None
 
 
-def is_outdated(stored: str, cost: PasswordCost) -> bool:
-    return _hasher(cost).check_needs_rehash(stored)
-
-
 @functools.cache
 def _hasher(cost: PasswordCost) -> PasswordHasher:
     return PasswordHasher(cost.time, cost.memory_kib, cost.lanes)

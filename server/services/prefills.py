@@ -25,7 +25,6 @@ from server.tables import (
     Assignment,
     Case,
     ChildGroup,
-    Draft,
     Instance,
     Obligation,
     Task,
@@ -225,12 +224,6 @@ MAKERS: Mapping[str, Maker] = {
     "review_report": lambda db, task, instance, case, data: filled_review(db, task, case),
     "review_draft": lambda db, task, instance, case, data: drafted_review(db, instance),
 }
-
-
-def saved_draft(db: Work, task: Task) -> Fields | None:
-    """What somebody typed and saved before; as typed."""
-    draft = db.get(Draft, task.id)
-    return draft.values if draft else None
 
 
 def table_of(db: Work, answer_id: int, field: str) -> list[Fields]:
