@@ -72,6 +72,14 @@ def name_of(db: Work, instance: Instance | None, element: str | None) -> str:
     return drawn.name if drawn is not None and drawn.name else element
 
 
+def code_of(error: Exception, otherwise: str) -> str:
+    return error.code if isinstance(error, WorkflowError | Refused) else otherwise
+
+
+def told_by(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:2000]
+
+
 def note_incident(
     db: Work,
     code: str,

@@ -32,6 +32,7 @@ from tests.faults.warm import Forked, warmed
 
 MAILS = scale(60, 1_000)
 KILLS = 20
+BODY = "Chỉ người nhận đọc thư này."
 
 
 class Sink:
@@ -97,7 +98,7 @@ def transport(settings: Settings) -> Transport:
 
 def put(database: Database, number: int) -> Mail:
     with database.transaction() as db:
-        return put_mail(db, address="can.bo@test.invalid", subject=f"Thư {number}", body="Nội dung")
+        return put_mail(db, address="can.bo@test.invalid", subject=f"Thư {number}", body=BODY)
 
 
 def put_and_fail(database: Database) -> None:
@@ -190,7 +191,7 @@ def test_what_is_refused_is_set_aside_until_an_administrator_sends_it_again(
     page = admin.get("/mails").get_data(as_text=True)
     assert page.count("Gửi lại") == 2
     assert answer[4:] in page
-    assert "Nội dung" not in page
+    assert BODY not in page
     assert admin.post(f"/mails/{mail.id}/attempt").status_code == 303
     assert admin.post(f"/mails/{mail.id}/attempt").status_code == 409
     send_all(database, transport)

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import logging
-import random
 from collections.abc import Sequence
-from datetime import timedelta
 
 from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select, text
 from sqlalchemy.orm import lazyload, undefer
 
 from server.database import Database, Work, is_outage
-from server.errors import Refused
 from server.recording.firing import fire
 from server.recording.halting import is_halted
-from server.recording.incidents import note_incident
+from server.recording.incidents import code_of, note_incident, told_by
 from server.recording.instances import lock_instance, note_locked
+from server.services.backoff import pause_after
 from server.services.world import note_case
 from server.tables import Assignment, Case, Due, Instance
-from workflows.errors import WorkflowError
 
 FAILURES = 5
 TOGETHER = 10
@@ -128,8 +125,7 @@ def put_off(database: Database, due_id: int, error: Exception) -> None:
         instance = lock_instance(db, instance_id) if instance_id is not None else None
         due = db.get_one(Due, due_id)
         due.attempts += 1
-        pause = min(2**due.attempts, 3600) * (1 + random.random() / 4)
-        due.due_at = db.now + timedelta(seconds=pause)
+        due.due_at = db.now + pause_after(due.attempts)
         if due.attempts >= FAILURES:
             set_aside(db, due, instance, error)
 
@@ -137,7 +133,5 @@ def put_off(database: Database, due_id: int, error: Exception) -> None:
 def set_aside(db: Work, due: Due, instance: Instance | None, error: Exception) -> None:
     due.ended_at = db.now
     due.failed = True
-    code = error.code if isinstance(error, WorkflowError | Refused) else "due-failed"
-    reason = f"{type(error).__name__}: {error}"
-    note_incident(db, code, instance=instance, doing=f"due {due.kind}",
-                  element=due.element or None, reason=reason[:2000])  # fmt: skip
+    note_incident(db, code_of(error, "due-failed"), instance=instance, doing=f"due {due.kind}",
+                  element=due.element or None, reason=told_by(error))  # fmt: skip

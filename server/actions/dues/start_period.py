@@ -8,15 +8,13 @@ from datetime import date, timedelta
 from sqlalchemy import bindparam, or_, select
 
 from server.database import Database, Work, is_outage
-from server.errors import Refused
 from server.recording import journal
 from server.recording.halting import is_halted
-from server.recording.incidents import note_incident
+from server.recording.incidents import code_of, note_incident, told_by
 from server.recording.instances import begin, lock_instance
 from server.recording.starts import birth_by_schedule
 from server.services.rollout import next_period
 from server.tables import Schedule
-from workflows.errors import WorkflowError
 
 log = logging.getLogger(__name__)
 
@@ -75,9 +73,8 @@ def put_off(database: Database, schedule_id: int, error: Exception) -> None:
         if begins_on(schedule) > db.today:  # another worker has started it meanwhile
             return
         schedule.retry_on = db.today + timedelta(days=1)
-        code = error.code if isinstance(error, WorkflowError | Refused) else "schedule-failed"
-        reason = f"{schedule.calls}: {type(error).__name__}: {error}"
-        note_incident(db, code, instance=parent, doing="start_period", reason=reason[:2000])
+        note_incident(db, code_of(error, "schedule-failed"), instance=parent, doing="start_period",
+                      reason=f"{schedule.calls}: {told_by(error)}")  # fmt: skip
 
 
 DUE = (

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import uuid
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, select
 
 from server.database import Database, Work
+from server.recording.leases import is_any, take
 from server.tables import Export
 from server.tables.export import LEASE
 
 
 def claim_export(database: Database) -> Export | None:
-    """What is due and in nobody else's hands; a worker that dies leaves it to the next one."""
-    with database.reading() as db:  # an idle look does not stand in the writers' line
-        if db.scalar(select(Export.id).where(*is_waiting(db)).limit(1)) is None:
+    with database.reading() as db:
+        if not is_any(db, waiting(db)):
             return None
     with database.transaction() as db:
-        query = select(Export).where(*is_waiting(db)).order_by(Export.next_at, Export.id).limit(1)
-        export = db.scalars(query.with_for_update(skip_locked=True)).one_or_none()
+        export = take(db, waiting(db), LEASE)
         if export is not None:
-            export.lease = str(uuid.uuid4())
-            export.next_at = db.now + LEASE
             export.attempts += 1
             export.read = 0
         return export
 
 
-def is_waiting(db: Work) -> tuple[ColumnElement[bool], ...]:
-    return Export.ended_at.is_(None), Export.next_at <= db.now
+def waiting(db: Work) -> Select[Export]:
+    """Due, the longest waiting first."""
+    due = Export.ended_at.is_(None), Export.next_at <= db.now
+    return select(Export).where(*due).order_by(Export.next_at, Export.id)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import logging
-import random
-from datetime import timedelta
 from typing import cast
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import aliased, undefer
 
 from server.database import Database, Work, is_outage
-from server.errors import Refused
 from server.recording.halting import is_halted
-from server.recording.incidents import note_incident
+from server.recording.incidents import code_of, note_incident, told_by
 from server.recording.instances import lock_instance, note_locked
 from server.recording.running import KINDS
+from server.services.backoff import pause_after
 from server.tables import Instance, Job
-from workflows.errors import WorkflowError
 
 FAILURES = 5
 STANDING = ("cancel", "move_instance")
@@ -105,9 +102,8 @@ def put_off(database: Database, job_id: int, error: Exception) -> None:
         instance = lock_instance(db, instance_id) if instance_id is not None else None
         job = db.get_one(Job, job_id)
         job.attempts += 1
-        job.error = f"{type(error).__name__}: {error}"[:2000]
-        pause = min(2**job.attempts, 3600) * (1 + random.random() / 4)
-        job.run_at = db.now + timedelta(seconds=pause)
+        job.error = told_by(error)
+        job.run_at = db.now + pause_after(job.attempts)
         if job.attempts >= FAILURES:
             set_aside(db, job, instance, error)
 
@@ -117,8 +113,7 @@ def set_aside(db: Work, job: Job, instance: Instance | None, error: Exception) -
     job.failed = True
     if instance is not None and instance.status == "running":
         instance.status = "incident"
-    code = error.code if isinstance(error, WorkflowError | Refused) else "job-failed"
-    note_incident(db, code, instance=instance, doing=f"job {job.kind}",
+    note_incident(db, code_of(error, "job-failed"), instance=instance, doing=f"job {job.kind}",
                   element=getattr(error, "element", None), reason=job.error)  # fmt: skip
 
 

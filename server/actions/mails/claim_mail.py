@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, select
 
 from server.database import Database, Work
+from server.recording.leases import is_any, take
 from server.tables import Mail
 
 LEASE = timedelta(minutes=3)  # longer than the mail server is waited for
 
 
 def claim_mail(database: Database) -> Mail | None:
-    """What is due and in nobody else's hands.
-
-    A worker that dies before it settles the mail leaves it to the next one after the lease.
-    """
-    with database.reading() as db:  # an idle look does not stand in the writers' line
-        if db.scalar(select(Mail.id).where(*is_waiting(db)).limit(1)) is None:
+    with database.reading() as db:
+        if not is_any(db, waiting(db)):
             return None
     with database.transaction() as db:
-        query = select(Mail).where(*is_waiting(db)).order_by(Mail.next_at, Mail.id).limit(1)
-        mail = db.scalars(query.with_for_update(skip_locked=True)).one_or_none()
-        if mail is not None:
-            mail.lease = str(uuid.uuid4())
-            mail.next_at = db.now + LEASE
-        return mail
+        return take(db, waiting(db), LEASE)
 
 
-def is_waiting(db: Work) -> tuple[ColumnElement[bool], ...]:
-    return Mail.sent_at.is_(None), ~Mail.failed, Mail.next_at <= db.now
+def waiting(db: Work) -> Select[Mail]:
+    """Due, the longest waiting first."""
+    due = Mail.sent_at.is_(None), ~Mail.failed, Mail.next_at <= db.now
+    return select(Mail).where(*due).order_by(Mail.next_at, Mail.id)
