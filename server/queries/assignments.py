@@ -12,9 +12,11 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.boxes import WAITING, Source
+from server.queries.day_spans import Span, span_of
 from server.queries.days import Mark, Today, today
 from server.queries.names import officer_names, unit_names
 from server.queries.scope import Scope, source_of
+from server.services.calendar import calendar_of
 from server.services.counting import BOX_NAMES
 from server.tables import (
     Assignment,
@@ -69,6 +71,7 @@ class ChangeLine:
     basis: str
     officer: str
     on: date
+    span: Span | None = None  # how the day is counted: from the day before it, else from `on`
 
 
 @dataclass(frozen=True)
@@ -185,11 +188,12 @@ def ledgers(db: Work, ids: list[int]) -> dict[int, list[ChangeLine]]:
         )
     )
     people = officer_names(db, {change.officer_id for change in changes})
-    found: dict[int, list[ChangeLine]] = {}
+    calendar, found = calendar_of(db), dict[int, list[ChangeLine]]()
     for c in changes:
+        on = day_of(c.at)
         line = ChangeLine(
-            c.kind, c.from_due, c.to_due, c.reason, c.basis,
-            people.get(c.officer_id or 0, ""), day_of(c.at),
+            c.kind, c.from_due, c.to_due, c.reason, c.basis, people.get(c.officer_id or 0, ""), on,
+            span_of(calendar, c.from_due or on, c.to_due) if c.to_due else None,
         )  # fmt: skip
         found.setdefault(c.assignment_id, []).append(line)
     return found

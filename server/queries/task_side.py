@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from server.access import may_see_case
 from server.database import Work
+from server.queries.assignments import ChangeLine, ledgers
 from server.queries.change_requests import may_ask, pending_requests
 from server.queries.days import Mark, Today
 from server.queries.days import today as today_of
 from server.queries.inbox import state_of
 from server.queries.journal import JournalLine, tell
-from server.queries.names import officer_names, unit_names
+from server.queries.names import unit_names
 from server.tables import (
     Assignment,
     Case,
-    DeadlineChange,
     Directive,
     Event,
     Instance,
@@ -30,17 +30,6 @@ from server.tables import (
 
 HISTORY = 30
 DUTIES = ("implement", "lead", "cooperate")
-
-
-@dataclass(frozen=True)
-class Change:
-    kind: str
-    from_due: date | None
-    to_due: date | None
-    reason: str
-    basis: str
-    by: str
-    at: datetime
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ class Duty:
     current_due: date | None
     basis: str
     mark: Mark
-    changes: tuple[Change, ...]
+    changes: tuple[ChangeLine, ...]
     is_here: bool
     request_id: int | None  # a change of it that waits for its decision
 
@@ -139,7 +128,7 @@ def duties_of(db: Work, task: Task, instance: Instance, day: Today) -> tuple[Dut
         .order_by(Obligation.position, Assignment.id)
     ).all()
     ids = [assignment.id for assignment, _ in rows]
-    changes, pending = changes_of(db, ids), pending_requests(db, ids)
+    changes, pending = ledgers(db, ids), pending_requests(db, ids)
     return tuple(
         duty(assignment, obligation, changes.get(assignment.id, ()), instance.id, day, pending)
         for assignment, obligation in rows
@@ -149,7 +138,7 @@ def duties_of(db: Work, task: Task, instance: Instance, day: Today) -> tuple[Dut
 def duty(
     row: Assignment,
     obligation: Obligation,
-    changes: Sequence[Change],
+    changes: Sequence[ChangeLine],
     instance_id: int,
     day: Today,
     pending: Mapping[int, int],
@@ -171,21 +160,6 @@ def duty(
         is_here=row.instance_id == instance_id,
         request_id=pending.get(row.id),
     )
-
-
-def changes_of(db: Work, assignment_ids: Sequence[int]) -> dict[int, list[Change]]:
-    rows = db.scalars(
-        select(DeadlineChange)
-        .where(DeadlineChange.assignment_id.in_(assignment_ids))
-        .order_by(DeadlineChange.id)
-    ).all()
-    names = officer_names(db, {row.officer_id for row in rows})
-    found: dict[int, list[Change]] = {}
-    for row in rows:
-        by = names.get(row.officer_id or 0, "")
-        change = Change(row.kind, row.from_due, row.to_due, row.reason, row.basis, by, row.at)
-        found.setdefault(row.assignment_id, []).append(change)
-    return found
 
 
 def first_binding(duties: Sequence[Duty]) -> Duty | None:
