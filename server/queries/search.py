@@ -32,6 +32,7 @@ class Hit:
     number: str = ""
     doc_type: str = ""
     unit: str = ""
+    about: str = ""  # whose matter, when that is another unit's
     by: str = ""
     case_id: int | None = None
     task_id: int | None = None
@@ -119,6 +120,7 @@ def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     units = unit_names(db)
     return [
         Hit(row.id, row.name, number=row.full_number or "", unit=units.get(row.unit_id, ""),
+            about=units.get(row.about, "") if row.about != row.unit_id else "",
             state=row.state, on=row.due_on, at=row.done_at)
         for row in rows
     ]  # fmt: skip

@@ -29,7 +29,9 @@ def task_rows(
     rank = 2 * fits + case((Task.state == "open", 0), else_=1)
     return list(db.run(
         select(rank.label("rank"), Task.id.label("key"), Task.id, Task.name, Task.unit_id,
-               Task.state, Task.due_on, Task.done_at, Directive.full_number)
+               Task.state, Task.due_on, Task.done_at, Directive.full_number,
+               Instance.unit_id.label("about"))
+        .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .where(*(_having(one, names) for one in asked.words), Task.state.in_(SHOWN),
