@@ -21,3 +21,16 @@ def readable(value: object) -> object:
         return f"{date.fromisoformat(value):%d/%m/%Y}" if isinstance(value, str) else value
     except ValueError:
         return value
+
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "work": ("task-", "assigned-", "answer-", "incident-", "deputy-", "mentioned"),
+    "deadlines": ("deadline-", "mark-", "step-", "process-", "change-"),
+    "models": ("model-", "move-"),
+    "cases": ("",),
+}
+"""What a notice is about, by how its code begins; everything else is about a case."""
+
+
+def kind_of(code: str) -> str:
+    return next(kind for kind, starts in KINDS.items() if code.startswith(starts))

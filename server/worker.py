@@ -5,6 +5,7 @@ APScheduler is only the tick: every job and every due row is one transaction of 
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 from collections.abc import Callable
@@ -22,6 +23,7 @@ from server.actions.jobs.run_job import is_any_job_due, run_job
 from server.actions.journal.anchor_heads import EVERY, anchor_heads
 from server.actions.mails.claim_mail import claim_mail
 from server.actions.mails.settle_mail import settle_mail
+from server.actions.mails.write_digests import write_digests
 from server.actions.mails.write_mails import write_mails
 from server.database import Database, Work, is_outage
 from server.services.mail import Transport, transport_of
@@ -100,7 +102,8 @@ class Worker:
         transport = self.transport
         if transport is None:
             return 0
-        surviving(lambda: write_mails(self.database, self.settings))  # what is written still leaves
+        for write in (write_mails, write_digests):  # what is written still leaves
+            surviving(functools.partial(write, self.database, self.settings))
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
     def make(self) -> int:

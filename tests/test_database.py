@@ -11,11 +11,10 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
-from server.actions.mails import write_mails
 from server.database import Database, is_taken, together
 from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
-from server.recording import journal
+from server.recording import journal, outbox
 from server.tables import Installation, Role
 
 
@@ -115,7 +114,7 @@ def test_the_log_is_emptied_by_the_writer_when_it_grows_long(database: Database)
 
 def test_each_kind_of_turn_has_a_lock_of_its_own() -> None:
     """One number for two: no mail is written while heads are anchored, and the round is skipped."""
-    turns = [migrate.LOCK, journal.COMMON_CHAIN, anchor_heads.TURN, write_mails.LOCK]
+    turns = [migrate.LOCK, journal.COMMON_CHAIN, anchor_heads.TURN, outbox.LOCK]
 
     assert len(set(turns)) == len(turns)
 

@@ -49,6 +49,7 @@ from server.tables.instance import AwaitingRow, ChildGroup, Incident, Instance, 
 from server.tables.journal import Event
 from server.tables.model_proposal import ModelProposal
 from server.tables.move import Move, MovedInstance
+from server.tables.notice_setting import NoticeSetting
 from server.tables.organisation import (
     GroupMember,
     Membership,
@@ -82,16 +83,15 @@ from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Sched
 __all__ = [
     "APPEND_ONLY", "BESIDE", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead",
     "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup", "ClosedAssignment",
-    "Closing", "Comment", "DeadlineChange", "Definition",
-    "DefinitionDraft", "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile",
-    "DefinitionRelease", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft",
-    "DirectiveReference", "Draft", "Due", "Event", "Evidence", "Export", "File", "FollowUp",
-    "GroupMember", "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident",
-    "IncomingEntry", "Installation", "Instance", "Job", "LastStep", "Mail", "Membership",
-    "Message", "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice",
-    "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer",
-    "Opening",
+    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup",
+    "ClosedAssignment", "Closing", "Comment", "DeadlineChange", "Definition", "DefinitionDraft",
+    "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
+    "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft", "DirectiveReference",
+    "Draft", "Due", "Event", "Evidence", "Export", "File", "FollowUp", "GroupMember",
+    "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident", "IncomingEntry",
+    "Installation", "Instance", "Job", "LastStep", "Mail", "Membership", "Message",
+    "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice", "NoticeSetting",
+    "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
     "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
     "SearchEntry", "SearchWord", "SignInAttempt", "StartSubscription", "StepRow", "Table",
     "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",

@@ -5,6 +5,9 @@ from __future__ import annotations
 import email
 import email.policy
 import signal
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -16,6 +19,7 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from server.actions.mails.settle_mail import FAILURES
+from server.actions.mails.write_digests import write_digests
 from server.actions.mails.write_mails import write_mails
 from server.database import Database
 from server.recording.outbox import put_mail
@@ -26,6 +30,7 @@ from server.tables import Event, Incident, Mail, Notice, Officer
 from server.web.app import create_app
 from server.worker import send_mail
 from tests.browser.running_server import free_port
+from tests.databases import move_clock
 from tests.faults.places import Place, scale
 from tests.faults.processes import wait_until
 from tests.faults.warm import Forked, warmed
@@ -264,12 +269,16 @@ def test_a_worker_that_wakes_after_its_lease_marks_nothing(
 def test_an_officer_gets_one_mail_for_many_notices_and_none_without_an_address(
     settings: Settings, database: Database, sink: Sink, transport: Transport
 ) -> None:
+    """Only of what they were given: what can wait is for the morning."""
+    move_clock(database, "2022-06-21")
     with database.transaction() as db:
         told = list(db.scalars(select(Officer.id).where(Officer.login.like("faults.%"))))
         db.execute(update(Officer).where(Officer.id == told[0]).values(email="a@test.invalid"))
         for _ in range(100):
-            tell(db, told[:2], "deadline-near", due="2022-06-30")
-        old = Notice(officer_id=told[0], code="deadline-near", args={}, at=db.now - timedelta(9))
+            tell(db, told[:2], "assigned-by-leader", directive="517-CV/TU")
+        tell(db, told[:2], "deadline-near", due="2022-06-30")
+        old = Notice(officer_id=told[0], code="assigned-by-leader", args={},
+                     at=db.now - timedelta(30))  # fmt: skip
         db.add(old)
 
     assert write_mails(database, settings) == 1
@@ -282,5 +291,48 @@ def test_an_officer_gets_one_mail_for_many_notices_and_none_without_an_address(
         "Thông Suốt: 100 thông báo mới",
     )
     text = message.get_content()
-    assert text.count("30/06/2022") == 100
+    assert text.count("517-CV/TU") == 100
+    assert "30/06/2022" not in text
     assert "Kính gửi đồng chí Cán bộ 0" in text
+
+
+DYING = """
+import os, signal, sys
+from server.actions.mails.write_digests import due_officers, write_digest
+from server.database import Database
+from server.settings import load_settings
+from server.tables import Officer
+with Database(sys.argv[1]).transaction() as db:
+    for officer_id in due_officers(db):
+        write_digest(db, load_settings("test", {}), db.get_one(Officer, officer_id))
+    db.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_letter_of_a_morning_comes_once_from_two_workers_and_one_that_was_killed(
+    place: Place, settings: Settings, database: Database, sink: Sink, transport: Transport
+) -> None:
+    move_clock(database, "2022-06-21")
+    with database.transaction() as db:
+        told = list(db.scalars(select(Officer.id).where(Officer.login.like("faults.%"))))
+        for number, officer_id in enumerate(told):
+            db.get_one(Officer, officer_id).email = f"{number}@test.invalid"
+        tell(db, told, "deadline-near", due="2022-06-30")
+
+    killed = subprocess.run([sys.executable, "-c", DYING, place.settings.url], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    workers = [
+        threading.Thread(target=write_digests, args=(database, settings)) for _ in range(2)
+    ]  # fmt: skip
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert write_digests(database, settings) == 0
+    send_all(database, transport)
+
+    assert sorted(str(one["To"]) for one in sink.messages) == [
+        f"{number}@test.invalid" for number in range(len(told))
+    ]
+    assert all("30/06/2022" in one.get_content() for one in sink.messages)

@@ -1,21 +1,23 @@
-"""What officers were told inside also goes to their mailbox: one mail for some minutes."""
+"""What cannot wait for the morning goes to an officer's mailbox: one mail for some minutes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 
 from server.database import Database, Work
 from server.notice_words import notice_sentence
-from server.recording.outbox import put_mail
+from server.recording.outbox import OLDEST, put_mail, take_turn
+from server.services.calendar import calendar_of
 from server.settings import Settings
-from server.tables import Notice, Officer
+from server.tables import Case, Directive, Notice, NoticeSetting, Officer
 from server.words import sentence
 
-OLDEST = timedelta(days=2)  # what is older was told before mail was switched on
 AT_ONCE = 50  # officers of one transaction
+GIVEN = ("task-assigned", "assigned-by-leader")
+"""Somebody gave it to them to do."""
 
 
 def write_mails(database: Database, settings: Settings) -> int:
@@ -24,15 +26,11 @@ def write_mails(database: Database, settings: Settings) -> int:
         if not waiting_officers(db, settings):
             return 0
     with database.transaction() as db:
-        if not db.is_sqlite:
-            db.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        take_turn(db)
         officer_ids = waiting_officers(db, settings)
         for officer_id in officer_ids:
             write_mail(db, settings, db.get_one(Officer, officer_id))
         return len(officer_ids)
-
-
-LOCK = 5_171_842_025  # one worker writes mails at a time
 
 
 def waiting_officers(db: Work, settings: Settings) -> Sequence[int]:
@@ -40,8 +38,8 @@ def waiting_officers(db: Work, settings: Settings) -> Sequence[int]:
     query = (
         select(Notice.officer_id)
         .join(Officer, Officer.id == Notice.officer_id)
-        .where(Notice.mail_id.is_(None), Notice.at > db.now - OLDEST)
-        .where(Officer.email.is_not(None), Officer.is_active)
+        .outerjoin(NoticeSetting, NoticeSetting.officer_id == Notice.officer_id)
+        .where(*hurried(db), Officer.email.is_not(None), Officer.is_active)
         .group_by(Notice.officer_id)
         .having(func.min(Notice.at) <= db.now - timedelta(minutes=settings.mail_minutes))
         .order_by(Notice.officer_id)
@@ -50,9 +48,27 @@ def waiting_officers(db: Work, settings: Settings) -> Sequence[int]:
     return db.scalars(query).all()
 
 
+def hurried(db: Work) -> list[ColumnElement[bool]]:
+    """Given today, or of an urgent document, as far as the officer wants that at once."""
+    urgent = select(Case.id).join(Directive, Directive.id == Case.directive_id)
+    wanted = or_(
+        and_(Notice.code.in_(GIVEN), func.coalesce(NoticeSetting.given, true())),
+        and_(
+            Notice.case_id.in_(urgent.where(Directive.urgency != "THUONG")),
+            func.coalesce(NoticeSetting.urgent, true()),
+        ),
+    )
+    found = [Notice.mail_id.is_(None), Notice.at > db.now - OLDEST, wanted]
+    if not calendar_of(db).is_working(db.today):
+        found.append(NoticeSetting.working_days.is_(False))
+    return found
+
+
 def write_mail(db: Work, settings: Settings, officer: Officer) -> None:
-    query = select(Notice).where(
-        Notice.officer_id == officer.id, Notice.mail_id.is_(None), Notice.at > db.now - OLDEST
+    query = (
+        select(Notice)
+        .outerjoin(NoticeSetting, NoticeSetting.officer_id == Notice.officer_id)
+        .where(Notice.officer_id == officer.id, *hurried(db))
     )
     notices = db.scalars(query.order_by(Notice.id)).all()
     language = officer.language

@@ -1,0 +1,127 @@
+"""One letter for each officer and working morning, of what waits and what is new, or none."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from server.actions.mails.write_digests import write_digests
+from server.actions.mails.write_mails import write_mails
+from server.actions.notices.save_notice_setting import Wish, save_notice_setting
+from server.services.people import tell
+from server.settings import Settings, load_settings
+from server.tables import Mail, Officer
+from tests.rolled_out import handed_out, office
+from tests.web.conftest import Office
+
+__all__ = ["handed_out", "office"]
+PLAIN = Wish(digest=True, hour="07:30", given=True, urgent=True, working_days=True, left_out=[])
+URL = "https://thongsuot.test.invalid"
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return replace(load_settings("test", {}), public_url=URL, mail_minutes=0)
+
+
+@pytest.fixture
+def reader(office: Office, cast: SimpleNamespace) -> int:
+    """A specialist with one task, their receipt, and an address."""
+    with office.database.transaction() as db:
+        db.get_one(Officer, cast.lam_ott).email = "lam@test.invalid"
+    return int(cast.lam_ott)
+
+
+def mails(office: Office) -> list[Mail]:
+    with office.database.reading() as db:
+        return list(db.scalars(select(Mail).order_by(Mail.id)))
+
+
+def told(office: Office, reader: int, code: str, **args: str) -> None:
+    with office.database.transaction() as db:
+        tell(db, [reader], code, **args)
+
+
+def test_a_morning_has_one_letter_with_what_waits_and_what_is_new(
+    office: Office, settings: Settings, reader: int
+) -> None:
+    told(office, reader, "deadline-near", due="2022-07-29")
+
+    assert write_digests(office.database, settings) == 1
+    told(office, reader, "deadline-near", due="2022-08-01")
+    assert write_digests(office.database, settings) == 0
+    office.move_clock("2022-06-22")
+    assert write_digests(office.database, settings) == 1
+
+    first, second = mails(office)
+    assert first.subject.startswith("Thông Suốt 21/06/2022:")
+    assert "Xác nhận đã nhận" in first.body
+    assert "(517-CV/TU)" in first.body
+    assert "29/07/2022" in first.body
+    assert f"{URL}/notices/settings" in first.body
+    assert "01/08/2022" in second.body
+    assert "ràng buộc: 29/07/2022" not in second.body
+
+
+def test_nothing_is_sent_on_a_day_off_unless_they_wish_it(
+    office: Office, settings: Settings, reader: int
+) -> None:
+    office.move_clock("2022-06-25")  # a Saturday
+    told(office, reader, "task-assigned", by="Lê", task="T", note="")
+    told(office, reader, "deadline-near", due="2022-07-29")
+
+    assert write_digests(office.database, settings) == write_mails(office.database, settings) == 0
+    save_notice_setting(office.database, officer_id=reader, wish=replace(PLAIN, working_days=False))
+    assert write_mails(office.database, settings) == 1
+    assert write_digests(office.database, settings) == 1
+
+    at_once, digest = mails(office)
+    assert "giao đồng chí việc" in at_once.body
+    assert "29/07/2022" in digest.body
+    assert "giao đồng chí việc" not in digest.body  # nothing is told twice
+
+
+@pytest.mark.parametrize(
+    ("wish", "written"),
+    [
+        (replace(PLAIN, digest=False), 0),
+        (replace(PLAIN, hour="10:00"), 0),
+        (replace(PLAIN, hour="08:30"), 1),
+    ],
+)
+def test_only_who_wants_one_gets_one_and_not_before_the_hour(
+    office: Office, settings: Settings, reader: int, wish: Wish, written: int
+) -> None:
+    save_notice_setting(office.database, officer_id=reader, wish=wish)
+
+    assert write_digests(office.database, settings) == written == len(mails(office))
+
+
+def test_what_was_left_out_or_can_wait_is_not_told(
+    office: Office, settings: Settings, reader: int
+) -> None:
+    wish = replace(PLAIN, left_out=["deadlines"], given=False)
+    save_notice_setting(office.database, officer_id=reader, wish=wish)
+    told(office, reader, "deadline-near", due="2022-07-29")
+    told(office, reader, "task-assigned", by="Lê", task="T", note="")
+
+    assert write_mails(office.database, settings) == 0
+    assert write_digests(office.database, settings) == 1
+
+    (digest,) = mails(office)
+    assert "29/07/2022" not in digest.body.partition("Thông báo chưa đọc")[2]
+    assert "giao đồng chí việc" in digest.body
+
+
+def test_who_has_nothing_waiting_gets_no_letter(
+    office: Office, settings: Settings, cast: SimpleNamespace
+) -> None:
+    with office.database.transaction() as db:
+        db.get_one(Officer, cast.nguyen_qt).email = "n@test.invalid"
+
+    write_digests(office.database, settings)
+
+    assert mails(office) == []
