@@ -13,6 +13,7 @@ from server.database import Work
 from server.errors import NotFound
 from server.queries.informed import is_of_unit
 from server.queries.names import officer_names, unit_names
+from server.queries.pages import Page, cut
 from server.queries.sight import Sight
 from server.tables import (
     Acknowledgement,
@@ -78,18 +79,6 @@ class ReminderLine:
     days_late: int
 
 
-@dataclass(frozen=True)
-class PaperPage:
-    lines: tuple[Paper, ...]
-    after: int | None  # key of the next page
-
-
-@dataclass(frozen=True)
-class ReminderPage:
-    lines: tuple[ReminderLine, ...]
-    after: int | None
-
-
 def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveSheet:
     """NotFound when it is not there or hidden."""
     wanted = (
@@ -151,7 +140,7 @@ def _files(db: Work, directive_id: int, case_id: int | None) -> tuple[File, ...]
     return tuple(db.scalars(wanted))
 
 
-def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None) -> PaperPage:
+def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None) -> Page[Paper]:
     """Numbered documents of a case, the last to be numbered first, keyset paged."""
     of_tasks = (
         select(Task.id)
@@ -169,8 +158,7 @@ def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None)
     )
     if after is not None:
         wanted = wanted.where(OutgoingEntry.id < after)
-    found = db.execute(wanted.limit(PAGE + 1)).all()
-    more, found = len(found) > PAGE, found[:PAGE]
+    found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
     names = unit_names(db, {unit_id for _, unit_id, _ in found})
     lines = tuple(
         Paper(
@@ -185,12 +173,12 @@ def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None)
         )
         for entry, unit_id, doc_type in found
     )
-    return PaperPage(lines, found[-1][0].id if more else None)
+    return Page(lines, last[0].id if last else None)
 
 
 def list_remindings(
     db: Work, case: Case, sight: Sight, *, after: int | None = None
-) -> ReminderPage:
+) -> Page[ReminderLine]:
     """The log of đôn đốc, newest first, keyset paged."""
     wanted = (
         select(Reminding)
@@ -199,8 +187,7 @@ def list_remindings(
     )
     if after is not None:
         wanted = wanted.where(Reminding.id < after)
-    rows = list(db.scalars(wanted.limit(PAGE + 1)))
-    more, rows = len(rows) > PAGE, rows[:PAGE]
+    rows, last = cut(db.scalars(wanted.limit(PAGE + 1)).all(), PAGE)
     names = unit_names(db, {row.unit_id for row in rows})
     lines = tuple(
         ReminderLine(
@@ -209,4 +196,4 @@ def list_remindings(
         )
         for row in rows
     )  # fmt: skip
-    return ReminderPage(lines, rows[-1].id if more else None)
+    return Page(lines, last.id if last else None)

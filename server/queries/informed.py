@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select
 from server.access import informed_units, is_informed, reach_of
 from server.database import Work
 from server.queries.names import officer_names, unit_names
+from server.queries.pages import Page, cut
 from server.tables import Acknowledgement, Case, CaseUnit, Directive
 
 PAGE = 50
@@ -30,13 +31,7 @@ class InformedRow:
     at: datetime | None
 
 
-@dataclass(frozen=True)
-class Informed:
-    rows: tuple[InformedRow, ...]
-    next: int | None
-
-
-def informed(db: Work, officer_id: int, *, before: int | None = None) -> Informed:
+def informed(db: Work, officer_id: int, *, before: int | None = None) -> Page[InformedRow]:
     """Newest first; the unread ones of a page above the read ones."""
     wanted = select(CaseUnit, Directive, Acknowledgement).where(informed_units(db, officer_id))
     if before is not None:
@@ -49,7 +44,7 @@ def informed(db: Work, officer_id: int, *, before: int | None = None) -> Informe
         .order_by(CaseUnit.id.desc())
         .limit(PAGE + 1)
     ).all()
-    page = found[:PAGE]
+    page, last = cut(found, PAGE)
     names = officer_names(db, {read.officer_id for _, _, read in page if read})
     units = unit_names(db, {row.unit_id for row, _, _ in page})
     rows = [
@@ -59,7 +54,7 @@ def informed(db: Work, officer_id: int, *, before: int | None = None) -> Informe
         for row, directive, read in page
     ]  # fmt: skip
     rows.sort(key=lambda row: row.at is not None)
-    return Informed(tuple(rows), page[-1][0].id if len(found) > PAGE else None)
+    return Page(tuple(rows), last[0].id if last else None)
 
 
 def is_of_unit() -> ColumnElement[bool]:

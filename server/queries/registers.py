@@ -9,6 +9,7 @@ from sqlalchemy import select
 from server import access
 from server.database import Work
 from server.queries.names import unit_names
+from server.queries.pages import Page, cut
 from server.tables import Case, IncomingEntry, NumberSeries, OutgoingEntry
 
 PAGE = 50
@@ -23,12 +24,6 @@ class OutgoingLine:
 
 
 @dataclass(frozen=True)
-class OutgoingPage:
-    lines: tuple[OutgoingLine, ...]
-    after: int | None
-
-
-@dataclass(frozen=True)
 class IncomingLine:
     entry: IncomingEntry
     unit: str
@@ -36,9 +31,7 @@ class IncomingLine:
 
 
 @dataclass(frozen=True)
-class IncomingPage:
-    lines: tuple[IncomingLine, ...]
-    after: int | None
+class IncomingPage(Page[IncomingLine]):
     units: tuple[tuple[int, str], ...]  # registers this officer may write in
 
     @property
@@ -46,7 +39,7 @@ class IncomingPage:
         return tuple((str(unit_id), name) for unit_id, name in self.units)
 
 
-def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> OutgoingPage:
+def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> Page[OutgoingLine]:
     """The numbers this officer may see, newest first."""
     wanted = (
         select(OutgoingEntry, NumberSeries.unit_id, Case.id)
@@ -57,8 +50,7 @@ def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> Out
     )
     if after is not None:
         wanted = wanted.where(OutgoingEntry.id < after)
-    found = db.execute(wanted.limit(PAGE + 1)).all()
-    more, found = len(found) > PAGE, found[:PAGE]
+    found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
     ids = {unit_id for _, unit_id, _ in found}
     ids |= {entry.drafting_unit_id for entry, *_ in found if entry.drafting_unit_id}
     names = unit_names(db, ids)
@@ -68,7 +60,7 @@ def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> Out
         )
         for entry, unit_id, case_id in found
     )
-    return OutgoingPage(lines, lines[-1].entry.id if more else None)
+    return Page(lines, last[0].id if last else None)
 
 
 def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> IncomingPage:
@@ -81,8 +73,7 @@ def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> Inc
     )
     if after is not None:
         wanted = wanted.where(IncomingEntry.id < after)
-    found = db.execute(wanted.limit(PAGE + 1)).all()
-    more, found = len(found) > PAGE, found[:PAGE]
+    found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
     names = unit_names(db, own)
     lines = tuple(
         IncomingLine(entry, names.get(entry.unit_id, ""), case_id) for entry, case_id in found
@@ -92,4 +83,4 @@ def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> Inc
         for unit_id in sorted(own)
         if access.may_keep_register(db, officer_id, unit_id)
     )
-    return IncomingPage(lines, lines[-1].entry.id if more else None, units)
+    return IncomingPage(lines, last[0].id if last else None, units)
