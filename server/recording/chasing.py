@@ -81,9 +81,9 @@ def is_about(assignment: Assignment) -> ColumnElement[bool]:
 
 
 def end_pause(db: Work, due: Due) -> None:
-    """Its last day is over; one that somebody has ended before is left alone."""
+    """Its last day is over; not where somebody has ended it before, or the case is over."""
     pause = db.get_one(ChasePause, due.payload["pause"])
-    if pause.ended_at is None:
+    if pause.ended_at is None and db.get_one(Case, pause.case_id).status == "running":
         take_up(db, pause)
 
 
