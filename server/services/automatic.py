@@ -3,48 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server import words
 from server.database import Work
 from server.services.added_tasks import task_in_words
 from server.services.approvers import proposed_approver
+from server.services.automatic_numbers import (
+    draft_number,
+    issuers_number,
+    notice_number,
+    numbered,
+    receipt,
+)
+from server.services.automatic_tables import dashboard, opinion_counts, plan_summary, unit_results
 from server.services.change_forms import change_asked, change_subject
-from server.services.definitions import definition_for, forms_with_effect
+from server.services.definitions import definition_for
 from server.services.forms import facts_name
-from server.services.implementation import next_arrival
-from server.services.lateness import chased_items, late_items
-from server.services.numbering import full_number
-from server.services.obstacles import issuer_of, newest_guidance, notice_type
+from server.services.obstacles import newest_guidance
 from server.services.period_reports import silent
 from server.services.rollout import open_items
-from server.services.unit_answers import OPINIONS, opinion_of, unit_answers
+from server.services.shown import Fields, Shown, printed
 from server.tables import (
     Answer,
-    Assignment,
     Case,
     Instance,
-    NumberSeries,
-    Obligation,
     Officer,
     Task,
     Unit,
 )
-
-Fields = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Shown:
-    db: Work
-    task: Task
-    instance: Instance
-    case: Case
-    data: Mapping[str, Any]
 
 
 def automatic_of(
@@ -82,27 +72,6 @@ def source_text(shown: Shown) -> Fields:
     return {"source_text": shown.case.directive.text}
 
 
-def plan_summary(shown: Shown) -> Fields:
-    """One row per duty and kind of deadline: what the leader approves."""
-    counted: dict[tuple[Any, ...], int] = {}
-    found = shown.db.execute(
-        select(Obligation, Assignment)
-        .join(Obligation, Obligation.id == Assignment.obligation_id)
-        .where(Assignment.case_id == shown.case.id)
-        .order_by(Obligation.position, Assignment.current_due)
-    )  # fmt: skip
-    for duty, one in found:
-        kind = words.sentence(f"kind-{one.explanation.get('asked', one.deadline_kind)}")
-        line = (f"{duty.ordinal}. {duty.title}".strip(), kind, printed(one.current_due), one.basis)
-        counted[line] = counted.get(line, 0) + 1
-    rows = [[*line, count] for line, count in counted.items()]
-    return {"summary": {"columns": ["duty", "kind", "due", "basis", "units"], "rows": rows}}
-
-
-def printed(day: date | None) -> str:
-    return day.strftime("%d/%m/%Y") if day else ""
-
-
 def closing(shown: Shown) -> Fields:
     return {"has_open_items": open_items(shown.db, shown.case.id) > 0}
 
@@ -114,11 +83,6 @@ def approval(shown: Shown) -> Fields:
     proposed = proposed_approver(db, shown.instance, shown.case, definition, shown.task.lane)
     units = {"approver": asked, "proposed_approver": proposed}
     return {name: db.get_one(Unit, unit).name for name, unit in units.items() if unit}
-
-
-def receipt(shown: Shown) -> Fields:
-    db, unit_id = shown.db, shown.instance.unit_id
-    return {"arrival_no": str(next_arrival(db, unit_id, db.today.year))} if unit_id else {}
 
 
 def report(shown: Shown) -> Fields:
@@ -137,86 +101,9 @@ def period(shown: Shown) -> Fields:
     return {"period": words.sentence("period-of", {"day": day})}
 
 
-def unit_results(shown: Shown) -> Fields:
-    """One row per unit that was called: its report, and what it says."""
-    rows = [
-        [one.name, str(one.said.get("report_number") or ""),
-         printed_day(one.said.get("report_date")), str(one.said.get("highlights") or "")]
-        for one in unit_answers(shown.db, shown.instance.id)
-    ]  # fmt: skip
-    columns = ["unit", "report_number", "report_date", "highlights"]
-    return {"unit_results": {"columns": columns, "rows": rows}}
-
-
-def opinion_counts(shown: Shown) -> Fields:
-    """How many agree, comment, disagree, and did not answer."""
-    counted: dict[str, int] = {}
-    for one in unit_answers(shown.db, shown.instance.id):
-        kind = opinion_of(one)
-        counted[kind] = counted.get(kind, 0) + 1
-    rows = [[words.sentence(f"opinion-{kind}"), counted[kind]] for kind in OPINIONS
-            if kind in counted]  # fmt: skip
-    return {"opinion_counts": {"columns": ["opinion", "units"], "rows": rows}}
-
-
-def printed_day(value: Any) -> str:
-    return printed(date.fromisoformat(str(value))) if value else ""
-
-
 def unit_name(shown: Shown, unit_id: int) -> str:
     unit = shown.db.get(Unit, unit_id)
     return unit.name if unit else ""
-
-
-def draft_number(shown: Shown) -> Fields:
-    earlier = shown.db.scalar(
-        select(func.count())
-        .select_from(Answer)
-        .where(Answer.instance_id == shown.instance.id, Answer.form == shown.task.form)
-    )
-    return {"draft_no": str((earlier or 0) + 1)}
-
-
-def dashboard(shown: Shown) -> Fields:
-    """The period as it stands: parts of the work by progress, reports by unit, who is late."""
-    late = late_items(shown.db, shown.case.id)
-    return {
-        "dashboard": by_progress(shown, len(late)),
-        "period_reports": reports_of_units(shown),
-        "has_overdue": bool(chased_items(shown.db, shown.case.id)),
-    }
-
-
-def by_progress(shown: Shown, late: int) -> Fields:
-    counts = shown.db.execute(
-        select(Assignment.progress, func.count(Assignment.id))
-        .where(Assignment.case_id == shown.case.id)
-        .group_by(Assignment.progress)
-        .order_by(Assignment.progress)
-    )
-    rows = [[words.sentence(f"progress-{name}"), count] for name, count in counts]
-    return {"columns": ["progress", "parts"], "rows": [*rows, [words.sentence("late-now"), late]]}
-
-
-def reports_of_units(shown: Shown) -> Fields:
-    """Reports that units have issued in this case, the newest first."""
-    forms = forms_with_effect(shown.db, shown.case, "submit_report")
-    found = shown.db.execute(
-        select(Unit, Answer.values)
-        .join(Instance, Instance.id == Answer.instance_id)
-        .join(Unit, Unit.id == Instance.unit_id)
-        .where(
-            Answer.case_id == shown.case.id,
-            Answer.form.in_(forms),
-        )
-        .order_by(Answer.id.desc())
-    )
-    rows = [
-        [unit.name, printed(date.fromisoformat(values["report_date"]))]
-        for unit, values in found
-        if values.get("report_date")
-    ]
-    return {"columns": ["unit", "report_date"], "rows": rows}
 
 
 def conclusion_draft(shown: Shown) -> Fields:
@@ -237,38 +124,6 @@ def guidance_text(shown: Shown) -> Fields:
     if guidance is None:
         return {}
     return {"guidance": "\n".join(one for one in (guidance.text, guidance.document) if one)}
-
-
-def numbered(doc_type: str, field: str = "number") -> Callable[[Shown], Fields]:
-    """The number this paper would get from its owner's open book."""
-
-    def make(shown: Shown) -> Fields:
-        owner = shown.task.unit_id or shown.instance.unit_id or shown.case.lead_unit_id
-        return next_number(shown, owner, doc_type, field)
-
-    return make
-
-
-def issuers_number(shown: Shown) -> Fields:
-    """The office numbers the directive for the organ that issues it."""
-    directive = shown.case.directive
-    return next_number(shown, directive.issuer_id, directive.doc_type, "number")
-
-
-def notice_number(shown: Shown) -> Fields:
-    issuer = issuer_of(shown.db, shown.case)
-    return next_number(shown, issuer, notice_type(shown.data), "number")
-
-
-def next_number(shown: Shown, owner: int, doc_type: str, field: str) -> Fields:
-    """Nothing before the first: looking opens no book."""
-    series = shown.db.scalars(
-        select(NumberSeries)
-        .where(NumberSeries.unit_id == owner, NumberSeries.doc_type == doc_type)
-        .order_by(NumberSeries.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return {field: full_number(series.next, series.symbol)} if series else {}
 
 
 MAKERS: Mapping[str, Callable[[Shown], Fields]] = {

@@ -110,3 +110,12 @@ def total(rows: Sequence[Mapping[str, Any]], column: str) -> int | float:
 
 def count_where(rows: Sequence[Mapping[str, Any]], column: str, value: Any) -> int:
     return sum(1 for row in rows if row.get(column) == value)
+
+
+def table_of(db: Work, answer_id: int, field: str) -> list[dict[str, Any]]:
+    rows = db.scalars(
+        select(AnswerRow)
+        .where(AnswerRow.answer_id == answer_id, AnswerRow.field == field)
+        .order_by(AnswerRow.ordinal)
+    )
+    return [row.values for row in rows]
