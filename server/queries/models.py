@@ -20,6 +20,7 @@ from server.tables import (
     DefinitionRelease,
     Instance,
     Officer,
+    Role,
 )
 
 if TYPE_CHECKING:
@@ -115,6 +116,11 @@ def read_model(db: Work, officer_id: int, key: str) -> ModelSheet:
 def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:
     access.require_modeller(db, officer_id)
     return find_version(db, key, version)
+
+
+def role_names(db: Work) -> dict[str, str]:
+    """Code -> name."""
+    return dict(db.execute(select(Role.code, Role.name)).all())
 
 
 def running_by_version(db: Work, key: str) -> Mapping[int, int]:

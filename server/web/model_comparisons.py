@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -13,12 +15,14 @@ from server.errors import NotFound
 from server.queries import model_drafts, models
 from server.recording.releases import files_of
 from server.services.model_files import bytes_of
+from server.web.comparison_words import Names, change_words, value_words
 from server.web.context import database, officer_id
 from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.tasks import positive
 from server.words import is_known
 from workflows.comparing import Difference, compare
+from workflows.xml_guard import safe_root
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -42,10 +46,27 @@ def show_comparison(key: str) -> ResponseReturnValue:
         sheet = models.read_model(db, officer_id(), key)
         before = side(db, key, request.args.get("from", ""))
         after = side(db, key, request.args.get("to", ""))
+        roles = models.role_names(db)
     found = compare(before.files, after.files)
+    names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)}}
     return render_template(
-        "models/comparison.html", sheet=sheet, before=before, after=after, differences=found
-    )
+        "models/comparison.html", sheet=sheet, before=before, after=after, differences=found,
+        change_words=change_words, value_words=partial(told, names),
+    )  # fmt: skip
+
+
+def told(names: Names, one: Difference, text: str) -> str:
+    return value_words(one, text, names)
+
+
+def lane_names(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Lane without its L_, as properties name it -> what it is called."""
+    drawn = (safe_root(text) for name, text in files.items() if name.endswith(".bpmn"))
+    return {
+        str(lane.get("id", "")).removeprefix("L_"): str(lane.get("name") or lane.get("id"))
+        for root in drawn
+        for lane in root.iter("{*}lane")
+    }
 
 
 def side(db: Work, key: str, asked: str) -> Side:
@@ -61,16 +82,6 @@ def side(db: Work, key: str, asked: str) -> Side:
     row = models.read_version(db, officer_id(), key, version)
     diagram = f"/models/{key}/versions/{version}/diagram.bpmn"
     return Side(_("bản {n}", n=version), diagram, files_of(db, row.id))
-
-
-@pages.app_template_global()
-def fact_words(one: Difference) -> str:
-    """What of it changed: a form's field by its name, a property by its words."""
-    kind, _dot, rest = one.what.partition(".")
-    if kind in ("field", "row", "form"):
-        return sentence(f"fact-{kind}", {"name": rest})
-    code = f"fact-{one.what}"
-    return sentence(code) if is_known(code) else one.what
 
 
 @pages.app_template_global()

@@ -171,15 +171,24 @@ def test_versions_are_looked_at_and_compared(
 ) -> None:
     files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
     name = f"{KEY}.bpmn"
-    changed = files[name].replace('value="10WD"', 'value="8WD"')
-    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {name: changed}})
+    form = "forms/confirm_receipt.schema.json"
+    changed = {
+        name: files[name]
+        .replace('value="10WD"', 'value="8WD"')
+        .replace('"van_thu"', '"chuyen_vien"'),
+        form: files[form].replace("Ngày nhận", "Ngày đến"),
+    }
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": changed})
     number = draft.rpartition("/")[2]
     paths = [f"/models/{KEY}/versions/1", f"/models/{KEY}/comparison?from=1&to=draft-{number}"]
 
     pages = [modeller.get(path) for path in paths]
 
     assert [page.status_code for page in pages] == [200, 200]
-    assert all(word in pages[1].text for word in ("Lập kế hoạch thực hiện", "10WD", "8WD"))
+    said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
+            "đổi vai trò", "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận")  # fmt: skip
+    assert [words for words in said if words not in pages[1].text] == []
+    assert "{&#34;" not in pages[1].text
     outsider = browser_of(deployed.lam_ott)
     assert {outsider.get(path).status_code for path in paths} == {404}
     assert modeller.get(f"/models/{KEY}/comparison?from=1&to=9").status_code == 404

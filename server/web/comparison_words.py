@@ -1,0 +1,84 @@
+"""A difference between two versions as a person says it: what, and what it was and is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from server.web.language import sentence
+from server.words import is_known
+from workflows.comparing import Difference
+
+AMOUNT = re.compile(r"(\d{1,4})(WD|h)")
+NUMBER = re.compile(r" (\d+)$")
+SERVICES = ("property.effect", "serviceTaskOperator.id")
+LISTS = {"property.roles": "role", "property.scope": "scope", "property.remind_to": "lane",
+         "property.escalate_to": "lane", "property.notify_to": "lane"}  # fmt: skip
+PARAMETERS = ("property.limit_param", "property.escalate_param", "parameter.every_param",
+              "parameter.before_param")  # fmt: skip
+YES_NO = {"true": "rehearsal-yes", "false": "rehearsal-no", "yes": "rehearsal-yes",
+          "no": "rehearsal-no"}  # fmt: skip
+
+Names = Mapping[str, Mapping[str, str]]
+"""Kind of code (role, lane) -> code -> what it is called."""
+
+
+def change_words(one: Difference) -> str:
+    """ "đổi hạn", "thêm ô “Nơi nhận”" """
+    what = fact_words(one)
+    return sentence(f"change-{one.kind}-{'part' if what else 'whole'}", {"what": what})
+
+
+def fact_words(one: Difference) -> str:
+    kind, _dot, rest = one.what.partition(".")
+    if kind == "field":
+        name, _slash, fact = rest.partition("/")
+        return _of_field(fact, {"name": one.type or name})
+    if kind in ("row", "form"):
+        code = f"fact-{one.what}"
+        return sentence(code) if is_known(code) else sentence(f"fact-{kind}", {"name": rest})
+    base = NUMBER.sub("", one.what)
+    words = sentence(f"fact-{base}") if is_known(f"fact-{base}") else base
+    number = NUMBER.search(one.what)
+    return f"{words} ({number[1]})" if number else words
+
+
+def _of_field(fact: str, args: Mapping[str, str]) -> str:
+    code = f"formfield-{fact or 'whole'}"
+    return sentence(code if is_known(code) else "formfield-other", {**args, "fact": fact})
+
+
+def value_words(one: Difference, text: str, names: Names) -> str:
+    """A code by its words; what a person wrote stays as it is."""
+    fact = one.what.rpartition("/")[2] or one.what
+    return _teller(fact, names)(text) if text else ""
+
+
+def _teller(fact: str, names: Names) -> Callable[[str], str]:
+    if fact in SERVICES:
+        return lambda text: _known(f"service-{text}", text)
+    if fact in PARAMETERS:
+        return lambda text: _known("param-" + text.strip("\"'"), text)
+    if fact in LISTS:
+        return lambda text: ", ".join(_name(LISTS[fact], one.strip(), names)
+                                      for one in text.split(","))  # fmt: skip
+    if fact == "kind":
+        return lambda text: _known(f"fieldkind-{text}", text)
+    return _plain
+
+
+def _name(kind: str, code: str, names: Names) -> str:
+    if kind == "scope":
+        return _known(f"scope-{code}", code)
+    return names.get(kind, {}).get(code) or names.get("role", {}).get(code, code)
+
+
+def _plain(text: str) -> str:
+    amount = AMOUNT.fullmatch(text)
+    if amount:
+        return sentence(f"amount-{amount[2]}", {"n": amount[1]})
+    return sentence(YES_NO[text]) if text in YES_NO else text
+
+
+def _known(code: str, otherwise: str) -> str:
+    return sentence(code) if is_known(code) else otherwise
