@@ -13,7 +13,7 @@ from server.database import Work
 from server.errors import NotFound
 from server.services.calendar import calendar_of
 from server.services.definitions import definition_for
-from server.services.parameters import parameter, parameters_of
+from server.services.parameters import parameters_of, periods_in
 from server.services.period_reports import COLLATED, round_of
 from server.tables import Case, Directive, Instance, Task
 from workflows.workdays import day_of
@@ -84,7 +84,7 @@ def find_round(db: Work, officer_id: int, instance_id: int) -> tuple[Instance, C
 
 
 def due_of(db: Work, case: Case, instance: Instance) -> date:
-    days = int(parameter(parameters_of(db, case), "periodic_report") or 10)
+    days = periods_in(parameters_of(db, case)).days
     return calendar_of(db).add(day_of(instance.started_at), days)
 
 

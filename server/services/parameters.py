@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -37,6 +38,15 @@ def flat(parameters: Mapping[str, Any]) -> dict[str, Any]:
     return headed | dict(parameters.get("sla_working_days", {}))
 
 
+def names_in(parameters: Mapping[str, Any]) -> frozenset[str]:
+    """As `parameter` takes them: `unit_plan`, `report.due_day`."""
+    inside = {
+        f"{name}.{part}" for name, value in parameters.items() if isinstance(value, Mapping)
+        for part in value
+    }  # fmt: skip
+    return frozenset({*parameters, *inside})
+
+
 @cache
 def shipped() -> Mapping[str, Any]:
     text = (ROOT / "config" / "default.toml").read_text("utf-8")
@@ -50,3 +60,21 @@ def parameter(parameters: dict[str, Any], name: str) -> Any:
     for part in name.split("."):
         value = value[part] if isinstance(value, dict) and part in value else None
     return value
+
+
+@dataclass(frozen=True)
+class Periods:
+    """How units report by period: how often, opened on which day, in how many working days."""
+
+    frequency: str
+    due_day: int
+    days: int
+
+
+def periods_in(parameters: Mapping[str, Any], every: str = "report.frequency") -> Periods:
+    said = dict(parameters)
+    return Periods(
+        frequency=str(parameter(said, every) or "QUARTERLY"),
+        due_day=int(parameter(said, "report.due_day") or 20),
+        days=int(parameter(said, "periodic_report") or 10),
+    )

@@ -12,7 +12,7 @@ from server.services import assignments
 from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.deadlines import DATED, note_change, plan_reminders
-from server.services.parameters import parameter
+from server.services.parameters import periods_in
 from server.services.row_sets import CARRIES_OUT
 from server.tables import Assignment, CaseUnit
 
@@ -32,8 +32,7 @@ def open_period(call: Call) -> dict[str, Any]:
 
     In the first period a date that was set before and is still ahead stays.
     """
-    days = int(parameter(dict(call.parameters), "periodic_report") or 10)
-    due = calendar_of(call.db).add(call.db.today, days)
+    due = calendar_of(call.db).add(call.db.today, periods_in(call.parameters).days)
     for one in assignments.take_up(call):
         if one.progress in ("DECLINED", "CANCELLED", "SUSPENDED"):
             continue

@@ -12,7 +12,7 @@ from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.deadlines import withdraw_all_reminders
-from server.services.parameters import parameter
+from server.services.parameters import parameter, periods_in
 from server.tables import Assignment, Schedule
 
 MONTHS = {"MONTHLY": 1, "QUARTERLY": 3, "HALF_YEARLY": 6}
@@ -29,15 +29,15 @@ def confirm_directive(call: Call) -> dict[str, Any]:
 def schedule_periods(call: Call) -> dict[str, Any]:
     """One row; the worker starts the process that the step names once per period, to the close."""
     db, calls = call.db, str(call.given["process"])
-    frequency = str(parameter(dict(call.parameters), "report.frequency") or "QUARTERLY")
-    day = int(parameter(dict(call.parameters), "report.due_day") or 20)
-    first = first_period(db.today, frequency, day)
+    asked = periods_in(call.parameters, str(call.given.get("every_param") or "report.frequency"))
+    first = first_period(db.today, asked.frequency, asked.due_day)
     known = db.scalars(
         select(Schedule).where(Schedule.instance_id == call.instance.id, Schedule.calls == calls)
     ).one_or_none()
     schedule = known or Schedule(
         case_id=call.case.id, instance_id=call.instance.id, calls=calls,
-        frequency=frequency, due_day=day, next_on=opening(call, first, frequency),
+        frequency=asked.frequency, due_day=asked.due_day,
+        next_on=opening(call, first, asked.frequency),
     )  # fmt: skip
     db.add(schedule)
     db.flush()

@@ -18,6 +18,7 @@ from server.queries import directive_drafts as drafts
 from server.queries.choices import units_to_choose
 from server.queries.files import file_for
 from server.recording.issued import problems_of
+from server.services.parameters import parameters_of, periods_in
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import translate as _
@@ -224,6 +225,7 @@ def show_step(
             units=units_to_choose(db) if step == "document" else (),
             groups=drafts.groups_with_counts(db, sheet.values) if step != "document" else (),
             found=drafts.search_units(db, sheet.values.get("search", ""), taken),
+            usual=periods_in(parameters_of(db, None)),
             warnings=drafts.warnings_for(db, sheet) if step == "preview" else (),
             files=[file_for(db, officer_id(), one) for one in sheet.values.get("files", [])],
         )
