@@ -19,7 +19,7 @@ CASES_FILE = Path(__file__).with_name("attacks.txt")
 DATA = {"count": 5, "name": "Chi bộ 1", "items": [1, 2, 3], "form": {"note": "a", "ok": True}}
 MEMORY = 1 << 30
 SECONDS_FOR_ALL = 60
-SECONDS_FOR_ONE = 5
+SECONDS_FOR_ONE = 1  # of the processor
 
 
 def read_cases() -> list[tuple[str, str, str, str]]:
@@ -80,6 +80,6 @@ if __name__ == "__main__":
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS_FOR_ALL, SECONDS_FOR_ALL))
     for case, mode, _, source in read_cases():
-        started = time.perf_counter()
+        started = time.process_time()
         text = outcome_of(mode, source)
-        print(json.dumps([case, text[:2_000], time.perf_counter() - started]))
+        print(json.dumps([case, text[:2_000], time.process_time() - started]))
