@@ -18,6 +18,7 @@ from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
 from workflows.checks import check
 from workflows.errors import Problem
+from workflows.signature import Signature
 from workflows.xml_guard import MAX_BYTES, UnsafeXml, safe_root
 
 SUFFIXES = (".bpmn", ".bpmn2", ".dmn", ".json", ".xml")
@@ -79,11 +80,12 @@ def content_of(path: Path) -> bytes:
         return file.read(MAX_BYTES + 1)
 
 
-def services_of(files: Mapping[str, bytes]) -> frozenset[str] | None:
-    """The names this release has; loaded only for models that name any: outside ones are quick."""
+def services_of(files: Mapping[str, bytes]) -> Mapping[str, Signature] | None:
+    """What this release has; loaded only for models that name any: outside ones are quick."""
     if not any(b"serviceTaskOperator" in text or b'"effect"' in text for text in files.values()):
         return None
-    return frozenset(importlib.import_module("server.services").SERVICES)
+    known: Mapping[str, Signature] = importlib.import_module("server.services").SERVICES
+    return known
 
 
 def processes_in(files: Mapping[str, bytes]) -> Iterator[str]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from server.words import sentence, translate
+from server.words import is_known, sentence, translate
 from workflows.errors import Problem
+
+WORDED = {"effect": "service", "parameter": "takes"}
+"""Argument -> the beginning of the code that has its words."""
 
 
 def told(problem: Problem, language: str) -> dict[str, Any]:
@@ -24,8 +27,11 @@ def told(problem: Problem, language: str) -> dict[str, Any]:
 
 
 def _arguments(problem: Problem, language: str) -> dict[str, str]:
-    """The reason of a refused script is itself a sentence with gaps."""
+    """The reason of a refused script is itself a sentence with gaps; services have words."""
     args = dict(problem.args)
+    for name, code in WORDED.items():
+        if name in args and is_known(f"{code}-{args[name]}"):
+            args[name] = sentence(f"{code}-{args[name]}", {}, language)
     gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
     if "reason" in args and problem.code == "script-refused":
         args["reason"] = translate(args["reason"], language, **gaps)

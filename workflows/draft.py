@@ -12,6 +12,7 @@ from workflows.definition import Definition, read_files
 from workflows.errors import DefinitionRefused, Problem
 from workflows.parsing.xml import BPMN
 from workflows.rehearsal import Outcome, Rehearsal, run
+from workflows.signature import Signature
 from workflows.xml_guard import UnsafeXml, safe_root
 
 MODELS = (".bpmn", ".bpmn2", ".xml")
@@ -34,7 +35,7 @@ def rehearse(
     data: Mapping[str, Any] | None = None,
     answers: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     max_steps: int = 1_000,
-    services: frozenset[str] | None = None,
+    services: Mapping[str, Signature] | None = None,
 ) -> Rehearsed:
     """The process from its plain (else its first) start event to its end, or to where it stays.
 

@@ -14,6 +14,7 @@ from workflows.parsing.calls import loop_of
 from workflows.parsing.xml import (
     BPMN,
     FLOW_NODES,
+    SPIFF,
     Node,
     event_definitions,
     local,
@@ -21,6 +22,7 @@ from workflows.parsing.xml import (
     text_of,
 )
 from workflows.paths import UNIT_GROUP, group_in
+from workflows.signature import Signature
 from workflows.xml_guard import safe_root
 
 AMOUNT = re.compile(r"(\d+)(WD|h)")
@@ -49,11 +51,16 @@ class Sentence:
     parts: tuple[Part, ...]
 
 
-def read_aloud(diagram: bytes) -> tuple[Sentence, ...]:
-    """In the order in which the steps follow each other; UnsafeXml for what is no safe XML."""
+def read_aloud(
+    diagram: bytes, services: Mapping[str, Signature] | None = None
+) -> tuple[Sentence, ...]:
+    """In the order in which the steps follow each other; UnsafeXml for what is no safe XML.
+
+    With `services`, what a service lets the steps after it know is said as well.
+    """
     root = safe_root(diagram)
     process = _process(root)
-    return tuple(_Reader(root, process).sentences()) if process is not None else ()
+    return tuple(_Reader(root, process, services or {}).sentences()) if process is not None else ()
 
 
 def _process(root: Node) -> Node | None:
@@ -63,8 +70,8 @@ def _process(root: Node) -> Node | None:
 
 
 class _Reader:
-    def __init__(self, root: Node, process: Node) -> None:
-        self.root = root
+    def __init__(self, root: Node, process: Node, services: Mapping[str, Signature]) -> None:
+        self.root, self.services = root, services
         self.nodes = {
             node.get("id", ""): node
             for node in process.iter(f"{BPMN}*")
@@ -117,6 +124,7 @@ class _Reader:
         yield self._said(node, kind)
         if kind == "userTask":
             yield from self._limit(node)
+        yield from self._done_by_the_system(node, kind)
         yield from self._onward(node, kind)
 
     def _said(self, node: Node, kind: str) -> Part:
@@ -184,6 +192,18 @@ class _Reader:
         if late:
             who = self._named(given.get("escalate_to", ""))
             yield Part(f"read-escalate-{late[2]}", {"n": late[1], "who": who})
+
+    def _done_by_the_system(self, node: Node, kind: str) -> Iterator[Part]:
+        operator = next(iter(node.iter(f"{SPIFF}serviceTaskOperator")), None)
+        effect = properties(node).get("effect")
+        if kind == "serviceTask" and operator is not None and operator.get("id"):
+            service = operator.get("id", "")
+            yield Part("read-does", {"service": service})
+            known = self.services.get(service)
+            if known is not None and known.gives:
+                yield Part("read-gives", {"gives": ", ".join(known.gives)})
+        elif effect and kind in ("userTask", "manualTask"):
+            yield Part("read-effect", {"service": effect})
 
     def _named(self, lanes: str) -> str:
         """Lanes stand without their L_ in the properties."""

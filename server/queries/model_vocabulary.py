@@ -23,6 +23,10 @@ SCOPES = (
     "named_person", "appraiser", "approver", "assigner", "inspection_team", "installation",
 )  # fmt: skip
 
+FREQUENCIES = ("report.frequency",)
+OPENINGS = ("report.open_before",)
+"""Parameters that only schedules take."""
+
 
 def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
     """JSON lists of {code, name, …}, in the reader's language where there are words."""
@@ -31,11 +35,25 @@ def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
     return {
         "roles": [{"code": code, "name": name} for code, name in roles],
         "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
-        "services": [said(f"service-{code}", code, language) for code in sorted(SERVICES)],
+        "services": services_in(language),
         "parameters": parameters_in(db, language),
+        "frequencies": [said(f"param-{one}", one, language) for one in FREQUENCIES],
+        "openings": [said(f"param-{one}", one, language) for one in OPENINGS],
         "groups": groups(db),
         "processes": processes(db),
     }
+
+
+def services_in(language: str) -> list[dict[str, Any]]:
+    """With what each takes as a service task, and what it lets later steps know."""
+    return [
+        {**said(f"service-{code}", code, language),
+         "takes": [{**said(f"takes-{name}", name, language), "kind": kind}
+                   for name, kind in one.takes.items()],
+         "gives": [{**said(f"result-{name}", name, language), "schema": dict(schema)}
+                   for name, schema in one.gives.items()]}
+        for code, one in sorted(SERVICES.items())
+    ]  # fmt: skip
 
 
 def said(sentence_code: str, code: str, language: str) -> dict[str, Any]:

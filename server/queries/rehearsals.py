@@ -91,7 +91,7 @@ def read_rehearsal(
     access.require_modeller(db, officer_id)
     source = source_of(db, officer_id, place)
     models = models_of(source.files)
-    found = tuple(as_of_a_draft(one, {}) for one in check(models, services=frozenset(SERVICES)))
+    found = tuple(as_of_a_draft(one, {}) for one in check(models, services=SERVICES))
     if errors_of(found):
         return Rehearsing(source, errors_of(found))
     try:

@@ -11,7 +11,7 @@ from server.database import Work
 from server.errors import Changed
 from server.recording.releases import current_definitions, current_keys
 from server.services.model_checks import errors_of, problems_of
-from server.services.parameters import flat, parameters_of
+from server.services.parameters import names_in, parameters_of
 from server.services.unit_groups import group_sizes
 from server.tables import Role
 from workflows.checks import awaited_in
@@ -27,7 +27,7 @@ def problems_here(
         models,
         roles=frozenset(db.scalars(select(Role.code))),
         there={*(together or ()), *current_keys(db)},
-        parameters=frozenset(flat(parameters_of(db, None))),
+        parameters=names_in(parameters_of(db, None)),
         receivers=awaited(db) if together is None else None,
         groups=group_sizes(db),
     )

@@ -1,4 +1,4 @@
-"""Effects of user tasks and service tasks, by the name a diagram calls them."""
+"""Effects of user tasks and service tasks, by the name a diagram calls them, and what they give."""
 
 from __future__ import annotations
 
@@ -23,68 +23,122 @@ from server.services import (
     rollout,
     supervision,
 )
-from server.services.call import Function
+from server.services.call import Service
+from server.services.declared import (
+    DECISION,
+    HELD,
+    LATE,
+    NUMBERED,
+    OPEN_ITEMS,
+    SCHEDULE,
+    SENT,
+    SIGNED,
+    VERIFIED,
+    numbered,
+)
+from workflows.signature import COUNT, DAY, ROWS, TEXT, YES_NO
 
-SERVICES: Mapping[str, Function] = {
-    "acknowledge_guidance": obstacles.acknowledge_guidance,
-    "adjust_assignment": change_requests.adjust_assignment,
-    "answer_obstacle": obstacles.answer_obstacle,
-    "apply_guidance": guidance.apply_guidance,
-    "approve_deadlines": approval.approve_deadlines,
-    "assign_directive_number": drafting.assign_directive_number,
-    "assign_officers": implementation.assign_officers,
-    "close_case": rollout.close_case,
-    "close_figures": supervision.close_figures,
-    "compile_status": supervision.compile_status,
-    "conclude_followup": rollout.conclude_followup,
-    "confirm_directive": rollout.confirm_directive,
-    "decide_change_request": change_requests.decide_change_request,
-    "decide_decline": implementation.decide_decline,
-    "decide_report": implementation.decide_report,
-    "dispatch_directive": drafting.dispatch_directive,
-    "dispatch_reminder": supervision.dispatch_reminder,
-    "edit_late_items": supervision.edit_late_items,
-    "end_directive": ending.end_directive,
-    "expand_recipients": assignments.expand_recipients,
-    "extend_deadline": change_requests.extend_deadline,
-    "form_inspection_team": supervision.form_inspection_team,
-    "forward_obstacle": obstacles.forward_obstacle,
-    "freeze_deadlines": ending.freeze_deadlines,
-    "give_guidance": obstacles.give_guidance,
-    "issue_guidance_notice": obstacles.issue_guidance_notice,
-    "issue_programme": programmes.issue_programme,
-    "issue_supervision_report": supervision.issue_supervision_report,
-    "issue_unit_plan": implementation.issue_unit_plan,
-    "list_units": periods.list_units,
-    "log_reminder": implementation.log_reminder,
-    "merge_obstacles": obstacles.merge_obstacles,
-    "note_escalation": supervision.note_escalation,
-    "number_conclusion": supervision.number_conclusion,
-    "number_programme_draft": programmes.number_programme_draft,
-    "open_period": periods.open_period,
-    "pass_down": programmes.pass_down,
-    "plan_children": implementation.plan_children,
-    "plan_review": reviews.plan_review,
-    "prefill_reminder": supervision.prefill_reminder,
-    "receive_report": implementation.receive_report,
-    "record_conferences": implementation.record_conferences,
-    "register_receipt": implementation.register_receipt,
-    "report_obstacle": obstacles.report_obstacle,
-    "return_assignment": change_requests.return_assignment,
-    "save_directive_draft": drafting.save_directive_draft,
-    "schedule_periods": rollout.schedule_periods,
-    "schedule_supervision": rollout.schedule_periods,
-    "set_deadlines": deadlines.set_deadlines,
-    "set_obstacle_aside": obstacles.set_obstacle_aside,
-    "show_work": implementation.show_work,
-    "sign": people.sign,
-    "sign_directive": drafting.sign_directive,
-    "submit_added_task": added_tasks.submit_added_task,
-    "submit_change_request": change_requests.submit_change_request,
-    "submit_periodic_report": period_reports.submit_periodic_report,
-    "submit_report": implementation.submit_report,
-    "take_up_assignment": added_tasks.take_up_assignment,
-    "total_conferences": implementation.total_conferences,
-    "unfreeze_deadlines": ending.unfreeze_deadlines,
-    "verify_remedies": supervision.verify_remedies,
+SERVICES: Mapping[str, Service] = {
+    "acknowledge_guidance": Service(obstacles.acknowledge_guidance),
+    "adjust_assignment": Service(change_requests.adjust_assignment),
+    "answer_obstacle": Service(obstacles.answer_obstacle, asks=("content",)),
+    "apply_guidance": Service(guidance.apply_guidance, gives={"applied": COUNT}),
+    "approve_deadlines": Service(
+        approval.approve_deadlines, asks=DECISION, gives={"binding": COUNT}
+    ),
+    "assign_directive_number": Service(drafting.assign_directive_number, gives=NUMBERED),
+    "assign_officers": Service(implementation.assign_officers, asks=("lead_officer",)),
+    "close_case": Service(rollout.close_case, gives=OPEN_ITEMS),
+    "close_figures": Service(
+        supervision.close_figures,
+        asks=DECISION,
+        gives={"figures_closed_on": DAY, "signatory": TEXT},
+    ),
+    "compile_status": Service(
+        supervision.compile_status, gives={"has_overdue": YES_NO, "overdue": COUNT}
+    ),
+    "conclude_followup": Service(rollout.conclude_followup, gives=OPEN_ITEMS),
+    "confirm_directive": Service(rollout.confirm_directive),
+    "decide_change_request": Service(change_requests.decide_change_request, asks=DECISION),
+    "decide_decline": Service(implementation.decide_decline, asks=DECISION),
+    "decide_report": Service(implementation.decide_report, asks=DECISION),
+    "dispatch_directive": Service(drafting.dispatch_directive),
+    "dispatch_reminder": Service(supervision.dispatch_reminder, gives=NUMBERED),
+    "edit_late_items": Service(
+        supervision.edit_late_items, asks=("late_items",), gives={"late": COUNT, "late_items": ROWS}
+    ),
+    "end_directive": Service(ending.end_directive, gives={"ended": COUNT, "moved": COUNT}),
+    "expand_recipients": Service(
+        assignments.expand_recipients, asks=("units",), gives={"units": ROWS, "assignments": COUNT}
+    ),
+    "extend_deadline": Service(change_requests.extend_deadline, gives={"due": DAY}),
+    "form_inspection_team": Service(
+        supervision.form_inspection_team, asks=("team", "units"), gives={"team_size": COUNT}
+    ),
+    "forward_obstacle": Service(obstacles.forward_obstacle, asks=("answer_text",)),
+    "freeze_deadlines": Service(ending.freeze_deadlines, gives={"freeze": COUNT}),
+    "give_guidance": Service(
+        obstacles.give_guidance, asks=("guidance", "effects"), gives={"guidance_id": COUNT}
+    ),
+    "issue_guidance_notice": Service(obstacles.issue_guidance_notice, gives=NUMBERED),
+    "issue_programme": Service(programmes.issue_programme, gives=NUMBERED),
+    "issue_supervision_report": Service(
+        supervision.issue_supervision_report, gives=numbered("report_number", "report_date")
+    ),
+    "issue_unit_plan": Service(
+        implementation.issue_unit_plan, gives=numbered("plan_number", "plan_date")
+    ),
+    "list_units": Service(periods.list_units, gives={"units": ROWS}),
+    "log_reminder": Service(implementation.log_reminder, gives={"told": COUNT}),
+    "merge_obstacles": Service(
+        obstacles.merge_obstacles, asks=("merged_reports",), gives={"merged": COUNT}
+    ),
+    "note_escalation": Service(supervision.note_escalation, gives={"noted_on": DAY}),
+    "number_conclusion": Service(
+        supervision.number_conclusion, gives=numbered("notice_number", "notice_date")
+    ),
+    "number_programme_draft": Service(programmes.number_programme_draft, gives={"draft_no": COUNT}),
+    "open_period": Service(periods.open_period, gives={"opened_on": DAY, "due": DAY}),
+    "pass_down": Service(
+        programmes.pass_down, asks=("has_children",), gives={"has_children": YES_NO}
+    ),
+    "plan_children": Service(
+        implementation.plan_children,
+        asks=("has_children", "children"),
+        gives={"has_children": YES_NO},
+    ),
+    "plan_review": Service(reviews.plan_review, asks=("due",)),
+    "prefill_reminder": Service(supervision.prefill_reminder, gives=LATE),
+    "receive_report": Service(implementation.receive_report, asks=DECISION),
+    "record_conferences": Service(
+        implementation.record_conferences, asks=("conferences",), gives=HELD
+    ),
+    "register_receipt": Service(
+        implementation.register_receipt,
+        gives={"declined": YES_NO, "arrival_no": COUNT, "receiver": TEXT},
+    ),
+    "report_obstacle": Service(
+        obstacles.report_obstacle, asks=("content",), gives={"obstacle": COUNT}
+    ),
+    "return_assignment": Service(change_requests.return_assignment),
+    "save_directive_draft": Service(drafting.save_directive_draft),
+    "schedule_periods": Service(rollout.schedule_periods, **SCHEDULE),
+    "schedule_supervision": Service(rollout.schedule_periods, **SCHEDULE),
+    "set_deadlines": Service(deadlines.set_deadlines, asks=("task_deadlines",)),
+    "set_obstacle_aside": Service(obstacles.set_obstacle_aside, asks=DECISION),
+    "show_work": Service(implementation.show_work, asks=("highlights",)),
+    "sign": Service(people.sign, gives=SIGNED),
+    "sign_directive": Service(drafting.sign_directive, asks=DECISION, gives=SIGNED),
+    "submit_added_task": Service(
+        added_tasks.submit_added_task, asks=("result",), gives={"submitted_on": DAY}
+    ),
+    "submit_change_request": Service(
+        change_requests.submit_change_request, asks=("kind", "reason"), gives={"request_id": COUNT}
+    ),
+    "submit_periodic_report": Service(period_reports.submit_periodic_report, gives=SENT),
+    "submit_report": Service(implementation.submit_report, gives=SENT),
+    "take_up_assignment": Service(added_tasks.take_up_assignment, gives={"assignment": COUNT}),
+    "total_conferences": Service(implementation.total_conferences, gives=HELD),
+    "unfreeze_deadlines": Service(ending.unfreeze_deadlines, gives={"days": COUNT}),
+    "verify_remedies": Service(supervision.verify_remedies, asks=("items",), gives=VERIFIED),
 }

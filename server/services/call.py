@@ -10,6 +10,7 @@ from server.database import Work
 from server.tables import Case, Directive, Instance, Task
 from workflows.definition import Definition
 from workflows.errors import WorkflowError
+from workflows.signature import Signature
 
 Row = dict[str, Any]
 Function = Callable[["Call"], dict[str, Any]]
@@ -25,6 +26,13 @@ class ServiceFailed(WorkflowError):
     """A service was asked what it cannot do: the process gives it too little, or the wrong kind."""
 
     code = "service-failed"
+
+
+@dataclass(frozen=True)
+class Service(Signature):
+    """A function that diagrams call by name, with what it says of itself."""
+
+    run: Function
 
 
 @dataclass(frozen=True)
@@ -57,9 +65,13 @@ class Call:
         return self.instance.unit_id or self.case.lead_unit_id
 
 
-def answer_of(function: Function, call: Call, element: str) -> dict[str, Any]:
-    """What the function answers; that the process called it wrongly is the process's failure."""
+def answer_of(service: Service, call: Call, element: str) -> dict[str, Any]:
+    """What it answers; that the process called it wrongly is the process's failure."""
     try:
-        return function(call)
+        answer = service.run(call)
     except (LookupError, TypeError, ValueError, AttributeError) as fault:
         raise ServiceFailed(element, f"{type(fault).__name__}: {fault}"[:500]) from fault
+    undeclared = sorted(answer.keys() - service.gives.keys())
+    if undeclared:  # models are checked against what is declared
+        raise ServiceFailed(element, f"undeclared in the result: {', '.join(undeclared)}")
+    return answer

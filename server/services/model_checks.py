@@ -36,7 +36,7 @@ def read_models(models: Mapping[str, bytes]) -> Definition:
     try:
         return read_files(models)
     except DefinitionRefused as refused:
-        found = errors_of(check(models, services=frozenset(SERVICES)))
+        found = errors_of(check(models, services=SERVICES))
         raise DefinitionRefused(found or refused.problems) from refused
 
 
@@ -51,7 +51,7 @@ def problems_of(
 ) -> tuple[Problem, ...]:
     """Errors and warnings; `there`: keys of the processes that may be called."""
     found = check(
-        models, services=frozenset(SERVICES), roles=roles or None,
+        models, services=SERVICES, roles=roles or None,
         parameters=parameters, receivers=receivers, groups=groups,
     )  # fmt: skip
     told = (_called(problem, there) for problem in found)

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server import reading_words
 from server.actions.definitions.approve_draft import approve_draft
 from server.actions.definitions.deploy_draft import deploy_draft
 from server.actions.definitions.go_back_in_draft import go_back_in_draft
@@ -20,15 +21,16 @@ from server.problem_words import told
 from server.queries import model_drafts
 from server.queries.model_vocabulary import read_vocabulary
 from server.queries.models import running_by_version
+from server.services import SERVICES
 from server.services.model_files import bytes_of, stored_form
 from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
-from server.web.language import chosen_language, sentence
+from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.tasks import positive
-from server.words import area, is_known
+from server.words import area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
 from workflows.reading_aloud import read_aloud
@@ -95,15 +97,9 @@ def diagram_of(files: Mapping[str, str]) -> str:
 def sentences_of(diagram: str) -> list[dict[str, Any]]:
     return [
         {"number": one.number, "element": one.element,
-         "text": " ".join(sentence(part.code, named(part.args)) for part in one.parts)}
-        for one in read_aloud(diagram.encode())
+         "text": reading_words.told(one, chosen_language())}
+        for one in read_aloud(diagram.encode(), SERVICES)
     ]  # fmt: skip
-
-
-def named(args: Mapping[str, str]) -> dict[str, str]:
-    """A parameter by the words that the panel has for it."""
-    code = f"param-{args.get('parameter', '')}"
-    return {**args, "parameter": sentence(code)} if is_known(code) else dict(args)
 
 
 @pages.get("/model-drafts/<int:draft_id>/scenarios.json")

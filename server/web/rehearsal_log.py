@@ -188,3 +188,9 @@ def _is_empty_set(value: Any) -> bool:
 def service_words(operator: str) -> str:
     code = f"service-{operator}"
     return sentence(code) if is_known(code) else operator
+
+
+def result_words(part: str) -> str:
+    """Of one value that a service gives."""
+    code = f"result-{part}"
+    return sentence(code) if is_known(code) else part

@@ -24,7 +24,7 @@ from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
 from server.web.language import sentence
 from server.web.language import translate as _
-from server.web.rehearsal_log import service_words
+from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_tasks import choice_words
 from server.web.rehearsals import DRAFT, LONGEST_FIELD, VERSION, back_to, keep, playing
 from server.web.tasks import positive
@@ -75,7 +75,8 @@ def services_shown(found: Rehearsing) -> list[dict[str, Any]]:
     given = play.given.get("services", {})
     return [
         {"name": one.name, "does": service_words(one.name),
-         "asked": [(str(asked.part), options(asked), str(given.get(one.name, {}).get(asked.part)))
+         "asked": [(str(asked.part), result_words(str(asked.part)), options(asked),
+                    str(given.get(one.name, {}).get(asked.part)))
                    for asked in one.asked if not asked.is_list]}
         for one in operators_below(play.definition, play.definitions)
     ]  # fmt: skip

@@ -17,7 +17,7 @@ from server.web.forms import form_view
 from server.web.forms_posted import uploads
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
-from server.web.rehearsal_log import service_words
+from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import (
     DRAFT,
@@ -133,7 +133,8 @@ def print_desk(
         rendered = form_view(desk.form, raw, problems, warnings, desk.facts, desk.options,
                              papers(), chosen_language())  # fmt: skip
     asked = [
-        (one, [(said, words, extras.get(str(one.part)) == value)
+        (one, result_words(str(one.part)),
+         [(said, words, extras.get(str(one.part)) == value)
                for said, value, words in extra_options(one)])
         for one in desk.extras
     ]  # fmt: skip

@@ -11,6 +11,8 @@ from typing import Any
 
 from lxml import etree
 
+from server.services import SERVICES
+
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 SPIFF = "{http://spiffworkflow.org/bpmn/schema/1.0/core}"
 READ = re.compile(r'(\w+)\["(\w+)"\] == (True|"\w+")')
@@ -118,7 +120,9 @@ def field_renamed(model: Model, rng: random.Random) -> set[str] | None:
 
 @fault
 def field_removed(model: Model, rng: random.Random) -> set[str] | None:
-    read = some(rng, [c for c in conditions(model) if _form_of(model, c)])
+    """What the system fills in when the step is done is there without a field of its own."""
+    mine = [c for c in conditions(model) if _form_of(model, c) and not _is_given(model, c)]
+    read = some(rng, mine)
     if read is None:
         return None
     form, field, _ = READ.fullmatch(read.text).groups()  # type: ignore[union-attr]
@@ -135,6 +139,17 @@ def _form_of(model: Model, condition: Node) -> str:
     form = READ.fullmatch(condition.text)[1]  # type: ignore[index]
     path = f"forms/{form}.schema.json"
     return path if path in model.files else ""
+
+
+def _is_given(model: Model, condition: Node) -> bool:
+    form, field, _ = READ.fullmatch(condition.text).groups()  # type: ignore[union-attr]
+    named = ("formJsonSchemaFilename", f"{form}.schema.json")
+    effects = [
+        model.property(one, "effect")
+        for one in model.all("userTask")
+        if (p := model.property(one, named[0])) is not None and p.get("value") == named[1]
+    ]
+    return any(one is not None and field in SERVICES[one.get("value")].gives for one in effects)
 
 
 def _is_closed(model: Model, condition: Node) -> bool:
@@ -323,8 +338,7 @@ def list_of_nothing(model: Model, rng: random.Random) -> set[str] | None:
         return None
     held = next(one for one in model.all("dataObject") if one.get("id") == ref.text)
     form, _dot, field = held.get("name").partition(".")
-    known = f"forms/{form}.schema.json" in model.files  # what a service gives is declared nowhere
-    held.set("name", f"{form}.{field}_renamed" if known else f"renamed_{form}.{field}")
+    held.set("name", f"{form}.{field}_renamed")
     return ids(loop.getparent())
 
 
@@ -441,3 +455,29 @@ def script_of_a_thief(model: Model, rng: random.Random) -> set[str] | None:
         ["import os", "().__class__.__base__", "open('/etc/passwd')", "x = lambda: 1"]
     )
     return ids(task)
+
+
+@fault
+def result_renamed(model: Model, rng: random.Random) -> set[str] | None:
+    """A condition asks a service for what it does not give."""
+    given = {one.get("resultVariable") for one in model.root.iter(f"{SPIFF}serviceTaskOperator")}
+    asked = re.compile(r'(\w+)\["(\w+)"\]')
+    mine = [c for c in model.all("conditionExpression")
+            if (part := asked.match(c.text or "")) and part[1] in given]  # fmt: skip
+    read = some(rng, mine)
+    if read is None:
+        return None
+    read.text = asked.sub(r'\1["\2_renamed"]', read.text, count=1)
+    return ids(read.getparent())
+
+
+@fault
+def schedule_of_nothing(model: Model, rng: random.Random) -> set[str] | None:
+    """A step that schedules a process does not say which."""
+    named = [one for one in model.root.iter(f"{SPIFF}parameter") if one.get("id") == "process"]
+    parameter = some(rng, named)
+    if parameter is None:
+        return None
+    at = ids(next(p for p in parameter.iterancestors(f"{BPMN}serviceTask")))
+    parameter.getparent().remove(parameter)
+    return at

@@ -7,6 +7,7 @@ import pytest
 
 from workflows.checks import check
 from workflows.errors import Problem
+from workflows.signature import Signature
 
 HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
     xmlns:s="http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -159,7 +160,7 @@ def test_services_and_roles_are_checked_where_the_server_tells_them() -> None:
     model = drawn("s>a", "a>e", inside=task).encode()
 
     assert check({"m.bpmn": model}) == ()
-    (unknown,) = check({"m.bpmn": model}, services=frozenset({"log"}))
+    (unknown,) = check({"m.bpmn": model}, services={"log": Signature()})
     assert unknown.code == "service-unknown"
 
 

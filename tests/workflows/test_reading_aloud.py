@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from server.words import is_known, sentence
+from server.reading_words import told
+from server.services import SERVICES
+from server.words import is_known
 from workflows.reading_aloud import read_aloud
 from workflows.xml_guard import UnsafeXml
 
@@ -18,10 +20,7 @@ OUTSIDE = [*sorted(Path("../shared/corpus/conformance").rglob("*.bpmn")),
 
 def spoken(diagram: bytes) -> dict[str, str]:
     """Element -> its sentence."""
-    return {
-        one.element: " ".join(sentence(part.code, part.args) for part in one.parts)
-        for one in read_aloud(diagram)
-    }
+    return {one.element: told(one) for one in read_aloud(diagram, SERVICES)}
 
 
 def test_a_step_says_who_what_until_when_and_what_else() -> None:
@@ -30,7 +29,7 @@ def test_a_step_says_who_what_until_when_and_what_else() -> None:
     assert said["T_confirm_receipt"] == (
         "Văn thư đơn vị thực hiện: Xác nhận đã nhận. Làm trong 1 ngày làm việc. Đến hạn chưa xong "
         "thì nhắc Văn thư đơn vị, Lãnh đạo đơn vị. Chưa xong sau 3 ngày làm việc thì báo "
-        "Chuyên viên theo dõi, Lãnh đạo cơ quan theo dõi."
+        "Chuyên viên theo dõi, Lãnh đạo cơ quan theo dõi. Làm xong thì hệ thống vào sổ văn bản đến."
     )
 
 
@@ -53,7 +52,7 @@ def test_a_missing_condition_is_said() -> None:
 def test_a_wait_by_a_parameter_is_said_without_code() -> None:
     said = " ".join(spoken(Path("bpmn/unit_opinion/unit_opinion.bpmn").read_bytes()).values())
 
-    assert "quá số ngày làm việc đặt ở tham số “opinion_wait” thì dừng việc đó." in said
+    assert "quá số ngày làm việc đặt ở tham số “chờ góp ý nhiều nhất” thì dừng việc đó." in said
     assert "after_working_days" not in said
 
 

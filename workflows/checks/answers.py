@@ -1,4 +1,4 @@
-"""What expressions read of the answers: fields that the form has, values that it can take."""
+"""What expressions read of answers and results: parts that they have, values that these take."""
 
 from __future__ import annotations
 
@@ -11,15 +11,14 @@ from typing import Any
 
 from workflows.checks.drawing import Bundle, Drawing, Element, error, property_of, warning
 from workflows.checks.expressions import problem_in, texts
+from workflows.checks.values import parts_of
 from workflows.errors import Problem
 from workflows.forms.reading import COMMON, RESERVED
 from workflows.scripts.limits import ScriptError
 from workflows.scripts.syntax import parse
+from workflows.signature import Schemas
 
-Fields = Mapping[str, Mapping[str, Any]]
-"""Name of a field -> its schema."""
-
-ALWAYS: Fields = {name: {} for name in (*COMMON, *RESERVED)}
+ALWAYS: Schemas = {name: {} for name in (*COMMON, *RESERVED)}
 _TYPES: Mapping[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int, float),
@@ -28,9 +27,9 @@ _TYPES: Mapping[str, tuple[type, ...]] = {
 }
 
 
-def forms_in(files: Mapping[str, bytes]) -> dict[str, Fields]:
+def forms_in(files: Mapping[str, bytes]) -> dict[str, Schemas]:
     """Form -> fields, of the forms that can be read; the others are told elsewhere."""
-    found: dict[str, Fields] = {}
+    found: dict[str, Schemas] = {}
     for name, content in files.items():
         if not name.endswith(".schema.json"):
             continue
@@ -45,13 +44,15 @@ def forms_in(files: Mapping[str, bytes]) -> dict[str, Fields]:
 
 
 def fields_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    parts = parts_of(drawing, bundle)
     for tree, element in trees(drawing):
-        for form, field in subscripts(tree):
-            if form in bundle.forms and field not in bundle.forms[form]:
-                near = get_close_matches(field, bundle.forms[form], 1) or ["–"]
-                yield error("field-unknown", element, form=form, name=field, near=near[0])
+        for name, part in subscripts(tree):
+            if name in parts and part not in parts[name]:
+                near = get_close_matches(part, parts[name], 1) or ["–"]
+                code = "field-unknown" if name in bundle.forms else "result-unknown"
+                yield error(code, element, form=name, name=part, near=near[0])
         for comparison in (one for one in ast.walk(tree) if isinstance(one, ast.Compare)):
-            yield from _compared(comparison, element, bundle)
+            yield from _compared(comparison, element, parts)
 
 
 def form_files(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
@@ -91,13 +92,15 @@ def subscripts(tree: ast.AST) -> Iterator[tuple[str, str]]:
             yield node.value.id, node.slice.value
 
 
-def _compared(comparison: ast.Compare, element: Element, bundle: Bundle) -> Iterator[Problem]:
+def _compared(
+    comparison: ast.Compare, element: Element, parts: Mapping[str, Schemas]
+) -> Iterator[Problem]:
     if len(comparison.comparators) != 1 or isinstance(comparison.ops[0], ast.In | ast.NotIn):
         return
     sides = (comparison.left, comparison.comparators[0])
     for read, said in (sides, sides[::-1]):
         for form, field in subscripts(read) if isinstance(read, ast.Subscript) else ():
-            schema = bundle.forms.get(form, {}).get(field)
+            schema = parts.get(form, {}).get(field)
             if schema and isinstance(said, ast.Constant) and said.value is not None:
                 yield from _value(said.value, schema, element, form, field)
 

@@ -78,7 +78,7 @@ def _before(
 
 
 def _writes(node: Node, bundle: Bundle) -> set[str]:
-    names = names_of(node)
+    names = names_of(node, bundle)
     decision = text_of(next(iter(node.element.iter("{*}calledDecisionId")), None))
     names |= bundle.results.get(decision, frozenset())
     if node.kind == "callActivity":

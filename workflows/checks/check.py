@@ -29,9 +29,11 @@ from workflows.checks import (
     work,
     written,
 )
+from workflows.checks import services as given
 from workflows.checks.drawing import Bundle, Drawing, Element, Rule, process_of, read
 from workflows.decisions import Decision, read_decisions
 from workflows.errors import Problem
+from workflows.signature import Signature
 from workflows.xml_guard import UnsafeXml, safe_root
 
 RULES: tuple[Rule, ...] = (
@@ -57,16 +59,8 @@ RULES: tuple[Rule, ...] = (
     ),
     *(office.scopes, office.limits, office.named_parameters, office.told),
     *(office.heard, office.payloads),
-    *(
-        work.services,
-        work.effects,
-        work.skips,
-        work.shown,
-        work.rules,
-        work.people,
-        work.extensions,
-        work.receivers,
-    ),
+    *(given.operators, given.effects, given.parameters),
+    *(work.skips, work.shown, work.rules, work.people, work.extensions, work.receivers),
     *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
@@ -80,7 +74,7 @@ RULES: tuple[Rule, ...] = (
 def check(
     files: Mapping[str, bytes],
     *,
-    services: frozenset[str] | None = None,
+    services: Mapping[str, Signature] | None = None,
     roles: frozenset[str] | None = None,
     parameters: frozenset[str] | None = None,
     receivers: frozenset[str] | None = None,
@@ -88,8 +82,9 @@ def check(
 ) -> tuple[Problem, ...]:
     """Every problem of the .bpmn and .dmn files, errors first, in the order of their lines.
 
-    `services`, `roles`, `parameters`, `receivers` (messages that somebody waits for) and `groups`
-    (unit groups and how many are in them) are what the server knows; None asks nothing about them.
+    `services` (name -> what it says of itself), `roles`, `parameters`, `receivers` (messages that
+    somebody waits for) and `groups` (unit groups and how many are in them) are what the server
+    knows; None asks nothing about them.
     """
     problems: list[Problem] = []
     drawings: list[Drawing] = []
@@ -164,12 +159,23 @@ def _guarded(rule: Rule, drawing: Drawing, bundle: Bundle) -> list[Problem]:
 
 def _idle(drawing: Drawing) -> set[str]:
     """Ids inside processes that do not run while another one does."""
-    running = [p for p in drawing.all("process") if p.get("isExecutable") == "true"]
+    running = _running(drawing)
     if not running:
         return set()
     return {
         name for name, elements in drawing.ids.items() if _is_idle(process_of(elements[0]), running)
     }
+
+
+def _running(drawing: Drawing) -> list[Element]:
+    """The processes to be started, and those of the file that they call."""
+    found = [p for p in drawing.all("process") if p.get("isExecutable") == "true"]
+    for process in found:  # grows on the way
+        for call in drawing.within(process, "callActivity"):
+            called = drawing.named(call.get("calledElement", "").strip(), "process")
+            if called is not None and called not in found:
+                found.append(called)
+    return found
 
 
 def _is_idle(process: Element | None, running: list[Element]) -> bool:

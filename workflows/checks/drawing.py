@@ -9,6 +9,7 @@ from typing import Any, Literal
 from lxml import etree
 
 from workflows.errors import Problem
+from workflows.signature import Signature
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -79,6 +80,9 @@ class Drawing:
         found = self.ids.get(name) or self.ids.get(name.rpartition(":")[2]) or ()
         return next((element for element in found if not kinds or kind_of(element) in kinds), None)
 
+    def within(self, element: Element, *kinds: str) -> Iterator[Element]:
+        yield from element.iter(*(f"{{{BPMN}}}{kind}" for kind in kinds))
+
     def scopes(self) -> Iterator[Element]:
         return self.all("process", *SUBPROCESSES)
 
@@ -92,7 +96,7 @@ class Bundle:
 
     processes: frozenset[str]
     decisions: frozenset[str]
-    services: frozenset[str] | None = None
+    services: Mapping[str, Signature] | None = None
     roles: frozenset[str] | None = None
     calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Process -> what it calls before it has waited for anybody."""

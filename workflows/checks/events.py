@@ -122,15 +122,44 @@ def _has_partner(drawing: Drawing, node: Node, link: Element) -> bool:
 
 
 def uncaught_errors(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    caught = {
-        kind_of(scope)
-        for scope in drawing.all("boundaryEvent", "startEvent")
-        if child(scope, "errorEventDefinition") is not None
-    }
+    """An error goes outward from scope to scope, then to whoever calls the process (10.5.1)."""
     for node in drawing.of_kind("endEvent"):
-        thrown = child(node.element, "errorEventDefinition") is not None
-        if thrown and not caught and kind_of(node.scope) == "process":
+        thrown = child(node.element, "errorEventDefinition")
+        if thrown is not None and not any(_scopes_that_catch(drawing, node.scope, thrown)):
             yield warning("uncaught-error", node.element)
+
+
+def _scopes_that_catch(drawing: Drawing, scope: Element, thrown: Element) -> Iterator[bool]:
+    while kind_of(scope) != "process":
+        yield _catches(drawing, scope.get("id", ""), thrown) or _handles(drawing, scope, thrown)
+        scope = scope.getparent()
+    calls = [n for n in drawing.of_kind("callActivity")
+             if n.element.get("calledElement") == scope.get("id")]  # fmt: skip
+    yield _handles(drawing, scope, thrown)
+    yield any(_catches(drawing, call.id, thrown) for call in calls)
+
+
+def _catches(drawing: Drawing, host: str, thrown: Element) -> bool:
+    edges = (n for n in drawing.of_kind("boundaryEvent") if n.attached_to == host)
+    return any(_is_for(drawing, edge.element, thrown) for edge in edges)
+
+
+def _handles(drawing: Drawing, scope: Element, thrown: Element) -> bool:
+    starts = (
+        start
+        for one in drawing.inside(scope) if is_event_subprocess(one.element)
+        for start in drawing.inside(one.element)
+    )  # fmt: skip
+    return any(_is_for(drawing, start.element, thrown) for start in starts)
+
+
+def _is_for(drawing: Drawing, event: Element, thrown: Element) -> bool:
+    """It waits for any error, or for the one thrown."""
+    caught = child(event, "errorEventDefinition")
+    if caught is None:
+        return False
+    mine, its = (drawing.named(one.get("errorRef"), "error") for one in (caught, thrown))
+    return mine is None or its is None or mine.get("errorCode") == its.get("errorCode")
 
 
 def handler_timers(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -22,6 +22,7 @@ from workflows.checks.drawing import (
 )
 from workflows.checks.loops import group_object
 from workflows.checks.names import COUNTERS, provided, read_names
+from workflows.checks.values import parts_of
 from workflows.errors import Problem
 
 CASE_NAMES = frozenset({"directive_id", "unit_id", "urgency", "instance_id", "document_id"})
@@ -53,7 +54,7 @@ def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Pro
 
 def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """A list that a step is repeated over must be there when the step is reached."""
-    known = followed(drawing, bundle)
+    known, parts = followed(drawing, bundle), parts_of(drawing, bundle)
     for loop in drawing.all("multiInstanceLoopCharacteristics"):
         node = drawing.nodes.get(loop.getparent().get("id", ""))
         ref = text_of(child(loop, "loopDataInputRef"))
@@ -67,7 +68,7 @@ def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         if form in _given(drawing):
             continue
         there = known.before.get(node.id, frozenset({form}))
-        if form not in there or (name and form in bundle.forms and name not in bundle.forms[form]):
+        if form not in there or (name and name not in parts.get(form, {name})):
             yield warning("multi-collection-missing", node.element, name=path)
 
 

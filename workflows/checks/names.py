@@ -16,6 +16,7 @@ from workflows.checks.drawing import (
     warning,
 )
 from workflows.checks.expressions import CONSTANT_IS_FINE, texts
+from workflows.checks.operators import called_by, results_of
 from workflows.errors import Problem
 from workflows.scripts.limits import ScriptError
 from workflows.scripts.syntax import parse
@@ -28,10 +29,10 @@ _OUTSIDE = ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTas
             "businessRuleTask", "messageEventDefinition")  # fmt: skip
 
 
-def unknown_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    """Only where no person, service or message brings data of its own: there nobody can tell."""
-    open_to_data = any(True for _ in drawing.all(*_OUTSIDE))
-    known = provided(drawing)
+def unknown_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """Only where no person or message brings data of its own: there nobody can tell."""
+    open_to_data = _is_open(drawing, bundle)
+    known = provided(drawing) | _results(drawing, bundle)
     for text, element in texts(drawing):
         tree = None if LITERAL.match(text) else _tree(text)
         if tree is None:
@@ -46,11 +47,11 @@ def unknown_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
                 yield warning("name-unknown", element, name=name, near="–")
 
 
-def script_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+def script_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """A script that reads what neither it nor any step of the file fills in."""
-    if any(True for _ in drawing.all(*_OUTSIDE)):
+    if _is_open(drawing, bundle):
         return
-    known = provided(drawing)
+    known = provided(drawing) | _results(drawing, bundle)
     for element in drawing.all("script"):
         try:
             tree = parse(text_of(element), "exec")
@@ -58,6 +59,15 @@ def script_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             continue
         for name in sorted(read_names(tree) - known):
             yield warning("name-unknown", element.getparent(), name=name, near="–")
+
+
+def _is_open(drawing: Drawing, bundle: Bundle) -> bool:
+    """A service that says what it gives brings nothing else."""
+    return any(called_by(one, bundle) is None for one in drawing.all(*_OUTSIDE))
+
+
+def _results(drawing: Drawing, bundle: Bundle) -> set[str]:
+    return {name for one in drawing.all("serviceTask") for name in results_of(one, bundle)}
 
 
 def _is_no_condition(tree: ast.Expression, element: Element) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from workflows.checks.expressions import strange_in
+from workflows.checks.overlaps import overlapping
 from workflows.decisions import POLICIES, Decision, Row, Table, cell_test, faults_of
 from workflows.errors import Problem
 from workflows.scripts.syntax import parse
@@ -35,10 +36,24 @@ def _table(decision: Decision, table: Table) -> Iterator[Problem]:
         if len(row.tests) != len(table.inputs) or len(row.results) != len(table.outputs):
             yield _at(decision, row.line, "dmn-row-shape", row=str(number))
         yield from _cells(decision, row, number)
-    if table.policy != "COLLECT" and table.rows and any(_always(row) for row in table.rows[:-1]):
-        yield _at(decision, decision.line, "dmn-overlap", severity="warning")
+    yield from _hidden(decision, table)
     if table.policy != "COLLECT" and not any(_always(row) for row in table.rows):
         yield _at(decision, decision.line, "dmn-no-match", severity="warning")
+
+
+def _hidden(decision: Decision, table: Table) -> Iterator[Problem]:
+    """The first row that matches is taken: what it takes away from a later one is told once."""
+    if table.policy == "COLLECT":
+        return
+    always = next((n for n, row in enumerate(table.rows[:-1], 1) if _always(row)), None)
+    both = overlapping(table) if table.policy == "UNIQUE" and always is None else None
+    if always is not None:
+        yield _at(decision, table.rows[always - 1].line, "dmn-hidden", severity="warning",
+                  row=str(always))  # fmt: skip
+    elif both is not None:
+        first, second = both
+        yield _at(decision, table.rows[second].line, "dmn-overlap", severity="warning",
+                  row=str(first + 1), other=str(second + 1))  # fmt: skip
 
 
 def _cells(decision: Decision, row: Row, number: int) -> Iterator[Problem]:

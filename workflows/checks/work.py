@@ -37,25 +37,6 @@ SPIFF_WORDS = frozenset(
 LOOPS = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
-def services(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
-    for element in drawing.all("serviceTask"):
-        operator = extension(element, "serviceTaskOperator")
-        if operator is None or not operator.get("id"):
-            yield error("service-without-operator", element)
-        elif bundle.services is not None and operator.get("id") not in bundle.services:
-            yield error("service-unknown", element, service=operator.get("id"))
-        elif operator.find(f"{{{SPIFF}}}retry") is not None:
-            yield warning("service-retry", element)
-
-
-def effects(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
-    """The function that a person's task runs must be one the server has."""
-    for element in drawing.all("userTask", "manualTask"):
-        name = property_of(element, "effect")
-        if name and bundle.services is not None and name not in bundle.services:
-            yield error("service-unknown", element, service=name)
-
-
 def shown(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     """`shows` names other tasks of people in the same process, whose answers are laid out."""
     tasks = {element.get("id") for element in drawing.all("userTask", "manualTask")}

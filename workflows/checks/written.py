@@ -18,6 +18,7 @@ from workflows.checks.drawing import (
     warning,
 )
 from workflows.checks.names import written
+from workflows.checks.operators import results_of
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
@@ -25,16 +26,16 @@ RESERVED = frozenset({"typename", "data_objects"}) | FUNCTIONS.keys() | CLOCK_NA
 _ITEMS = ("inputDataItem", "outputDataItem", "dataObject", "dataInput", "dataOutput")
 
 
-def reserved_names(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+def reserved_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     for node in drawing.nodes.values():
-        for name in sorted(names_of(node) & RESERVED):
+        for name in sorted(names_of(node, bundle) & RESERVED):
             yield error("name-reserved", node.element, name=name)
     for element in drawing.all(*_ITEMS):
         if element.get("name") in RESERVED:
             yield error("name-reserved", element, name=element.get("name"))
 
 
-def names_of(node: Node) -> set[str]:
+def names_of(node: Node, bundle: Bundle) -> set[str]:
     """What carrying out this step writes into the data, as far as the drawing says."""
     names = written(text_of(child(node.element, "script")))
     for name in ("preScript", "postScript"):
@@ -42,19 +43,18 @@ def names_of(node: Node) -> set[str]:
         names |= written(part.text or "") if part is not None else set()
     for name in ("variableName", "messageVariable"):
         names.add(text_of(extension(node.element, name)))
-    operator = extension(node.element, "serviceTaskOperator")
-    names.add("" if operator is None else operator.get("resultVariable", ""))
+    names |= results_of(node.element, bundle)
     names.add((property_of(node.element, "formJsonSchemaFilename") or "").split(".")[0])
     return names - {""}
 
 
-def branch_conflicts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+def branch_conflicts(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """Of two parallel writes of one name the later one wins, and the other is lost."""
     for split in drawing.of_kind("parallelGateway"):
         branches = [_ahead(drawing, flow.target) for flow in split.outgoing]
         for number, mine in enumerate(branches):
             for other in branches[:number]:
-                yield from _conflicts(drawing, split, other - mine, mine - other)
+                yield from _conflicts(drawing, bundle, split, other - mine, mine - other)
 
 
 def _ahead(drawing: Drawing, first: str) -> set[str]:
@@ -68,18 +68,20 @@ def _ahead(drawing: Drawing, first: str) -> set[str]:
     return seen
 
 
-def _conflicts(drawing: Drawing, split: Node, one: set[str], other: set[str]) -> Iterator[Problem]:
+def _conflicts(
+    drawing: Drawing, bundle: Bundle, split: Node, one: set[str], other: set[str]
+) -> Iterator[Problem]:
     first: dict[str, str] = {}
     for key in sorted(one - {split.id}):
-        first |= dict.fromkeys(names_of(drawing.nodes[key]), key)
+        first |= dict.fromkeys(names_of(drawing.nodes[key], bundle), key)
     for key in sorted(other - {split.id}):
-        for name in sorted(names_of(drawing.nodes[key]) & first.keys()):
+        for name in sorted(names_of(drawing.nodes[key], bundle) & first.keys()):
             yield warning(
                 "branch-conflict", drawing.nodes[key].element, other=first[name], name=name
             )
 
 
-def loop_outputs(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+def loop_outputs(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """The list of results must not be there before; a condition cannot see it."""
     for loop in drawing.all("multiInstanceLoopCharacteristics"):
         output = text_of(child(loop, "loopDataOutputRef"))
@@ -88,10 +90,12 @@ def loop_outputs(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             continue
         if output in text_of(child(loop, "completionCondition")):
             yield warning("multi-condition", activity, name=output)
-        if child(loop, "loopCardinality") is not None and _is_there(drawing, activity, output):
+        if child(loop, "loopCardinality") is not None and _is_there(
+            drawing, bundle, activity, output
+        ):
             yield error("multi-output", activity, name=output)
 
 
-def _is_there(drawing: Drawing, activity: Element, name: str) -> bool:
+def _is_there(drawing: Drawing, bundle: Bundle, activity: Element, name: str) -> bool:
     others = [n for n in drawing.nodes.values() if n.element is not activity]
-    return kind_of(activity) != "callActivity" and any(name in names_of(n) for n in others)
+    return kind_of(activity) != "callActivity" and any(name in names_of(n, bundle) for n in others)

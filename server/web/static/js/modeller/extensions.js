@@ -42,6 +42,10 @@ export function say(bench, shape, object, type, body) {
   replace(bench, shape, object, type, body ? bench.modeler.get("moddle").create(type, { body }) : null);
 }
 
+export function formOf(object) {
+  return property(object, "formJsonSchemaFilename").split("/").at(-1).split(".")[0];
+}
+
 export function operator(object) {
   return values(object).find((one) => one.$type === "spiffworkflow:ServiceTaskOperator") ?? null;
 }
@@ -49,9 +53,24 @@ export function operator(object) {
 export function setOperator(bench, shape, object, news) {
   const old = operator(object);
   const made = bench.modeler.get("moddle").create("spiffworkflow:ServiceTaskOperator", { id: old?.id, resultVariable: old?.resultVariable, ...news });
-  if (old?.parameterList) made.parameterList = child(old.parameterList, made);
+  const list = news.parameterList ?? old?.parameterList;
+  if (list) made.parameterList = child(list, made);
   if (old?.retry) made.retry = old.retry.map((one) => child(one, made));
   replace(bench, shape, object, "spiffworkflow:ServiceTaskOperator", made.id ? made : null);
+}
+
+// Of a service: { id: expression }.
+export function parameters(object) {
+  const given = operator(object)?.parameterList?.get("parameters") ?? [];
+  return Object.fromEntries(given.map((one) => [one.id, one.value]));
+}
+
+export function setParameter(bench, shape, object, id, value) {
+  const moddle = bench.modeler.get("moddle");
+  const news = Object.entries({ ...parameters(object), [id]: value }).filter(([, text]) => text);
+  const parameterList = moddle.create("spiffworkflow:Parameters", {});
+  parameterList.parameters = news.map(([name, text]) => child(moddle.create("spiffworkflow:Parameter", { id: name, type: "str", value: text }), parameterList));
+  setOperator(bench, shape, object, { parameterList });
 }
 
 function replace(bench, shape, object, type, made) {

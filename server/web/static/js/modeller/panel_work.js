@@ -1,14 +1,10 @@
 // What a step is: its form, its instructions, the system's function, the decision, the called process, how often.
 import { button, choice, el, line, lines } from "./dom.js";
-import { child, operator, property, said, say, setOperator, setProperties, update } from "./extensions.js";
+import { child, formOf, operator, parameters, property, said, say, setOperator, setParameter, setProperties, update } from "./extensions.js";
 import { editForm, formNames, newForm } from "./forms.js";
 import { group } from "./panel.js";
-import { groupObject, referenceOf, rowPaths, unitGroups } from "./paths.js";
+import { groupObject, referenceOf, rowPaths, serviceOf, unitGroups } from "./paths.js";
 import { t } from "./words.js";
-
-export function formOf(object) {
-  return property(object, "formJsonSchemaFilename").split("/").at(-1).split(".")[0];
-}
 
 export function formSection({ bench, shape, object, kind }) {
   if (!/UserTask|ManualTask/.test(kind)) return null;
@@ -34,10 +30,27 @@ export function instructionSection({ bench, shape, object, kind }) {
 export function serviceSection({ bench, shape, object, kind }) {
   if (kind !== "ServiceTask") return null;
   const now = operator(object);
+  const service = now ? serviceOf(bench, now.id) : null;
   return group(t("Việc hệ thống làm"),
     choice("operator", t("Hệ thống làm gì"), now?.id ?? "", [["", t("chưa chọn")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (id) => setOperator(bench, shape, object, { id })),
-    now ? line("result", t("Ghi kết quả vào tên dữ liệu"), now.resultVariable, (resultVariable) => setOperator(bench, shape, object, { resultVariable: resultVariable || undefined })) : null);
+    now ? line("result", t("Ghi kết quả vào tên dữ liệu"), now.resultVariable, (resultVariable) => setOperator(bench, shape, object, { resultVariable: resultVariable || undefined }), { hint: gives(service) }) : null,
+    ...(service?.takes ?? []).map((one) => parameter(bench, shape, object, one)));
 }
+
+function gives(service) {
+  return service?.gives.length ? t("Các bước sau sẽ biết: {names}.", { names: service.gives.map((one) => one.name).join(", ") }) : t("Việc này không để lại kết quả cho bước sau.");
+}
+
+// Chosen, it stands as a text in quotation marks; what was typed elsewhere as an expression is shown as it is.
+function parameter(bench, shape, object, { code, name, kind }) {
+  const text = parameters(object)[code] ?? "";
+  const { processes, frequencies, openings, parameters: days } = bench.vocabulary;
+  const known = { process: processes, frequency: frequencies, days: [...openings, ...days] }[kind];
+  const options = [["", t("chưa chọn")], ...known.map((one) => [JSON.stringify(one.code), one.name])];
+  return choice(`takes:${code}`, upper(name), text, options, (value) => setParameter(bench, shape, object, code, value));
+}
+
+const upper = (text) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 
 export function decisionSection({ bench, shape, object, kind }) {
   if (kind !== "BusinessRuleTask") return null;

@@ -1,15 +1,35 @@
 // What stands in the data: the fields of the forms, by "<form>.<field>".
-import { child, property } from "./extensions.js";
+import { child, formOf, operator, property } from "./extensions.js";
 import { formNames, schemaOf, uiOf } from "./forms.js";
 import { t } from "./words.js";
 
 const GROUP = "unit_group";
 const LISTS = new Set(["units", "groups", "officers", "picks", "channels"]);
 
-// Every field of every form: { form, field, words, schema }.
+// Every field of every form, and what services let later steps know: { form, field, words, schema }.
 export function fields(bench) {
-  return formNames(bench).flatMap(({ name, title }) =>
+  const asked = formNames(bench).flatMap(({ name, title }) =>
     Object.entries(schemaOf(bench, name).properties ?? {}).map(([field, schema]) => ({ form: name, field, words: `${title}: ${schema.title || field}`, schema })));
+  const known = new Set(asked.map(path));
+  return [...asked, ...results(bench).filter((one) => !known.has(path(one)))];
+}
+
+const path = ({ form, field }) => `${form}.${field}`;
+
+// Results stand under the name that the step gives them; what an effect adds stands with the form's answer.
+function results(bench) {
+  const steps = bench.modeler.get("elementRegistry").filter((one) => /Task$/.test(one.type) && !one.labelTarget).map((one) => one.businessObject);
+  const found = steps.flatMap((object) => {
+    const own = operator(object);
+    const name = own ? own.resultVariable : formOf(object);
+    const service = serviceOf(bench, own?.id ?? property(object, "effect"));
+    return name ? (service?.gives ?? []).map((one) => ({ form: name, field: one.code, words: `${object.name || object.id}: ${one.name}`, schema: one.schema })) : [];
+  });
+  return found.filter((one, at) => found.findIndex((other) => path(other) === path(one)) === at);
+}
+
+export function serviceOf(bench, code) {
+  return bench.vocabulary.services.find((one) => one.code === code);
 }
 
 // What a repetition may run over: tables and pickers of several units, and what the process already names.
@@ -20,10 +40,11 @@ export function rowPaths(bench) {
       .filter(([field, schema]) => LISTS.has(ui[field]?.["ui:widget"]) || schema.type === "array")
       .map(([field, schema]) => ({ path: `${name}.${field}`, words: `${title}: ${schema.title || field}` }));
   });
+  const given = results(bench).filter(({ schema }) => schema.type === "array").map((one) => ({ path: path(one), words: one.words }));
   const drawn = (bench.process()?.flowElements ?? [])
-    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !property(one, GROUP) && !found.some(({ path }) => path === one.name))
+    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !property(one, GROUP) && ![...found, ...given].some((other) => other.path === one.name))
     .map((one) => ({ path: one.name, words: one.name }));
-  return [...found, ...drawn];
+  return [...found, ...given.filter((one) => !found.some((other) => other.path === one.path)), ...drawn];
 }
 
 // Every unit group that directives are addressed to: who is in it is asked when the step is reached.

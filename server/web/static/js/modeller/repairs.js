@@ -1,5 +1,5 @@
 // Repairs that change nothing but what the finding names: one click, one step back.
-import { child, property, setProperties, update } from "./extensions.js";
+import { child, property, setParameter, setProperties, update } from "./extensions.js";
 import { newForm } from "./forms.js";
 import { danglingIn, forget } from "./keeping.js";
 import { put } from "./palette.js";
@@ -16,7 +16,9 @@ const MENDING = {
   "flow-without-id": (bench) => addIds(bench),
   "timer-unquoted": (bench, shape) => timed(bench, shape, t("Đặt trong ngoặc kép"), (text) => `"${text}"`),
   "timer-no-offset": (bench, shape) => timed(bench, shape, t("Ghi giờ Việt Nam"), (text) => `"${text.replaceAll(/["']/g, "")}+07:00"`),
-  "field-unknown": (bench, shape, { args }) => reworded(bench, shape, args.near, (text) => text.replaceAll(`${args.form}["${args.name}"]`, `${args.form}["${args.near}"]`)),
+  "field-unknown": partNamed,
+  "result-unknown": partNamed,
+  "service-parameter-unknown": (bench, shape, { args }) => ({ words: t("Bỏ giá trị này"), act: () => setParameter(bench, shape, shape.businessObject, args.parameter, "") }),
   "name-unknown": (bench, shape, { args }) => reworded(bench, shape, args.near, (text) => text.replaceAll(new RegExp(`\\b${args.name}\\b`, "g"), args.near)),
   "condition-ignored": (bench, shape) => bare(bench, shape),
   "condition-only-way": (bench, shape) => bare(bench, shape),
@@ -46,6 +48,10 @@ const MENDING = {
     act: () => bench.modeler.get("modeling").updateModdleProperties(bench.modeler.get("canvas").getRootElement(), bench.process(), { isExecutable: true }),
   }),
 };
+
+function partNamed(bench, shape, { args: { form, name, near } }) {
+  return reworded(bench, shape, near, (text) => text.replaceAll(`${form}["${name}"]`, `${form}["${near}"]`));
+}
 
 function asDefault(bench, gateway, flow) {
   bench.modeler.get("modeling").updateProperties(gateway, { default: flow });

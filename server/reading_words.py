@@ -1,0 +1,29 @@
+"""A model read aloud, in words: parameters, services and what they give as the panel calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from server.words import SOURCE, is_known, sentence
+from workflows.reading_aloud import Sentence
+
+CODES = {"parameter": "param", "service": "service", "gives": "result"}
+"""Argument -> the beginning of the code that has its words; an argument may list several."""
+
+
+def told(read: Sentence, language: str = SOURCE) -> str:
+    parts = (sentence(part.code, _named(part.args, language), language) for part in read.parts)
+    return " ".join(parts)
+
+
+def _named(args: Mapping[str, str], language: str) -> dict[str, str]:
+    listed = {name: args[name].split(", ") for name in args.keys() & CODES.keys()}
+    said = {
+        name: ", ".join(_words(f"{CODES[name]}-{one}", one, language) for one in each)
+        for name, each in listed.items()
+    }
+    return {**args, **said}
+
+
+def _words(code: str, otherwise: str, language: str) -> str:
+    return sentence(code, {}, language) if is_known(code) else otherwise
