@@ -20,10 +20,16 @@ def told(problem: Problem, language: str) -> dict[str, Any]:
         "element": problem.element,
         "line": problem.line,
         "file": problem.file,
-        "message": sentence(problem.code, _arguments(problem, language), language),
+        "message": sentence(_code(problem), _arguments(problem, language), language),
         "args": dict(problem.args),
         "fix": None if problem.fix is None else asdict(problem.fix),
     }
+
+
+def _code(problem: Problem) -> str:
+    """Nothing near what was written is another sentence."""
+    is_alone = problem.args.get("near") == "–"
+    return f"{problem.code}-alone" if is_alone else problem.code
 
 
 def _arguments(problem: Problem, language: str) -> dict[str, str]:

@@ -62,7 +62,7 @@ class Rehearsal:
 class Stage(Backstage):
     """Driven step by step: start, complete, send, wait_until; then look at what is open.
 
-    `complete` takes a form's values; see `Backstage` for what it is made with.
+    `complete` takes a form's values; see `Board` for what it is made with.
     """
 
     def start(self, key: str, *, start: str | None = None, data: Mapping[str, Any]) -> Instance:
@@ -224,7 +224,7 @@ def run(
     """One instance to its end: tasks are completed as they open, timers jump when nothing else can.
 
     `answers`: element -> one answer per time it is done; a task without an answer is completed
-    with nothing. `stage`: what `Stage` takes.
+    with nothing. `stage`: what `Board` takes.
     """
     on = Stage(definitions, max_steps=max_steps, answers=answers, **stage)
     try:

@@ -21,9 +21,9 @@ from server.web.language import translate as _
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import DRAFT, VERSION, back_to, keep, page_of, playing, rehearsing
 from server.web.tasks import positive
-from workflows.backstage import ROWS_OF_UNITS
 from workflows.scenario_writing import recorded
 from workflows.scenarios import FOLDER, ScenarioFailed, read_scenario
+from workflows.stage_board import ROWS_OF_UNITS
 
 pages = Blueprint("rehearsal_scenarios", __name__)
 GAPS = re.compile(r"[^a-z0-9]+")

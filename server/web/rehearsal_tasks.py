@@ -29,8 +29,8 @@ from server.web.rehearsals import (
     require_going,
 )
 from workflows.asked_names import Asked
-from workflows.backstage import ROWS_OF_UNITS
 from workflows.forms import Raw, decode, edit_rows, prefill
+from workflows.stage_board import ROWS_OF_UNITS
 
 pages = Blueprint("rehearsal_tasks", __name__)
 EXTRA = "_extra."

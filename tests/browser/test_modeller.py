@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.modelling import opened, put
+from tests.browser.modelling import opened, pick, problems, put
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
 LOST_LINE = """
@@ -57,3 +57,48 @@ def test_a_second_editor_is_told_and_what_a_lost_line_kept_comes_back(
     expect(other.locator("[data-m=banner]")).to_contain_text("Kha Vĩnh Đạt vừa sửa bản nháp này")
     page.context.close()
     other.context.close()
+
+
+def test_what_a_service_gives_is_offered_and_a_wrong_name_of_it_is_told_and_mended(
+    one_browser: Browser, address: str
+) -> None:
+    faults: list[str] = []
+    page = signed_in(one_browser, address, "dat.kv", faults)
+    page.goto(f"{address}/models")
+    page.locator("tr", has_text="written_reminder").get_by_role("button").click()
+    opened(page)
+
+    pick(page, "go", value="X_prefill")
+    expect(page.locator(".props")).to_contain_text("Các bước sau sẽ biết: số việc chậm")
+    pick(page, "go", value="F_G_count__M_btv_item_added")
+    expect(page.locator('[data-key="rule-field"]')).to_have_value("reminder.exhausted")
+    put(page, "rule-text", 'reminder["exhaust"] == True')
+    expect(problems(page)).to_contain_text(["hỏi exhaust của reminder"])
+    problems(page).get_by_role("button", name="Đổi thành exhausted").click()
+
+    expect(problems(page).filter(has_text="Phải sửa")).to_have_count(0)
+    expect(page.locator('[data-key="rule-field"]')).to_have_value("reminder.exhausted")
+    said = page.locator("[data-m=sentences]")
+    expect(said).to_contain_text("Bước này cho các bước sau biết: số việc chậm")
+    page.context.close()
+    assert faults == []
+
+
+def test_what_a_service_takes_is_chosen_from_a_list(one_browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    page = signed_in(one_browser, address, "dat.kv", faults)
+    page.goto(f"{address}/models")
+    page.locator("tr", has_text="directive_rollout").get_by_role("button").click()
+    opened(page)
+
+    pick(page, "go", value="C_reports")
+    process = page.locator('[data-key="takes:process"]')
+    expect(process).to_have_value('"reporting_round"')
+    expect(page.locator('[data-key="takes:every_param"]')).to_have_value('"report.frequency"')
+    process.select_option("")
+    expect(problems(page).filter(has_text="chưa chọn quy trình cần chạy")).to_have_count(1)
+    process.select_option('"supervision"')
+
+    expect(problems(page).filter(has_text="Phải sửa")).to_have_count(0)
+    page.context.close()
+    assert faults == []

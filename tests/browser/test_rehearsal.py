@@ -116,8 +116,23 @@ def test_every_page_of_a_rehearsal_fits_a_phone(one_browser: Browser, address: s
         modeller.visit(url + path)
         assert faults_of(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, path
+    assert_the_drawing_scrolls_in_its_room(modeller, url)
     modeller.context.close()
     assert modeller.faults == []
+
+
+def assert_the_drawing_scrolls_in_its_room(modeller: Officer, url: str) -> None:
+    """Whoever waits is in sight; the rest is a finger's way off."""
+    modeller.visit(url)
+    room = modeller.page.locator("[data-rehearsal][data-ready][data-scrolls]")
+    room.wait_for()
+    token = room.locator(".rh-token").first.bounding_box()
+    around = room.bounding_box()
+    assert token is not None
+    assert around is not None
+    assert around["x"] <= token["x"] <= around["x"] + around["width"]
+    assert around["width"] <= 390
+    assert room.evaluate("one => one.scrollWidth > one.clientWidth")
 
 
 def faults_of(page: Page) -> list[str]:

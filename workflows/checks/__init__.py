@@ -5,6 +5,6 @@ each exists; decision 21: an error only where the mended engine still cannot run
 """
 
 from workflows.checks.check import check
-from workflows.checks.office import awaited_in
+from workflows.checks.messages import awaited_in
 
 __all__ = ["awaited_in", "check"]

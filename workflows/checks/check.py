@@ -18,6 +18,7 @@ from workflows.checks import (
     flows,
     gateways,
     loops,
+    messages,
     names,
     office,
     references,
@@ -46,7 +47,7 @@ RULES: tuple[Rule, ...] = (
     *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
     *(events.links, events.uncaught_errors, events.handler_timers),
     *(references.attributes, references.missing, references.codes, references.calls),
-    *(references.correlation, references.collaboration, references.pools),
+    *(references.collaboration, references.pools),
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
     expressions.loop_texts,
     *(timers.timer_texts, names.unknown_names, names.script_names),
@@ -58,7 +59,7 @@ RULES: tuple[Rule, ...] = (
         filled.collections,
     ),
     *(office.scopes, office.limits, office.named_parameters, office.told),
-    *(office.heard, office.payloads),
+    *(messages.correlation, messages.heard, messages.payloads),
     *(given.operators, given.effects, given.parameters),
     *(work.skips, work.shown, work.rules, work.people, work.extensions, work.receivers),
     *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
@@ -69,6 +70,9 @@ RULES: tuple[Rule, ...] = (
     *(written.reserved_names, written.branch_conflicts, written.loop_outputs),
     *(data.required_inputs, exploring.soundness),
 )
+
+ELEMENTS = frozenset({"first", "split", "source", "target", "gateway", "writer", "other", "node"})
+"""Arguments of sentences that are ids of elements."""
 
 
 def check(
@@ -146,7 +150,15 @@ def _of_drawing(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         for problem in _guarded(rule, drawing, bundle):
             demoted = problem.element in idle and problem.code != "not-executable"
             severity = "warning" if demoted else problem.severity
-            yield replace(problem, file=drawing.file, severity=severity)
+            args = _as_drawn(problem.args, drawing)
+            yield replace(problem, file=drawing.file, severity=severity, args=args)
+
+
+def _as_drawn(args: Mapping[str, str], drawing: Drawing) -> dict[str, str]:
+    """Other elements by the names that a person knows them by."""
+    named = {name: drawing.named(args[name]) for name in ELEMENTS & args.keys()}
+    said = {name: one.get("name") for name, one in named.items() if one is not None}
+    return {**args, **{name: " ".join(words.split()) for name, words in said.items() if words}}
 
 
 def _guarded(rule: Rule, drawing: Drawing, bundle: Bundle) -> list[Problem]:

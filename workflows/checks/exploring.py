@@ -19,6 +19,7 @@ from workflows.checks.drawing import (
     kind_of,
     warning,
 )
+from workflows.checks.walking import walked
 from workflows.errors import Problem
 
 BOUND = 3_000  # markings of one scope
@@ -135,15 +136,11 @@ def _may_still_come(node: Node, tokens: dict[str, int], inside: dict[str, Node])
 
 def _flows_ahead(flow: str, stop: Node, inside: dict[str, Node]) -> set[str]:
     targets = {f.id: f.target for n in inside.values() for f in n.outgoing}
-    seen: set[str] = set()
-    left = [flow]
-    while left:
-        name = left.pop()
-        if name not in seen:
-            seen.add(name)
-            if targets[name] != stop.id:
-                left += [f.id for f in inside[targets[name]].outgoing]
-    return seen
+
+    def further(name: str) -> list[str]:
+        return [] if targets[name] == stop.id else [f.id for f in inside[targets[name]].outgoing]
+
+    return walked([flow], further)
 
 
 def _ways_out(node: Node, inside: dict[str, Node], play: _Play) -> Iterator[list[str]]:
@@ -180,12 +177,8 @@ def _put(tokens: dict[str, int], flows: list[str]) -> Marking:
 
 
 def _connected(inside: dict[str, Node], starts: list[Node]) -> set[str]:
-    seen: set[str] = set()
-    left = [node.id for node in starts]
-    while left:
-        name = left.pop()
-        if name not in seen:
-            seen.add(name)
-            left += [flow.target for flow in inside[name].outgoing]
-            left += [n.id for n in inside.values() if n.attached_to == name]
-    return seen
+    def further(name: str) -> list[str]:
+        edges = [n.id for n in inside.values() if n.attached_to == name]
+        return [*edges, *(flow.target for flow in inside[name].outgoing)]
+
+    return walked((node.id for node in starts), further)

@@ -14,6 +14,7 @@ from workflows.checks.drawing import (
     error,
     warning,
 )
+from workflows.checks.walking import walked
 from workflows.errors import Problem
 
 _HANDS = frozenset({"userTask", "manualTask", "receiveTask", "callActivity"})
@@ -140,14 +141,11 @@ def _round(drawing: Drawing, start: Node, busy: set[str]) -> dict[str, Node]:
 
 
 def _walk(drawing: Drawing, start: Node, busy: set[str], *, forward: bool) -> set[str]:
-    seen: set[str] = set()
-    left = [start]
-    while left:
-        node = left.pop()
+    """Reached by at least one flow: the start itself only where a way leads back to it."""
+
+    def further(name: str) -> list[str]:
+        node = drawing.nodes[name]
         flows = node.outgoing if forward else node.incoming
-        for flow in flows:
-            name = flow.target if forward else flow.source
-            if name in busy and name not in seen:
-                seen.add(name)
-                left.append(drawing.nodes[name])
-    return seen
+        return [one for f in flows if (one := f.target if forward else f.source) in busy]
+
+    return walked(further(start.id), further)

@@ -121,19 +121,6 @@ def _called_starts(drawing: Drawing, called: str) -> Iterator[Problem]:
         yield error("called-without-plain-start", starts[0].element, called=called)
 
 
-def correlation(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    keyed = {
-        element.get("messageRef")
-        for element in drawing.all("correlationPropertyRetrievalExpression")
-    }
-    for definition in drawing.all("messageEventDefinition", "receiveTask"):
-        event = definition if kind_of(definition) == "receiveTask" else definition.getparent()
-        caught = kind_of(event) in ("intermediateCatchEvent", "boundaryEvent", "receiveTask")
-        ref = definition.get("messageRef")
-        if caught and ref and drawing.named(ref, "message") is not None and ref not in keyed:
-            yield warning("message-uncorrelated", event, message=ref)
-
-
 def collaboration(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     """Message flows are not run; a wrong one misleads whoever reads the drawing."""
     for flow in drawing.all("messageFlow"):

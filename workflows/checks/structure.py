@@ -20,6 +20,7 @@ from workflows.checks.drawing import (
     kind_of,
     warning,
 )
+from workflows.checks.walking import walked
 from workflows.errors import Problem
 
 
@@ -141,16 +142,13 @@ def _stands_alone(node: Node) -> bool:
 
 
 def _reachable(drawing: Drawing, inside: list[Node]) -> set[str]:
-    links = [node for node in inside if _is_link(node.element)]
-    left = [node.id for node in inside if node.kind == "startEvent"]
-    left += [node.id for node in links if node.kind == "intermediateCatchEvent"]
-    seen: set[str] = set()
+    caught = [n for n in inside if n.kind == "intermediateCatchEvent" and _is_link(n.element)]
     boundaries = [node for node in inside if node.kind == "boundaryEvent"]
-    while left:
-        name = left.pop()
-        if name in seen or name not in drawing.nodes:
-            continue
-        seen.add(name)
-        left += [flow.target for flow in drawing.nodes[name].outgoing]
-        left += [node.id for node in boundaries if node.attached_to == name]
-    return seen
+
+    def further(name: str) -> list[str]:
+        edges = [node.id for node in boundaries if node.attached_to == name]
+        known = (flow.target for flow in drawing.nodes[name].outgoing)
+        return [*edges, *(one for one in known if one in drawing.nodes)]
+
+    starts = [node for node in inside if node.kind == "startEvent"]
+    return walked((node.id for node in (*starts, *caught)), further)

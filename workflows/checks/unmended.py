@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from workflows.checks.drawing import (
     Bundle,
@@ -13,6 +13,7 @@ from workflows.checks.drawing import (
     error,
     process_of,
 )
+from workflows.checks.walking import walked
 from workflows.errors import Problem
 
 WAITS = frozenset(
@@ -36,34 +37,22 @@ def endless_calls(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     for process in drawing.all("process"):
         name = process.get("id", "")
         for node in _unwaited_calls(drawing, process):
-            if name in _reached(bundle.calls, _called(node)):
+            if name in walked([_called(node)], lambda one: bundle.calls.get(one, ())):
                 yield error("call-itself", node.element, process=name)
-
-
-def _reached(calls: Mapping[str, frozenset[str]], first: str) -> set[str]:
-    found: set[str] = set()
-    todo = [first]
-    while todo:
-        name = todo.pop()
-        if name not in found:
-            found.add(name)
-            todo += calls.get(name, ())
-    return found
 
 
 def _unwaited_calls(drawing: Drawing, process: Element) -> Iterator[Node]:
     """The call activities that a token meets before anything that waits."""
-    seen: set[str] = set()
-    starts = [node for node in drawing.of_kind("startEvent") if node.scope is process]
-    todo = [flow.target for node in starts for flow in node.outgoing]
-    while todo:
-        node = drawing.nodes.get(todo.pop())
-        if node is None or node.id in seen or node.kind in WAITS:
-            continue
-        seen.add(node.id)
-        if node.kind == "callActivity" and process_of(node.element) is process:
+
+    def further(name: str) -> list[str]:
+        node = drawing.nodes.get(name)
+        return [] if node is None or node.kind in WAITS else [f.target for f in node.outgoing]
+
+    starts = [node.id for node in drawing.of_kind("startEvent") if node.scope is process]
+    met = walked(starts, further)
+    for node in drawing.of_kind("callActivity"):
+        if node.id in met and process_of(node.element) is process:
             yield node
-        todo += [flow.target for flow in node.outgoing]
 
 
 def crowded_starts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from workflows.checks.drawing import (
 )
 from workflows.checks.names import written
 from workflows.checks.operators import results_of
+from workflows.checks.walking import walked
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
@@ -58,14 +59,11 @@ def branch_conflicts(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
 
 
 def _ahead(drawing: Drawing, first: str) -> set[str]:
-    seen: set[str] = set()
-    left = [first]
-    while left:
-        name = left.pop()
-        if name in drawing.nodes and name not in seen:
-            seen.add(name)
-            left += [flow.target for flow in drawing.nodes[name].outgoing]
-    return seen
+    nodes = drawing.nodes
+    starts = [first] if first in nodes else []
+    return walked(
+        starts, lambda name: [f.target for f in nodes[name].outgoing if f.target in nodes]
+    )
 
 
 def _conflicts(

@@ -7,8 +7,8 @@ from typing import Any
 
 from server.services.rehearsals.cast import SAMPLE_UNITS
 from workflows.asked_names import Asked, Operator, asked_names, operators_of
-from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
+from workflows.stage_board import ROWS_OF_UNITS
 
 KEY = "1"
 """Stands for the number of a directive, an obstacle, a round of supervision."""

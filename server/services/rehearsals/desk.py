@@ -12,11 +12,11 @@ from server.services.rehearsals.beginnings import choices_of, straight_of
 from server.services.rehearsals.cast import facts_for, options_for, papers
 from server.services.rehearsals.play import Play
 from workflows.asked_names import Asked, parts_asked
-from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
 from workflows.forms import Cleaned, Form, Options, Raw, clean
 from workflows.plausible import Taste, plausible
 from workflows.replaying import Replay
+from workflows.stage_board import ROWS_OF_UNITS
 from workflows.stage_inbox import InboxLine
 
 

@@ -8,10 +8,10 @@ from datetime import datetime
 from typing import Any
 
 from server.services.rehearsals.cast import Cast
-from workflows.backstage import ROWS_OF_UNITS
 from workflows.definition import Definition
 from workflows.replaying import Replay, replay
 from workflows.scenarios import EVERY_WEEKDAY, START
+from workflows.stage_board import ROWS_OF_UNITS
 from workflows.stage_inbox import InboxLine, inbox_of
 from workflows.workdays import WorkCalendar
 
