@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Label, and_, case, or_, select
 
 from server.database import Work
 from server.queries.waiting import NEXT_SUNDAY, SUNDAY, TODAY, VIEWS, Conditions, is_found
+from server.services.typed import positive
 from server.tables import Case, CaseUnit, Directive, Waiting
 from server.tables.waiting import FAR
 from server.textfold import nfc
@@ -71,10 +72,6 @@ def one_of(known: tuple[str, ...], text: str | None) -> str:
 
 def words(text: str | None, most: int) -> str:
     return nfc(text or "")[:most].strip()
-
-
-def positive(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
 
 
 def place_of(text: str) -> Place | None:

@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, func, or_, select
 from server import access
 from server.database import Work
 from server.queries.boxes import Source
-from server.queries.inbox_filters import one_of, positive, words
+from server.queries.inbox_filters import one_of, words
 from server.queries.waiting import like, numbers
 from server.services.counting import box_of, is_counted
+from server.services.typed import positive
 from server.tables import Assignment, Case, ClosedAssignment, Closing, Directive
 from server.textfold import fold
 

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from server.search_words import asked_words, spoken, spoken_tone_last
+from server.services.typed import positive
 from server.tables import SearchWord
 
 MOST = 8  # words
@@ -44,9 +45,8 @@ def asked_for(text: str) -> Asked:
 def place_of(text: str) -> Place | None:
     """3_15: rank and key."""
     rank, _, key = text.partition("_")
-    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in (rank, key)):
-        return None
-    return Place(int(rank), int(key))
+    found = positive(rank), positive(key)
+    return None if found[0] is None or found[1] is None else Place(found[0], found[1])
 
 
 def has_word(kind: str, word: str) -> Select[Any]:

@@ -19,7 +19,7 @@ from server.services.sending_problems import (
     problems_of_period,
 )
 from server.services.sending_units import Chosen, addressees_of, carrying, chosen_units
-from server.services.typed import count_of, day_of, is_bad_day
+from server.services.typed import count_of, day_of, is_bad_day, positive
 from workflows.forms import FieldProblem
 
 Typed = Mapping[str, Any]
@@ -101,9 +101,7 @@ def read_sending(db: Work, values: Typed, *, by_period: bool = False) -> Sending
 def full_number(document: Typed) -> str:
     number, symbol = str(document.get("number", "")), str(document.get("symbol", ""))
     given = str(document.get("full_number") or "")
-    return given or (
-        f"{int(number):02d}-{symbol}" if number.isascii() and number.isdecimal() else ""
-    )
+    return given or (f"{int(number):02d}-{symbol}" if positive(number) is not None else "")
 
 
 def duty_of(

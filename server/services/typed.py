@@ -24,8 +24,12 @@ def is_bad_day(typed: str) -> bool:
     return bool(typed.strip()) and day_of(typed) is None
 
 
+def positive(text: str | None) -> int | None:
+    """An id, a count, a revision; None for nothing, nonsense, and what fits into no column."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+
 def count_of(typed: str, most: int) -> int | None:
     """A whole number from 1 to `most`; None for nothing or anything else."""
-    text = typed.strip()
-    is_count = text.isascii() and text.isdecimal() and len(text) <= len(str(most))
-    return int(text) if is_count and 1 <= int(text) <= most else None
+    found = positive(typed.strip())
+    return found if found is not None and 1 <= found <= most else None

@@ -26,6 +26,7 @@ from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.halts import posted_key
 from server.web.loose_files import posted_files
+from server.web.numbers import posted_number
 from server.web.portfolio import may_start_case
 from server.web.row_forms import (
     by_path,
@@ -36,7 +37,6 @@ from server.web.row_forms import (
     operate,
     rows_of,
 )
-from server.web.tasks import positive
 from workflows.forms import FieldProblem
 
 pages = Blueprint("case_entry", __name__)
@@ -60,7 +60,7 @@ def choose_way() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def start_draft() -> ResponseReturnValue:
     case_id = start_drafting(
-        database(), officer_id=officer_id(), incoming_id=positive(request.form.get("incoming"))
+        database(), officer_id=officer_id(), incoming_id=posted_number("incoming")
     )
     return redirect(f"/cases/{case_id}", 303)
 

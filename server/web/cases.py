@@ -26,7 +26,7 @@ from server.services.counting import BOX_NAMES
 from server.web.context import database, officer_id
 from server.web.gantt import draw
 from server.web.looks import note_look
-from server.web.tasks import positive
+from server.web.numbers import asked_number
 
 pages = Blueprint("cases", __name__)
 SHOWN = ("all", "overdue", "unfinished", "gaps")
@@ -62,14 +62,13 @@ def show_case(case_id: int) -> ResponseReturnValue:
 
 
 def asked_of_table() -> matrix.Asked:
-    group = request.args.get("group", "")
     return matrix.Asked(
         view=chosen("view", (STEPS, DUTIES)),
         show=chosen("show", SHOWN),
         by=chosen("by", (BLOCK, KIND)),
         text=words(request.args.get("unit"), 100),
-        group=int(group) if group.isascii() and group.isdecimal() and len(group) < 9 else None,
-        after=positive(request.args.get("after")) or 0,
+        group=asked_number("group"),
+        after=asked_number("after") or 0,
     )
 
 
@@ -77,8 +76,8 @@ def asked_of_table() -> matrix.Asked:
 @login_required  # type: ignore[untyped-decorator]
 def show_progress(case_id: int) -> ResponseReturnValue:
     key = request.args.get("process", "")
-    after = positive(request.args.get("after")) or 0
-    under, heat = positive(request.args.get("under")), chosen("heat", ("", *diagrams.HEATS))
+    after = asked_number("after") or 0
+    under, heat = asked_number("under"), chosen("heat", ("", *diagrams.HEATS))
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         processes = instances.list_processes(db, head.case, head.sight)
@@ -114,7 +113,7 @@ def show_progress(case_id: int) -> ResponseReturnValue:
 @pages.get("/cases/<int:case_id>/papers")
 @login_required  # type: ignore[untyped-decorator]
 def show_papers(case_id: int) -> ResponseReturnValue:
-    before = positive(request.args.get("before"))
+    before = asked_number("before")
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         obstacles = list_obstacles(db, officer_id(), state="all", case_id=case_id)
@@ -133,13 +132,13 @@ def show_papers(case_id: int) -> ResponseReturnValue:
 
 def place(name: str) -> int | None:
     """Where one of several lists of a page goes on."""
-    return positive(request.args.get(name))
+    return asked_number(name)
 
 
 @pages.get("/cases/<int:case_id>/units/<int:unit_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
-    before = positive(request.args.get("before"))
+    before = asked_number("before")
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         sheet = read_unit_sheet(db, officer_id(), head, unit_id, before=place("steps"))
@@ -164,7 +163,7 @@ def show_assignments() -> ResponseReturnValue:
     """The list behind a number."""
     box = chosen("box", ("", *BOX_NAMES, WAITING))
     scope = read_scope(request.args)
-    after = positive(request.args.get("after"))
+    after = asked_number("after")
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), scope.case_id) if scope.case_id else None
         page = list_assignments(db, officer_id(), scope, box=box, after=after)

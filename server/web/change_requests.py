@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -18,7 +18,7 @@ from server.tables import Task
 from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import asked_number, posted_number
 
 pages = Blueprint("change_requests", __name__)
 SHOWN = ("open", *change_requests.STATES, "all")
@@ -27,8 +27,8 @@ SHOWN = ("open", *change_requests.STATES, "all")
 @pages.get("/change-requests")
 @login_required  # type: ignore[untyped-decorator]
 def list_change_requests() -> ResponseReturnValue:
-    state, case_id = chosen("state", SHOWN), positive(request.args.get("case"))
-    after = positive(request.args.get("after"))
+    state, case_id = chosen("state", SHOWN), asked_number("case")
+    after = asked_number("after")
     with database().reading() as db:
         page = change_requests.list_change_requests(
             db, officer_id(), state=state, case_id=case_id, after=after
@@ -65,7 +65,7 @@ def ask(lines: tuple[AssignmentLine, ...], back: str, name: str) -> str:
 @pages.post("/change-requests")
 @login_required  # type: ignore[untyped-decorator]
 def begin_request() -> ResponseReturnValue:
-    assignment_id = positive(request.form.get("assignment"))
+    assignment_id = posted_number("assignment")
     if assignment_id is None:
         raise Invalid("change-without-assignment")
     request_id = raise_change_request(

@@ -16,6 +16,7 @@ from server.actions.chasing.set_ladder import LEAST, LISTS, set_ladder
 from server.errors import Invalid
 from server.queries import chasing
 from server.queries.cases import read_case
+from server.services.typed import positive
 from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.halts import typed
@@ -85,8 +86,8 @@ def days_in(text: str) -> list[int]:
 
 
 def number_in(text: str) -> int:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 4 else -1
+    found = positive(text.strip())
+    return -1 if found is None else found
 
 
 def ladder_form(case_id: int, said: Mapping[str, str], problems: Any = ()) -> str:

@@ -13,7 +13,7 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.recall_completion import recall_completion
 from server.actions.tasks.release_task import release_task
 from server.errors import Invalid
-from server.queries.inbox_filters import positive
+from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.forms_posted import posted_answer

@@ -13,7 +13,7 @@ from server.actions.deputies.appoint_deputy import Appointment, appoint_deputy
 from server.actions.deputies.end_deputy import end_deputy
 from server.errors import Invalid
 from server.queries.deputies import deputies, people_away, possible_deputies, scopes_of
-from server.queries.inbox_filters import positive
+from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.halts import posted_key

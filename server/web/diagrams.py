@@ -19,7 +19,7 @@ from server.queries.halts import halt_of
 from server.queries.rounds import is_round
 from server.tables import Instance
 from server.web.context import database, officer_id
-from server.web.tasks import positive
+from server.web.numbers import asked_number
 
 pages = Blueprint("diagrams", __name__)
 DIST = Path(__file__).parent / "static" / "dist"
@@ -44,8 +44,8 @@ def manifest() -> dict[str, str]:
 def show_instance(instance_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = instances.read_instance(db, officer_id(), instance_id)
-        lines = instances.list_steps(db, instance_id, positive(request.args.get("steps")))
-        after = positive(request.args.get("after")) or 0
+        lines = instances.list_steps(db, instance_id, asked_number("steps"))
+        after = asked_number("after") or 0
         children, more = instances.list_children(db, head, after=after)
         document = instances.document_of(db, head.instance)
         halt = halt_of(db, head.instance.halt_id)
@@ -92,7 +92,7 @@ def show_state(instance_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_process_state(case_id: int) -> ResponseReturnValue:
     key, heat = request.args.get("process", ""), request.args.get("heat", "")
-    under = positive(request.args.get("under"))
+    under = asked_number("under")
     with database().reading() as db:
         head = read_case(db, officer_id(), case_id)
         state = diagrams.process_state(db, head.case, head.sight, key, under=under, heat=heat)

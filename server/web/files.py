@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flask import Blueprint, Response, make_response, render_template, request, send_file
+from flask import Blueprint, Response, make_response, render_template, send_file
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.errors import NotAllowed, NotFound
 from server.queries.files import StoredFile, file_for
-from server.queries.inbox_filters import positive
 from server.services.media import path_of
 from server.services.previews import NotDrawn, draw_page
 from server.web.context import database, officer_id, settings
+from server.web.numbers import asked_number
 
 pages = Blueprint("files", __name__)
 LOOKED_AT = {
@@ -38,7 +38,7 @@ def download_file(file_id: int) -> ResponseReturnValue:
 def look_at_file(file_id: int) -> ResponseReturnValue:
     """A page of its own in a frame: a picture of one page, and the way to the others."""
     found, path = shown(file_id)
-    number = positive(request.args.get("page")) or 1
+    number = asked_number("page") or 1
     try:
         count = draw_page(path, number).pages if is_paged(found) else 1
     except NotDrawn:  # a page of ours has no place in a frame

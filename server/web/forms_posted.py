@@ -11,6 +11,7 @@ from server.actions.files.store_file import store_file
 from server.errors import Invalid, TooLarge
 from server.web.context import database, officer_id, settings
 from server.web.language import sentence
+from server.web.numbers import posted_number
 from workflows.forms import Form, Raw, decode
 
 
@@ -57,5 +58,4 @@ def store(task_id: int, file: FileStorage) -> int:
 
 def posted_version() -> int:
     """What the page showed; nonsense is a version that never was."""
-    text = request.form.get("_version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    return posted_number("_version") or 0

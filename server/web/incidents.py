@@ -21,9 +21,9 @@ from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.halts import posted_key, typed
 from server.web.language import translate as _
+from server.web.numbers import asked_number
 from server.web.row_forms import by_path
 from server.web.scalars_typed import entries_of, read_typed
-from server.web.tasks import positive
 
 pages = Blueprint("incidents", __name__)
 STATES = ("open", "settled")
@@ -32,7 +32,7 @@ STATES = ("open", "settled")
 @pages.get("/incidents")
 @login_required  # type: ignore[untyped-decorator]
 def list_incidents() -> ResponseReturnValue:
-    state, after = chosen("state", STATES), positive(request.args.get("after"))
+    state, after = chosen("state", STATES), asked_number("after")
     with database().reading() as db:
         page = incidents.list_incidents(db, officer_id(), state=state, after=after)
     return render_template("incidents/list.html", page=page, state=state)

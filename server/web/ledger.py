@@ -12,7 +12,7 @@ from server.queries.cases import case_choices
 from server.queries.scope import read_scope, source_of
 from server.web.cases import chosen
 from server.web.context import database, officer_id
-from server.web.tasks import positive
+from server.web.numbers import asked_number
 
 pages = Blueprint("ledger", __name__)
 
@@ -22,7 +22,7 @@ pages = Blueprint("ledger", __name__)
 def show_ledger() -> ResponseReturnValue:
     """With the scores against the agreed and against the original days side by side."""
     show, scope = chosen("show", ledger.SHOWN), read_scope(request.args).of(period="")
-    after, me = positive(request.args.get("after")), officer_id()
+    after, me = asked_number("after"), officer_id()
     with database().reading() as db:
         page = ledger.list_ledger(db, me, scope, show=show, after=after)
         count = ledger.count_ledger(db, me, scope, show=show)

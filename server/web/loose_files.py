@@ -9,6 +9,7 @@ from flask import request
 from server.actions.files.store_file import store_file
 from server.errors import Invalid, NotFound, TooLarge
 from server.queries.files import StoredFile, file_for
+from server.services.typed import positive
 from server.web.context import database, officer_id, settings
 from workflows.forms import FieldProblem
 
@@ -49,7 +50,7 @@ def posted_files(name: str) -> Loose:
 
 
 def kept_ids(name: str) -> list[int]:
-    typed = request.form.getlist(name)[:MOST]
-    if not all(one.isascii() and one.isdecimal() and len(one) < 16 for one in typed):
+    found = [positive(one) for one in request.form.getlist(name)[:MOST]]
+    if None in found:
         raise NotFound("file-not-found")
-    return [int(one) for one in typed]
+    return [one for one in found if one is not None]

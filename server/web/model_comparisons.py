@@ -15,11 +15,11 @@ from server.errors import NotFound
 from server.queries import model_drafts, models
 from server.recording.releases import files_of
 from server.services.model_files import bytes_of
+from server.services.typed import positive
 from server.web.comparison_words import Names, change_words, value_words
 from server.web.context import database, officer_id
 from server.web.language import sentence
 from server.web.language import translate as _
-from server.web.tasks import positive
 from server.words import is_known
 from workflows.comparing import Difference, compare
 from workflows.xml_guard import safe_root

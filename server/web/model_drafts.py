@@ -29,7 +29,7 @@ from server.web.filters import clock
 from server.web.forms import form_view
 from server.web.language import chosen_language
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import posted_number
 from server.words import area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
@@ -187,8 +187,8 @@ def note_editor(draft_id: int) -> ResponseReturnValue:
 def go_back(draft_id: int) -> ResponseReturnValue:
     go_back_in_draft(
         database(), officer_id=officer_id(), draft_id=draft_id,
-        revision=positive(request.form.get("revision")) or 0,
-        to=positive(request.form.get("to")) or 0,
+        revision=posted_number("revision") or 0,
+        to=posted_number("to") or 0,
     )  # fmt: skip
     flash(_("Đã đưa bản nháp về như lúc đó. Các bước sau vẫn còn trong lịch sử."), "ok")
     return redirect(f"/model-drafts/{draft_id}", 303)
@@ -197,7 +197,7 @@ def go_back(draft_id: int) -> ResponseReturnValue:
 @pages.post("/model-drafts/<int:draft_id>/approval")
 @login_required  # type: ignore[untyped-decorator]
 def approve(draft_id: int) -> ResponseReturnValue:
-    revision = positive(request.form.get("revision")) or 0
+    revision = posted_number("revision") or 0
     approve_draft(database(), officer_id=officer_id(), draft_id=draft_id, revision=revision)
     flash(_("Đã duyệt bản nháp như đang có. Ai sửa tiếp thì phải duyệt lại."), "ok")
     return redirect(f"/model-drafts/{draft_id}#ban-hanh", 303)
@@ -212,7 +212,7 @@ def deploy(draft_id: int) -> ResponseReturnValue:
     try:
         deploy_draft(
             database(), officer_id=officer_id(), draft_id=draft_id, note=note,
-            revision=positive(request.form.get("revision")) or 0,
+            revision=posted_number("revision") or 0,
         )  # fmt: skip
     except DefinitionRefused as refused:
         return workplace(draft_id, refused.problems, note), 422

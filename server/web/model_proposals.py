@@ -13,7 +13,7 @@ from server.actions.definitions.refuse_release import refuse_release
 from server.actions.definitions.take_back_release import take_back_release
 from server.web.context import database, officer_id
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import posted_number
 
 pages = Blueprint("model_proposals", __name__)
 
@@ -23,7 +23,7 @@ pages = Blueprint("model_proposals", __name__)
 def ask(draft_id: int) -> ResponseReturnValue:
     ask_draft_approval(
         database(), officer_id=officer_id(), draft_id=draft_id,
-        revision=positive(request.form.get("revision")) or 0, note=request.form.get("note", ""),
+        revision=posted_number("revision") or 0, note=request.form.get("note", ""),
     )  # fmt: skip
     flash(_("Đã đề nghị duyệt. Những người được duyệt đã nhận thông báo."), "ok")
     return redirect(f"/model-drafts/{draft_id}#ban-hanh", 303)
@@ -34,7 +34,7 @@ def ask(draft_id: int) -> ResponseReturnValue:
 def refuse(draft_id: int) -> ResponseReturnValue:
     refuse_draft(
         database(), officer_id=officer_id(), draft_id=draft_id,
-        revision=positive(request.form.get("revision")) or 0,
+        revision=posted_number("revision") or 0,
         reason=request.form.get("reason", ""),
     )  # fmt: skip
     flash(_("Đã trả lại bản nháp; người soạn đã nhận thông báo kèm lý do."), "ok")

@@ -21,7 +21,7 @@ from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import posted_number
 
 KEY_GAPS = re.compile(r"[^a-z0-9]+")
 pages = Blueprint("models", __name__)
@@ -47,7 +47,7 @@ def show_model(key: str) -> ResponseReturnValue:
 @pages.post("/models/<key>/drafts")
 @login_required  # type: ignore[untyped-decorator]
 def begin(key: str) -> ResponseReturnValue:
-    version = positive(request.form.get("version"))
+    version = posted_number("version")
     draft_id = begin_draft(database(), officer_id=officer_id(), key=key, version=version)
     return redirect(f"/model-drafts/{draft_id}", 303)
 
@@ -110,7 +110,7 @@ def hand_out(key: str, version: int) -> ResponseReturnValue:
 @pages.post("/models/<key>/restorations")
 @login_required  # type: ignore[untyped-decorator]
 def roll_back(key: str) -> ResponseReturnValue:
-    version, note = positive(request.form.get("version")) or 0, request.form.get("note", "")
+    version, note = posted_number("version") or 0, request.form.get("note", "")
     done = restore_definition(
         database(), officer_id=officer_id(), key=key, version=version, note=note
     )

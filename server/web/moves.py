@@ -27,11 +27,12 @@ from server.services.definitions import definition_by_id
 from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of
 from server.services.step_pairs import Pair, pairs_for, suggestions
+from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import asked_number
 from workflows.errors import DefinitionRefused
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def copy_page(db: Work, target: Target, instance_id: int) -> str:
 @login_required  # type: ignore[untyped-decorator]
 def show_running(key: str, version: int) -> ResponseReturnValue:
     """What runs on a version."""
-    after = positive(request.args.get("after")) or 0
+    after = asked_number("after") or 0
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key)
         row = models.read_version(db, officer_id(), key, version)
@@ -169,7 +170,7 @@ def show_running(key: str, version: int) -> ResponseReturnValue:
 @pages.get("/moves/<int:move_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_move(move_id: int) -> ResponseReturnValue:
-    state, after = request.args.get("state", ""), positive(request.args.get("after")) or 0
+    state, after = request.args.get("state", ""), asked_number("after") or 0
     with database().reading() as db:
         head = move_runs.read_move(db, officer_id(), move_id)
         lines, more = move_runs.list_results(
@@ -241,7 +242,7 @@ def group_asked(moves: Moves) -> Group | None:
 
 
 def page_of(db: Work, group: Group | None) -> tuple[tuple[Any, ...], int | None]:
-    after = positive(request.args.get("after")) or 0
+    after = asked_number("after") or 0
     ids = [one.instance_id for one in group.lines if one.instance_id > after] if group else []
     people = whose(db, officer_id(), ids[:LISTED])
     shown = tuple(people[one] for one in ids[:LISTED])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -11,6 +11,7 @@ from server.notice_words import notice_sentence
 from server.queries.notices import NoticeLine, latest_notices
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
+from server.web.numbers import posted_number
 
 pages = Blueprint("notices", __name__)
 
@@ -27,8 +28,7 @@ def list_notices() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def note_reading() -> ResponseReturnValue:
     """Only what the page showed: a line that came meanwhile stays new."""
-    text = request.form.get("until", "")
-    until = int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else 0
+    until = posted_number("until") or 0
     read_notices(database(), officer_id=officer_id(), until=until)
     return redirect("/notices", 303)
 

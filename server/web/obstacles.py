@@ -10,11 +10,12 @@ from flask_login import login_required
 
 from server.queries import obstacle_board, obstacles
 from server.queries.journal import tell
+from server.services.typed import positive
 from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.language import translate as _
+from server.web.numbers import asked_number
 from server.web.row_forms import day_of
-from server.web.tasks import positive
 
 pages = Blueprint("obstacles", __name__)
 STATES = ("open", *obstacle_board.STATES, "all")
@@ -57,7 +58,7 @@ WORDS = {
 @login_required  # type: ignore[untyped-decorator]
 def list_obstacles() -> ResponseReturnValue:
     state = chosen("state", STATES)
-    case_id = positive(request.args.get("case"))
+    case_id = asked_number("case")
     with database().reading() as db:
         page = obstacle_board.list_obstacles(
             db, officer_id(), state=state, case_id=case_id, after=place()

@@ -12,6 +12,7 @@ from server.recording.answers import Paper
 from server.web.context import database, officer_id
 from server.web.forms_posted import store
 from server.web.language import translate as _
+from server.web.numbers import posted_number
 from workflows.forms.scalars import NotThat, date_of
 
 
@@ -25,10 +26,7 @@ class PaperTyped:
 def posted_paper(task_id: int) -> PaperTyped:
     """A scan sent before stays, under its id, until another one is chosen."""
     scan = request.files.get("_paper_scan")
-    kept = request.form.get("_paper_file", "")
-    file_id = store(task_id, scan) if scan and scan.filename else None
-    if file_id is None and kept.isascii() and kept.isdecimal() and len(kept) < 16:
-        file_id = int(kept)
+    file_id = store(task_id, scan) if scan and scan.filename else posted_number("_paper_file")
     return PaperTyped(
         date=request.form.get("_paper_date", "").strip()[:200],
         signatory=request.form.get("_paper_signatory", "").strip()[:200],

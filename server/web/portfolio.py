@@ -19,12 +19,13 @@ from server.queries import portfolio
 from server.queries.cases import list_cases
 from server.queries.scope import Scope, read_scope
 from server.services.closing import periods_to_close
+from server.services.typed import positive
 from server.web.context import database, officer_id
 from server.web.halts import posted_key
 from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.numbers import asked_number
 from server.web.row_forms import by_path
-from server.web.tasks import positive
 
 pages = Blueprint("portfolio", __name__)
 
@@ -32,7 +33,7 @@ pages = Blueprint("portfolio", __name__)
 @pages.get("/cases")
 @login_required  # type: ignore[untyped-decorator]
 def show_directives() -> ResponseReturnValue:
-    after = positive(request.args.get("after"))
+    after = asked_number("after")
     return show("directives.html", lambda db, scope: {
         "page": list_cases(db, officer_id(), scope, after=after),
     })  # fmt: skip
@@ -41,7 +42,7 @@ def show_directives() -> ResponseReturnValue:
 @pages.get("/portfolio/units")
 @login_required  # type: ignore[untyped-decorator]
 def show_units() -> ResponseReturnValue:
-    after = positive(request.args.get("after")) or 0
+    after = asked_number("after") or 0
     return show("lines.html", lambda db, scope: {
         "page": portfolio.by_unit(db, officer_id(), scope, after=after),
     })  # fmt: skip
@@ -50,7 +51,7 @@ def show_units() -> ResponseReturnValue:
 @pages.get("/portfolio/obligations")
 @login_required  # type: ignore[untyped-decorator]
 def show_obligations() -> ResponseReturnValue:
-    after = positive(request.args.get("after")) or 0
+    after = asked_number("after") or 0
     return show("lines.html", lambda db, scope: {
         "page": portfolio.by_obligation(db, officer_id(), scope, after=after),
     })  # fmt: skip

@@ -15,7 +15,7 @@ from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.halts import posted_key
 from server.web.language import translate as _
-from server.web.tasks import positive
+from server.web.numbers import asked_number, posted_number
 
 pages = Blueprint("receipts", __name__)
 
@@ -27,8 +27,8 @@ def show_receipts(case_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         found = read_receipts(
             db, officer_id(), case_id, show=show, text=text,
-            days=positive(request.args.get("days")),
-            after=positive(request.args.get("after")) or 0,
+            days=asked_number("days"),
+            after=asked_number("after") or 0,
         )  # fmt: skip
     return render_template("cases/receipts.html", head=found.head, found=found, show=show,
                            text=text, key=uuid.uuid4())  # fmt: skip
@@ -37,10 +37,10 @@ def show_receipts(case_id: int) -> ResponseReturnValue:
 @pages.post("/cases/<int:case_id>/receipts/requests")
 @login_required  # type: ignore[untyped-decorator]
 def ask(case_id: int) -> ResponseReturnValue:
-    days = min(max(positive(request.form.get("days")) or 1, 1), MOST_DAYS)
+    days = min(max(posted_number("days") or 1, 1), MOST_DAYS)
     count = ask_again(
         database(), officer_id=officer_id(), case_id=case_id, days=days, key=posted_key(),
-        unit_id=positive(request.form.get("unit")),
+        unit_id=posted_number("unit"),
     )  # fmt: skip
     flash(_("Đã nhắc {n} đơn vị; đã ghi nhật ký.", n=count), "ok")
     return redirect(f"/cases/{case_id}/receipts?show=silent&days={days}", 303)

@@ -13,13 +13,14 @@ from server.actions.registers.register_incoming import register_incoming
 from server.errors import Invalid
 from server.queries.files import StoredFile
 from server.queries.registers import list_incoming, list_outgoing
+from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.loose_files import Loose, posted_files
+from server.web.numbers import asked_number
 from server.web.row_forms import by_path, day_of, is_bad_day
-from server.web.tasks import positive
 from workflows.forms import FieldProblem
 
 pages = Blueprint("registers", __name__)
@@ -31,7 +32,7 @@ FIELDS = ("unit", "issuer", "full_number", "issued_on", "arrived_on", "subject",
 @login_required  # type: ignore[untyped-decorator]
 def show_outgoing() -> ResponseReturnValue:
     with database().reading() as db:
-        page = list_outgoing(db, officer_id(), after=positive(request.args.get("after")))
+        page = list_outgoing(db, officer_id(), after=asked_number("after"))
     return render_template("registers/outgoing.html", page=page)
 
 
@@ -85,7 +86,7 @@ def incoming_page(
     typed: dict[str, str], problems: Any = (), files: tuple[StoredFile, ...] = ()
 ) -> str:
     with database().reading() as db:
-        page = list_incoming(db, officer_id(), after=positive(request.args.get("after")))
+        page = list_incoming(db, officer_id(), after=asked_number("after"))
     return render_template(
         "registers/incoming.html", page=page, typed=typed, problems=by_path(problems), files=files,
         key=uuid.uuid4(),

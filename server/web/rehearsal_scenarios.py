@@ -18,9 +18,9 @@ from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.numbers import posted_number
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import DRAFT, VERSION, back_to, keep, page_of, playing, rehearsing
-from server.web.tasks import positive
 from workflows.scenario_writing import recorded
 from workflows.scenarios import FOLDER, ScenarioFailed, read_scenario
 from workflows.stage_board import ROWS_OF_UNITS
@@ -107,7 +107,7 @@ def write(found: Rehearsing, changed: dict[str, str | None]) -> None:
     """Nothing that somebody else saved meanwhile is overwritten."""
     save_model_draft(
         database(), officer_id=officer_id(), draft_id=found.source.place.draft_id,
-        revision=positive(request.form.get("revision")) or 0, changed=changed,
+        revision=posted_number("revision") or 0, changed=changed,
     )  # fmt: skip
 
 

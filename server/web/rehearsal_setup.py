@@ -24,10 +24,10 @@ from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.numbers import posted_number
 from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_tasks import choice_words
 from server.web.rehearsals import DRAFT, LONGEST_FIELD, VERSION, back_to, keep, playing
-from server.web.tasks import positive
 from server.words import is_known
 from workflows.asked_names import Asked
 from workflows.definition import Definition
@@ -148,7 +148,7 @@ def setup_posted() -> dict[str, Any]:
     units = [one for one in request.form.getlist("unit") if one][: MOST_UNITS + 1]
     if not 0 < len(set(units)) <= MOST_UNITS:
         raise Refused("rehearsal-units", limit=MOST_UNITS)
-    seed = positive(request.form.get("seed")) or 0
+    seed = posted_number("seed") or 0
     setup: dict[str, Any] = {
         "units": list(dict.fromkeys(one[:40] for one in units)), "seed": min(seed, MOST_SEED),
         "on_time": request.form.get("pace") == "due",

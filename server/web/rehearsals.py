@@ -20,8 +20,8 @@ from server.services.rehearsals.running import answered, run_on
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.numbers import posted_number
 from server.web.rehearsal_views import RehearsalView
-from server.web.tasks import positive
 from workflows.errors import WorkflowError
 
 pages = Blueprint("rehearsals", __name__)
@@ -117,7 +117,7 @@ def keep(found: Rehearsing, given: Mapping[str, Any], setup: Mapping[str, Any]) 
 
 
 def seen_version() -> int:
-    return positive(request.form.get("version")) or 0
+    return posted_number("version") or 0
 
 
 def back_to(found: Rehearsing, anchor: str = "dang-cho") -> ResponseReturnValue:
@@ -160,7 +160,7 @@ def plausible_task(found: Rehearsing) -> list[dict[str, Any]]:
     play = found.play
     assert play is not None
     played = play.replayed()
-    number = positive(request.form.get("task")) if request.form.get("task") != "0" else 0
+    number = posted_number("task") if request.form.get("task") != "0" else 0
     line = next((one for one in play.inbox(played) if one.number == number), None)
     if line is None:
         raise NotFound("rehearsal-no-task")
@@ -180,7 +180,7 @@ def to_next_due(found: Rehearsing) -> list[dict[str, Any]]:
 
 
 def days_pass(_found: Rehearsing) -> list[dict[str, Any]]:
-    days = positive(request.form.get("days"))
+    days = posted_number("days")
     if days is None or days > MOST_DAYS:
         raise Refused("rehearsal-days", limit=MOST_DAYS)
     return [{"working_days": days}]
@@ -234,6 +234,6 @@ def item_posted() -> Any:
 def drop_steps(**at: Any) -> ResponseReturnValue:
     """Back to where `keep` steps were done."""
     found = playing(Place(**at))
-    kept = min(positive(request.form.get("keep")) or 0, len(found_steps(found)))
+    kept = min(posted_number("keep") or 0, len(found_steps(found)))
     keep_steps(found, found_steps(found)[:kept])
     return back_to(found)

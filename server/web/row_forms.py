@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from server.services.typed import day_of, is_bad_day
+from server.services.typed import day_of, is_bad_day, positive
 from server.textfold import nfc
 
 __all__ = ["by_path", "day_of", "filled", "is_bad_day", "one_line_ends", "operate", "rows_of"]
@@ -48,10 +48,11 @@ def operate(op: str, tables: Mapping[str, list[Row]]) -> bool:
         if len(rows) < ROWS:
             rows.append({})
         return True
-    if verb == "del" and number.isascii() and number.isdecimal() and int(number) < len(rows):
-        del rows[int(number)]
-        return True
-    return False
+    place = positive(number)
+    if verb != "del" or place is None or place >= len(rows):
+        return False
+    del rows[place]
+    return True
 
 
 def filled(rows: list[Row]) -> list[Row]:

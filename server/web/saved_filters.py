@@ -11,7 +11,8 @@ from flask_login import login_required
 from server.actions.filters.delete_filter import delete_filter
 from server.actions.filters.save_filter import save_filter
 from server.errors import Refused
-from server.queries.inbox_filters import positive, read_wanted
+from server.queries.inbox_filters import read_wanted
+from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence

@@ -16,7 +16,8 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Refused
-from server.queries.inbox_filters import positive, read_wanted
+from server.queries.inbox_filters import read_wanted
+from server.services.typed import positive
 from server.tables import Task
 from server.textfold import nfc
 from server.web.context import database, officer_id

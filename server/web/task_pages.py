@@ -18,7 +18,6 @@ from server.queries.answers import answer_rows
 from server.queries.comments import Comments, comments_of
 from server.queries.dossier import Material, Matter, dossier, matter_of
 from server.queries.files import StoredFile, files_of_task
-from server.queries.inbox_filters import positive
 from server.queries.task_answers import Saved
 from server.queries.task_gate import Gate, task_gate
 from server.queries.task_side import Side, task_side
@@ -38,6 +37,7 @@ from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.looks import note_look
 from server.web.lost_line import note_sent
+from server.web.numbers import asked_number
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
 from workflows.forms import Options, Raw, edit_rows, prefill
 from workflows.workdays import day_of
@@ -61,7 +61,7 @@ class Look:
 
 
 def look_at(task_id: int) -> Look:
-    before = positive(request.args.get("before"))
+    before = asked_number("before")
     with database().reading() as db:
         page = task_page(db, officer_id(), task_id)
         task = db.get_one(Task, task_id)

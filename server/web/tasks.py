@@ -14,12 +14,13 @@ from server.queries.colleagues import colleagues_of
 from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
-from server.queries.inbox_filters import Wanted, positive, read_wanted
+from server.queries.inbox_filters import Wanted, read_wanted
 from server.queries.informed import informed
 from server.queries.saved_filters import saved_filters, shares_of
 from server.web.context import database, officer_id
+from server.web.numbers import asked_number
 
-__all__ = ["address_of", "beside", "list_tasks", "pages", "positive", "print_inbox"]
+__all__ = ["address_of", "beside", "list_tasks", "pages", "print_inbox"]
 pages = Blueprint("tasks", __name__)
 
 
@@ -54,8 +55,8 @@ def beside(db: Work, wanted: Wanted) -> dict[str, Any]:
 @pages.get("/tasks/done")
 @login_required  # type: ignore[untyped-decorator]
 def list_done() -> ResponseReturnValue:
-    wanted = Wanted(view="done", case_id=positive(request.args.get("case")))
-    before = positive(request.args.get("before"))
+    wanted = Wanted(view="done", case_id=asked_number("case"))
+    before = asked_number("before")
     with database().reading() as db:
         found = done_tasks(db, officer_id(), case_id=wanted.case_id, before=before)
         around = beside(db, wanted)
@@ -66,6 +67,6 @@ def list_done() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def list_informed() -> ResponseReturnValue:
     with database().reading() as db:
-        found = informed(db, officer_id(), before=positive(request.args.get("before")))
+        found = informed(db, officer_id(), before=asked_number("before"))
         around = beside(db, Wanted(view="informed"))
     return render_template("tasks/informed.html", informed=found, **around)

@@ -238,6 +238,7 @@ ODD: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("POST", "/sign-in", {"login": "a\x00b", "password": "\x00"}),
     ("POST", "/language", {"language": "\x00", "next": "\x00"}),
     ("POST", "/notices/reading", {"until": "9" * 99}),
+    ("POST", "/cases/new/issued", {"_op": "del:obligations:" + "9" * 5000}),
     ("POST", "/cases/new/issued", {**ENTRY, "subject": "a\x00b", "issuer": "\x00"}),
     ("POST", "/registers/incoming", {"unit": "9" * 15, "issuer": "a", "full_number": "1",
                                      "subject": "\x00 b"}),

@@ -140,6 +140,15 @@ def test_a_file_that_was_not_taken_is_told_before_one_leaves(thuy: FlaskClient) 
     assert 'href="#files">Tệp của văn bản: ' in page.text
 
 
+def test_a_number_that_no_register_holds_is_named_at_its_field(thuy: FlaskClient) -> None:
+    place = begin(thuy)
+
+    page = thuy.post(f"{place}/document", data={**DOCUMENT, "number": "9" * 5000})
+
+    assert page.status_code == 422
+    assert 'href="#number"' in page.text
+
+
 def test_what_is_wrong_with_the_period_is_named_as_its_fields_are(thuy: FlaskClient) -> None:
     place = begin(thuy, "periodic_reporting")
 
