@@ -5,14 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 import zipfile
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from server import access
+from server.migrations.migrate import downgrade, migrate
 from server.settings import Settings
 from server.tables import Assignment, Case, CaseUnit, File, Task
 from tests.processes.conftest import Office
@@ -21,6 +23,7 @@ from tests.web.conftest import Browse, app, browser_of, settings
 
 __all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings"]
 PDF = b"%PDF-1.4\n%%EOF\n"
+MIGRATIONS = Path(access.__file__).parents[1] / "migrations" / "versions"
 BOARD = "bang-theo-doi-phan-viec.csv"
 
 
@@ -45,6 +48,23 @@ def test_who_stands_under_noi_nhan_is_informed_when_the_case_is_rolled_out(
     assert "517-CV/TU" in member.get("/tasks/informed").text
     page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
     assert "Ban Thường vụ Thành ủy</a>" not in page  # no row of the table of units
+
+
+def test_of_a_case_that_runs_already_they_are_informed_by_the_upgrade(
+    office: Office, case_id: int
+) -> None:
+    informed = CaseUnit.case_id == case_id, CaseUnit.role == "informed"
+    with office.database.transaction() as db:
+        before = set(db.scalars(select(CaseUnit.unit_id).where(*informed)))
+        db.execute(delete(CaseUnit).where(*informed))
+    (step,) = MIGRATIONS.glob("r*_readers.py")
+    below = re.search(r'down_revision = "(\d+)"', step.read_text())
+
+    downgrade(office.database, below[1] if below else "")
+    migrate(office.database)
+
+    with office.database.reading() as db:
+        assert set(db.scalars(select(CaseUnit.unit_id).where(*informed))) == before
 
 
 def test_who_is_informed_reads_and_says_so_and_may_do_nothing_else(
