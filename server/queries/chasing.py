@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, Select, exists, select, tuple_
 
 from server import access
 from server.database import Work
@@ -33,7 +33,7 @@ from server.tables import (
 from workflows.workdays import day_of
 
 PAGE = 50
-SHOWN = ("late", "resting", "all")
+SHOWN = ("late", "listed", "resting", "all")
 Key = tuple[date, int]
 
 
@@ -128,6 +128,8 @@ def page_of(
     ]
     if show == "late":
         wanted += [Assignment.deadline_kind == "BINDING", Assignment.current_due < db.today]
+    elif show == "listed":
+        wanted.append(is_listed())
     elif show == "resting":
         wanted.append(is_resting())
     if after is not None:
@@ -139,6 +141,11 @@ def page_of(
         .where(*wanted)
         .order_by(Assignment.current_due, Assignment.id)
     )
+
+
+def is_listed() -> ColumnElement[bool]:
+    """Over `assignment`: on the list for the standing committee."""
+    return exists().where(Reminding.assignment_id == Assignment.id, Reminding.kind == "listed")
 
 
 def lines_of(db: Work, found: list[tuple[Assignment, Obligation, Unit]]) -> tuple[ChaseLine, ...]:

@@ -105,6 +105,8 @@ def test_the_ladder_is_climbed_letter_by_letter_to_the_list_and_each_once(
     assert written.next[-1].key == "btv"
     assert [one.key for one in listed.done] == ["notice", "letter", "letter", "listed"]
     assert listed.next == ()
+    assert {one.unit_id for one in read(office, case_id, show="listed").lines} == {
+        office.unit("QU-NK"), office.unit("QU-BT")}  # fmt: skip
     both = {office.unit("QU-NK"), office.unit("QU-BT")}
     assert [unit for unit, kind in letters(office) if kind == "listed"] == sorted(both)
     with office.database.reading() as db:
