@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from lxml import etree
@@ -69,7 +70,7 @@ class Drawing:
 
     def all(self, *kinds: str) -> Iterator[Element]:
         """BPMN elements of these kinds in document order."""
-        yield from self.root.iter(*(f"{{{BPMN}}}{kind}" for kind in kinds))
+        yield from self.root.iter(*tags(kinds))
 
     def of_kind(self, *kinds: str) -> list[Node]:
         return [node for node in self.nodes.values() if node.kind in kinds]
@@ -153,11 +154,16 @@ def kind_of(element: Element) -> str:
 
 
 def children(element: Element, *kinds: str) -> list[Element]:
-    return [part for part in element if kind_of(part) in kinds]
+    return list(element.iterchildren(*tags(kinds)))
 
 
 def child(element: Element, *kinds: str) -> Element | None:
-    return next(iter(children(element, *kinds)), None)
+    return next(element.iterchildren(*tags(kinds)), None)
+
+
+@cache
+def tags(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{{BPMN}}}{kind}" for kind in kinds)
 
 
 def text_of(element: Element | None) -> str:
