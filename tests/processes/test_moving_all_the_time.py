@@ -18,7 +18,7 @@ from server.settings import load_settings
 from server.tables import Definition, Event, Installation, Instance
 from tests.moving import Mover
 from tests.processes import every_unit as story
-from tests.processes.test_every_unit import everything_is_over, outcomes, unsafe_but_fast
+from tests.processes.test_every_unit import everything_is_over, outcomes
 
 UNITS = ("QU-NK", "QU-CR", "HU-CD", "HU-VT", story.SILENT)
 DAY = date(2022, 6, 6)
@@ -46,7 +46,6 @@ class Restless(Play):
 def test_what_moves_before_every_step_ends_as_what_stays(
     database: Database, deployed: SimpleNamespace, tmp_path: Path
 ) -> None:
-    unsafe_but_fast(database)
     with database.transaction() as db:
         db.execute(update(Installation).values(is_demo=True))
     play = Restless(database, dataclasses.replace(load_settings("test"), data=tmp_path))
