@@ -20,6 +20,7 @@ FORMATS: Mapping[Kind, Mapping[str, Any]] = {
     "day": {"num_format": "dd/mm/yyyy", "align": "center"},
 }
 LONGEST = 32_767  # characters of a cell
+LINE = 16  # points
 CHARACTER = 1.9  # millimetres of one in a column's width
 
 
@@ -36,6 +37,7 @@ class Book:
         self.sheet = self.book.add_worksheet(sheet_name(report.title))
         self.report, self.row, self.made = report, 0, {}  # type: ignore[var-annotated]
         self.span = max([len(table.columns) for table in report.tables] or [1]) - 1
+        self.across = max(int(report.layout.room / CHARACTER), 1)  # characters of a whole line
 
     def style(self, kind: Kind = "text", **more: Any) -> Any:
         """Each is made once for the book."""
@@ -48,6 +50,9 @@ class Book:
     def say(self, text: str, **style: Any) -> None:
         """A line across the table."""
         form = self.style(**style)
+        rows = -(-len(text) // self.across)  # merged cells do not grow by themselves
+        if rows > 1:
+            self.sheet.set_row(self.row, LINE * rows)
         if self.span:
             self.sheet.merge_range(self.row, 0, self.row, self.span, "", form)
         self.sheet.write_string(self.row, 0, text, form)

@@ -48,7 +48,7 @@ def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
     with database.reading() as db:
         listed = {show: list_ledger(db, me, Scope(), show=show).lines for show in SHOWN}
         counted = {show: count_ledger(db, me, Scope(), show=show) for show in SHOWN}
-        lines, bearers = read_report(db, Asked(me, Scope()), "ledger").tables
+        lines, bearers, scores = read_report(db, Asked(me, Scope()), "ledger").tables
         own = list_ledger(db, supplemented.cast.lam_ott, Scope()).lines
         nobody = list_ledger(db, supplemented.cast.nguyen_qt, Scope()).lines
 
@@ -68,6 +68,10 @@ def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
     days = sum(one.bearing.total for one in listed["all"])
     assert (lines.total[11], bearers.total[-1]) == (days, days)
     assert sum(one.bearing.days(UNIT) for one in listed["all"]) == bearers.total[3]
+
+    names = [cells[1] for cells in scores.rows()]
+    assert names == ["Quận ủy Ninh Kiều", "Quận ủy Bình Thủy", "Cộng"]
+    assert [cells[2:] for cells in scores.rows()] == [(1, 0.0, 0.0), (1, 0.0, 0.0), (2, 0.0, 0.0)]
 
     assert {one.line.unit_id for one in own} == {supplemented.unit("QU-NK")}
     assert nobody == ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from server.access import change_requests_seen_by
 from server.code_words import REQUEST_KINDS, REQUESTS
@@ -11,7 +11,7 @@ from server.printing.description import Column, Line, Table
 from server.queries.change_requests import STATES
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.narrowing import narrowed
+from server.queries.reports.narrowing import count_rows, narrowed
 from server.queries.reports.remindings import duty
 from server.tables import PENDING, Assignment, ChangeRequest, Obligation
 from workflows.workdays import day_of
@@ -28,8 +28,7 @@ def where(db: Work, asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def count_requests(db: Work, asked: Asked) -> int:
-    counted = select(func.count()).select_from(ChangeRequest)
-    return db.scalar(counted.where(*where(db, asked))) or 0
+    return count_rows(db, ChangeRequest, where(db, asked))
 
 
 def build_requests(db: Work, asked: Asked, _told: Told) -> Body:

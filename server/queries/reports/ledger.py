@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from server.code_words import CAUSES, STATES
 from server.database import Work
@@ -10,6 +11,7 @@ from server.printing.description import Column, Line, Table, Value
 from server.queries.bearing import BLAMED, UNIT
 from server.queries.ledger import LedgerLine, count_ledger, list_ledger
 from server.queries.reports.asked import Asked, Body, Told
+from server.queries.reports.units import unit_rows
 from server.textfold import sort_key
 
 CHUNK = 500
@@ -39,7 +41,7 @@ def build_ledger(db: Work, asked: Asked, told: Told) -> Body:
     is_whole = len(lines) == every
     sums = totals(asked, lines) if is_whole else ()
     table = Table(columns, rows, sums, empty=_("Không có phần việc nào."))
-    beneath = (bearers(asked, lines),) if is_whole else ()
+    beneath = (bearers(asked, lines), scores(db, asked)) if is_whole else ()
     return Body((table, *beneath), (meaning(asked),))
 
 
@@ -121,6 +123,24 @@ def bearers(asked: Asked, lines: Sequence[LedgerLine]) -> Table:
     total = (None, _("Cộng"), *sums, sums[1] + sums[2] + free) if rows else ()
     return Table(columns, tuple(rows), total, title=_("Người chịu chậm"),
                  empty=_("Không có ngày nào bị kéo dài."))  # fmt: skip
+
+
+def scores(db: Work, asked: Asked) -> Table:
+    """The on-time rate of each unit against the day first set and against the day agreed."""
+    _ = asked.say
+    now, first = (unit_rows(db, replace(asked, scope=asked.scope.of(original=original)))
+                  for original in (False, True))  # fmt: skip
+    columns = (
+        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=4),
+        Column(_("Phần việc có hạn"), "number"), Column(_("Theo hạn gốc"), "percent"),
+        Column(_("Theo hạn hiện hành"), "percent"),
+    )  # fmt: skip
+    before = {row.name: row.boxes for row in first[0]}
+    rows = [(row.name, row.boxes.counted, before[row.name].rate, row.boxes.rate)
+            for row in now[0] if row.boxes.counted and row.name in before]  # fmt: skip
+    lines = tuple(Line((n, *row)) for n, row in enumerate(rows, 1))
+    total = (None, _("Cộng"), now[1].counted, first[1].rate, now[1].rate) if lines else ()
+    return Table(columns, lines, total, title=_("Tỷ lệ đúng hạn"), empty=_("Chưa có số liệu."))
 
 
 def meaning(asked: Asked) -> str:

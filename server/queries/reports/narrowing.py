@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, func, select
 
+from server.database import Work
 from server.queries.reports.asked import Asked
 from workflows.workdays import DAY, ZONE
 
@@ -24,6 +26,10 @@ def narrowed(asked: Asked, table: Any, moment: str = "") -> list[ColumnElement[b
     if moment and asked.until is not None:
         found.append(getattr(table, moment) < midnight(asked.until + DAY))
     return found
+
+
+def count_rows(db: Work, table: Any, where: Sequence[ColumnElement[bool]]) -> int:
+    return db.scalar(select(func.count()).select_from(table).where(*where)) or 0
 
 
 def midnight(day: Any) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from server.access import obstacles_seen_by
 from server.code_words import CATEGORIES, OBSTACLES, SEVERITIES
@@ -13,7 +13,7 @@ from server.printing.description import Column, Line, Table
 from server.queries.names import unit_names
 from server.queries.obstacle_board import OPEN, STATES, Waiter, waiters_of
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.narrowing import narrowed
+from server.queries.reports.narrowing import count_rows, narrowed
 from server.tables import Guidance, Obstacle
 from workflows.workdays import day_of
 
@@ -28,7 +28,7 @@ def where(db: Work, asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def count_obstacles(db: Work, asked: Asked) -> int:
-    return db.scalar(select(func.count()).select_from(Obstacle).where(*where(db, asked))) or 0
+    return count_rows(db, Obstacle, where(db, asked))
 
 
 def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from server.access import outgoing_seen_by, reach_of
 from server.database import Work
 from server.printing.description import Column, Line, Table
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
+from server.queries.reports.narrowing import count_rows
 from server.tables import IncomingEntry, NumberSeries, OutgoingEntry
 
 
@@ -24,8 +25,7 @@ def outgoing(db: Work, asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def count_outgoing(db: Work, asked: Asked) -> int:
-    counted = select(func.count()).select_from(OutgoingEntry)
-    return db.scalar(counted.where(*outgoing(db, asked))) or 0
+    return count_rows(db, OutgoingEntry, outgoing(db, asked))
 
 
 def build_outgoing(db: Work, asked: Asked, _told: Told) -> Body:
@@ -66,8 +66,7 @@ def incoming(db: Work, asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def count_incoming(db: Work, asked: Asked) -> int:
-    counted = select(func.count()).select_from(IncomingEntry)
-    return db.scalar(counted.where(*incoming(db, asked))) or 0
+    return count_rows(db, IncomingEntry, incoming(db, asked))
 
 
 def build_incoming(db: Work, asked: Asked, _told: Told) -> Body:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from server.access import remindings_seen_by
 from server.code_words import REMINDERS
@@ -12,7 +12,7 @@ from server.database import Work
 from server.printing.description import Column, Line, Table
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.narrowing import narrowed
+from server.queries.reports.narrowing import count_rows, narrowed
 from server.tables import Assignment, Obligation, Reminding
 from workflows.workdays import day_of
 
@@ -22,8 +22,7 @@ def where(db: Work, asked: Asked) -> list[ColumnElement[bool]]:
 
 
 def count_remindings(db: Work, asked: Asked) -> int:
-    wanted = select(func.count()).select_from(Reminding).where(*where(db, asked))
-    return db.scalar(wanted) or 0
+    return count_rows(db, Reminding, where(db, asked))
 
 
 def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
