@@ -21,7 +21,7 @@ def asked_of(typed: Mapping[str, str]) -> Asked:
     return Asked(
         officer_id(), read_scope(typed), since=typed_day(typed, "since"),
         until=typed_day(typed, "until"), show=typed.get("show", "")[:20],
-        language=chosen_language(),
+        language=chosen_language(), typed=tuple(sorted(typed.items())),
     )  # fmt: skip
 
 

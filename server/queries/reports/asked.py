@@ -24,6 +24,7 @@ class Asked:
     since: date | None = None
     until: date | None = None
     show: str = ""  # part of a list: a box, a state
+    typed: tuple[tuple[str, str], ...] = ()  # the address, for lists with questions of their own
     most: int | None = None  # lines that a screen has room for; None: all
     language: str = words.SOURCE
 
@@ -36,7 +37,8 @@ class Asked:
     def kept(self) -> dict[str, Any]:
         """As a row of the database holds it."""
         days = {name: day.isoformat() for name in DAYS if (day := getattr(self, name))}
-        return {**days, "scope": asdict(self.scope), "show": self.show, "language": self.language}
+        said = {"show": self.show, "language": self.language, "typed": dict(self.typed)}
+        return {**days, **said, "scope": asdict(self.scope)}
 
 
 DAYS = ("since", "until")
@@ -45,7 +47,7 @@ DAYS = ("since", "until")
 def asked_again(officer_id: int, kept: Mapping[str, Any]) -> Asked:
     since, until = (date.fromisoformat(kept[name]) if name in kept else None for name in DAYS)
     return Asked(officer_id, Scope(**kept["scope"]), since, until, kept["show"],
-                 language=kept["language"])  # fmt: skip
+                 tuple(kept["typed"].items()), language=kept["language"])  # fmt: skip
 
 
 @dataclass(frozen=True)

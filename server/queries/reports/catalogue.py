@@ -19,6 +19,7 @@ from server.queries.reports import (
     programmes,
     registers,
     remindings,
+    tasks,
     units,
 )
 from server.queries.reports.asked import Asked, Body, Told, nobody_waits
@@ -83,6 +84,10 @@ KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (
     Kind("change-requests", "Đề nghị gia hạn, điều chỉnh, trả lại",
          "Đơn vị đề nghị gì, được quyết định thế nào.", change_requests.build_requests,
          change_requests.count_requests, dated="theo ngày đề nghị", is_list=True),
+    Kind("tasks", "Việc đang chờ", "Việc của tôi, lọc như trong danh sách việc.",
+         tasks.build_tasks, tasks.count_tasks, is_list=True),
+    Kind("done-tasks", "Việc tôi đã xong", "Việc đã hoàn thành, mới nhất trước.",
+         tasks.build_done, tasks.count_done, is_list=True),
 )}  # fmt: skip
 
 
