@@ -16,11 +16,11 @@ from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.queries.search_tasks import task_rows
 from server.queries.search_terms import NUMBER, Asked, Place, has_word, past
-from server.tables import Case, Directive, File, SearchEntry, Task
+from server.tables import Case, Comment, Directive, File, SearchEntry, Task
 
 PAGE = 50
 FIRST = 10  # of each kind, while all are shown
-KINDS = ("directive", "task", "file")
+KINDS = ("directive", "task", "comment", "file")
 
 
 @dataclass(frozen=True)
@@ -116,6 +116,29 @@ def tell_files(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     ]  # fmt: skip
 
 
+def comment_rows(
+    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
+) -> list[Row[Any]]:
+    """For whoever may see the task."""
+    query = _page(_entries("comment", asked), Comment, after, most)
+    return list(db.execute(
+        query.add_columns(Directive.full_number.label("number"), Task.name.label("step"))
+        .join(Task, Task.id == Comment.task_id)
+        .outerjoin(Case, Case.id == Task.case_id)
+        .outerjoin(Directive, Directive.id == Case.directive_id)
+        .where(access.tasks_seen_by(db, officer_id))
+    ))  # fmt: skip
+
+
+def tell_comments(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+    names = officer_names(db, {row.Comment.officer_id for row in rows})
+    return [
+        Hit(one.id, one.text, number=row.number or "", unit=row.step,
+            by=names.get(one.officer_id, ""), task_id=one.task_id, at=one.at)
+        for row in rows for one in [row.Comment]
+    ]  # fmt: skip
+
+
 def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     units = unit_names(db)
     return [
@@ -158,5 +181,6 @@ Tell = Callable[[Work, list[Row[Any]]], list[Hit]]
 READERS: dict[str, tuple[Read, Tell]] = {
     "directive": (directive_rows, tell_directives),
     "task": (task_rows, tell_tasks),
+    "comment": (comment_rows, tell_comments),
     "file": (file_rows, tell_files),
 }

@@ -1,4 +1,4 @@
-"""What the search finds: a line for each directive, file and name of a unit.
+"""What the search finds: a line for each directive, file, comment, name of a unit.
 
 The session that writes one of these writes its line too.
 
@@ -29,6 +29,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.search_words import index_words, spoken, spoken_tone_last, words_of
 from server.tables.base import Id, Key, Table, one_of
+from server.tables.comment import Comment
 from server.tables.directive import Directive
 from server.tables.file import File
 from server.tables.organisation import UnitName
@@ -76,6 +77,7 @@ KINDS: dict[type[Table], Kind] = {
     Directive: Kind("directive", ("full_number", "subject"), is_numbered=True),
     File: Kind("file", ("name",)),
     UnitName: Kind("unit", ("name",)),
+    Comment: Kind("comment", ("text",)),
 }
 
 

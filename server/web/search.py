@@ -15,6 +15,7 @@ from server.web.context import database, officer_id
 
 pages = Blueprint("search", __name__)
 LONGEST = 200
+AROUND = 80  # letters before the first hit of a long text
 
 
 @pages.get("/search")
@@ -33,8 +34,19 @@ def find() -> ResponseReturnValue:
         found=found,
         is_later=bool(kind and after),
         has_words=bool(asked.words),
+        kinds=KINDS,
         marked=lambda shown: marked(shown, asked),
+        excerpt=lambda shown: marked(excerpt(shown, asked), asked),
     )
+
+
+def excerpt(text: str, asked: Asked) -> str:
+    """The part of a long text around the first word that was asked for."""
+    hits = (one.start() for one in PIECE.finditer(text) if is_hit(one[0], asked))
+    start = max(next(hits, 0) - AROUND, 0)
+    start = text.find(" ", start) + 1 if start else 0
+    part = text[start : start + 3 * AROUND]
+    return f"{'… ' if start else ''}{part}{' …' if start + len(part) < len(text) else ''}"
 
 
 def marked(shown: str, asked: Asked) -> Markup:

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, text
 
 from server import access
+from server.actions.comments.comment_on_task import comment_on_task
 from server.database import Database, Work
 from server.queries.search import PAGE, Found, search
 from server.queries.search_terms import asked_for
@@ -82,7 +83,7 @@ def test_it_can_be_made_anew(shelf: Database) -> None:
 
     with shelf.transaction() as db:
         before = lines(db)
-        fill_search(db.connection(), "directive", "file", "unit")
+        fill_search(db.connection(), "directive", "file", "unit", "comment")
 
         assert lines(db) == before
         assert len(before) > 50
@@ -127,3 +128,15 @@ def test_a_task_is_found_by_step_unit_and_document_together(
         seen = set(db.scalars(text("SELECT id FROM task WHERE name LIKE '%ác nhận%'")))
         assert follower == seen
         assert len(seen) == 2
+
+
+def test_a_comment_is_found_by_whoever_may_see_its_task(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    comment_on_task(office.database, officer_id=cast.lam_ott, task_id=task.id, key="k",
+                    text="Chưa rõ kinh phí tập huấn")  # fmt: skip
+
+    with office.database.reading() as db:
+        for reader, count in ((cast.le_dt, 1), (cast.thuy_tn, 1), (cast.ung_ttk, 0)):
+            assert len(found(db, reader, "kinh phi", "comment")) == count

@@ -1,0 +1,24 @@
+"""Search: the words of comments"""
+
+from __future__ import annotations
+
+from alembic import op
+
+from server.tables.search import fill_search
+
+revision = "0032"
+down_revision = "0031"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    fill_search(op.get_bind(), "comment")
+
+
+def downgrade() -> None:
+    op.execute(
+        "DELETE FROM search_word WHERE entry_id IN "
+        "(SELECT id FROM search_entry WHERE kind = 'comment')"
+    )
+    op.execute("DELETE FROM search_entry WHERE kind = 'comment'")
