@@ -11,6 +11,7 @@ from importlib.metadata import version as version_of
 
 from sqlalchemy import text
 
+from server.clocks import compare_clocks
 from server.data_folder import opened
 from server.database import Database
 from server.migrations.migrate import current_revision, is_current
@@ -19,7 +20,6 @@ from server.settings import Settings
 from server.setup_commands import connected
 from server.terminal import say
 
-SKEW = 5  # seconds between two clocks that nobody notices
 SAFE_SQLITE = (3, 51, 3)
 BACKPORTED = {(3, 44): 6, (3, 50): 7}
 """Versions without the WAL-reset race (reliability.md 2.5); before them we checkpoint ourselves."""
@@ -56,13 +56,6 @@ def _look_into(database: Database) -> int:
     if current:
         require_rights(database)
     return 0 if current and whole else 1
-
-
-def compare_clocks(database: Database, here: datetime) -> None:
-    """The database's clock decides what is due; a machine that differs misleads its people."""
-    with database.reading() as db:
-        seconds = round(abs((here - db.real_now).total_seconds()))
-    say("doctor-clock" if seconds <= SKEW else "doctor-clock-skew", seconds=seconds)
 
 
 def is_whole(database: Database) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.clocks import warn_of_skew
 from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
@@ -49,6 +50,7 @@ def _run(settings: Settings, listening: socket.socket) -> None:
     with connected(settings, "run") as database:
         prepare(settings, database)
         require_rights(database)
+        warn_of_skew(database)
         with _working(database, settings):
             _tell_where(settings, database)
             serve_alone(settings, database, listening)
@@ -115,6 +117,7 @@ def _one_of_many(settings: Settings, name: str) -> Iterator[tuple[Settings, Data
     with usable(settings, name) as (complete, database):
         require_current(database)
         require_rights(database)
+        warn_of_skew(database)
         yield complete, database
 
 

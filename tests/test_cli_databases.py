@@ -21,8 +21,8 @@ import pytest
 from sqlalchemy import select, text
 
 from server.actions.installation.grant_role import grant_role
+from server.clocks import compare_clocks, warn_of_skew
 from server.database import Database
-from server.doctor_command import compare_clocks
 from server.migrations.migrate import current_revision, downgrade
 from server.queries.missing_rights import require_rights
 from server.tables import Unit
@@ -291,6 +291,17 @@ def test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost(
     assert re.match(r"Đĩa chứa (cơ sở dữ liệu|thư mục dữ liệu) .* đã đầy", ended.stderr)
     with database.reading() as db:
         assert len(db.scalars(select(Unit.id)).all()) == 55
+
+
+def test_a_start_says_nothing_of_clocks_unless_they_differ(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    warn_of_skew(database)
+    same = capsys.readouterr().out
+    warn_of_skew(database, datetime.now(UTC) - timedelta(hours=2))
+
+    assert same == ""
+    assert re.fullmatch(r"Chú ý: .* 7\d\d\d giây; .*\n", capsys.readouterr().out)
 
 
 def test_the_doctor_warns_of_clocks_that_differ(
