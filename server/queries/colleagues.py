@@ -10,6 +10,7 @@ from server.database import Work
 from server.kept import kept
 from server.queries.task_people import Person
 from server.tables import Membership, Officer
+from server.textfold import name_key
 
 MOST = 200
 
@@ -31,4 +32,5 @@ def _in_units(db: Work, units: frozenset[int]) -> tuple[Person, ...]:
         .order_by(Officer.full_name)
         .limit(MOST)
     )
-    return tuple(Person(row.id, row.full_name, row.title) for row in rows)
+    by_name = sorted(rows, key=lambda row: name_key(row.full_name))
+    return tuple(Person(row.id, row.full_name, row.title) for row in by_name)

@@ -19,6 +19,7 @@ from server.queries.colleagues import colleagues_of
 from server.queries.names import officer_names, unit_names
 from server.queries.task_people import Person
 from server.tables import Deputy, Officer, Role
+from server.textfold import name_key
 
 MOST = 100
 PEOPLE = 1_000
@@ -102,9 +103,9 @@ def possible_deputies(db: Work) -> tuple[Person, ...]:
     rows = db.scalars(
         select(Officer).where(Officer.is_active).order_by(Officer.full_name).limit(PEOPLE)
     )
-    return tuple(
-        Person(one.id, one.full_name, one.title) for one in rows if reach_of(db, one.id).own
-    )
+    able = [one for one in rows if reach_of(db, one.id).own]
+    by_name = sorted(able, key=lambda one: name_key(one.full_name))
+    return tuple(Person(one.id, one.full_name, one.title) for one in by_name)
 
 
 def scopes_of(db: Work, officer_id: int, away_id: int) -> tuple[Choice, ...]:

@@ -15,7 +15,10 @@ from server.actions.deputies.end_deputy import end_deputy
 from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Changed, Invalid, NotAllowed, NotFound
+from server.queries.colleagues import colleagues_of
+from server.queries.deputies import possible_deputies
 from server.tables import Deputy, Event, Membership, Task
+from server.textfold import name_key
 from tests.rolled_out import handed_out, office, planning
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 
@@ -197,6 +200,16 @@ def test_an_administrator_has_nothing_to_pass_on_and_stands_in_for_nobody(
         appoint(office, cast.nguyen_qt, cast.nguyen_qt, cast.lam_ott)
     with pytest.raises(Invalid, match="deputy-invalid"):
         appoint(office, cast.lam_ott, cast.lam_ott, cast.nguyen_qt)
+
+
+def test_people_stand_by_their_given_names(office: Office, cast: SimpleNamespace) -> None:
+    with office.database.reading() as db:
+        deputies = [one.name for one in possible_deputies(db)]
+        colleagues = [one.name for one in colleagues_of(db, cast.lam_ott)]
+
+    for people in (deputies, colleagues):
+        assert len(people) > 1
+        assert people == sorted(people, key=name_key)
 
 
 GOOD = {"deputy": "", "first_day": "21/06/2022", "last_day": "30/06/2022", "reason": "Nghỉ phép",
