@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import and_, func, select
 from sqlalchemy import case as when
@@ -16,14 +15,13 @@ from server.errors import NotFound
 from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
 from server.queries.halts import HaltLine, halts_of_case, kinds_of
 from server.queries.names import unit_names
-from server.queries.scope import Scope, before_of, cases_of, source_of
+from server.queries.scope import Scope, before_of, cases_closed_in, cases_of, source_of
 from server.queries.sight import Sight, sight_of
 from server.tables import (
     BESIDE,
     Assignment,
     Case,
     CaseUnit,
-    Closing,
     Directive,
     Instance,
     Obligation,
@@ -102,14 +100,10 @@ def list_cases(db: Work, officer_id: int, scope: Scope, *, after: int | None = N
     if after is not None:
         wanted = wanted.where(Case.id < after)
     if scope.period:
-        wanted = wanted.where(Case.id.in_(closed_in(scope.period)))
+        wanted = wanted.where(Case.id.in_(cases_closed_in(scope.period)))
     cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
     more, cases = len(cases) > PAGE, cases[:PAGE]
     return CasePage(_case_lines(db, officer_id, cases, scope), cases[-1].id if more else None)
-
-
-def closed_in(period: str) -> Any:
-    return select(Closing.case_id).where(Closing.period == period)
 
 
 def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> tuple[CaseLine, ...]:

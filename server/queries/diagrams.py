@@ -79,10 +79,16 @@ def state_of_instance(db: Work, instance: Instance) -> DiagramState:
 
 
 def process_state(
-    db: Work, case: Case, sight: Sight, key: str, *, under: int | None = None, heat: str = ""
+    db: Work,
+    case: Case,
+    sight: Sight,
+    key: str,
+    *,
+    under: int | None = None,
+    heat: str | None = None,
 ) -> DiagramState:
     """All instances of one process of a case laid over one another; `under`: those that a unit has
-    passed down; `heat`: days or late."""
+    passed down; `heat`: days or late, empty to know both, None to spare the work."""
     shown = [line for line in list_processes(db, case, sight) if line.key == key]
     if not shown:
         raise NotFound("diagram-not-found")
@@ -95,7 +101,8 @@ def process_state(
     if under is not None:
         where.append(is_under(under))
     state = _state(db, shown[0].instance_id, where)
-    _warm(db, state, where, heat)
+    if heat is not None:
+        _warm(db, state, where, heat)
     return state
 
 

@@ -41,7 +41,7 @@ class Scope:
     def address(self, path: str, **more: Any) -> str:
         """The address of a page that asks the same, ending so that more may follow."""
         named = {
-            "status": self.status if self.status != "all" else "", "q": self.text,
+            "status": self.status, "q": self.text,
             "case": self.case_id, "unit": self.unit_id, "obligation": self.obligation_id,
             "period": self.period, "against": "original" if self.original else "",
             "ranked": "1" if self.ranked else "", **more,
@@ -106,9 +106,15 @@ def shown_closings(period: str) -> Any:
 
 
 def closings_before(period: str) -> Any:
-    """Of each case the last one; with a period, the last one of an earlier period."""
+    """Of each case the last one; with a period, of what was closed in it the one before."""
     last = select(func.max(Closing.id)).group_by(Closing.case_id)
-    return last.where(Closing.period < period) if period else last
+    if not period:
+        return last
+    return last.where(Closing.period < period, Closing.case_id.in_(cases_closed_in(period)))
+
+
+def cases_closed_in(period: str) -> Any:
+    return select(Closing.case_id).where(Closing.period == period).correlate(None)
 
 
 def _narrowed(table: Any, scope: Scope) -> list[ColumnElement[bool]]:

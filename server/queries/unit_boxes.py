@@ -13,6 +13,8 @@ from server.queries.scope import Scope, ranking_of
 from server.queries.sight import Sight, last_closing
 from server.tables import Case, CaseUnit, Closing
 
+LISTED = 100  # the portfolio lists more, page by page
+
 
 @dataclass(frozen=True)
 class UnitBoxes:
@@ -24,7 +26,8 @@ class UnitBoxes:
 
 @dataclass(frozen=True)
 class Board:
-    rows: tuple[UnitBoxes, ...]
+    rows: tuple[UnitBoxes, ...]  # none where they are too many for the page of a case
+    units: int
     total: Counted
     scope: Scope  # of the lists behind the numbers
     closing: Closing | None  # as of then; None: as everything stands
@@ -37,15 +40,17 @@ def read_board(db: Work, officer_id: int, case: Case, sight: Sight) -> Board:
     closing = None if sight.follows else last_closing(db, case.id)
     scope = Scope(case_id=case.id, period=closing.period if closing else "")
     source = ranking_of(db, officer_id, scope)
-    counted = counted_by(db, source, source.table.unit_id)
+    every = counted_by(db, source).get(ALL, Counted())
     places = places_of(db, case.id)
+    if len(places) > LISTED and sight.whole and sight.figures:
+        return Board((), len(places), every, scope, closing, is_partial=False)
+    counted = counted_by(db, source, source.table.unit_id)
     names = unit_names(db, counted)
     rows = tuple(
         UnitBoxes(unit_id, names.get(unit_id, ""), counted[unit_id], sight.covers(unit_id))
         for unit_id in sorted(counted, key=lambda one: (places.get(one, len(places)), one))
     )
-    every = counted_by(db, source).get(ALL, Counted())
-    return Board(rows, every, scope, closing, is_partial=not sight.figures)
+    return Board(rows, len(rows), every, scope, closing, is_partial=not sight.figures)
 
 
 def places_of(db: Work, case_id: int) -> dict[int, int]:

@@ -45,11 +45,14 @@ class Receipt:
     silent: int  # working days since
 
     def is_silent(self, days: int) -> bool:
-        return not self.is_over and self.sent is not None and self.silent >= days
+        """Who only receives it to know owes no answer."""
+        owes = self.role != "informed" and self.sent is not None and not self.is_over
+        return owes and self.silent >= days
 
     def may_ask(self, days: int, today: date) -> bool:
         """`today`: the working day that asking would count for."""
-        return self.is_silent(days) and not self.rests and self.asked_on != today
+        is_reached = self.delivered is not None and not self.rests
+        return self.is_silent(days) and is_reached and self.asked_on != today
 
 
 def receipts_of(db: Work, case: Case) -> list[Receipt]:

@@ -91,7 +91,7 @@ def show_state(instance_id: int) -> ResponseReturnValue:
 @pages.get("/cases/<int:case_id>/diagram.json")
 @login_required  # type: ignore[untyped-decorator]
 def show_process_state(case_id: int) -> ResponseReturnValue:
-    key, heat = request.args.get("process", ""), request.args.get("heat", "")
+    key, heat = request.args.get("process", ""), request.args.get("heat")
     under = asked_number("under")
     with database().reading() as db:
         head = read_case(db, officer_id(), case_id)

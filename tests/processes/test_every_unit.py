@@ -18,6 +18,7 @@ from server.tables import (
     Assignment,
     Case,
     CaseUnit,
+    Closing,
     Incident,
     Installation,
     Instance,
@@ -87,8 +88,16 @@ def test_the_full_path_with_every_unit_of_the_seed(database: Database, tmp_path:
     assert outcomes(play, "unit_implementation") == {"done": 30, "not_responsible": 2}
     assert outcomes(play, "action_programme") == {"issued": 3}
     assert outcomes(play, "unit_inspection") == {"remedied": 1}
+    assert closed(database) == [("2022-Q3", date(2022, 11, 10))]
     story.close(play)
     everything_is_over(database)
+
+
+def closed(database: Database) -> list[tuple[str, date]]:
+    """Figures that the report of a period has closed: of the period, on the day of signing."""
+    with database.reading() as db:
+        found = db.execute(select(Closing.period, Closing.closed_on))
+        return [(period, day) for period, day in found]
 
 
 def passed_down(play: Play, unit: str) -> dict[str, Any]:
