@@ -78,6 +78,7 @@ class ChangeLine:
 class EvidenceLine:
     text: str
     document: str
+    signatory: str
     file_id: int | None
     file: str
     on: date
@@ -212,8 +213,9 @@ def evidence_of(db: Work, ids: list[int]) -> dict[int, list[EvidenceLine]]:
     found: dict[int, list[EvidenceLine]] = {}
     for e, name in rows:
         line = EvidenceLine(
-            e.text, e.document, e.file_id, name or "", e.happened_on, people.get(e.officer_id, "")
-        )
+            e.text, e.document, e.signatory, e.file_id, name or "", e.happened_on,
+            people.get(e.officer_id, ""),
+        )  # fmt: skip
         found.setdefault(e.assignment_id, []).append(line)
     return found
 

@@ -141,5 +141,4 @@ def assignment_of(db: Work, instance: Instance) -> Assignment | None:
 def task_in_words(db: Work, instance: Instance) -> dict[str, Any]:
     """What its form shows: the words of the order."""
     one = assignment_of(db, instance)
-    duty = db.get_one(Obligation, one.obligation_id) if one is not None else None
-    return {"task": f"{duty.ordinal}. {duty.title}\n{duty.text}"} if duty is not None else {}
+    return {"task": assignments.duty_in_words(db, one)} if one is not None else {}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select
 from server.database import Work
 from server.errors import Changed
 from server.services.call import Call
-from server.services.deadlines import resume_clock
+from server.services.deadlines import describe_document, resume_clock
 from server.services.row_sets import CARRIES_OUT
 from server.services.unit_groups import units_of_line
 from server.tables import Answer, Assignment, Case, CaseUnit, Evidence, Instance, Obligation
@@ -155,6 +155,11 @@ def decline(call: Call) -> None:
         assignment.progress = "DECLINED"
 
 
+def duty_in_words(db: Work, one: Assignment) -> str:
+    duty = db.get_one(Obligation, one.obligation_id)
+    return f"{duty.ordinal}. {duty.title}\n{duty.text}"
+
+
 def submit(call: Call, day: date) -> None:
     """Submission is done, for the unit's clock; a continuous duty only has new evidence."""
     for assignment in carried_by(call):
@@ -185,13 +190,22 @@ def ask_supplement(call: Call) -> None:
             assignment.submitted_on = None
 
 
+def show_given(call: Call, paper: Mapping[str, Any]) -> None:
+    """An evidence field of the form: number, date and signatory of a paper, with the paper."""
+    day = date.fromisoformat(paper["date"]) if paper.get("date") else call.db.today
+    document = describe_document({name: paper.get(name) for name in ("number", "date")})
+    show_evidence(call, "", min(day, call.db.today), paper.get("file"), document[:300],
+                  str(paper.get("signatory") or "")[:200])  # fmt: skip
+
+
 def show_evidence(
-    call: Call, text: str, day: date, file_id: int | None, document: str = ""
+    call: Call, text: str, day: date, file_id: int | None, document: str = "", signatory: str = ""
 ) -> None:
     """On each assignment of the instance: what the unit shows for it."""
     for assignment in carried_by(call):
         call.db.add(Evidence(
-            assignment_id=assignment.id, text=text, document=document, file_id=file_id,
+            assignment_id=assignment.id, text=text, document=document, signatory=signatory,
+            file_id=file_id,
             answer_id=call.answer_id, happened_on=day, officer_id=call.officer_id, at=call.db.now,
         ))  # fmt: skip
         if assignment.evidence_on is None or assignment.evidence_on < day:

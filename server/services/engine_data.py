@@ -7,7 +7,8 @@ from typing import Any
 
 from workflows.forms import Cleaned, Form
 
-STAYS_IN_ROWS = ("longtext", "file", "files", "channels", "checklist", "auto", "document")
+STAYS_IN_ROWS = ("longtext", "file", "files", "channels", "checklist", "auto", "document",
+                 "evidence")  # fmt: skip
 IN_ROWS = ("table", "units", "officers", "groups", "picks")
 """Also an empty one has a reference: a call over no rows is done at once."""
 LONGEST = 200  # characters of a text that instance data may hold

@@ -47,9 +47,14 @@ def gives_files(fields: Iterable[Field], raw: Any) -> bool:
         return any(gives_files(fields, row) for row in raw)
     return isinstance(raw, Mapping) and any(
         bool(raw.get(one.name)) if one.kind in ("file", "files")
+        else has_file(raw.get(one.name)) if one.kind == "evidence"
         else gives_files(one.columns, raw.get(one.name))
         for one in fields
     )  # fmt: skip
+
+
+def has_file(typed: Any) -> bool:
+    return isinstance(typed, Mapping) and bool(typed.get("file"))
 
 
 class Source:

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from server.database import Work
 from server.services import assignments
 from server.services.call import Call, Row
-from server.services.numbers import number_paper
+from server.services.numbers import number_paper, signatory_in
 from server.services.people import holder_ids, name_of, tell
 from server.services.row_sets import rows_of_answer
 from server.tables import Answer, IncomingEntry, Unit
@@ -171,6 +171,10 @@ def total_conferences(call: Call) -> dict[str, Any]:
 def submit_report(call: Call) -> dict[str, Any]:
     """The văn thư's step is the unit's submission; its day is the day of sending."""
     number = number_paper(call, paper_of(call), field="report_number", day="report_date")
+    assignments.show_given(call, {
+        "number": number["full_number"], "date": number["report_date"],
+        "signatory": signatory_in(call), "file": call.answer.get("signed_file"),
+    })  # fmt: skip
     sent = day_of(call.answer, "paper_date", call.db.today)
     assignments.submit(call, sent)
     return {**number, "submitted_on": sent.isoformat()}

@@ -116,6 +116,7 @@ class Evidence(Table):
     assignment_id: Mapped[int] = to("assignment.id")
     text: Mapped[str] = mapped_column(Text, default="")
     document: Mapped[str] = mapped_column(String(300), default="")  # number and date
+    signatory: Mapped[str] = mapped_column(String(200), default="", server_default="")
     file_id: Mapped[int | None] = mapped_column(Id, ForeignKey("file.id"))
     answer_id: Mapped[int | None] = mapped_column(Id, ForeignKey("answer.id"))
     happened_on: Mapped[date]

@@ -53,6 +53,9 @@ class Reading:
             return None
         if field.kind in ("file", "files"):
             return Line(label, files=file_ids(value))
+        if field.kind == "evidence":
+            paper = {name: one for name, one in value.items() if name != "file"}
+            return Line(label, self.text(field, paper), files=file_ids(value.get("file", "")))
         return Line(label, self.text(field, value))
 
     def _table(self, label: str, field: Field, rows: Sequence[Row]) -> Line | None:

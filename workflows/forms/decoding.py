@@ -59,7 +59,8 @@ def _has_shape(field: Field, given: list[tuple[str, str]]) -> bool:
     if field.kind == "table":
         return all(_row_number(part) is not None for part, _ in given)
     if field.kind in MAPPED:
-        return all(part for part, _ in given) and len({*given}) == len(dict(given))
+        once = {pair for pair in given if pair[0] != "file"}  # a new one stands beside the kept
+        return all(part for part, _ in given) and len(once) == len(dict(once))
     if any(part for part, _ in given):
         return False
     texts = {text for _, text in given if text}
@@ -111,6 +112,10 @@ def _without(raw: Raw, path: list[str], index: int) -> Raw:
     """`raw` without item `index` of the list at `path` ("conferences.2.evidence")."""
     name, rest = path[0], path[1:]
     held = raw.get(name)
+    if isinstance(held, str) and not rest:  # the one file there is
+        return {**raw, name: ""}
+    if isinstance(held, dict) and rest:
+        return {**raw, name: _without(held, rest, index)}
     if not isinstance(held, list):
         return raw
     if not rest:

@@ -15,13 +15,18 @@ WIDGETS = {
     "officers": "officers", "groups": "groups", "picks": "picks", "document": "document",
     "channels": "channels", "book": "book", "auto": "auto", "calculated": "auto",
     "checklist": "checklist", "formattedNumber": "integer", "fixed": "fixed",
+    "evidence": "evidence",
 }  # fmt: skip
 
 KINDS = frozenset(WIDGETS.values()) | {"text", "number"}
 
 TYPES = {"string": "text", "integer": "integer", "number": "number", "boolean": "yesno"}
 
-GROUPS = {"daterange": ("from", "to"), "document": ("number", "date", "issuer")}
+GROUPS = {
+    "daterange": ("from", "to"),
+    "document": ("number", "date", "issuer"),
+    "evidence": ("number", "date", "signatory", "file"),
+}
 """Kinds posted as several named inputs."""
 
 SINGLE_SOURCES = {"unit": "all_units", "officer": "unit_officers", "book": "books"}

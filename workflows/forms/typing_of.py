@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workflows.forms import scalars
-from workflows.forms.kinds import PICKERS
+from workflows.forms.kinds import GROUPS, PICKERS
 from workflows.forms.model import Field, FieldProblem, Options, Path
 
 PLAIN: Mapping[str, Callable[[str], Any]] = {
@@ -39,7 +39,7 @@ class Typist:
     def _value(self, one: Field, typed: Any, path: Path) -> Any:
         if one.kind in ("checks", "files", *PICKERS):
             return self._many(one, typed)
-        if one.kind in ("document", "daterange", "checklist", "channels"):
+        if one.kind in (*GROUPS, "checklist", "channels"):
             parts = typed if isinstance(typed, Mapping) else {}
             return self._group(one, parts, path)
         text = typed.strip() if isinstance(typed, str) else ""
@@ -97,6 +97,12 @@ GROUP_FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("number", "", "text"),
         Field("date", "", "date"),
         Field("issuer", "", "text"),
+    ),
+    "evidence": (
+        Field("number", "", "text"),
+        Field("date", "", "date"),
+        Field("signatory", "", "text"),
+        Field("file", "", "file"),
     ),
 }
 

@@ -27,7 +27,7 @@ from server.recording.looking import lock_task
 from server.recording.record import News, record
 from server.recording.standing import Standing, standing_of
 from server.recording.tasks import close_task
-from server.services import SERVICES
+from server.services import SERVICES, assignments
 from server.services.call import Call, ServiceUnknown, answer_of
 from server.services.choices import options_of
 from server.services.engine_data import engine_data
@@ -197,10 +197,12 @@ def run_effect(
     officer_id: int,
     paper: Paper | None,
 ) -> dict[str, Any]:
+    """What the form asks as evidence is shown before: an effect may submit on it."""
     name = definition.elements[task.element].properties.get("effect")
-    if name is None:
+    papers = evidence_in(form_of(db, task), cleaned)
+    if name is None and not papers:
         return {}
-    if name not in SERVICES:
+    if name is not None and name not in SERVICES:
         raise ServiceUnknown(task.element, name)
     on_paper = {
         "paper_date": paper.date.isoformat() if paper else None,
@@ -218,7 +220,15 @@ def run_effect(
         data=data_of(db, instance),
         answer_id=answer_id,
     )
-    return answer_of(SERVICES[name], call, task.element)
+    for one in papers:
+        assignments.show_given(call, one)
+    return answer_of(SERVICES[name], call, task.element) if name is not None else {}
+
+
+def evidence_in(form: Form | None, cleaned: Cleaned) -> list[Mapping[str, Any]]:
+    fields = form.fields if form else ()
+    given = (cleaned.values.get(one.name) for one in fields if one.kind == "evidence")
+    return [one for one in given if one]
 
 
 def advance(

@@ -15,6 +15,7 @@ from workflows.forms.rules import DEFAULT_PARAMETERS
 PARTS = {
     "daterange": (("from", "date"), ("to", "date")),
     "document": (("number", "text"), ("date", "date"), ("issuer", "text")),
+    "evidence": (("number", "text"), ("date", "date"), ("signatory", "text"), ("file", "file")),
 }
 
 

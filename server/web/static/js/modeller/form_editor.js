@@ -15,6 +15,7 @@ export const FIELD_KINDS = [
   ["select", w("Chọn một trong danh sách"), { type: "string", oneOf: [] }, { "ui:widget": "radio" }],
   ["checks", w("Chọn nhiều trong danh sách"), { type: "array", items: { type: "string", oneOf: [] }, uniqueItems: true }, { "ui:widget": "checkboxes" }],
   ["files", w("Tệp đính kèm"), { type: "array", items: { type: "integer" } }, { "ui:widget": "files" }],
+  ["evidence", w("Minh chứng: số, ngày, người ký, tệp"), { type: "object", required: ["number", "date", "signatory", "file"], properties: { number: { type: "string", maxLength: 100 }, date: { type: "string", format: "date" }, signatory: { type: "string", maxLength: 200 }, file: { type: "integer" } } }, { "ui:widget": "evidence" }],
   ["unit", w("Một đơn vị"), { type: "integer" }, { "ui:widget": "unit" }],
   ["units", w("Nhiều đơn vị"), { type: "array", items: { type: "object" } }, { "ui:widget": "units" }],
   ["groups", w("Nhóm đơn vị"), { type: "array", items: { type: "object" } }, { "ui:widget": "groups" }],
@@ -23,12 +24,12 @@ export const FIELD_KINDS = [
   ["table", w("Bảng nhiều dòng"), { type: "array", minItems: 1, items: { type: "object", required: [], properties: {} } }, { "ui:widget": "table", "ui:options": { row: "Dòng", add: "Thêm dòng" } }],
 ];
 const IN_ROWS = new Set(["text", "longtext", "integer", "number", "yesno", "date", "select", "unit", "officer", "files"]);
-const WIDGETS = new Set(["textarea", "radio", "select", "checkboxes", "yesno", "date", "date-range", "table", "file", "files", "unit", "units", "officer", "officers", "groups", "picks", "document", "channels", "book", "auto", "calculated", "checklist", "formattedNumber", "fixed"]);
+const WIDGETS = new Set(["textarea", "radio", "select", "checkboxes", "yesno", "date", "date-range", "table", "file", "files", "unit", "units", "officer", "officers", "groups", "picks", "document", "channels", "book", "auto", "calculated", "checklist", "formattedNumber", "fixed", "evidence"]);
 
 function kindOf(schema, ui) {
   const widget = ui["ui:widget"];
   if (widget === "textarea") return "longtext";
-  if (/^(files|unit|units|groups|officer|officers|table)$/.test(widget)) return widget;
+  if (/^(files|evidence|unit|units|groups|officer|officers|table)$/.test(widget)) return widget;
   if (widget === "checkboxes") return "checks";
   if (schema.enum || schema.oneOf) return "select";
   if (schema.type === "boolean") return "yesno";
