@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from server.demo.answers import typed, unit_step
 from server.demo.event import Event
-from server.demo.play import Play
+from server.demo.play import Play, Says
 from workflows.workdays import WorkCalendar
 
 Answers = Mapping[str, Mapping[str, object]]
@@ -78,6 +78,8 @@ def unit_events(calendar: WorkCalendar, among: Container[str]) -> Iterator[Event
     yield from returned_report(calendar, PLAN_APPROVED, "QU-TN")
     yield from on_paper(calendar)
     yield from refusal(calendar)
+    if {"BDV", "DD-HLHPN"} <= paces.keys():
+        yield from cooperation(calendar)
 
 
 def carried_out(
@@ -162,3 +164,23 @@ def refusal(calendar: WorkCalendar) -> Iterator[Event]:
     yield Event(third, 9, lambda play: play.do("T_decline_decide", "DU-GQ", {
         "decision": "accepted",
     }))  # fmt: skip
+
+
+def cooperation(calendar: WorkCalendar) -> Iterator[Event]:
+    """Ban Dân vận leads duty 4 with Đảng đoàn Hội Liên hiệp Phụ nữ, which sends its part."""
+    sent, received, closed = (calendar.add(PLAN_APPROVED, days) for days in (14, 16, 19))
+    paper = {"number": "12-CV/ĐĐ", "date": typed(sent), "file": "file:Phan-phoi-hop.pdf",
+             "signatory": "Bí thư Đảng đoàn, người ký minh hoạ"}  # fmt: skip
+    steps: tuple[tuple[date, str, str, Says], ...] = (
+        (sent, "T_contribute", "DD-HLHPN", {"content": "Danh sách cơ sở Hội cần kiểm tra."}),
+        (sent, "T_sign_part", "DD-HLHPN", {"decision": "signed"}),
+        (sent, "T_send_part", "DD-HLHPN", {"paper": paper}),
+        (received, "T_accept_part", "BDV", {"decision": "ok"}),
+        (closed, "T_collect", "BDV", {}),
+    )
+    for at, (day, element, unit, says) in enumerate(steps):
+        yield Event(day, 15 + at / 4, done(element, unit, says))
+
+
+def done(element: str, unit: str, says: Says) -> Event.Act:
+    return lambda play: play.do(element, unit, says)

@@ -9,6 +9,7 @@ from server.services import (
     approval,
     assignments,
     change_requests,
+    contributions,
     deadlines,
     drafting,
     ending,
@@ -54,12 +55,16 @@ SERVICES: Mapping[str, Service] = {
         asks=DECISION,
         gives={"figures_closed_on": DAY, "signatory": TEXT},
     ),
+    "collect_contributions": Service(
+        contributions.collect_contributions, asks=("waivers",), gives={"waived": ROWS}
+    ),
     "compile_status": Service(
         supervision.compile_status, gives={"has_overdue": YES_NO, "overdue": COUNT}
     ),
     "conclude_followup": Service(rollout.conclude_followup, gives=OPEN_ITEMS),
     "confirm_directive": Service(rollout.confirm_directive),
     "decide_change_request": Service(change_requests.decide_change_request, asks=DECISION),
+    "decide_contribution": Service(contributions.decide_contribution, asks=DECISION),
     "decide_decline": Service(implementation.decide_decline, asks=DECISION),
     "decide_report": Service(implementation.decide_report, asks=DECISION),
     "dispatch_directive": Service(drafting.dispatch_directive),
@@ -87,6 +92,9 @@ SERVICES: Mapping[str, Service] = {
     ),
     "issue_unit_plan": Service(
         implementation.issue_unit_plan, gives=numbered("plan_number", "plan_date")
+    ),
+    "list_cooperating": Service(
+        contributions.list_cooperating, gives={"units": ROWS, "count": COUNT}
     ),
     "list_units": Service(periods.list_units, gives={"units": ROWS}),
     "log_reminder": Service(implementation.log_reminder, gives={"told": COUNT}),
@@ -135,10 +143,15 @@ SERVICES: Mapping[str, Service] = {
     "submit_change_request": Service(
         change_requests.submit_change_request, asks=("kind", "reason"), gives={"request_id": COUNT}
     ),
+    "submit_contribution": Service(contributions.submit_contribution, gives={"submitted_on": DAY}),
     "submit_periodic_report": Service(period_reports.submit_periodic_report, gives=SENT),
     "submit_report": Service(implementation.submit_report, gives=SENT),
     "take_up_assignment": Service(added_tasks.take_up_assignment, gives={"assignment": COUNT}),
+    "take_up_contribution": Service(
+        contributions.take_up_contribution, gives={"assignments": COUNT}
+    ),
     "total_conferences": Service(implementation.total_conferences, gives=HELD),
     "unfreeze_deadlines": Service(ending.unfreeze_deadlines, gives={"days": COUNT}),
     "verify_remedies": Service(supervision.verify_remedies, asks=("items",), gives=VERIFIED),
+    "waive_contribution": Service(contributions.waive_contribution, gives={"reason": TEXT}),
 }

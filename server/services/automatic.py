@@ -21,6 +21,7 @@ from server.services.automatic_numbers import (
 )
 from server.services.automatic_tables import dashboard, opinion_counts, plan_summary, unit_results
 from server.services.change_forms import change_asked, change_subject
+from server.services.contributions import contribution_asked
 from server.services.definitions import definition_for
 from server.services.forms import facts_name
 from server.services.obstacles import newest_guidance
@@ -134,6 +135,7 @@ MAKERS: Mapping[str, Callable[[Shown], Fields]] = {
     "followup_plan": plan_summary,
     "requested_change": lambda shown: change_subject(shown.db, shown.instance),
     "task_added": added_task,
+    "contribution": lambda shown: contribution_asked(shown.db, shown.instance),
     "change_decision": lambda shown: change_asked(shown.db, shown.instance),
     "period_report": report,
     "collation": lambda shown: silent(shown.db, shown.instance, shown.case),

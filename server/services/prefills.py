@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.contributions import waivers_of
 from server.services.directive_prefills import (
     draft_document,
     resolve_recipients,
@@ -147,6 +148,7 @@ MAKERS: Mapping[str, Maker] = {
     "obstacle": obstacle_from_page,
     "period_report": lambda db, task, instance, case, data: filled_report(db, instance, case),
     "collation": lambda db, task, instance, case, data: collated(db, instance, case),
+    "contributions": lambda db, task, instance, case, data: waivers_of(db, instance.id),
     "open_items": lambda db, task, instance, case, data: open_items_of(db, case.id),
     "review_report": lambda db, task, instance, case, data: filled_review(db, task, case),
     "review_draft": lambda db, task, instance, case, data: drafted_review(db, instance),

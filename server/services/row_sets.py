@@ -44,6 +44,9 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
         return units_of_case(db, int(number))
     if kind == "kept":
         return [row for row in rows_of_answer(db, int(number), name) if not row.get("removed")]
+    if kind == "waived":  # of the cooperating units, whom the lead no longer waits for
+        rows = rows_of_answer(db, int(number), "waivers")
+        return [row for row in rows if row.get("reason") and not row.get("done")]
     if kind == "late":
         return chased_items(db, int(number))
     if kind == "exhausted":
