@@ -16,11 +16,14 @@ from server.actions.chasing.set_ladder import LEAST, LISTS, set_ladder
 from server.errors import Invalid
 from server.queries import chasing
 from server.queries.cases import read_case
+from server.queries.reports.letter import read_letter
 from server.services.typed import positive
 from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.halts import typed
+from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.reports import as_file
 from server.web.row_forms import by_path
 
 pages = Blueprint("chasing", __name__)
@@ -51,6 +54,15 @@ def begin_letter(case_id: int) -> ResponseReturnValue:
     flash(_("Đang lập dự thảo công văn đôn đốc về {n} phần việc. Việc soạn sẽ hiện ở trang này.",
             n=count), "ok")  # fmt: skip
     return redirect(f"/cases/{case_id}/chasing", 303)
+
+
+@pages.get("/letters/<int:instance_id>.<ending>")
+@login_required  # type: ignore[untyped-decorator]
+def download_letter(instance_id: int, ending: str) -> ResponseReturnValue:
+    """To be signed on paper, as it is written so far."""
+    with database().reading() as db:
+        report = read_letter(db, officer_id(), instance_id, chosen_language())
+    return as_file(report, ending)
 
 
 @pages.get("/cases/<int:case_id>/chasing/ladder")

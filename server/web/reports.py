@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.errors import NotFound
-from server.printing.description import Kind, Value
+from server.printing.description import Kind, Report, Value
 from server.printing.shown import text_of
 from server.printing.writers import WRITERS, file_name
 from server.queries.cases import case_choices
@@ -66,6 +66,14 @@ def download_report(code: str, ending: str) -> ResponseReturnValue:
         )
         return redirect(address(f"/reports/{code}", typed), 303)
     return attached(write(report), media_type, file_name(report.title, today, ending))
+
+
+def as_file(report: Report, ending: str) -> Response:
+    """By its own name; NotFound for an ending that nothing writes."""
+    if ending not in WRITERS:
+        raise NotFound("report-not-found")
+    write, media_type = WRITERS[ending]
+    return attached(write(report), media_type, f"{report.name}.{ending}")
 
 
 def attached(content: bytes, media_type: str, name: str) -> Response:

@@ -6,13 +6,12 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.errors import NotFound
 from server.printing.writers import WRITERS
 from server.queries.reports.round import read_round_report
 from server.queries.rounds import read_round
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
-from server.web.reports import attached
+from server.web.reports import as_file
 
 pages = Blueprint("rounds", __name__)
 
@@ -29,9 +28,6 @@ def show_round(instance_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def download(instance_id: int, ending: str) -> ResponseReturnValue:
     """As it was edited, once it is collated."""
-    if ending not in WRITERS:
-        raise NotFound("report-not-found")
-    write, media_type = WRITERS[ending]
     with database().reading() as db:
         report = read_round_report(db, officer_id(), instance_id, chosen_language())
-    return attached(write(report), media_type, f"{report.name}.{ending}")
+    return as_file(report, ending)

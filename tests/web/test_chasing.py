@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.tables import ChasePause
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
+from tests.processes.test_reporting_round import document
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, app, browser_of, settings
 
@@ -93,6 +94,13 @@ def test_a_ladder_is_set_and_shown_and_a_letter_is_begun_by_hand(
     assert "Quận ủy Bình Thủy" in page
     assert "Một công văn đôn đốc đang được soạn" in page
     assert follower.post(f"/cases/{case_id}/chasing/letter").status_code == 409
+    letter = page.partition('href="/letters/')[2].partition(".docx")[0]
+    draft = follower.get(f"/letters/{letter}.docx")
+    assert "Quận ủy Bình Thủy" in document(draft.data)
+    assert "517-CV/TU" in document(draft.data)
+    assert follower.get(f"/letters/{letter}.exe").status_code == 404
+    assert browser_of(office.cast.lam_ott).get(f"/letters/{letter}.docx").status_code == 403
+    assert browser_of(office.cast.nguyen_qt).get(f"/letters/{letter}.docx").status_code == 404
     for after in ("x", "2022-07-29.", "2022-07-29.999999999999999999999", "2022-08-01.1"):
         assert follower.get(f"/cases/{case_id}/chasing?after={after}").status_code == 200
 

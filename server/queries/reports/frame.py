@@ -60,13 +60,16 @@ class Frame:
     layout: Layout
 
 
-def frame_of(db: Work, asked: Asked, *, is_wide: bool, recipients: tuple[str, ...] = ()) -> Frame:
+def frame_of(
+    db: Work, asked: Asked, *, is_wide: bool, recipients: tuple[str, ...] = (), doc_type: str = "BC"
+) -> Frame:
     """The organ is the officer's own: who belongs to none prints without one."""
     unit = own_unit(db, asked.officer_id)
     profile = profile_of(unit.kind if unit else "department", db.today)
+    symbol = (unit.issuer_code or "") if unit else ""
     head = Letterhead(
         superior=superior_of(db, unit), organ=unit.name_on(db.today) if unit else "",
-        number=profile.number.format(type="BC", symbol=(unit.issuer_code or "") if unit else ""),
+        number=profile.number.format(type=doc_type, symbol=symbol),
         title=profile.title, mark=profile.mark,
         place_and_day=place_and_day(place_of(db, asked), db.today),
     )  # fmt: skip
