@@ -9,15 +9,12 @@ from typing import Any
 from sqlalchemy import select
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.recording.instances import Birth, begin
-from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.tables import Case, Obstacle, Task, Unit
+from server.tables import Obstacle, Task
 from server.worker import run_until_idle
+from tests.bare_cases import bare_case, recorded_517, unit_id
 
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 CHOICES = {"oneOf": [{"const": "a", "title": "Một"}, {"const": "b", "title": "Hai"}]}
 DAY = {"type": "string", "format": "date"}
 MANY = {"type": "array"}
@@ -138,15 +135,10 @@ WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
 def open_every_kind(database: Database) -> Task:
     """The task, open for the specialist who follows; the processes of bpmn/ are not needed."""
     definition_id = deploy_definition(database, files=files())
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
-        units = {unit.code: unit.id for unit in db.scalars(select(Unit))}
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=units["BDV"],
-                    office_unit_id=units["VP"], approver_unit_id=units["BTV"],
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
-        db.add(Obstacle(case_id=case.id, unit_id=units["QU-NK"], state="raised",
+        case = bare_case(db, directive_id)
+        db.add(Obstacle(case_id=case.id, unit_id=unit_id(db, "QU-NK"), state="raised",
                         reported_at=db.now))  # fmt: skip
         begin(db, Birth(case_id=case.id, definition_id=definition_id, data={}))
     run_until_idle(database)

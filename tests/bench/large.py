@@ -12,10 +12,11 @@ from server.database.wire import unhurried
 from server.queries.inbox_counts import inbox_counts
 from server.tables import Officer
 from server.tables.waiting import drop_triggers, fill_waiting, keep_waiting
+from tests.bare_cases import bare_case, recorded_517
 from tests.bench.browsing import Browser, Server
 from tests.bench.completing import newest
 from tests.bench.figures import Figures, spent
-from tests.bench.places import Place, Places, directive_517, new_case
+from tests.bench.places import Place, Places
 
 UNITS, PEOPLE, TIMES = 25, 2_000, 40
 NUMBERS = {
@@ -181,9 +182,9 @@ def matrix(figures: Figures, places: Places, *, postgres: bool, units: int = 1_0
 
 def of_units(place: Place, units: int, more: Sequence[str] = ()) -> int:
     """A case of so many, each with a process, a step and three duties; its id."""
-    directive_id, definition_id = directive_517(place), newest(place, "unit_implementation")
+    directive_id, definition_id = recorded_517(place.database), newest(place, "unit_implementation")
     with place.database.transaction() as db:
-        case_id, wire = new_case(db, directive_id).id, db.connection()
+        case_id, wire = bare_case(db, directive_id).id, db.connection()
         kind = wire.dialect.name
         numbers(wire, units)
         for statement in (*UNITS_OF_CASE, *more):

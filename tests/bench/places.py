@@ -9,15 +9,14 @@ from sqlalchemy import select, text
 from sqlalchemy.engine import make_url
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.organisation.load_organisation import load_organisation
 from server.data_folder import opened
-from server.database import Database, Work
+from server.database import Database
 from server.recording.instances import Birth, begin
-from server.services.directive_files import read_directive
 from server.settings import load_settings
 from server.setup_commands import connected, prepare
-from server.tables import Case, Officer, Unit
+from server.tables import Officer
+from tests.bare_cases import bare_case, recorded_517
 from tests.bench.models import sequence, waiting
 
 MANY = Path(__file__).parents[1] / "processes" / "many"
@@ -88,26 +87,10 @@ class Places:
         return make_url(self.server).set(database=name).render_as_string(hide_password=False)
 
 
-def new_case(db: Work, number: int = 0) -> Case:
-    """517-CV/TU or a copy of it under another number, followed by Ban Dân vận."""
-    codes = dict(db.execute(select(Unit.code, Unit.id)).all())
-    case = Case(directive_id=number, status="running", lead_unit_id=codes["BDV"],
-                office_unit_id=codes["VP"], approver_unit_id=codes["BTV"],
-                opened_at=db.now)  # fmt: skip
-    db.add(case)
-    db.flush()
-    return case
-
-
-def directive_517(place: Place) -> int:
-    path = place.settings.config / "directives" / "517-CV-TU.toml"
-    return record_directive(place.database, officer_id=None, **read_directive(path))
-
-
 def open_case(place: Place) -> int:
-    directive_id = directive_517(place)
+    directive_id = recorded_517(place.database)
     with place.database.transaction() as db:
-        return new_case(db, directive_id).id
+        return bare_case(db, directive_id).id
 
 
 def start(place: Place, case_id: int, definition_id: int, **data: object) -> int:

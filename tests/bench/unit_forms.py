@@ -10,8 +10,9 @@ from sqlalchemy import select
 from server.actions.cases.open_case import open_case
 from server.database import Database
 from server.tables import Membership
+from tests.bare_cases import recorded_517
 from tests.bench.figures import Figures, timed
-from tests.bench.places import Places, directive_517
+from tests.bench.places import Places
 from tests.processes.conftest import Office
 from tests.rolled_out import cast_of
 
@@ -37,7 +38,7 @@ def completing(figures: Figures, places: Places, *, postgres: bool) -> None:
     place = places.new(postgres=postgres)
     office = TimedOffice(place.database, cast_of(place.database))
     office.move_clock(SIGNED)
-    directive_id = directive_517(place)
+    directive_id = recorded_517(place.database)
     open_case(place.database, officer_id=office.cast.thuy_tn, directive_id=directive_id)
     office.roll_out(list(UNITS))
     for code in UNITS:

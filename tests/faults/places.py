@@ -13,14 +13,12 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import undefer
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database, Work
 from server.queries.journal_breaks import breaks_in
 from server.recording.instances import Birth, begin
 from server.recording.journal import FIRST
-from server.services.directive_files import read_directive
-from server.settings import Settings, load_settings
+from server.settings import Settings
 from server.setup_commands import prepare
 from server.tables import (
     Candidate,
@@ -31,12 +29,11 @@ from server.tables import (
     Membership,
     Officer,
     Task,
-    Unit,
 )
+from tests.bare_cases import bare_case, recorded_517, unit_id
 
 MODELS = Path(__file__).parent / "models"
 MANY = Path(__file__).parents[1] / "processes" / "many"
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 IS_LONG = os.environ.get("THONGSUOT_FAULTS") == "long"
 OFFICERS = 8
 NUMBERS = count(1)
@@ -83,12 +80,10 @@ def furnish(settings: Settings) -> None:
     load_organisation(database, path=path, demo_password="thongsuot", cost=settings.password)
     for file in (MANY / "child.bpmn", MANY / "parent.bpmn", *sorted(MODELS.glob("*.bpmn"))):
         deploy_definition(database, files={file.name: file.read_bytes()})
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
         hire(db)
-        db.add(Case(directive_id=directive_id, status="running", lead_unit_id=unit(db, "BDV"),
-                    office_unit_id=unit(db, "VP"), approver_unit_id=unit(db, "BTV"),
-                    opened_at=db.now))  # fmt: skip
+        bare_case(db, directive_id)
     database.close()
 
 
@@ -97,12 +92,10 @@ def hire(db: Work) -> None:
     for number in range(OFFICERS):
         officer = Officer(login=f"faults.{number}", full_name=f"Cán bộ {number}", fold=f"{number}",
                           password_hash=like.password_hash, created_at=db.now)  # fmt: skip
-        officer.memberships.append(Membership(unit_id=unit(db, "BDV"), role="chuyen_vien_theo_doi"))
+        officer.memberships.append(
+            Membership(unit_id=unit_id(db, "BDV"), role="chuyen_vien_theo_doi")
+        )
         db.add(officer)
-
-
-def unit(db: Work, code: str) -> int:
-    return db.scalars(select(Unit.id).where(Unit.code == code)).one()
 
 
 def looked_at(settings: Settings) -> Place:

@@ -10,20 +10,17 @@ import pytest
 from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.tasks.complete_task import complete_task
 from server.database import Database
 from server.recording.incidents import StepFailed
 from server.recording.instances import Birth, begin
 from server.services.call import Call, ServiceFailed, answer_of
-from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.tables import Answer, Case, Event, Incident, Instance, StepRow, Task, Unit
+from server.tables import Answer, Event, Incident, Instance, StepRow, Task
 from server.worker import run_until_idle
+from tests.bare_cases import bare_case, recorded_517
 from tests.web.conftest import Browse, app, browser_of, settings
 
 __all__ = ["app", "browser_of", "settings"]
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 
 TABLE = b"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">
 <decision id="limit"><decisionTable id="t" hitPolicy="FIRST">
@@ -85,14 +82,9 @@ def model(inside: str, role: str = "chuyen_vien_theo_doi") -> dict[str, bytes]:
 def started(database: Database, inside: str, role: str = "chuyen_vien_theo_doi") -> int:
     """The instance that stands at its person's task."""
     definition_id = deploy_definition(database, files=model(inside, role))
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
-        units = {unit.code: unit.id for unit in db.scalars(select(Unit))}
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=units["BDV"],
-                    office_unit_id=units["VP"], approver_unit_id=units["BTV"],
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
+        case = bare_case(db, directive_id)
         data = {"kind": "unknown", "n": 1}
         instance_id = begin(db, Birth(case_id=case.id, definition_id=definition_id, data=data)).id
     run_until_idle(database)

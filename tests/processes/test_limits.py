@@ -9,16 +9,13 @@ from types import SimpleNamespace
 from sqlalchemy import select
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.tasks.complete_task import complete_task
 from server.database import Database
 from server.recording.instances import Birth, begin
-from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.tables import Case, Due, Notice, Task, Unit
+from server.tables import Due, Notice, Task
 from server.worker import run_until_idle
+from tests.bare_cases import bare_case, recorded_517
 
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 TABLE = Path(__file__).parents[2] / "bpmn/unit_implementation/step_limit_by_urgency.dmn"
 
 
@@ -41,14 +38,9 @@ def begun(database: Database, *, process: str = "", task: str = "", urgency: str
         <sequenceFlow id="f3" sourceRef="T_two" targetRef="e"/></process></definitions>"""
     files = {"small.bpmn": model.encode(), TABLE.name: TABLE.read_bytes()}
     definition_id = deploy_definition(database, files=files)
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
-        units = {unit.code: unit.id for unit in db.scalars(select(Unit))}
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=units["BDV"],
-                    office_unit_id=units["VP"], approver_unit_id=units["BTV"],
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
+        case = bare_case(db, directive_id)
         keys = {"urgency": urgency} if urgency else {}
         begin(db, Birth(case_id=case.id, definition_id=definition_id, keys=keys))
     with database.reading() as db:

@@ -15,17 +15,14 @@ from types import SimpleNamespace
 from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
-from server.actions.directives.record_directive import record_directive
 from server.actions.tasks.complete_task import complete_task
-from server.database import Database, Work
+from server.database import Database
 from server.recording.instances import Birth, begin
-from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.tables import Case, ChildGroup, Incident, Instance, Job, Task, Unit
+from server.tables import ChildGroup, Incident, Instance, Job, Task
 from server.worker import run_until_idle
+from tests.bare_cases import bare_case, recorded_517
 
 FOLDER = Path(__file__).parent / "many"
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 COMPLETER = """
 import sys, uuid
 from sqlalchemy import select
@@ -51,20 +48,12 @@ def start(database: Database, units: int) -> int:
     """A parent over `units` plain rows."""
     for name in ("child.bpmn", "parent.bpmn"):
         parent_id = deploy_definition(database, files={name: (FOLDER / name).read_bytes()})
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=unit(db, "BDV"),
-                    office_unit_id=unit(db, "VP"), approver_unit_id=unit(db, "BTV"),
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
+        case = bare_case(db, directive_id)
         rows = [{"number": number} for number in range(units)]
         parent = begin(db, Birth(case_id=case.id, definition_id=parent_id, data={"units": rows}))
         return parent.id
-
-
-def unit(db: Work, code: str) -> int:
-    return db.scalars(select(Unit.id).where(Unit.code == code)).one()
 
 
 def test_a_thousand_two_hundred_units_are_created_completed_and_joined_once(

@@ -18,7 +18,8 @@ from server.queries.scope import Scope
 from server.queries.unit_boxes import read_board
 from server.services.closing import periods_to_close
 from server.services.counting import BOX_NAMES
-from server.tables import Assignment, Case, CaseUnit, Directive, Obligation
+from server.tables import Assignment, CaseUnit, Directive, Obligation
+from tests.bare_cases import bare_case
 
 ROLES = ("lead", "implement", "cooperate", "informed", "supervise")
 KINDS = ("BINDING", "REFERENCE", "CONTINUOUS", "EVENT_BASED", "NOT_SET")
@@ -50,11 +51,7 @@ def case_id(database: Database, organisation: SimpleNamespace) -> int:
                               created_at=db.now)  # fmt: skip
         db.add(directive)
         db.flush()
-        case = Case(directive_id=directive.id, status="running", lead_unit_id=organisation.BDV,
-                    office_unit_id=organisation.VP, approver_unit_id=organisation.BTV,
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
+        case = bare_case(db, directive.id)
         db.add_all(CaseUnit(case_id=case.id, unit_id=u, role="implement", position=n)
                    for n, u in enumerate(units))  # fmt: skip
         days = (None, db.today - timedelta(days=9), db.today, db.today + timedelta(days=30))

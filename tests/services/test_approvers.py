@@ -9,30 +9,23 @@ from flask import Flask
 from sqlalchemy import select
 
 from server.access import may_complete
-from server.actions.directives.record_directive import record_directive
 from server.database import Database, Work
 from server.recording.births import parties_of
 from server.recording.instances import Birth, begin
 from server.recording.tasks import open_task
 from server.services.definitions import definition_by_id
-from server.services.directive_files import read_directive
-from server.settings import load_settings
-from server.tables import Case, Definition, Instance, Task, Unit
+from server.tables import Definition, Instance, Task, Unit
+from tests.bare_cases import bare_case, recorded_517
 from tests.web.conftest import Browse, app, browser_of, settings
 
 __all__ = ["app", "browser_of", "settings"]
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 
 
 def asked(database: Database, author: str, approver: str | None = None) -> Task:
     """The step T_approve of that author's programme, as it is opened."""
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     with database.transaction() as db:
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=unit(db, "BDV"),
-                    office_unit_id=unit(db, "VP"), approver_unit_id=unit(db, "BTV"),
-                    opened_at=db.now)  # fmt: skip
-        db.add(case)
-        db.flush()
+        case = bare_case(db, directive_id)
         key = select(Definition.id).where(Definition.key == "action_programme")
         parties = {"approver": unit(db, approver)} if approver else {}
         instance = begin(db, Birth(

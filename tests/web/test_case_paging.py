@@ -9,12 +9,8 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from server.actions.directives.record_directive import record_directive
 from server.database import Database
-from server.services.directive_files import read_directive
-from server.settings import load_settings
 from server.tables import (
-    Case,
     CaseUnit,
     Definition,
     Instance,
@@ -24,25 +20,23 @@ from server.tables import (
     Reminding,
     Task,
 )
+from tests.bare_cases import bare_case, recorded_517
 from tests.web.conftest import Browse
 
-FILE_517 = load_settings("test").config / "directives" / "517-CV-TU.toml"
 MANY = 120
 
 
 @pytest.fixture
 def case_id(database: Database, organisation: SimpleNamespace) -> int:
     """Ninh Kiều's long story: papers, reminders, obstacles, tasks, MANY of each."""
-    directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
+    directive_id = recorded_517(database)
     unit_id = organisation.QU_NK
     with database.transaction() as db:
-        case = Case(directive_id=directive_id, status="running", lead_unit_id=organisation.BDV,
-                    office_unit_id=organisation.VP, approver_unit_id=organisation.BTV,
-                    opened_at=db.now)  # fmt: skip
+        case = bare_case(db, directive_id)
         definition = Definition(key="unit_implementation", version=1, hash="h", name="P3",
                                 blob="{}", deployed_at=db.now)  # fmt: skip
         series = NumberSeries(unit_id=unit_id, doc_type="BC", period="x", symbol="BC/QU")
-        db.add_all([case, definition, series])
+        db.add_all([definition, series])
         db.flush()
         db.add(CaseUnit(case_id=case.id, unit_id=unit_id, role="implement"))
         instance = Instance(case_id=case.id, unit_id=unit_id, part="S", state=b"",
