@@ -131,19 +131,20 @@ def told(
     receiver: str, calendar: WorkCalendar, today: date, limits: Limits,
 ) -> LedgerLine:  # fmt: skip
     done = (row.submitted_on or row.accepted_on) if row.progress in DONE else None
-    answers = answers_of(row, changes, calendar)
+    counted = since_set(changes)
+    answers = answers_of(row, counted, calendar)
     matter = None
     if row.deadline_kind == "BINDING" and row.original_due and row.current_due:
         matter = Matter(
             original=row.original_due, agreed=row.current_due, today=today,
-            moves=tuple(moves_of(changes, answers)), submitted=done, accepted=row.accepted_on,
+            moves=tuple(moves_of(counted, answers)), submitted=done, accepted=row.accepted_on,
             suspended=row.suspended_on, limit=limits.of(row.case_id, "accept_report"),
             waits=tuple(windows(waits, calendar, today, limits.of(row.case_id, "change_request"))),
         )  # fmt: skip
     return LedgerLine(
         line=line, changes=tuple(changes), receiver=receiver, done=done,
         bearing=bear(calendar, matter) if matter else Bearing(0, 0, ()),
-        holds=tuple(holds_of(row, changes, answers, calendar, today)),
+        holds=tuple(holds_of(row, counted, answers, calendar, today)),
     )  # fmt: skip
 
 
@@ -160,6 +161,12 @@ class Limits:
         return int(str(parameter(self.known[case_id], name) or 0))
 
 
+def since_set(changes: Sequence[ChangeLine]) -> Sequence[ChangeLine]:
+    """A new period sets the day anew, and everything is counted from there."""
+    begun = max((n for n, one in enumerate(changes) if one.kind == "set"), default=0)
+    return changes[begun:]
+
+
 def answers_of(
     row: Assignment, changes: Sequence[ChangeLine], calendar: WorkCalendar
 ) -> dict[int, date]:
@@ -169,11 +176,14 @@ def answers_of(
     """
     found: dict[int, date] = {}
     sent = [date.fromisoformat(day) for day in row.explanation.get("submissions", ())]
+    stands = False
     for place, change in enumerate(changes):
-        if change.kind != "resume" or not (change.before and change.after):
+        is_answer = change.kind == "resume" and not stands and change.before and change.after
+        stands = change.kind == "suspend" or (stands and change.kind != "resume")
+        if not is_answer or change.before is None or change.after is None:
             continue
         moved = calendar.between(change.before, change.after)
-        fits = (day for day in sent if day not in found.values()
+        fits = (day for day in sent if day not in found.values() and day >= changes[0].on
                 and calendar.between(day, change.on) == moved)  # fmt: skip
         day = next(fits, None)
         if day is not None:
@@ -182,10 +192,8 @@ def answers_of(
 
 
 def moves_of(changes: Sequence[ChangeLine], answers: Collection[int]) -> Iterator[Move]:
-    """Since the deadline was set last: a new period begins a new count."""
-    begun = max((n for n, one in enumerate(changes) if one.kind == "set"), default=-1)
     for place, change in enumerate(changes):
-        if place <= begun or change.after is None or change.after == change.before:
+        if change.kind == "set" or change.after is None or change.after == change.before:
             continue
         cause = RECEIVER if place in answers else PAUSED if change.kind == "resume" else AGREED
         yield Move(cause, change.after, change.basis if cause == AGREED else change.reason)

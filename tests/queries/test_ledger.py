@@ -7,13 +7,25 @@ from datetime import date
 import pytest
 
 from server.database import Database
-from server.queries.bearing import IN_TIME, RECEIVER, UNIT
-from server.queries.ledger import SHOWN, LedgerLine, count_ledger, list_ledger
+from server.queries.assignments import ChangeLine
+from server.queries.bearing import AGREED, IN_TIME, PAUSED, RECEIVER, UNIT
+from server.queries.ledger import (
+    SHOWN,
+    LedgerLine,
+    answers_of,
+    count_ledger,
+    holds_of,
+    list_ledger,
+    moves_of,
+    since_set,
+)
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
 from server.queries.scope import Scope
+from server.tables import Assignment
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
+from workflows.workdays import WorkCalendar
 
 __all__ = ["case_id", "handed_out", "office"]
 
@@ -75,3 +87,31 @@ def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
 
     assert {one.line.unit_id for one in own} == {supplemented.unit("QU-NK")}
     assert nobody == ()
+
+
+def line(kind: str, on: str, before: str | None, after: str | None) -> ChangeLine:
+    day = date.fromisoformat
+    return ChangeLine(kind, day(before) if before else None, day(after) if after else None, "",
+                      "", "", day(on))  # fmt: skip
+
+
+def test_a_suspension_is_nobodys_and_a_new_period_counts_anew() -> None:
+    """The three days of the suspension are as many as those since the submission of 18/7."""
+    row = Assignment(explanation={"submissions": ["2022-04-11", "2022-07-18"]}, progress="RETURNED")
+    changes = [
+        line("set", "2022-04-01", None, "2022-04-29"),
+        line("resume", "2022-04-14", "2022-04-29", "2022-05-05"),
+        line("set", "2022-07-01", "2022-05-05", "2022-07-29"),
+        line("suspend", "2022-07-18", "2022-07-29", "2022-07-29"),
+        line("resume", "2022-07-21", "2022-07-29", "2022-08-03"),
+        line("extend", "2022-07-25", "2022-08-03", "2022-08-10"),
+    ]
+
+    counted = since_set(changes)
+    answers = answers_of(row, counted, WorkCalendar())
+    holds = list(holds_of(row, counted, answers, WorkCalendar(), date(2022, 8, 1)))
+
+    assert [(one.cause, one.to.day) for one in moves_of(counted, answers)] == [
+        (PAUSED, 3), (AGREED, 10)]  # fmt: skip
+    assert [(one.holder, one.since.day, one.days) for one in holds] == [
+        ("unit", 1, 11), ("paused", 18, 3), ("unit", 21, 7)]  # fmt: skip
