@@ -24,6 +24,10 @@ LEFT, CENTER, RIGHT, BOTH = (
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )  # fmt: skip
 SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+NARROW = (
+    '<w:tblCellMar><w:left w:w="57" w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar>'
+)
+"""A millimetre beside the text of a cell."""
 TWIPS = 56.7  # of a millimetre
 ALIGNED = {"text": "left", "number": "right", "percent": "right", "day": "center"}
 NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -51,6 +55,7 @@ def write_docx(report: Report) -> bytes:
 def set_page(document: Any, report: Report) -> None:
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = FONT, Pt(14)
+    normal.paragraph_format.line_spacing, normal.paragraph_format.space_after = 1.0, Pt(0)
     fonts = normal.element.get_or_add_rPr().get_or_add_rFonts()
     for script in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
         fonts.set(qn(script), FONT)
@@ -109,7 +114,9 @@ def write_foot(document: Any, report: Report) -> None:
 def two_columns(document: Any, report: Report) -> Sequence[Any]:
     """Cells side by side without lines; their first, empty paragraph goes."""
     table = document.add_table(rows=1, cols=2)
-    cells: Sequence[Any] = table.rows[0].cells
+    row = table.rows[0]
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+    cells: Sequence[Any] = row.cells
     for cell in cells:
         cell.width = Mm(report.layout.room / 2)
         cell._tc.remove(cell.paragraphs[0]._p)
@@ -159,7 +166,7 @@ def table_of(rows: Iterable[str], widths: Sequence[int]) -> str:
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
-        f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{lines}</w:tblBorders><w:tblLayout w:type="fixed"/>{NARROW}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
 

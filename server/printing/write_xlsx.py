@@ -21,6 +21,7 @@ FORMATS: Mapping[Kind, Mapping[str, Any]] = {
 }
 LONGEST = 32_767  # characters of a cell
 LINE = 16  # points
+HIGHEST = 400  # a row may have 409
 CHARACTER = 1.9  # millimetres of one in a column's width
 
 
@@ -117,6 +118,7 @@ def write_table(book: Book, table: Table) -> None:
         book.say(table.empty, italic=True)
         return
     heading = book.row
+    grow(book, table, [column.title for column in table.columns])
     for place, column in enumerate(table.columns):
         book.put(place, "text", column.title, bold=True, align="center", bg_color="#EFEFEF")
     book.row += 1
@@ -132,9 +134,22 @@ def write_table(book: Book, table: Table) -> None:
 
 
 def write_cells(book: Book, table: Table, cells: tuple[Value, ...], **style: Any) -> None:
+    grow(book, table, [str(value or "") if column.kind == "text" else ""
+                       for column, value in zip(table.columns, cells, strict=True)])  # fmt: skip
     for place, (column, value) in enumerate(zip(table.columns, cells, strict=True)):
         book.put(place, column.kind, value, **style)
     book.row += 1
+
+
+def grow(book: Book, table: Table, texts: list[str]) -> None:
+    """As high as the longest text needs: not every program does that by itself."""
+    widths = table.widths(book.report.layout.room)
+    rows = max(
+        sum(-(-max(len(line), 1) // max(int(width / CHARACTER), 1)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=True)
+    )
+    if rows > 1:
+        book.sheet.set_row(book.row, min(LINE * rows, HIGHEST))
 
 
 def write_foot(book: Book) -> None:
