@@ -18,6 +18,7 @@ forms, work, refusals, scripts), merged when first used; nothing is compiled. Tw
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,18 +27,23 @@ from babel.messages.pofile import read_po
 
 SOURCE = "vi"
 LANGUAGES = ("vi", "en")
+ONE = re.compile(
+    r"(?<![\d.,/-])\b1 (working |binding )?(day|hour|step|unit|case|task|file|version|difference"
+    r"|assignment|element|draft|report|row|line|field|process|month|minute)(?:e?s)\b"
+)
+"""English counts one without the s; Vietnamese needs no such thing."""
 FOLDER = Path(__file__).with_name("translations")
 
 
 def translate(text: str, language: str = SOURCE, /, **args: Any) -> str:
     """The text in that language, filled; the text itself where nobody has translated it."""
-    return _filled(catalogue(language).get(text, text), args)
+    return _filled(catalogue(language).get(text, text), args, language)
 
 
 def sentence(code: str, args: Mapping[str, Any] | None = None, language: str = SOURCE) -> str:
     """What the code says to a person."""
     words = catalogue(language).get(code) or catalogue(SOURCE).get(code) or code
-    return _filled(words, args or {})
+    return _filled(words, args or {}, language)
 
 
 def is_known(code: str) -> bool:
@@ -75,5 +81,8 @@ class _Gaps(dict[str, Any]):
         return "{" + name + "}"
 
 
-def _filled(words: str, args: Mapping[str, Any]) -> str:
-    return words.format_map(_Gaps(args)) if args else words
+def _filled(words: str, args: Mapping[str, Any], language: str) -> str:
+    if not args:
+        return words
+    filled = words.format_map(_Gaps(args))
+    return ONE.sub(r"1 \1\2", filled) if language == "en" else filled

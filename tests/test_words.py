@@ -57,3 +57,11 @@ def test_a_code_is_said_in_one_place(language: str) -> None:
     )
 
     assert [code for code, times in found.items() if times > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("n", "said"), [(1, "1 working day"), (2, "2 working days"), (21, "21 working days")]
+)
+def test_one_of_a_thing_is_said_without_an_s(n: int, said: str) -> None:
+    assert words.translate("{n} ngày làm việc", "en", n=n) == said
+    assert words.translate("{n} ngày làm việc", n=n) == f"{n} ngày làm việc"

@@ -215,8 +215,9 @@ class _Reader:
     def _onward(self, node: Node, kind: str) -> Iterator[Part]:
         ways = self._out(node.get("id", ""))
         if kind in CHOOSING and len(ways) > 1:
-            for way in ways:
-                yield self._way(way, is_default=way.get("id") == node.get("default"))
+            default = node.get("default")
+            for way in sorted(ways, key=lambda one: one.get("id") == default):
+                yield self._way(way, is_default=way.get("id") == default)
         elif kind == "parallelGateway" and len(ways) > 1:
             yield Part("read-together", {"n": ", ".join(self._target(way) for way in ways)})
         elif len(ways) == 1 and not self._is_next(node, ways[0]):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from server import access
-from server.recording.releases import current_definition_id, current_keys
+from server.recording.releases import current_definitions
 from server.services import SERVICES
-from server.services.definitions import definition_by_id
 from server.services.parameters import flat, shipped
+from server.services.spoken_models import labels_of
 from server.services.unit_groups import group_sizes
 from server.tables import Role, UnitGroup
-from server.words import is_known, sentence
+from server.words import SOURCE, is_known, sentence
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -40,7 +40,7 @@ def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
         "frequencies": [said(f"param-{one}", one, language) for one in FREQUENCIES],
         "openings": [said(f"param-{one}", one, language) for one in OPENINGS],
         "groups": groups(db),
-        "processes": processes(db),
+        "processes": processes(db, language),
     }
 
 
@@ -79,10 +79,13 @@ def groups(db: Work) -> list[dict[str, Any]]:
     return [{"code": code, "name": name, "units": sizes[code]} for code, name in rows]
 
 
-def processes(db: Work) -> list[dict[str, Any]]:
+def processes(db: Work, language: str) -> list[dict[str, Any]]:
+    deployed = current_definitions(db)
+    labels = {} if language == SOURCE else labels_of(db, deployed.values())
     found = []
-    for key in sorted(current_keys(db)):
-        definition = definition_by_id(db, current_definition_id(db, key))
-        starts = [{"code": start.element, "name": start.name} for start in definition.starts]
-        found.append({"code": key, "name": definition.name, "starts": starts})
+    for key, definition in sorted(deployed.items()):
+        said = labels.get(key, {})
+        starts = [{"code": one.element, "name": str(said.get(one.element) or one.name)}
+                  for one in definition.starts]  # fmt: skip
+        found.append({"code": key, "name": str(said.get(key) or definition.name), "starts": starts})
     return found

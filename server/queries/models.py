@@ -22,6 +22,7 @@ from server.tables import (
     Officer,
     Role,
 )
+from server.words import SOURCE
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -92,9 +93,9 @@ class Shelf:
     drafts: tuple[DraftLine, ...] = field(default=())  # of processes never deployed
 
 
-def list_models(db: Work, officer_id: int) -> Shelf:
+def list_models(db: Work, officer_id: int, language: str = SOURCE) -> Shelf:
     access.require_modeller(db, officer_id)
-    sheets = [_sheet(db, key) for key in db.scalars(select(Definition.key).distinct())]
+    sheets = [_sheet(db, key, language) for key in db.scalars(select(Definition.key).distinct())]
     lines = [
         ModelLine(sheet.key, sheet.name, sheet.current, len(sheet.versions),
                   sum(line.running for line in sheet.versions), sheet.drafts)
@@ -105,9 +106,9 @@ def list_models(db: Work, officer_id: int) -> Shelf:
     return Shelf(tuple(sorted(lines, key=lambda line: line.name)), new)
 
 
-def read_model(db: Work, officer_id: int, key: str) -> ModelSheet:
+def read_model(db: Work, officer_id: int, key: str, language: str = SOURCE) -> ModelSheet:
     access.require_modeller(db, officer_id)
-    sheet = _sheet(db, key)
+    sheet = _sheet(db, key, language)
     if not sheet.versions:
         raise NotFound("model-not-found")
     return replace(sheet, proposals=proposals_of(db, officer_id, key))
@@ -152,7 +153,7 @@ def numbers(db: Work, key: str) -> Mapping[int, int]:
     return dict(db.execute(found).all())
 
 
-def _sheet(db: Work, key: str) -> ModelSheet:
+def _sheet(db: Work, key: str, language: str) -> ModelSheet:
     rows = db.scalars(
         select(Definition).where(Definition.key == key).order_by(Definition.version.desc())
     ).all()
@@ -164,10 +165,10 @@ def _sheet(db: Work, key: str) -> ModelSheet:
     numbers = {row.id: row.version for row in rows}
     return ModelSheet(
         key=key,
-        name=rows[0].name if rows else key,
+        name=_name(rows[0], language) if rows else key,
         versions=tuple(
             VersionLine(
-                id=row.id, version=row.version, name=row.name, at=last[row.id].at,
+                id=row.id, version=row.version, name=_name(row, language), at=last[row.id].at,
                 by=people.get(last[row.id].officer_id or 0, ""),
                 approved_by=people.get(last[row.id].approved_by_id or 0, ""),
                 note=last[row.id].note, kind=last[row.id].kind, running=running.get(row.id, 0),
@@ -183,6 +184,11 @@ def _sheet(db: Work, key: str) -> ModelSheet:
             for one in reversed(releases)
         ),
     )  # fmt: skip
+
+
+def _name(row: Definition, language: str) -> str:
+    """Of the newest version, by its English label where one reads English."""
+    return row.name if language == SOURCE else str(row.labels.get(row.key) or row.name)
 
 
 def _drafts(db: Work, key: str | None = None) -> list[DraftLine]:

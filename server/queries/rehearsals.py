@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +22,9 @@ from server.services.parameters import flat, parameters_of, shipped
 from server.services.rehearsals.beginnings import calls_below, default_given
 from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS, Cast
 from server.services.rehearsals.play import Play
+from server.services.spoken_models import in_english, labels_in, labels_of
 from server.tables import DefinitionDraft, Rehearsal, Unit
+from server.words import SOURCE
 from workflows.checks import check
 from workflows.definition import Definition, read_files
 from workflows.draft import as_of_a_draft
@@ -86,8 +88,14 @@ class Rehearsing:
 
 
 def read_rehearsal(
-    db: Work, officer_id: int, place: Place, *, with_scenarios: bool = True
+    db: Work,
+    officer_id: int,
+    place: Place,
+    *,
+    with_scenarios: bool = True,
+    language: str = SOURCE,
 ) -> Rehearsing:
+    """In another language than the models' own by the names that stand beside them."""
     access.require_modeller(db, officer_id)
     source = source_of(db, officer_id, place)
     models = models_of(source.files)
@@ -102,6 +110,11 @@ def read_rehearsal(
     setup = dict(row.setup) if row else dict(DEFAULT_SETUP)
     deployed = current_definitions(db)
     known = {**drafts_of(db, definition, deployed), **deployed, definition.key: definition}
+    if language != SOURCE:
+        labels = {**labels_of(db, known.values()), definition.key: labels_in(source.files)}
+        known = {key: in_english(one, labels.get(key, {})) for key, one in known.items()}
+        definition = known[definition.key]
+        source = replace(source, name=definition.name)
     given = dict(row.given) if row else default_given(definition, known)
     called = called_by(definition, known, deployed, given)
     given["stand_ins"] = [one.key for one in called if one.stands_in]

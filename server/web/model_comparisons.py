@@ -18,7 +18,7 @@ from server.services.model_files import bytes_of
 from server.services.typed import positive
 from server.web.comparison_words import Names, change_words, value_words
 from server.web.context import database, officer_id
-from server.web.language import sentence
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.words import is_known
 from workflows.comparing import Difference, compare
@@ -43,7 +43,7 @@ class Side:
 @login_required  # type: ignore[untyped-decorator]
 def show_comparison(key: str) -> ResponseReturnValue:
     with database().reading() as db:
-        sheet = models.read_model(db, officer_id(), key)
+        sheet = models.read_model(db, officer_id(), key, chosen_language())
         before = side(db, key, request.args.get("from", ""))
         after = side(db, key, request.args.get("to", ""))
         roles = models.role_names(db)

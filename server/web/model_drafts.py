@@ -23,6 +23,7 @@ from server.queries.model_vocabulary import read_vocabulary
 from server.queries.models import running_by_version
 from server.services import SERVICES
 from server.services.model_files import bytes_of, stored_form
+from server.services.spoken_models import diagram_in_english, labels_in
 from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
@@ -30,7 +31,7 @@ from server.web.forms import form_view
 from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.numbers import posted_number
-from server.words import area
+from server.words import SOURCE, area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
 from workflows.reading_aloud import read_aloud
@@ -76,7 +77,7 @@ def show_state(draft_id: int) -> ResponseReturnValue:
 def show_sentences(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    return jsonify(sentences=sentences_of(diagram_of(files)))
+    return jsonify(sentences=sentences_of(files))
 
 
 @pages.get("/model-drafts/<int:draft_id>/reading")
@@ -86,7 +87,7 @@ def show_reading(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = model_drafts.read_draft(db, officer_id(), draft_id)
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    sentences = sentences_of(diagram_of(files))
+    sentences = sentences_of(files)
     return render_template("models/reading.html", head=head, sentences=sentences)
 
 
@@ -94,10 +95,13 @@ def diagram_of(files: Mapping[str, str]) -> str:
     return next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
 
 
-def sentences_of(diagram: str) -> list[dict[str, Any]]:
+def sentences_of(files: Mapping[str, str]) -> list[dict[str, Any]]:
+    diagram, language = diagram_of(files), chosen_language()
+    if language != SOURCE:
+        diagram = diagram_in_english(diagram, labels_in(bytes_of(files)))
     return [
         {"number": one.number, "element": one.element,
-         "text": reading_words.told(one, chosen_language())}
+         "text": reading_words.told(one, language)}
         for one in read_aloud(diagram.encode(), SERVICES)
     ]  # fmt: skip
 

@@ -20,6 +20,7 @@ from server.services.blank_model import blank_model
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
+from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.numbers import posted_number
 
@@ -31,7 +32,7 @@ pages = Blueprint("models", __name__)
 @login_required  # type: ignore[untyped-decorator]
 def show_shelf() -> ResponseReturnValue:
     with database().reading() as db:
-        shelf = models.list_models(db, officer_id())
+        shelf = models.list_models(db, officer_id(), chosen_language())
     return render_template("models/list.html", shelf=shelf)
 
 
@@ -39,7 +40,7 @@ def show_shelf() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_model(key: str) -> ResponseReturnValue:
     with database().reading() as db:
-        sheet = models.read_model(db, officer_id(), key)
+        sheet = models.read_model(db, officer_id(), key, chosen_language())
         moves = move_runs.moves_of(db, officer_id(), key)
     return render_template("models/show.html", sheet=sheet, moves=moves)
 
@@ -82,7 +83,7 @@ def take_in() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def look_at_version(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
-        sheet = models.read_model(db, officer_id(), key)
+        sheet = models.read_model(db, officer_id(), key, chosen_language())
         models.read_version(db, officer_id(), key, version)
     line = next(one for one in sheet.versions if one.version == version)
     return render_template("models/version.html", sheet=sheet, line=line)

@@ -157,7 +157,7 @@ def show_running(key: str, version: int) -> ResponseReturnValue:
     """What runs on a version."""
     after = asked_number("after") or 0
     with database().reading() as db:
-        sheet = models.read_model(db, officer_id(), key)
+        sheet = models.read_model(db, officer_id(), key, chosen_language())
         row = models.read_version(db, officer_id(), key, version)
         ids = models.running_on(db, row.id, after=after, most=LISTED + 1)
         people = whose(db, officer_id(), ids[:LISTED])

@@ -43,7 +43,9 @@ def show(**at: Any) -> ResponseReturnValue:
 
 def rehearsing(place: Place, *, with_scenarios: bool = True) -> Rehearsing:
     with database().reading() as db:
-        return read_rehearsal(db, officer_id(), place, with_scenarios=with_scenarios)
+        return read_rehearsal(
+            db, officer_id(), place, with_scenarios=with_scenarios, language=chosen_language()
+        )
 
 
 def page_of(found: Rehearsing, **typed: Any) -> str:

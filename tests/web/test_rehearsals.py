@@ -429,3 +429,20 @@ def test_what_is_called_runs_as_its_draft_and_without_one_a_stand_in_answers(
     assert "Quy trình con đóng thế: Gọi" in alone
     assert "Việc của bản nháp</a>" in beside
     assert "Đã kết thúc: Xong" in send(modeller, url, act="all")
+
+
+def test_in_english_a_model_goes_by_the_names_that_stand_beside_it(
+    modeller: FlaskClient, draft: str
+) -> None:
+    modeller.post("/language", data={"language": "en"})
+    url = f"/models/{KEY}/versions/1/rehearsal"
+
+    page, diagram = modeller.get(url).text, modeller.get(f"{url}/diagram.bpmn").text
+    said = modeller.get(f"{draft}/sentences.json").json["sentences"]  # type: ignore[index]
+
+    assert "Receive and study in the unit" in page
+    assert "Confirm receipt" in page
+    assert 'name="Confirm receipt"' in diagram
+    assert "Xác nhận đã nhận" not in page + diagram
+    assert any("Written reminder sent" in one["text"] for one in said)
+    assert "Receive and study in the unit" in modeller.get("/models").text
