@@ -6,6 +6,7 @@ import hashlib
 import tempfile
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import PurePath
 from typing import IO
 
@@ -99,5 +100,6 @@ def dossier(found: Archive) -> Report:
     return Report(
         name="ho-so", title=_("Hồ sơ lưu {number}", number=directive.full_number),
         about=(directive.subject, ", ".join(one for one in heads if one)), parts=tuple(parts),
-        letterhead=found.frame.letterhead, signature=Signature(()), layout=found.frame.layout,
+        letterhead=replace(found.frame.letterhead, number=""), layout=found.frame.layout,
+        signature=Signature(()),
     )  # fmt: skip
