@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.kept import kept
 from server.recording.incidents import note_incident
 from server.services.approvers import proposed_approver
+from server.services.people import holds_today
 from server.services.world import case_of, data_of
 from server.tables import Case, Instance, Membership, Officer
 from workflows.definition import Definition, Element, Lane
@@ -141,9 +142,7 @@ def is_held(db: Work, scope: Scope, roles: tuple[str, ...]) -> bool:
         .join(Officer, Officer.id == Membership.officer_id)
         .where(
             Membership.role.in_(roles),
-            Officer.is_active,
-            or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
-            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            holds_today(db),
         )
         .limit(1)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from server.database import Work
 from server.services.call import Call
@@ -41,9 +41,7 @@ def holders_of(db: Work, units: Collection[int], roles: Iterable[str]) -> dict[i
         .where(
             Membership.unit_id.in_(units),
             Membership.role.in_(tuple(roles)),
-            Officer.is_active,
-            or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
-            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            holds_today(db),
         )
         .distinct()
         .order_by(Membership.officer_id)
@@ -52,6 +50,15 @@ def holders_of(db: Work, units: Collection[int], roles: Iterable[str]) -> dict[i
     for unit_id, officer_id in db.execute(query):
         found.setdefault(unit_id, []).append(officer_id)
     return found
+
+
+def holds_today(db: Work) -> ColumnElement[bool]:
+    """Over `membership` joined with `officer`: an active one, and the role runs."""
+    return and_(
+        Officer.is_active,
+        or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
+        or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+    )
 
 
 def tell(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from server.database import Work
+from server.services.people import holds_today
 from server.tables import (
     Acknowledgement,
     Assignment,
@@ -118,15 +119,12 @@ def resting_units(db: Work, case_id: int) -> set[int]:
 
 def peopled_units(db: Work, units: Mapping[int, str]) -> set[int]:
     """With at least one person who can sign in today."""
-    today = db.today
     found = (
         select(Membership.unit_id)
         .join(Officer, Officer.id == Membership.officer_id)
         .where(
             Membership.unit_id.in_(units),
-            Officer.is_active,
-            or_(Membership.valid_from.is_(None), Membership.valid_from <= today),
-            or_(Membership.valid_to.is_(None), Membership.valid_to > today),
+            holds_today(db),
         )
         .distinct()
     )

@@ -39,21 +39,13 @@ def show_directives() -> ResponseReturnValue:
     })  # fmt: skip
 
 
-@pages.get("/portfolio/units")
+@pages.get("/portfolio/<any(units, obligations):by>")
 @login_required  # type: ignore[untyped-decorator]
-def show_units() -> ResponseReturnValue:
+def show_lines(by: str) -> ResponseReturnValue:
     after = asked_number("after") or 0
+    added_up = portfolio.by_unit if by == "units" else portfolio.by_obligation
     return show("lines.html", lambda db, scope: {
-        "page": portfolio.by_unit(db, officer_id(), scope, after=after),
-    })  # fmt: skip
-
-
-@pages.get("/portfolio/obligations")
-@login_required  # type: ignore[untyped-decorator]
-def show_obligations() -> ResponseReturnValue:
-    after = asked_number("after") or 0
-    return show("lines.html", lambda db, scope: {
-        "page": portfolio.by_obligation(db, officer_id(), scope, after=after),
+        "page": added_up(db, officer_id(), scope, after=after),
     })  # fmt: skip
 
 

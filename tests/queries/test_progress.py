@@ -6,9 +6,12 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
+from server.queries.cases import read_case
+from server.queries.diagrams import process_state
 from server.queries.heat import Heat, heat_of, levels_of
 from server.queries.instances import list_of_unit
 from server.queries.timeline import Segment, read_timeline
+from server.queries.unit_sheets import read_unit_sheet
 from server.tables import Assignment, Case, Instance, Task
 from server.web.gantt import draw
 from tests.processes.conftest import Office
@@ -63,3 +66,28 @@ def test_a_run_is_drawn_from_its_steps_to_its_deadline(office: Office, case_id: 
     late = draw(timeline).lines[0].shapes[1]
     assert late.hatch  # said without colour, too
     assert late.segment == Segment(name, "qua", due, date(2022, 8, 4), 4)
+
+
+def test_from_a_unit_to_what_it_passed_down(office: Office, case_id: int) -> None:
+    above, below = office.unit("QU-NK"), office.unit("HPN-TP")
+    with office.database.transaction() as db:
+        parent = db.scalars(select(Instance).where(Instance.unit_id == above)).first()
+        assert parent is not None
+        child = Instance(case_id=case_id, parent_id=parent.id, definition_id=parent.definition_id,
+                         unit_id=below, part=parent.part, state=b"", status="running",
+                         started_at=db.now)  # fmt: skip
+        db.add(child)
+        db.flush()
+        db.add(Task(instance_id=child.id, case_id=case_id, key="a", element="T_plan", name="T",
+                    state="open", opened_at=db.now, unit_id=below))  # fmt: skip
+
+    with office.database.reading() as db:
+        head = read_case(db, office.cast.thuy_tn, case_id)
+        sheet = read_unit_sheet(db, office.cast.thuy_tn, head, above)
+        (key,) = [key for key, _name in sheet.processes_below]
+        whole = process_state(db, head.case, head.sight, key)
+        theirs = process_state(db, head.case, head.sight, key, under=above)
+
+    assert [run.unit_id for run in sheet.below] == [below]
+    assert {one for one, state in theirs.elements.items() if state.active} == {"T_plan"}
+    assert sum(state.active for state in whole.elements.values()) == 3  # with two receipts
