@@ -38,7 +38,7 @@ PEOPLE = {
     ),
 }
 """Who starts where; the other pages are the same for everybody."""
-FILES = ("/files/", "/bundle.zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf")
+FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf")
 KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 
 
