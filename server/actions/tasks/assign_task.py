@@ -47,8 +47,10 @@ def assign_task(
 def require_able(db: Work, instance: Instance, task: Task, to_id: int) -> Officer:
     """One of those whose task it is; and nobody is to approve what they wrote themselves."""
     to = db.get(Officer, to_id)
-    if to is None or not access.may_be_assigned(db, to_id, task):
-        raise Invalid("assignee-unable", name=to.full_name if to else "")
+    if to is None:
+        raise Invalid("assignee-missing")
+    if not access.may_be_assigned(db, to_id, task):
+        raise Invalid("assignee-unable", name=to.full_name)
     form = form_of(db, task)
     decides = form is not None and any(field.name == "decision" for field in form.fields)
     if decides and to_id in authors_of(db, definition_for(db, instance), task):

@@ -1,0 +1,147 @@
+"""Every address that takes a form: bad input is refused in words, kept, and nothing is stored."""
+
+from __future__ import annotations
+
+import io
+import re
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.datastructures import MultiDict
+
+from server.database import Database
+from server.tables import Assignment, ChasePause, Halt, Incident, ModelProposal, Table
+from server.worker import run_until_idle
+from tests.rolled_out import case_id, handed_out, office
+from tests.web.bad_posts import LONG, ROWS, TYPED, Post
+from tests.web.conftest import Browse, Office, app, browser_of, settings, stranger
+
+__all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings", "stranger"]
+UNSTORED = frozenset({"sign_in_attempt", "rehearsal", "definition_draft_editor"})
+"""What a refused sign-in, a rehearsal and a look at a draft leave."""
+NONSENSE = ("\x00", "9" * 99, "-1", "<b>'\"", "31/02/2022", "\ud7ff", LONG)
+
+
+@pytest.fixture
+def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClient) -> Any:
+    """Something of every kind that an address may name."""
+    database, cast, wanted = office.database, office.cast, office.unit("QU-NK")
+    halted = office.unit("QU-BT")
+
+    def post(who: str, path: str, **typed: str) -> str:
+        answer = browser_of(getattr(cast, who)).post(path, data=typed)
+        assert answer.status_code == 303, f"{path}: {answer.status_code}"
+        return str(answer.location).partition("#")[0]
+
+    task = office.open_task("T_confirm_receipt", wanted)
+    with database.reading() as db:
+        bound = select(Assignment.id).where(Assignment.deadline_kind == "BINDING")
+        part = db.scalars(bound.where(Assignment.unit_id == wanted)).one()
+    post("thuy_tn", f"/cases/{case_id}/units/{halted}/chase-pause", kind="stop", reason="x")
+    post("hoa_dtb", f"/cases/{case_id}/units/{halted}/suspension", reason="x", document="1-CV")
+    post("dat_kv", "/models/consultation/withdrawal", note="x")
+    named = {
+        "draft": post("dat_kv", "/models/written_reminder/drafts"),
+        "directive_draft": post("thuy_tn", "/directive-drafts", model="dissemination").rpartition(
+            "/"
+        )[0],
+        "change_request": post("lam_ott", "/change-requests", assignment=str(part)),
+        "obstacle": post("lam_ott", f"/tasks/{task.id}/obstacle"),
+    }
+    run_until_idle(database)
+    with database.transaction() as db:
+        incident = Incident(instance_id=task.instance_id, case_id=case_id, code="job-failed",
+                            doing="job x", element=task.element, at=db.now)  # fmt: skip
+        db.add(incident)
+        db.flush()
+        named |= {
+            "halt": f"/halts/{db.scalars(select(Halt.id)).one()}",
+            "proposal": db.scalars(select(ModelProposal.id)).one(),
+            "pause": db.scalars(select(ChasePause.id)).one(),
+            "incident": incident.id,
+        }
+    named |= {"task": task.id, "version": task.version, "case": case_id, "unit": wanted,
+              "instance": task.instance_id, "assignment": part, "key": "written_reminder",
+              "other": office.open_task("T_confirm_receipt", halted).id}  # fmt: skip
+    browsers = {"": stranger}
+
+    def browser(login: str) -> FlaskClient:
+        officer = login.replace(".", "_")
+        if login not in browsers:
+            browsers[login] = browser_of(getattr(cast, officer))
+        return browsers[login]
+
+    return SimpleNamespace(database=database, named=named, browser=browser)
+
+
+def test_every_address_that_takes_a_form_has_its_rows(app: Flask) -> None:
+    rules = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    known = {rule_of(app, post) for post in ROWS}
+
+    assert sorted(rules - known) == []
+
+
+def rule_of(app: Flask, post: Post) -> str:
+    """Numbers stand for whatever the story has."""
+    places = {"draft": "/model-drafts/1", "directive_draft": "/directive-drafts/1",
+              "halt": "/halts/1", "change_request": "/change-requests/1",
+              "obstacle": "/obstacles/1", "key": "k"}  # fmt: skip
+    path = re.sub(r"{(\w+)}", lambda found: places.get(found[1], "1"), post.address)
+    rule, _ = app.url_map.bind("").match(path, method="POST", return_rule=True)
+    return str(rule.rule)
+
+
+def test_bad_input_is_told_and_kept_and_nothing_is_stored(story: Any) -> None:
+    before = stored(story.database)
+    wrong = [fault for post in ROWS if (fault := judged(story, post))]
+
+    assert not wrong, "\n".join(wrong)
+    assert stored(story.database) == before
+
+
+def judged(story: Any, post: Post) -> str:
+    answer = story.browser(post.who).post(filled(story, post.address), data=sent(story, post))
+    told = [*post.told, *([TYPED] if post.status == 422 and TYPED in post.typed.values() else [])]
+    lacking = [one for one in told if one not in answer.text]
+    if answer.status_code == post.status and not lacking and "Traceback" not in answer.text:
+        return ""
+    return f"{post.who} {post.address} {str(post.typed)[:80]}: {answer.status_code}, {lacking}"
+
+
+def test_nonsense_in_any_field_is_never_a_fault_of_the_server(story: Any) -> None:
+    wrong = []
+    for post in ROWS:
+        typed = [name for name in post.typed if name not in ("_op", "_version", "act", "files")]
+        for nonsense in NONSENSE if typed else ():
+            bad = post._replace(typed={**post.typed, **dict.fromkeys(typed, nonsense)})
+            path = filled(story, post.address)
+            status = story.browser(post.who).post(path, data=sent(story, bad)).status_code
+            if status >= 500:
+                wrong.append(f"{path} {typed} {nonsense[:20]!r}: {status}")
+
+    assert not wrong, "\n".join(wrong)
+
+
+def filled(story: Any, text: str) -> str:
+    return re.sub(r"{(\w+)}", lambda found: str(story.named[found[1]]), text)
+
+
+def sent(story: Any, post: Post) -> MultiDict[str, Any]:
+    found: MultiDict[str, Any] = MultiDict()
+    for name, value in post.typed.items():
+        is_file = isinstance(value, tuple)
+        found[name] = (io.BytesIO(value[0]), value[1]) if is_file else filled(story, value)
+    return found
+
+
+def stored(database: Database) -> dict[str, int]:
+    with database.reading() as db:
+        return {
+            table.name: db.scalar(select(func.count()).select_from(table)) or 0
+            for table in Table.metadata.sorted_tables
+            if table.name not in UNSTORED
+        }
