@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.bench import completing, halting, http_rows, large, timers, unit_forms
+from tests.bench import completing, halting, http_rows, large, one_officer, timers, unit_forms
 from tests.bench.figures import Figures
 from tests.bench.places import Places
 from tests.bench.yardstick import Yardstick
@@ -27,6 +27,8 @@ ROWS: dict[str, Rows] = {
     "sending_postgres": lambda f, p, _: http_rows.sending_out(f, p, 10_000, postgres=True),
     "inbox": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=False),
     "inbox_postgres": lambda f, p, _: large.inboxes(f, p, (10_000,), postgres=True),
+    "one_officer": lambda f, p, _: one_officer.view(f, p, postgres=False),
+    "one_officer_postgres": lambda f, p, _: one_officer.view(f, p, postgres=True),
     "matrix": lambda f, p, _: large.matrix(f, p, postgres=False),
     "matrix_postgres": lambda f, p, _: large.matrix(f, p, postgres=True),
     "halts": lambda f, p, _: halting.halts(f, p, 10_000, postgres=False),

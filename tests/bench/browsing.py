@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,8 +104,10 @@ class Browser:
         self.token = found[1] if found else self.token
         return page
 
-    def post(self, path: str, fields: dict[str, str], into: list[float] | None = None) -> Page:
-        return self._ask("POST", path, urlencode({"csrf_token": self.token, **fields}), into)
+    def post(self, path: str, fields: Mapping[str, Any], into: list[float] | None = None) -> Page:
+        """A list is a field that is sent several times."""
+        sent = urlencode({"csrf_token": self.token, **fields}, doseq=True)
+        return self._ask("POST", path, sent, into)
 
     def _ask(self, method: str, path: str, body: str | None, into: list[float] | None) -> Page:
         sent = {"Accept-Encoding": "gzip", "Accept-Language": "vi",

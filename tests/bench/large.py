@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -13,7 +13,7 @@ from server.queries.inbox_counts import inbox_counts
 from server.tables import Officer
 from server.tables.waiting import drop_triggers, fill_waiting, keep_waiting
 from tests.bare_cases import bare_case, recorded_517
-from tests.bench.browsing import Browser, Server
+from tests.bench.browsing import Browser, Page, Server
 from tests.bench.completing import newest
 from tests.bench.figures import Figures, spent
 from tests.bench.places import Place, Places
@@ -130,27 +130,36 @@ def inboxes(figures: Figures, places: Places, sizes: tuple[int, ...], *, postgre
 
 
 def measured(place: Place) -> dict[str, list[float]]:
-    found: dict[str, list[float]] = {name: [] for name in (
-        "inbox", "inbox_next", "inbox_unit", "inbox_others", "inbox_narrowed", "inbox_done",
-        "search")}  # fmt: skip
     with Server(place):
         browser = Browser()
         browser.sign_in("p1")
-        page = browser.get("/tasks")
-        onward = page.body.split('class="more"')[1].split('href="')[1].split('"')[0]
-        paths = {"inbox": ["/tasks"], "inbox_next": [onward.replace("&amp;", "&")],
-                 "inbox_unit": ["/tasks?view=unit"], "inbox_others": ["/tasks?view=others"],
-                 "inbox_narrowed": ["/tasks?part=other&step=Step+3&due=past", "/tasks?due=later"],
-                 "inbox_done": ["/tasks/done"],
-                 "search": ["/tasks?q=khieu+nai+dat+dai", "/tasks?q=7-cv", "/tasks?q=step+3",
-                            "/tasks?q=officer+17"]}  # fmt: skip
-        for name, asked in paths.items():
-            for number in range(TIMES + 3):
-                into = found[name] if number >= 3 else []
-                answer = browser.get(asked[number % len(asked)], into)
-                assert answer.status == 200
+        found = read_all(browser, {
+            "inbox": ["/tasks"], "inbox_next": [onward_from(browser.get("/tasks"))],
+            "inbox_unit": ["/tasks?view=unit"], "inbox_others": ["/tasks?view=others"],
+            "inbox_narrowed": ["/tasks?part=other&step=Step+3&due=past", "/tasks?due=later"],
+            "inbox_done": ["/tasks/done"], "search": SEARCHED,
+        })  # fmt: skip
     found["counters"] = counting(place)
     return found
+
+
+SEARCHED = ["/tasks?q=khieu+nai+dat+dai", "/tasks?q=7-cv", "/tasks?q=step+3",
+            "/tasks?q=officer+17"]  # fmt: skip
+
+
+def read_all(browser: Browser, paths: Mapping[str, Sequence[str]]) -> dict[str, list[float]]:
+    found: dict[str, list[float]] = {name: [] for name in paths}
+    for name, asked in paths.items():
+        for number in range(TIMES + 3):
+            into = found[name] if number >= 3 else []
+            answer = browser.get(asked[number % len(asked)], into)
+            assert answer.status == 200
+    return found
+
+
+def onward_from(page: Page) -> str:
+    onward = page.body.split('class="more"')[1].split('href="')[1].split('"')[0]
+    return onward.replace("&amp;", "&")
 
 
 def counting(place: Place) -> list[float]:

@@ -1,4 +1,4 @@
-"""The year's figures are the same on screen, in the lists behind them and as SQL counts them."""
+"""The year's figures: the same on screen, in the lists behind them, in the workbook and in SQL."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from sqlalchemy import text
 from server.database import Database
 from tests.databases import Source, copy_rows
 from tests.web.conftest import Browse, app, browser_of, settings
+from tests.web.test_reports import sheet_rows
 
 __all__ = ["app", "browser_of", "settings"]
 BOXES = ("on_time", "late", "in_time", "overdue", "outside", "paused")
@@ -72,8 +73,15 @@ def test_every_figure_is_what_sql_counts_and_what_its_list_holds(
         whole = shown.pop("Cộng")
         assert shown == counted(database, by), path
         assert whole == {box: sum(row[box] for row in shown.values()) for box in BOXES}
+    book = sheet_rows(leader.get("/reports/units.xlsx").data)
+    written = {row[1]: dict(zip(BOXES, row[3:9], strict=True)) for row in book if is_number(row[0])}
+    assert written == counted(database, PAGES["/portfolio/units?status=all"])
     for box, count in whole.items():
         assert listed(leader, f"/assignments?box={box}") == count
+
+
+def is_number(cell: object) -> bool:
+    return isinstance(cell, int)
 
 
 def counted(database: Database, by: str) -> Figures:
