@@ -1,0 +1,50 @@
+"""The supervisor's pages after a year of three directives: axe, policy, console, fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from server.database import Database
+from server.settings import load_settings
+from tests.browser.in_process import served
+from tests.browser.test_every_page import WIDTHS, faults_of, signed_in
+
+pytestmark = pytest.mark.browser
+SUPERVISING = (
+    "/tasks", "/cases?status=all", "/portfolio/units?status=all",
+    "/portfolio/obligations?status=all", "/portfolio/periods", "/closings/new",
+    "/assignments?box=overdue", "/assignments?box=on_time", "/cases/1", "/cases/2", "/cases/3",
+    "/cases/2/progress", "/cases/2/papers", "/cases/2/chasing", "/cases/2/rounds",
+    "/cases/2/receipts", "/obstacles?state=all", "/change-requests?state=all", "/ledger",
+    "/reports/units", "/reports/assignments",
+)  # fmt: skip
+"""Of 517-CV/TU, the plan for sixty units and the letter that has expired."""
+
+
+@pytest.fixture(scope="module")
+def address(year_folder: Path) -> Iterator[str]:
+    database = Database(load_settings("test", data=year_folder).url)
+    with served(database, year_folder) as address:
+        yield address
+    database.close()
+
+
+def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, address: str) -> None:
+    faults: list[str] = []
+    page = signed_in(one_browser, address, "hoa.dtb", faults)
+
+    for path in SUPERVISING:
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            answer = page.goto(address + path)
+            assert answer is not None
+            faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
+            if answer.status != 200:
+                faults.append(f"{path}: {answer.status}")
+
+    page.context.close()
+    assert not faults, "\n".join(faults)
