@@ -39,6 +39,7 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Case, lambda db, who, row: access.may_see_case(db, who, row.id), access.cases_seen_by),
     (Case, lambda db, who, row: access.may_see_whole_case(db, who, row.id),
      access.cases_seen_whole_by),
+    (Case, lambda db, who, row: access.may_chase(db, who, row.id), access.cases_chased_by),
     (Directive, lambda db, who, row: access.may_see_directive(db, who, row.id),
      access.directives_seen_by),
     (Instance, access.may_see_instance, access.instances_seen_by),

@@ -62,6 +62,7 @@ from server.access.informed import informed_units, is_informed, may_acknowledge
 from server.access.models import may_model, modellers, require_modeller
 from server.access.obstacles import may_report_obstacle, units_reported_by
 from server.access.operations import (
+    cases_chased_by,
     handles_incidents,
     incidents_handled_by,
     may_amend_case,
@@ -114,6 +115,7 @@ __all__ = [
     "assignable_by",
     "assignments_seen_by",
     "case_units_below",
+    "cases_chased_by",
     "cases_seen_by",
     "cases_seen_whole_by",
     "change_requests_seen_by",

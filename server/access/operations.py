@@ -33,6 +33,11 @@ def may_chase(db: Work, officer_id: int, case_id: int) -> bool:
     return may_amend_case(db, officer_id, case_id)
 
 
+def cases_chased_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    """Over `case`."""
+    return Case.lead_unit_id.in_(units_following(db, officer_id))
+
+
 def require_chaser(db: Work, officer_id: int, case_id: int) -> None:
     """NotFound where the case is hidden."""
     if not may_see_case(db, officer_id, case_id):

@@ -111,7 +111,8 @@ def _lines(db: Work, officer_id: int, obstacles: list[Obstacle]) -> tuple[Obstac
     names = unit_names(
         db, {o.unit_id for o in obstacles} | {w.unit_id for w in waiters.values() if w.unit_id}
     )
-    mine = {one for one in ids if access.may_amend_case(db, officer_id, one)}
+    chased = access.cases_chased_by(db, officer_id)
+    mine = set(db.scalars(select(Case.id).where(Case.id.in_(ids), chased)))
     calendar, today = work_calendar(db), db.today
     lines = []
     for o in obstacles:

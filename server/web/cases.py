@@ -10,6 +10,7 @@ from server import access
 from server.queries import attention, cases, diagrams, instances, matrix
 from server.queries.assignments import list_assignments
 from server.queries.boxes import WAITING
+from server.queries.chasing import rests_of
 from server.queries.directives import list_papers, list_remindings
 from server.queries.inbox_filters import words
 from server.queries.journal import read_journal
@@ -144,6 +145,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         sheet = read_unit_sheet(db, officer_id(), head, unit_id, before=place("steps"))
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
+        rests = rests_of(db, [one.id for one in sheet.assignments]) if own else {}
         may_ask = access.may_report_obstacle(db, officer_id(), case_id, unit_id)
     halts = [one for one in head.halts if one.unit_id in (None, unit_id)]
     return render_template(
@@ -152,6 +154,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         sheet=sheet,
         journal=journal,
         may_show=own,
+        rests=rests,
         halts=halts,
         may_ask=may_ask,
     )

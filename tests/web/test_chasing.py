@@ -34,6 +34,9 @@ def test_a_unit_rests_from_its_page_and_is_taken_up_again(
     shown = follower.get(f"/cases/{case_id}/chasing?show=resting").text
     assert "Thôi đôn đốc" in shown
     assert "Đang sắp xếp tổ chức." in shown
+    unit = browser_of(office.cast.ung_ttk).get(f"/cases/{case_id}/units/{unit_id}").text
+    assert "Đang sắp xếp tổ chức." in unit
+    assert "Đôn đốc trở lại" not in unit
     with office.database.reading() as db:
         pause = db.scalars(select(ChasePause)).one()
     end = f"/chase-pauses/{pause.id}/end"
