@@ -18,6 +18,7 @@ from server.queries.days import today as today_of
 from server.queries.inbox import state_of
 from server.queries.journal import JournalLine, tell
 from server.queries.names import unit_names
+from server.services.contributions import Contribution, contributions_of
 from server.tables import (
     Assignment,
     Case,
@@ -46,6 +47,7 @@ class Duty:
     progress: str
     original_due: date | None
     current_due: date | None
+    submitted_on: date | None
     basis: str
     mark: Mark
     changes: tuple[ChangeLine, ...]
@@ -75,6 +77,7 @@ class Side:
     history: tuple[JournalLine, ...]
     today: date
     may_request: bool  # a change of one of the duties
+    contributions: tuple[Contribution, ...]  # of who cooperates with the task's unit
 
 
 def task_side(db: Work, officer_id: int, task_id: int) -> Side:
@@ -92,6 +95,7 @@ def task_side(db: Work, officer_id: int, task_id: int) -> Side:
         binding=first_binding(duties),
         history=history_of(db, task),
         today=db.today,
+        contributions=tuple(contributions_of(db, instance.id)),
         may_request=any(may_ask(db, officer_id, one.id, one.progress) for one in duties),
     )
 
@@ -154,6 +158,7 @@ def duty(
         progress=row.progress,
         original_due=row.original_due,
         current_due=row.current_due,
+        submitted_on=row.submitted_on,
         basis=row.basis,
         mark=day.assignment(row),
         changes=tuple(changes),

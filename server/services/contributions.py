@@ -17,6 +17,7 @@ from server.services.implementation import day_of
 from server.services.people import holder_ids, tell
 from server.tables import Answer, AnswerRow, Assignment, Instance, Task, Unit
 from workflows.forms import FieldProblem
+from workflows.workdays import day_of as day_in_office
 
 TOLD = ("lanh_dao_don_vi", "lanh_dao_ban", "chuyen_vien")
 
@@ -105,6 +106,7 @@ class Contribution:
     unit_id: int
     unit: str
     is_over: bool
+    is_in: bool
     state: str
 
 
@@ -117,27 +119,31 @@ def contributions_of(db: Work, instance_id: int) -> list[Contribution]:
         .where(Instance.parent_id == instance_id, Instance.id.in_(carrying))
         .order_by(Instance.item, Instance.id)
     )
-    return [
-        Contribution(child.id, unit.id, unit.name_on(db.today), child.ended_at is not None,
-                     state_of(db, child))
-        for child, unit in found
-    ]  # fmt: skip
+    return [contribution_of(db, child, unit) for child, unit in found]
 
 
-def state_of(db: Work, child: Instance) -> str:
+def contribution_of(db: Work, child: Instance, unit: Unit) -> Contribution:
+    is_over = child.ended_at is not None
+    has_come = is_over and is_in(db, child)
+    state = state_of(db, child, has_come)
+    return Contribution(child.id, unit.id, unit.name_on(db.today), is_over, has_come, state)
+
+
+def state_of(db: Work, child: Instance, has_come: bool) -> str:
     if child.ended_at is not None:
-        code = "contribution-in" if is_in(db, child) else "contribution-out"
-        return words.sentence(code, {"day": child.ended_at.strftime("%d/%m/%Y")})
+        code = "contribution-in" if has_come else "contribution-out"
+        return words.sentence(code, {"day": day_in_office(child.ended_at).strftime("%d/%m/%Y")})
     open_now = select(Task.name).where(Task.instance_id == child.id, Task.state == "open")
     step = db.scalar(open_now.order_by(Task.id.desc()).limit(1))
     return step or words.sentence("contribution-begins")
 
 
 def is_in(db: Work, child: Instance) -> bool:
-    done = select(Assignment.id).where(
-        Assignment.instance_id == child.id, Assignment.submitted_on.is_not(None)
+    """A continuous duty stays open when its contribution is in; who is waived has it cancelled."""
+    kept = select(Assignment.id).where(
+        Assignment.instance_id == child.id, Assignment.progress.not_in(("CANCELLED", "DECLINED"))
     )
-    return db.scalar(done.limit(1)) is not None
+    return db.scalar(kept.limit(1)) is not None
 
 
 def collect_contributions(call: Call) -> dict[str, Any]:

@@ -59,7 +59,9 @@ class Reading:
         return Line(label, self.text(field, value))
 
     def _table(self, label: str, field: Field, rows: Sequence[Row]) -> Line | None:
-        shown = [one for one in field.columns if one.kind not in ("file", "files")]
+        shown = [
+            one for one in field.columns if one.kind not in ("file", "files") and not one.hidden
+        ]
         if not rows:
             return None
         return Line(
