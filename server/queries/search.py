@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Row, Select, and_, case, select
+from sqlalchemy import CTE, Row, Select, select
 
 from server import access
 from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.queries.search_tasks import task_rows
-from server.queries.search_terms import NUMBER, Asked, Place, has_word, past
+from server.queries.search_terms import Asked, Place, past, ranked
 from server.tables import Case, Comment, Directive, File, SearchEntry, Task
 
 PAGE = 50
@@ -151,9 +151,8 @@ def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
 
 def _entries(kind: str, asked: Asked) -> CTE:
     """What has all the words; then only these are looked at."""
-    words = [SearchEntry.id.in_(has_word(kind, one)) for one in asked.words]
-    key, rank = SearchEntry.id.label("key"), _rank(asked).label("rank")
-    return select(key, SearchEntry.target_id, rank).where(*words).cte("found")
+    key = SearchEntry.id.label("key")
+    return ranked(kind, asked.words, asked, key, SearchEntry.target_id).cte("found")
 
 
 def _page(found: CTE, table: Any, after: Place | None, most: int) -> Select[Any]:
@@ -166,14 +165,6 @@ def _page(found: CTE, table: Any, after: Place | None, most: int) -> Select[Any]
         .order_by(rank, key.desc())
         .limit(most)
     )
-
-
-def _rank(asked: Asked) -> ColumnElement[int]:
-    digits = [SearchEntry.number.like(f"% {one} %") for one in asked.digits]
-    as_typed = SearchEntry.plain.like(f"% {asked.plain}%")
-    tone_last = SearchEntry.tone_last.like(f"% {asked.tone_last}%")
-    named = [(and_(*digits), NUMBER)] if digits else []
-    return case(*named, (as_typed, NUMBER + 1), (tone_last, NUMBER + 2), else_=NUMBER + 3)
 
 
 Read = Callable[[Work, int, Asked, Place | None, int], list[Row[Any]]]

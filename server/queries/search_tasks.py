@@ -1,32 +1,50 @@
 """Tasks by the name of their step, their unit and their document.
 
-A million tasks have few of these, so that tasks need no words of their own.
+A million tasks have few of these: the words are looked for among them, then their tasks are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, or_, select, union
+from sqlalchemy import ColumnElement, Row, Select, case, false, or_, select, union_all
 
 from server import access
 from server.database import Work
-from server.queries.search_terms import NUMBER, Asked, Place, has_word, past
+from server.queries.search_terms import NUMBER, Asked, Place, past, ranked
 from server.queries.waiting import names_of_steps
 from server.search_words import index_words, spoken, spoken_tone_last
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 
 SHOWN = ("open", "done")
+MOST = 6  # words; whoever types more is shown what has these
+BEST = 20  # documents, units, steps that fit best
+NEWEST = 500  # tasks of a step that is asked for by its name alone
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Which words the step's name holds, which the document, which a unit."""
+
+    step: Words
+    document: Words
+    unit: Words
 
 
 def task_rows(
     db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
 ) -> list[Row[Any]]:
     """Every word stands in the step, a unit or the document; open ones before those done."""
-    names = names_of_steps(db, "")
-    fits = _rank(asked, names)
-    rank = 2 * fits + case((Task.state == "open", 0), else_=1)
+    places = Places(db, officer_id, asked)
+    found = [one for way in ways_of(places) for one in tasks_of(places, way)]
+    if not found:
+        return []
+    rank = 2 * rank_of(places) + case((Task.state == "open", 0), else_=1)
     return list(db.run(
         select(rank.label("rank"), Task.id.label("key"), Task.id, Task.name, Task.unit_id,
                Task.state, Task.due_on, Task.done_at, Directive.full_number,
@@ -34,73 +52,117 @@ def task_rows(
         .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
-        .where(*(_having(one, names) for one in asked.words), Task.state.in_(SHOWN),
-               access.tasks_seen_by(db, officer_id), *past(after, rank, Task.id))
+        .where(Task.id.in_(union_all(*found)), *past(after, rank, Task.id))
         .order_by(rank, Task.id.desc())
         .limit(most)
     ))  # fmt: skip
 
 
-def _having(word: str, names: list[str]) -> ColumnElement[bool]:
-    """A set for each place, so that each is read by its own index."""
-    units = _units(SearchEntry.id.in_(has_word("unit", word)))
-    return Task.id.in_(union(
-        select(Task.id).where(Task.name.in_([one for one in names if _holds(one, word)])),
-        select(Task.id).where(Task.case_id.in_(
-            _cases(SearchEntry.id.in_(has_word("directive", word)))
-        )),
-        select(Task.id).where(Task.unit_id.in_(units)),
-        select(Task.id).join(Instance, Instance.id == Task.instance_id)
-        .where(Instance.unit_id.in_(units)),
-    ))  # fmt: skip
+class Places:
+    """Where words may stand, as far as the officer may see it; each asked for once."""
+
+    def __init__(self, db: Work, officer_id: int, asked: Asked) -> None:
+        self.db, self.asked, self.words = db, asked, asked.words[:MOST]
+        self.seen = access.tasks_seen_by(db, officer_id)
+        self.cases_seen = access.cases_seen_by(db, officer_id)
+        self._cases: dict[Words, dict[int, int]] = {}
+        self._units: dict[Words, dict[int, int]] = {}
+
+    @cached_property
+    def names(self) -> list[str]:
+        return names_of_steps(self.db, "")
+
+    def steps(self, words: Words) -> list[str]:
+        return [one for one in self.names if all(_holds(one, word) for word in words)][:BEST]
+
+    def cases(self, words: Words) -> dict[int, int]:
+        """Case -> how well its document fits the whole that was typed."""
+        if words not in self._cases:
+            query = ranked("directive", words, self.asked, Case.id).join(
+                Case, Case.directive_id == SearchEntry.target_id
+            )
+            self._cases[words] = _best(self.db, query.where(self.cases_seen))
+        return self._cases[words]
+
+    def units(self, words: Words) -> dict[int, int]:
+        if words not in self._units:
+            query = ranked("unit", words, self.asked, UnitName.unit_id)
+            on = UnitName.id == SearchEntry.target_id
+            self._units[words] = _best(self.db, query.join(UnitName, on))
+        return self._units[words]
+
+
+def _best(db: Work, query: Select[Any]) -> dict[int, int]:
+    rows = db.run(query.order_by("rank", SearchEntry.id.desc()).limit(BEST)).all()
+    return {row[1]: row.rank for row in reversed(rows)}
 
 
 def _holds(name: str, word: str) -> bool:
-    return any(one == word if word.isdigit() else one.startswith(word) for one in index_words(name))
+    return any(
+        one == word if word.isdigit() else one.startswith(word) for one in _words_of_step(name)
+    )
 
 
-def _rank(asked: Asked, names: list[str]) -> ColumnElement[int]:
-    digits = [SearchEntry.number.like(f"% {one} %") for one in asked.digits]
-    numbered = _cases(*_all("directive", asked.digits), *digits)
+@lru_cache(4_096)
+def _words_of_step(name: str) -> frozenset[str]:
+    return frozenset(index_words(name))
+
+
+def ways_of(places: Places) -> Iterator[Way]:
+    """Every way to read the words in which all three places hold something."""
+    looks = (places.steps, places.cases, places.units)
+    able = [[n for n, look in enumerate(looks) if look((word,))] for word in places.words]
+    for chosen in product(*able):
+        way = Way(*(
+            tuple(word for word, place in zip(places.words, chosen, strict=True) if place == n)
+            for n in range(3)
+        ))  # fmt: skip
+        if all(not words or look(words) for words, look in _pairs(places, way)):
+            yield way
+
+
+def _pairs(places: Places, way: Way) -> Sequence[tuple[Words, Callable[[Words], Any]]]:
+    return ((way.step, places.steps), (way.document, places.cases), (way.unit, places.units))
+
+
+def tasks_of(places: Places, way: Way) -> list[Select[Any]]:
+    """Ids of tasks; a step by its name alone may have any number: the newest of it."""
+    whole = select(Task.id).where(Task.state.in_(SHOWN), places.seen)
+    steps = places.steps(way.step) if way.step else []
+    if not way.document and not way.unit:
+        newest = (
+            whole.where(Task.name == one).order_by(Task.id.desc()).limit(NEWEST).subquery()
+            for one in steps
+        )
+        return [select(one.c.id) for one in newest]
+    if steps:
+        whole = whole.where(Task.name.in_(steps))
+    if way.document:
+        whole = whole.where(Task.case_id.in_(places.cases(way.document)))
+    if not way.unit:
+        return [whole]
+    units = list(places.units(way.unit))
+    about = whole.join(Instance, Instance.id == Task.instance_id)
+    return [whole.where(Task.unit_id.in_(units)), about.where(Instance.unit_id.in_(units))]
+
+
+def rank_of(places: Places) -> ColumnElement[int]:
+    """The best of its places."""
     return case(
-        *([(Task.case_id.in_(numbered), NUMBER)] if digits else []),
-        (_reads(asked, asked.plain, SearchEntry.plain, names, spoken), NUMBER + 1),
-        (_reads(asked, asked.tone_last, SearchEntry.tone_last, names, spoken_tone_last),
-         NUMBER + 2),
+        *((_among(places, rank), rank) for rank in (NUMBER, NUMBER + 1, NUMBER + 2)),
         else_=NUMBER + 3,
-    )  # fmt: skip
-
-
-def _reads(
-    asked: Asked, said: str, column: Any, names: list[str], key: Callable[[str], str]
-) -> ColumnElement[bool]:
-    """What was typed stands as a whole in one of the places."""
-    steps = [one for one in names if f" {said}" in f" {key(one)}"]
-    whole = column.like(f"% {said}%")
-    return or_(
-        Task.name.in_(steps),
-        Task.case_id.in_(_cases(*_all("directive", asked.words), whole)),
-        Task.unit_id.in_(_units(*_all("unit", asked.words), whole)),
     )
 
 
-def _all(kind: str, words: tuple[str, ...]) -> list[ColumnElement[bool]]:
-    return [SearchEntry.id.in_(has_word(kind, one)) for one in words]
-
-
-def _cases(*found: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(Case.id)
-        .join(SearchEntry, SearchEntry.target_id == Case.directive_id)
-        .where(SearchEntry.kind == "directive", *found)
-        .correlate(None)
+def _among(places: Places, rank: int) -> ColumnElement[bool]:
+    keys = {NUMBER + 1: (spoken, places.asked.plain),
+            NUMBER + 2: (spoken_tone_last, places.asked.tone_last)}  # fmt: skip
+    said, typed = keys.get(rank, (None, ""))
+    steps = [one for one in places.names if said and f" {typed}" in f" {said(one)}"]
+    cases, units = (
+        {key for found in kept.values() for key, at in found.items() if at == rank}
+        for kept in (places._cases, places._units)
     )
-
-
-def _units(*found: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(UnitName.unit_id)
-        .join(SearchEntry, SearchEntry.target_id == UnitName.id)
-        .where(SearchEntry.kind == "unit", *found)
-        .correlate(None)
-    )
+    told = [column.in_(some) for column, some in
+            ((Task.name, steps), (Task.case_id, cases), (Task.unit_id, units)) if some]  # fmt: skip
+    return or_(false(), *told)

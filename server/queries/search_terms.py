@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
 from server.search_words import asked_words, spoken, spoken_tone_last
 from server.services.typed import positive
-from server.tables import SearchWord
+from server.tables import SearchEntry, SearchWord
 
 MOST = 8  # words
 LAST = "\U0010ffff"
@@ -47,6 +48,20 @@ def place_of(text: str) -> Place | None:
     rank, _, key = text.partition("_")
     found = positive(rank), positive(key)
     return None if found[0] is None or found[1] is None else Place(found[0], found[1])
+
+
+def ranked(kind: str, words: Sequence[str], asked: Asked, *columns: Any) -> Select[Any]:
+    """`rank` and the columns of entries with these words: how well they fit the whole."""
+    found = [SearchEntry.id.in_(has_word(kind, one)) for one in words]
+    return select(rank_of(asked).label("rank"), *columns).select_from(SearchEntry).where(*found)
+
+
+def rank_of(asked: Asked) -> ColumnElement[int]:
+    digits = [SearchEntry.number.like(f"% {one} %") for one in asked.digits]
+    named = [(and_(*digits), NUMBER)] if digits else []
+    as_typed = SearchEntry.plain.like(f"% {asked.plain}%")
+    tone_last = SearchEntry.tone_last.like(f"% {asked.tone_last}%")
+    return case(*named, (as_typed, NUMBER + 1), (tone_last, NUMBER + 2), else_=NUMBER + 3)
 
 
 def has_word(kind: str, word: str) -> Select[Any]:
