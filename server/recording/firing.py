@@ -23,6 +23,9 @@ from workflows import engine
 from workflows.definition import Definition
 from workflows.timing import missed
 
+STEP_CODES = {"escalate": "step-escalated", "opened": "task-urgent"}
+"""By the rule of a step's reminder; any other says that its day is near."""
+
 
 def fire(db: Work, due: Due) -> None:
     if due.kind == "timer":
@@ -71,7 +74,7 @@ def remind_of_step(db: Work, due: Due) -> None:
     instance = db.get_one(Instance, task.instance_id)
     definition = definition_for(db, instance)
     told = told_by_names(db, instance, definition, task, due.payload.get("to", []))
-    code = "step-escalated" if due.key == "escalate" else "step-reminder"
+    code = STEP_CODES.get(due.key, "step-reminder")
     tell(db, told, code, case_id=task.case_id, task_id=task.id, task=task.name,
          due=task.due_on.isoformat() if task.due_on else "")  # fmt: skip
     journal.append(db, "task.reminded", instance=instance, task_id=task.id,

@@ -20,9 +20,12 @@ from server.recording.sheet import (
     put_task,
 )
 from server.recording.standing import Standing
+from server.recording.timers import due_row
 from server.tables import ChildGroup, Instance, Task
 from workflows.advance import OpenTask
 from workflows.definition import Definition
+
+ORDINARY = "THUONG"
 
 
 def follow(
@@ -75,7 +78,16 @@ def open_task(
         "opened_at": db.now,
     }
     readings = readings_for(db, instance.id, drawn)
-    put_task(db, Opening(row, candidates, limit.reminders, readings))
+    dues = [*limit.reminders, *call_at_once(db, instance, element)]
+    put_task(db, Opening(row, candidates, dues, readings))
+
+
+def call_at_once(db: Work, instance: Instance, element: str) -> list[dict[str, Any]]:
+    """Whoever may do a step of an urgent document is told that it has come (domain.md 9.5)."""
+    if instance.keys.get("urgency", ORDINARY) == ORDINARY:
+        return []
+    return [due_row("reminder", instance_id=instance.id, key="opened", element=element,
+                    due_at=db.now, payload={"to": []})]  # fmt: skip
 
 
 def close_task(

@@ -13,7 +13,7 @@ from server.actions.mails.write_mails import write_mails
 from server.actions.notices.save_notice_setting import Wish, save_notice_setting
 from server.services.people import tell
 from server.settings import Settings, load_settings
-from server.tables import Mail, Officer
+from server.tables import Directive, Instance, Mail, Officer
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Office
 
@@ -125,3 +125,24 @@ def test_who_has_nothing_waiting_gets_no_letter(
     write_digests(office.database, settings)
 
     assert mails(office) == []
+
+
+def test_a_step_of_an_urgent_document_is_told_at_once(
+    office: Office, settings: Settings, reader: int
+) -> None:
+    unit = office.unit("QU-NK")
+    with office.database.transaction() as db:
+        for directive in db.scalars(select(Directive)):
+            directive.urgency = "HOA_TOC"
+        for instance in db.scalars(select(Instance).where(Instance.unit_id == unit)):
+            instance.keys = {**instance.keys, "urgency": "HOA_TOC"}
+        leader = db.scalars(select(Officer).where(Officer.login == "le.dt")).one()
+        leader.email = "le@test.invalid"
+    received = {"received_on": "21/06/2022", "declined": "false"}
+    office.do("lam_ott", "T_confirm_receipt", received, unit_id=unit)
+
+    assert write_mails(office.database, settings) >= 1
+    assert [one.address for one in mails(office) if "văn bản khẩn" in one.body] == [
+        "le@test.invalid"
+    ]
+    assert reader
