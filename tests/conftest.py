@@ -16,6 +16,7 @@ from server.database import Database
 from server.demo.load import EXAMPLE, YEAR, Story
 from server.demo.year.units import A_DOZEN
 from server.demo_command import ensure_demo
+from server.memory import collect_less
 from server.settings import load_settings
 from server.tables import Officer, Unit
 from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash
@@ -46,6 +47,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for kind in kinds
         ]
         metafunc.parametrize("database_kind", marked)
+
+
+def pytest_collection_finish() -> None:
+    """As the server does once it has started: an eighth less of processor time."""
+    collect_less()
 
 
 @pytest.fixture(scope="session")
