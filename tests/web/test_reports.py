@@ -222,3 +222,29 @@ def test_the_brief_for_the_committee_is_one_page(
     assert "BAN DÂN VẬN THÀNH ỦY" in told
     assert "TRƯỞNG BAN" in told
     assert "Ban Thường vụ (để báo cáo)" in told
+
+
+NONSENSE = (
+    "case=99999999999999999999", "unit=-1&obligation=0", "case=1%00&show=%27%22%3C",
+    "period=2022-Q9", "since=0001-01-01", "since=31/12/9999&until=01/01/0001",
+    "against=x&ranked=%F0%9F%98%80", "q=" + "x" * 3000, "view=paper&due=never&step=%25%5F",
+)  # fmt: skip
+
+
+@pytest.mark.usefixtures("case_id")
+def test_nonsense_in_an_address_is_no_fault(browser_of: Browse, cast: SimpleNamespace) -> None:
+    browser = browser_of(cast.thuy_tn)
+    turns = [(f"/reports/{code}", NONSENSE[n % len(NONSENSE)]) for n, code in enumerate(KINDS)]
+    every = [(path, query) for path in ("/reports/units", "/ledger") for query in NONSENSE]
+
+    answers = {
+        f"{path}?{query}": browser.get(f"{path}?{query}").status_code
+        for path, query in (*turns, *every)
+    }
+    orders = [
+        browser.post("/exports", data={"report": "units", "ending": "csv", "query": query})
+        for query in NONSENSE[:3]
+    ]
+
+    assert {path: code for path, code in answers.items() if code not in (200, 404, 422)} == {}
+    assert all(one.status_code in (303, 404, 422) for one in orders)
