@@ -88,6 +88,7 @@ REQUEST_KINDS: Mapping[str, str] = {
 }
 CAUSES: Mapping[str, str] = {
     "agreed": "được gia hạn",
+    "excused": "đã trễ khi được gia hạn",
     "paused": "tạm dừng",
     "receiving": "chờ tiếp nhận trong thời hạn",
     "receiver": "bên tiếp nhận",

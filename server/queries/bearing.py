@@ -14,6 +14,8 @@ from datetime import date
 from workflows.workdays import WorkCalendar
 
 AGREED, PAUSED, RECEIVER, DECIDER, UNIT = "agreed", "paused", "receiver", "decider", "unit"
+EXCUSED = "excused"
+"""Already late when the extension came: it is forgiven, and still told."""
 IN_TIME = "receiving"
 """The receiver's own limit: days that nobody is blamed for."""
 BLAMED = (UNIT, RECEIVER, DECIDER)
@@ -26,6 +28,7 @@ class Move:
     cause: str
     to: date
     why: str = ""
+    on: date | None = None  # when it was granted
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ def moves_of(calendar: WorkCalendar, matter: Matter) -> Iterator[Stretch]:
     for move in (*matter.moves, Move(AGREED, matter.agreed)):
         to = calendar.between(matter.original, move.to)
         if to > at:
-            found.append(Stretch(at, to, move.cause, move.why))
+            granted = calendar.between(matter.original, move.on) if move.on else at
+            late = min(max(granted, at), to) if move.cause == AGREED else at
+            found += [Stretch(at, late, EXCUSED, move.why), Stretch(late, to, move.cause, move.why)]
         found = [replace(one, end=min(one.end, to)) for one in found if one.start < to]
         at = to
     if matter.suspended and not (matter.submitted or matter.accepted):

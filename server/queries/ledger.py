@@ -196,7 +196,8 @@ def moves_of(changes: Sequence[ChangeLine], answers: Collection[int]) -> Iterato
         if change.kind == "set" or change.after is None or change.after == change.before:
             continue
         cause = RECEIVER if place in answers else PAUSED if change.kind == "resume" else AGREED
-        yield Move(cause, change.after, change.basis if cause == AGREED else change.reason)
+        why = change.basis if cause == AGREED else change.reason
+        yield Move(cause, change.after, why, change.on)
 
 
 def windows(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from server.queries.bearing import (
     AGREED,
     DECIDER,
+    EXCUSED,
     IN_TIME,
     PAUSED,
     RECEIVER,
@@ -49,6 +50,9 @@ CASES = [
     # two more weeks were granted, it came three days after those
     ({"agreed": day("08-12"), "moves": (Move(AGREED, day("08-12"), "15-CV/BDV"),),
       "submitted": day("08-17"), "accepted": day("08-17")}, (13, 3), {AGREED: 10, UNIT: 3}),
+    # the extension came when it was ten days late already: forgiven, and still told
+    ({"agreed": day("08-26"), "moves": (Move(AGREED, day("08-26"), "", day("08-12")),),
+      "submitted": day("08-24"), "accepted": day("08-24")}, (18, 0), {EXCUSED: 10, AGREED: 8}),
     # a supplement was asked for after five days: those are the receiver's, not the unit's
     ({"agreed": day("08-05"), "moves": (Move(RECEIVER, day("08-05")),),
       "submitted": day("08-08"), "accepted": day("08-09")},

@@ -51,7 +51,7 @@ def remedies(asked: Asked, run: Run) -> Iterator[tuple[Value, ...]]:
     if not wanted:
         yield None, None, asked.say(FINDINGS.get(str(run.newest("result")), ""))
     for place, row in enumerate(wanted):
-        result = (said(done, place, "result"),
+        result = (said(done, place, "result").rstrip(". "),
                   asked.say(VERDICTS.get(said(checked, place, "verdict"), "")),
                   said(checked, place, "comment"))  # fmt: skip
         yield str(row.get("content") or ""), day(row.get("due")), "; ".join(filter(None, result))
