@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass, replace
-from typing import Any
-from urllib.parse import urlencode
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
 from server.database import Work
 from server.queries.days import Mark, today
+from server.queries.matrix_asked import PLAIN, Asked
 from server.queries.matrix_cells import ENDED, STEPS, Cell, Column, cell_of, columns_of
 from server.queries.matrix_facts import read_facts
-from server.queries.matrix_rows import BLOCK, members_of, named_like
+from server.queries.matrix_rows import members_of, named_like
 from server.queries.sight import Sight
 from server.tables import Case, Task
 from workflows.workdays import day_of
@@ -22,30 +21,6 @@ OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 WINDOW = 100  # rows of a group on one page
 UNFINISHED = frozenset({"lam", "sap", "qua", "moc", "cho", "tra", "tam", "nodue"})
 DONE = frozenset({"dung", "tre", "xong", "cho"})
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a page wants of the table; `group`: the one that is open, `after`: from which row."""
-
-    view: str = STEPS
-    show: str = "all"  # overdue, unfinished, gaps
-    by: str = BLOCK
-    text: str = ""  # part of a unit's name
-    group: int | None = None
-    after: int = 0
-
-    def address(self, path: str, *, at: str = "matrix", **other: Any) -> str:
-        """The same table asked otherwise; `at`: the place on the page."""
-        asked = {**asdict(self), **other}
-        named = {
-            "view": "" if asked["view"] == STEPS else asked["view"],
-            "show": "" if asked["show"] == "all" else asked["show"],
-            "by": "" if asked["by"] == BLOCK else asked["by"],
-            "unit": asked["text"], "group": asked["group"], "after": asked["after"] or "",
-        }  # fmt: skip
-        kept = {name: value for name, value in named.items() if value not in ("", None)}
-        return f"{path}?{urlencode(kept)}#{at}" if kept else f"{path}#{at}"
 
 
 @dataclass(frozen=True)
@@ -98,7 +73,7 @@ class Matrix:
         return sum(len(group.rows) for group in self.groups)
 
 
-def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = Asked()) -> Matrix:
+def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Matrix:
     """Folded groups carry counts and no rows."""
     facts = read_facts(db, case, sight, steps=asked.view == STEPS)
     members = members_of(db, case.id, sight, facts, by=asked.by)

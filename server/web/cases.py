@@ -14,6 +14,7 @@ from server.queries.chasing import rests_of
 from server.queries.directives import list_papers, list_remindings
 from server.queries.inbox_filters import words
 from server.queries.journal import read_journal
+from server.queries.matrix_asked import Asked
 from server.queries.matrix_cells import DUTIES, STEPS
 from server.queries.matrix_rows import BLOCK, KIND
 from server.queries.names import unit_names
@@ -62,8 +63,8 @@ def show_case(case_id: int) -> ResponseReturnValue:
     )
 
 
-def asked_of_table() -> matrix.Asked:
-    return matrix.Asked(
+def asked_of_table() -> Asked:
+    return Asked(
         view=chosen("view", (STEPS, DUTIES)),
         show=chosen("show", SHOWN),
         by=chosen("by", (BLOCK, KIND)),

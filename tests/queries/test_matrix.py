@@ -12,7 +12,8 @@ from sqlalchemy import select
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
 from server.queries.boxes import boxes_by
-from server.queries.matrix import Asked, read_matrix
+from server.queries.matrix import read_matrix
+from server.queries.matrix_asked import Asked
 from server.queries.sight import Sight
 from server.tables import (
     Assignment,

@@ -1,0 +1,37 @@
+"""What a page wants of a case's table of units, and the address that asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from server.queries.matrix_cells import STEPS
+from server.queries.matrix_rows import BLOCK
+
+
+@dataclass(frozen=True)
+class Asked:
+    """`group`: the one that is open, `after`: from which of its rows."""
+
+    view: str = STEPS
+    show: str = "all"  # overdue, unfinished, gaps
+    by: str = BLOCK
+    text: str = ""  # part of a unit's name
+    group: int | None = None
+    after: int = 0
+
+    def address(self, path: str, *, at: str = "matrix", **other: Any) -> str:
+        """The same table asked otherwise; `at`: the place on the page."""
+        asked = {**asdict(self), **other}
+        named = {
+            "view": "" if asked["view"] == STEPS else asked["view"],
+            "show": "" if asked["show"] == "all" else asked["show"],
+            "by": "" if asked["by"] == BLOCK else asked["by"],
+            "unit": asked["text"], "group": asked["group"], "after": asked["after"] or "",
+        }  # fmt: skip
+        kept = {name: value for name, value in named.items() if value not in ("", None)}
+        return f"{path}?{urlencode(kept)}#{at}" if kept else f"{path}#{at}"
+
+
+PLAIN = Asked()
