@@ -1,4 +1,4 @@
-"""Cases for the list, the head of a case page, its obligations."""
+"""The head of a case page, its obligations; cases to choose from."""
 
 from __future__ import annotations
 
@@ -12,10 +12,8 @@ from sqlalchemy.orm import joinedload, selectinload
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
-from server.queries.halts import HaltLine, halts_of_case, kinds_of
+from server.queries.halts import HaltLine, halts_of_case
 from server.queries.names import unit_names
-from server.queries.scope import Scope, before_of, cases_closed_in, cases_of, source_of
 from server.queries.sight import Sight, sight_of
 from server.tables import (
     BESIDE,
@@ -28,30 +26,8 @@ from server.tables import (
     Obstacle,
 )
 
-PAGE = 30
 CHOICES = 300
 OPEN_OBSTACLES = ("raised", "reported", "briefed")
-
-
-@dataclass(frozen=True)
-class CaseLine:
-    id: int
-    directive: Directive
-    status: str
-    lead: str
-    expected: int
-    reached: int  # units that have their work: "đã giao 12/31 đơn vị"
-    counted: Counted
-    before: Boxes | None  # as closed before; None: never
-    obstacles: int
-    next_due: date | None
-    halt: str  # suspend, cancel; empty: it goes on
-
-
-@dataclass(frozen=True)
-class CasePage:
-    lines: tuple[CaseLine, ...]
-    after: int | None  # key of the next page
 
 
 @dataclass(frozen=True)
@@ -93,47 +69,6 @@ class ObligationLine:
     units: int
 
 
-def list_cases(db: Work, officer_id: int, scope: Scope, *, after: int | None = None) -> CasePage:
-    """Newest first, keyset paged; the boxes hold only what this officer may see."""
-    seen = access.cases_seen_by(db, officer_id)
-    wanted = select(Case).where(seen, *cases_of(scope)).order_by(Case.id.desc())
-    if after is not None:
-        wanted = wanted.where(Case.id < after)
-    if scope.period:
-        wanted = wanted.where(Case.id.in_(cases_closed_in(scope.period)))
-    cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
-    more, cases = len(cases) > PAGE, cases[:PAGE]
-    return CasePage(_case_lines(db, officer_id, cases, scope), cases[-1].id if more else None)
-
-
-def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> tuple[CaseLine, ...]:
-    ids = [case.id for case in cases]
-    source, earlier = source_of(db, officer_id, scope), before_of(db, officer_id, scope)
-    counted = counted_by(db, source.over(ids), source.table.case_id)
-    before = counted_by(db, earlier.over(ids), earlier.table.case_id)
-    reached = units_reached(db, ids)
-    obstacles = _open_obstacles(db, officer_id, ids)
-    dues = _next_dues(db, officer_id, ids)
-    halts = kinds_of(db, {case.halt_id for case in cases if case.halt_id})
-    names = unit_names(db, {case.lead_unit_id for case in cases})
-    return tuple(
-        CaseLine(
-            id=case.id,
-            directive=case.directive,
-            status=case.status,
-            lead=names.get(case.lead_unit_id, ""),
-            expected=case.expected_units,
-            reached=reached.get(case.id, 0),
-            counted=counted.get(case.id, Counted()),
-            before=before[case.id].boxes if case.id in before else None,
-            obstacles=obstacles.get(case.id, 0),
-            next_due=dues.get(case.id),
-            halt=halts.get(case.halt_id or 0, ""),
-        )
-        for case in cases
-    )
-
-
 def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
     """Units whose own process exists: "đã giao"."""
     told = and_(CaseUnit.case_id == Instance.case_id, CaseUnit.unit_id == Instance.unit_id)
@@ -146,7 +81,7 @@ def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
     return dict(db.execute(counted).all())
 
 
-def _open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, int]:
+def open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, int]:
     seen = access.obstacles_seen_by(db, officer_id)
     counted = (
         select(Obstacle.case_id, func.count())
@@ -154,21 +89,6 @@ def _open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int,
         .group_by(Obstacle.case_id)
     )
     return dict(db.execute(counted).all())
-
-
-def _next_dues(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, date]:
-    found = (
-        select(Assignment.case_id, func.min(Assignment.current_due))
-        .where(
-            Assignment.case_id.in_(case_ids),
-            access.assignments_seen_by(db, officer_id),
-            Assignment.current_due >= db.today,
-            Assignment.suspended_on.is_(None),
-            Assignment.progress.in_(UNFINISHED),
-        )
-        .group_by(Assignment.case_id)
-    )
-    return {case_id: due for case_id, due in db.execute(found) if due}
 
 
 def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
@@ -190,7 +110,7 @@ def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
         receiving=receiving,
         implementing=implementing,
         reached=units_reached(db, [case_id]).get(case_id, 0),
-        obstacles=_open_obstacles(db, officer_id, [case_id]).get(case_id, 0),
+        obstacles=open_obstacles(db, officer_id, [case_id]).get(case_id, 0),
         sight=sight,
         halts=tuple(
             one

@@ -16,7 +16,7 @@ from server.database import Work
 from server.errors import Invalid, NotFound
 from server.period_words import period_words
 from server.queries import portfolio
-from server.queries.cases import list_cases
+from server.queries.case_list import list_cases
 from server.queries.scope import Scope, read_scope
 from server.services.closing import periods_to_close
 from server.services.typed import positive

@@ -13,7 +13,8 @@ from server.actions.figures.close_figures import close_figures
 from server.database import Database, Work
 from server.queries.assignments import AssignmentLine, list_assignments
 from server.queries.boxes import Boxes, boxes_by
-from server.queries.cases import list_cases, read_case
+from server.queries.case_list import list_cases
+from server.queries.cases import read_case
 from server.queries.scope import Scope
 from server.queries.unit_boxes import read_board
 from server.services.closing import periods_to_close

@@ -13,7 +13,7 @@ from server.database import Database, Work
 from server.errors import Changed, NotFound
 from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
-from server.queries.cases import list_cases
+from server.queries.case_list import list_cases
 from server.queries.portfolio import Line, by_obligation, by_period, by_unit, total_of
 from server.queries.scope import Scope
 from server.services.counting import BOX_NAMES

@@ -10,7 +10,7 @@ from server.database import Work
 from server.printing.description import Column, Line, Table, Value
 from server.queries import portfolio
 from server.queries.boxes import Boxes, counted_by
-from server.queries.cases import list_cases
+from server.queries.case_list import list_cases
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.scope import Scope, ranking_of, source_of
 from server.services.counting import BOX_NAMES

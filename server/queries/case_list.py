@@ -1,0 +1,96 @@
+"""Cases for the list: a page of them with their boxes, obstacles and next day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+
+from server import access
+from server.database import Work
+from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
+from server.queries.cases import open_obstacles, units_reached
+from server.queries.halts import kinds_of
+from server.queries.names import unit_names
+from server.queries.scope import Scope, before_of, cases_closed_in, cases_of, source_of
+from server.tables import Assignment, Case, Directive
+
+PAGE = 30
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    id: int
+    directive: Directive
+    status: str
+    lead: str
+    expected: int
+    reached: int  # units that have their work: "đã giao 12/31 đơn vị"
+    counted: Counted
+    before: Boxes | None  # as closed before; None: never
+    obstacles: int
+    next_due: date | None
+    halt: str  # suspend, cancel; empty: it goes on
+
+
+@dataclass(frozen=True)
+class CasePage:
+    lines: tuple[CaseLine, ...]
+    after: int | None  # key of the next page
+
+
+def list_cases(db: Work, officer_id: int, scope: Scope, *, after: int | None = None) -> CasePage:
+    """Newest first, keyset paged; the boxes hold only what this officer may see."""
+    seen = access.cases_seen_by(db, officer_id)
+    wanted = select(Case).where(seen, *cases_of(scope)).order_by(Case.id.desc())
+    if after is not None:
+        wanted = wanted.where(Case.id < after)
+    if scope.period:
+        wanted = wanted.where(Case.id.in_(cases_closed_in(scope.period)))
+    cases = list(db.scalars(wanted.limit(PAGE + 1)).unique())
+    more, cases = len(cases) > PAGE, cases[:PAGE]
+    return CasePage(_case_lines(db, officer_id, cases, scope), cases[-1].id if more else None)
+
+
+def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> tuple[CaseLine, ...]:
+    ids = [case.id for case in cases]
+    source, earlier = source_of(db, officer_id, scope), before_of(db, officer_id, scope)
+    counted = counted_by(db, source.over(ids), source.table.case_id)
+    before = counted_by(db, earlier.over(ids), earlier.table.case_id)
+    reached = units_reached(db, ids)
+    obstacles = open_obstacles(db, officer_id, ids)
+    dues = _next_dues(db, officer_id, ids)
+    halts = kinds_of(db, {case.halt_id for case in cases if case.halt_id})
+    names = unit_names(db, {case.lead_unit_id for case in cases})
+    return tuple(
+        CaseLine(
+            id=case.id,
+            directive=case.directive,
+            status=case.status,
+            lead=names.get(case.lead_unit_id, ""),
+            expected=case.expected_units,
+            reached=reached.get(case.id, 0),
+            counted=counted.get(case.id, Counted()),
+            before=before[case.id].boxes if case.id in before else None,
+            obstacles=obstacles.get(case.id, 0),
+            next_due=dues.get(case.id),
+            halt=halts.get(case.halt_id or 0, ""),
+        )
+        for case in cases
+    )
+
+
+def _next_dues(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, date]:
+    found = (
+        select(Assignment.case_id, func.min(Assignment.current_due))
+        .where(
+            Assignment.case_id.in_(case_ids),
+            access.assignments_seen_by(db, officer_id),
+            Assignment.current_due >= db.today,
+            Assignment.suspended_on.is_(None),
+            Assignment.progress.in_(UNFINISHED),
+        )
+        .group_by(Assignment.case_id)
+    )
+    return {case_id: due for case_id, due in db.execute(found) if due}
