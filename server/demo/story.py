@@ -11,6 +11,7 @@ from server.actions.obstacles.report_obstacle import report_obstacle
 from server.demo.answers import typed
 from server.demo.event import Event
 from server.demo.following import Following, set_up
+from server.demo.guided import Brief, guided
 from server.demo.play import Play
 from server.demo.programmes import programme_events
 from server.demo.supervising import supervising_events
@@ -31,7 +32,7 @@ def events(calendar: WorkCalendar, among: Container[str]) -> list[Event]:
         *set_up(calendar, how_to_follow(among)),
         *unit_events(calendar, among),
         *programme_events(),
-        *obstacles(),
+        *obstacles(calendar),
         *supervising_events(calendar),
     ]
 
@@ -67,7 +68,7 @@ AUTHORS = (
 """Author, appraising body, approving body, exempt."""
 
 
-def obstacles() -> Iterator[Event]:
+def obstacles(calendar: WorkCalendar) -> Iterator[Event]:
     """One answered by Ban Dân vận, one that needs the guidance of Ban Thường vụ."""
     yield Event(date(2022, 7, 12), 10, lambda play: raise_obstacle(
         play, "HU-CD", "luu.ttn", "STAFF",
@@ -82,7 +83,17 @@ def obstacles() -> Iterator[Event]:
         play, "HU-VT", "lieu.ktn", "OVERLAP",
         "Thời gian hội nghị trùng đợt diễn tập khu vực phòng thủ, lãnh đạo chủ chốt không dự được.",
         "Đề nghị cho tạm dừng đến khi kết thúc diễn tập."))  # fmt: skip
-    yield from guidance()
+    yield from guided(calendar, "HU-VT", date(2022, 7, 14), EXERCISE, {
+        "guidance": "Đồng ý tạm dừng việc tổ chức hội nghị đến khi kết thúc diễn tập.",
+        "effects": ["suspend"]})  # fmt: skip
+
+
+EXERCISE = Brief(
+    "Huyện ủy Vĩnh Thạnh đề nghị tạm dừng do trùng đợt diễn tập.",
+    ("Tạm dừng đến hết diễn tập", "Tổ chức trực tuyến"),
+    "Tạm dừng phần việc đến hết đợt diễn tập.",
+    "Tổ chức ngay sau khi kết thúc diễn tập.",
+)
 
 
 def raise_obstacle(
@@ -97,29 +108,3 @@ def raise_obstacle(
         "own_measures": "Đã họp Thường trực, bố trí lại lịch nhưng chưa giải quyết được.",
         "proposal": proposal, "assignments": [play.an_assignment(unit)],
     })  # fmt: skip
-
-
-def guidance() -> Iterator[Event]:
-    """Up to Ban Thường vụ and back down, through Văn phòng."""
-    yield Event(date(2022, 7, 14), 9, lambda play: play.do("T_triage", "HU-VT", {
-        "competence": "above"}))  # fmt: skip
-    yield Event(date(2022, 7, 15), 10, lambda play: play.do("T_brief", "HU-VT", {
-        "summary": "Huyện ủy Vĩnh Thạnh đề nghị tạm dừng do trùng đợt diễn tập.",
-        "options": [{"option": "Tạm dừng đến hết diễn tập"}, {"option": "Tổ chức trực tuyến"}],
-        "recommendation": "Tạm dừng phần việc đến hết đợt diễn tập.",
-    }))  # fmt: skip
-    yield Event(date(2022, 7, 15), 15, lambda play: play.do("T_brief_sign", "HU-VT", {
-        "decision": "ok"}))  # fmt: skip
-    yield Event(date(2022, 7, 18), 9, lambda play: play.do("T_submit", "HU-VT", {
-        "submitted_on": "18/07/2022", "channel": "NOTE"}, by="dat.kv"))  # fmt: skip
-    yield Event(date(2022, 7, 19), 15, lambda play: play.do("T_guidance", "HU-VT", {
-        "guidance": "Đồng ý tạm dừng việc tổ chức hội nghị đến khi kết thúc diễn tập.",
-        "form": "NOTE", "effects": ["suspend"]}))  # fmt: skip
-    yield Event(date(2022, 7, 20), 9, lambda play: play.do("T_notify", "HU-VT", {
-        "doc_type": "TB", "recipients": [str(play.units["HU-VT"])]}, by="dat.kv"))  # fmt: skip
-    yield Event(date(2022, 7, 20), 15, lambda play: play.do("T_notify_sign", "HU-VT", {
-        "decision": "ok", "signed_on": "20/07/2022"}))  # fmt: skip
-    yield Event(date(2022, 7, 21), 9, lambda play: play.do("T_notify_issue", "HU-VT", {
-        "issued_on": "21/07/2022", "signed_file": "file:Thong-bao-chi-dao.pdf"}))  # fmt: skip
-    yield Event(date(2022, 7, 22), 9, lambda play: play.do("T_ack", "HU-VT", {
-        "acknowledged": "true", "plan": "Tổ chức ngay sau khi kết thúc diễn tập."}))  # fmt: skip

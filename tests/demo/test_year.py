@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
+from server.data_folder import opened
 from server.database import Database, Work
+from server.demo.load import YEAR
 from server.demo.year.units import SIXTY
+from server.demo_command import ensure_demo
 from server.queries.boxes import boxes_by
 from server.queries.journal_breaks import breaks_in
+from server.settings import load_settings
 from server.tables import (
     Acknowledgement,
     Assignment,
@@ -22,6 +26,7 @@ from server.tables import (
     Directive,
     Evidence,
     Incident,
+    Installation,
     Job,
     Obstacle,
     Reminding,
@@ -106,3 +111,24 @@ def test_sixty_units_are_there_to_be_asked(db: Work) -> None:
     known = set(db.scalars(select(Unit.code)))
 
     assert len(SIXTY) == len(set(SIXTY) & known) == 60
+
+
+def test_the_whole_year_is_played_on_either_database(
+    database: Database, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    """Sixty units: a minute or two each, so in `make both` only."""
+    if pytestconfig.getoption("--databases") != "both":
+        pytest.skip("make both")
+    url = database.url.render_as_string(hide_password=False)
+    with opened(load_settings("test", {}, data=tmp_path, demo=True, database_url=url)) as settings:
+        assert ensure_demo(settings, YEAR)
+
+    with database.reading() as db:
+        assert db.execute(select(Incident.code, Incident.reason)).all() == []
+        assert db.get_one(Installation, 1).demo_progress == "done"
+        expected = select(Directive.full_number, Case.expected_units).join(
+            Case, Case.directive_id == Directive.id
+        )
+        assert dict(db.execute(expected).all()) == {
+            "517-CV/TU": 30, "98-KH/TU": 60, "702-CV/TU": 12,
+        }  # fmt: skip

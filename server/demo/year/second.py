@@ -7,12 +7,12 @@ from datetime import date
 
 from server.demo.event import Event
 from server.demo.following import Following, set_up
+from server.demo.guided import Brief, guided
 from server.demo.story import raise_obstacle
 from server.demo.supervising import REMEDIES, inspection, plan_inspection
 from server.demo.units import Answers, carried_out, returned_report
 from server.demo.year.asking import asked_for_more_time
 from server.demo.year.cycles import compiled, reported_above
-from server.demo.year.guided import guided
 from server.demo.year.rounds import quarterly_round
 from server.demo.year.showing import shown
 from server.demo.year.units import SIXTY, paces_of, remedied
@@ -47,6 +47,8 @@ def events(calendar: WorkCalendar, among: Container[str]) -> Iterator[Event]:
         yield from returned_report(calendar, start, unit, SAYS)
     asking = [unit for unit, pace in GIVEN.items() if pace == "late" and unit in paces]
     yield from asked_for_more_time(asking, date(2022, 10, 10), date(2022, 11, 4))
+    behind = [unit for unit, pace in paces.items() if pace not in ("prompt", "steady", "late")]
+    yield from asked_for_more_time(behind[:4], date(2023, 6, 5), date(2023, 7, 14))
     yield from difficulties(calendar)
     silent = {unit for unit, pace in paces.items() if pace in ("silent", "at_plan")}
     for cycle, opened in enumerate((date(2022, 12, 6), date(2023, 3, 6), date(2023, 6, 6)), 1):
@@ -72,9 +74,17 @@ def difficulties(calendar: WorkCalendar) -> Iterator[Event]:
         play, "QU-TN", "quyen.pta", "BUDGET",
         "Chưa bố trí được kinh phí tổ chức đối thoại tại các phường.",
         "Đề nghị cho lùi thời hạn báo cáo."))  # fmt: skip
-    yield from guided(calendar, "QU-TN", date(2022, 9, 22), {
-        "guidance": "Đồng ý gia hạn; Văn phòng cân đối kinh phí.", "form": "NOTE",
+    yield from guided(calendar, "QU-TN", date(2022, 9, 22), MONEY, {
+        "guidance": "Đồng ý gia hạn; Văn phòng cân đối kinh phí.",
         "effects": ["extend"], "due": "28/10/2022"})  # fmt: skip
+
+
+MONEY = Brief(
+    "Quận ủy Thốt Nốt chưa bố trí được kinh phí đối thoại.",
+    ("Gia hạn", "Giữ nguyên thời hạn"),
+    "Gia hạn một lần.",
+    "Thực hiện ngay theo ý kiến chỉ đạo.",
+)
 
 
 def quarters(calendar: WorkCalendar, inspected: list[str]) -> Iterator[Event]:
