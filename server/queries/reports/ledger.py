@@ -76,7 +76,7 @@ def history(asked: Asked, one: LedgerLine) -> str:
     for change in one.changes:
         if change.kind == "set" or change.after is None or change.after == change.before:
             continue
-        why = "; ".join(filter(None, (change.basis, change.reason, change.officer)))
+        why = "; ".join(filter(None, (change.basis, change.reason.rstrip(". "), change.officer)))
         said.append(asked.say("đến {day}: {why}", day=f"{change.after:%d/%m/%Y}", why=why))
     return "\n".join(said)
 
