@@ -134,11 +134,11 @@ class RehearsalView:
             return None
         return first.due, first.drawn.name or first.drawn.id, False
 
-    @property
+    @cached_property
     def awaited(self) -> list[Awaited]:
         return awaited_in(self.played, self.log)
 
-    @property
+    @cached_property
     def stands(self) -> list[Stand]:
         return stands_in(self.played, self.play)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from server.services.rehearsals.beginnings import place_name
 from server.services.rehearsals.play import Play
 from server.web.rehearsal_log import Log
-from workflows.asked_names import asked_names
+from workflows.asked_names import Asked, asked_names
 from workflows.definition import Definition
 from workflows.naming import element_name
 from workflows.replaying import Replay
@@ -41,24 +41,29 @@ class Stand:
 def awaited_in(played: Replay, log: Log) -> list[Awaited]:
     """Each message once, however many wait for it."""
     found: dict[tuple[str, str, str], Awaited] = {}
+    read: dict[str, tuple[Asked, ...]] = {}
     for instance in played.stage.instances:
         if instance.last is None or instance.is_over:
             continue
+        model = instance.definition
         for one in instance.last.awaiting:
             keys = tuple(sorted(one.keys.items()))
             place = one.kind, one.name, json.dumps(keys)
-            read = ((name, "") for name in payload_names(instance.definition, one.element))
+            if place in found:
+                continue
+            if model.key not in read:
+                read[model.key] = asked_names(model)
+            more = ((name, "") for name in payload_names(model, one.element, read[model.key]))
             words = log.message_words(one.name)
-            found.setdefault(place, Awaited(one.kind, one.name, words, one.element, (*keys, *read)))
+            found[place] = Awaited(one.kind, one.name, words, one.element, (*keys, *more))
     return list(found.values())
 
 
-def payload_names(definition: Definition, element: str) -> list[str]:
+def payload_names(model: Definition, element: str, asked: tuple[Asked, ...]) -> list[str]:
     """Names that only the event subprocess of this start event reads."""
-    drawn = definition.elements.get(element)
+    drawn = model.elements.get(element)
     part = drawn.part if drawn else None
-    every = asked_names(definition) if part else ()
-    return [place_name(one) for one in every if part in one.handlers and one.constants]
+    return [place_name(one) for one in asked if part in one.handlers and one.constants]
 
 
 def stands_in(played: Replay, play: Play) -> list[Stand]:

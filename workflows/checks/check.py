@@ -31,7 +31,7 @@ from workflows.checks import (
     written,
 )
 from workflows.checks import services as given
-from workflows.checks.drawing import Bundle, Drawing, Element, Rule, process_of, read
+from workflows.checks.drawing import Bundle, Drawing, Element, Rule, name_of, process_of, read
 from workflows.decisions import Decision, read_decisions
 from workflows.errors import Problem
 from workflows.signature import Signature
@@ -157,8 +157,7 @@ def _of_drawing(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
 def _as_drawn(args: Mapping[str, str], drawing: Drawing) -> dict[str, str]:
     """Other elements by the names that a person knows them by."""
     named = {name: drawing.named(args[name]) for name in ELEMENTS & args.keys()}
-    said = {name: one.get("name") for name, one in named.items() if one is not None}
-    return {**args, **{name: " ".join(words.split()) for name, words in said.items() if words}}
+    return {**args, **{name: name_of(one) for name, one in named.items() if one is not None}}
 
 
 def _guarded(rule: Rule, drawing: Drawing, bundle: Bundle) -> list[Problem]:

@@ -208,11 +208,16 @@ def found(
     named = element
     while named is not None and not named.get("id"):
         named = named.getparent()
-    label = "" if named is None else named.get("name") or named.get("id")
-    words = {"label": str(label), **{name: str(value) for name, value in args.items()}}
+    label = "" if named is None else name_of(named)
+    words = {"label": label, **{name: str(value) for name, value in args.items()}}
     return Problem(
         severity, code, None if named is None else named.get("id"), element.sourceline or 1, words
     )
+
+
+def name_of(element: Element) -> str:
+    """What a person calls it, on one line; its id where it has no name."""
+    return " ".join(str(element.get("name") or element.get("id") or "").split())
 
 
 def error(code: str, element: Element, **args: object) -> Problem:

@@ -17,6 +17,7 @@ from workflows.checks.drawing import (
     child,
     is_event_subprocess,
     kind_of,
+    name_of,
     warning,
 )
 from workflows.checks.walking import walked
@@ -45,7 +46,9 @@ def soundness(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         if not play.is_whole:
             yield warning("soundness-unknown", scope, bound=BOUND)
         for name in sorted(play.stuck):
-            yield warning("join-may-wait", inside[name].element, split=_missing(inside[name], play))
+            yield warning(
+                "join-may-wait", inside[name].element, split=_missing(inside[name], inside, play)
+            )
         if play.is_whole:
             reached = _connected(inside, starts)
             for name in sorted(reached - play.fired):
@@ -60,9 +63,11 @@ def _is_playable(inside: dict[str, Node]) -> bool:
     return whole and not links and not any(n.kind == "complexGateway" for n in inside.values())
 
 
-def _missing(join: Node, play: _Play) -> str:
+def _missing(join: Node, inside: dict[str, Node], play: _Play) -> str:
     there = {flow for flow, _ in play.stuck[join.id]}
-    return ", ".join(flow.source for flow in join.incoming if flow.id not in there)
+    return ", ".join(
+        name_of(inside[flow.source].element) for flow in join.incoming if flow.id not in there
+    )
 
 
 def _played(inside: dict[str, Node], starts: list[Node]) -> _Play:
