@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from workflows.checks.drawing import (
+    ACTIVITIES,
     Bundle,
     Drawing,
     Node,
@@ -20,6 +21,7 @@ from workflows.checks.drawing import (
     name_of,
     warning,
 )
+from workflows.checks.gateways import joins
 from workflows.checks.walking import walked
 from workflows.errors import Problem
 
@@ -33,10 +35,11 @@ Marking = frozenset[tuple[str, int]]  # (flow, tokens)
 class _Play:
     fired: set[str] = field(default_factory=set)
     stuck: dict[str, Marking] = field(default_factory=dict)  # node -> where it waits for ever
+    twice: set[str] = field(default_factory=set)  # where two tokens can stand at once
     is_whole: bool = True
 
 
-def soundness(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+def soundness(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     for scope in drawing.scopes():
         inside = {n.id: n for n in drawing.inside(scope) if not is_event_subprocess(n.element)}
         starts = [node for node in inside.values() if node.kind == "startEvent"]
@@ -49,6 +52,9 @@ def soundness(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield warning(
                 "join-may-wait", inside[name].element, split=_missing(inside[name], inside, play)
             )
+        known = {one.element for one in joins(drawing, bundle) if one.code == "missing-join"}
+        for name in sorted(play.twice - known):
+            yield warning("missing-join", inside[name].element, split=_before(inside[name], inside))
         if play.is_whole:
             reached = _connected(inside, starts)
             for name in sorted(reached - play.fired):
@@ -63,6 +69,10 @@ def _is_playable(inside: dict[str, Node]) -> bool:
     return whole and not links and not any(n.kind == "complexGateway" for n in inside.values())
 
 
+def _before(node: Node, inside: dict[str, Node]) -> str:
+    return ", ".join(dict.fromkeys(name_of(inside[f.source].element) for f in node.incoming))
+
+
 def _missing(join: Node, inside: dict[str, Node], play: _Play) -> str:
     there = {flow for flow, _ in play.stuck[join.id]}
     return ", ".join(
@@ -74,6 +84,7 @@ def _played(inside: dict[str, Node], starts: list[Node]) -> _Play:
     play = _Play()
     seen: set[Marking] = set()
     left: list[Marking] = []
+    meetings = _meetings(inside)
     for start in starts:
         play.fired.add(start.id)
         left.append(_put({}, [flow.id for flow in start.outgoing]))
@@ -85,11 +96,24 @@ def _played(inside: dict[str, Node], starts: list[Node]) -> _Play:
         if len(seen) > BOUND:
             play.is_whole = False
             break
+        there = {flow for flow, _ in marking}
+        play.twice |= {name for name, flows in meetings.items() if len(flows & there) > 1}
         nexts = list(_steps(inside, marking, play))
         if not nexts and marking:
             _note_stuck(inside, marking, play)
         left += nexts
     return play
+
+
+def _meetings(inside: dict[str, Node]) -> dict[str, frozenset[str]]:
+    """Step at which ways meet -> the flows in; what goes on beside a step may come again."""
+    beside = {n.id for n in inside.values() if n.element.get("cancelActivity") == "false"}
+    found = {
+        node.id: frozenset(flow.id for flow in node.incoming if flow.source not in beside)
+        for node in inside.values()
+        if node.kind in ACTIVITIES
+    }
+    return {name: flows for name, flows in found.items() if len(flows) > 1}
 
 
 def _note_stuck(inside: dict[str, Node], marking: Marking, play: _Play) -> None:

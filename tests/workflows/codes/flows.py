@@ -22,6 +22,9 @@ def waits(key: str, what: str) -> str:
 DAY = 'timer duration "P1D"'
 ROUND = "start s; script a: n = 1; script b: n = 2; end e\ns > a > b > a"
 CLOCK = "start s; xor g default f1; end e\ns > g; f1: g > e; f2: g > w if n == 1; w > g"
+AROUND = """start s; and g; user a; user b; xor m; user d; xor y default f1; user j; end e
+s > g; g > a > j; g > b > m; m > d > y; f1: y > j; f2: y > m if n == 1; j > e"""
+USER_J = '<userTask id="j" ></userTask>'
 
 CASES = [
     case(
@@ -189,6 +192,7 @@ CASES = [
         ),
         ("parallelGateway", "inclusiveGateway"),
     ),
+    case("missing-join", "warning", "j", xml(AROUND), (USER_J, '<parallelGateway id="j"/>')),
     case(
         "missing-join",
         "warning",
