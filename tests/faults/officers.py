@@ -23,6 +23,7 @@ from tests.faults.places import broken_chains
 
 DONE = "Đã hoàn thành."
 PATIENCE = 120  # seconds
+WAIT = 60  # for one answer: a silent database is given up after half of that, threads in turn
 FIELDS = ("csrf_token", "_version", "_key")
 
 
@@ -45,7 +46,7 @@ class Browser:
     def ask(self, path: str, data: bytes | None) -> tuple[int, str]:
         """Status and page; raises OSError when nobody answers."""
         try:
-            with self.open(self.address + path, data, timeout=30) as answer:
+            with self.open(self.address + path, data, timeout=WAIT) as answer:
                 self.statuses.add(answer.status)
                 return answer.status, answer.read().decode()
         except HTTPError as error:

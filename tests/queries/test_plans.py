@@ -10,9 +10,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select, text, update
 
+from server import access
+from server.actions.dues.fire_due import due_rows, in_hand
+from server.actions.dues.start_period import due_schedules
+from server.actions.jobs.run_job import claim_free, claim_of_instance, is_any_job_due
 from server.database import Database, Work
+from server.recording.looking import lock_task
+from server.recording.standing import standing_of
 from server.settings import load_settings
-from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer
+from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer, Task
 from server.web.app import create_app
 from tests.bench.models import sequence
 from tests.listening import listening
@@ -70,6 +76,28 @@ def test_every_list_finds_its_rows_by_an_index(furnished: Database, tmp_path: Pa
     assert [one for one in asked if "instance.state" in one] == []
     with furnished.reader.connect() as connection:
         walked = {one: found for one in asked if (found := walks(connection, one, asked[one]))}
+    assert walked == {}
+
+
+def test_whatever_a_tick_or_a_step_asks_finds_its_rows_by_an_index(furnished: Database) -> None:
+    with furnished.reading() as db:
+        task = db.scalars(select(Task).where(Task.state == "open").limit(1)).one()
+    with listening(furnished.engine) as asked, furnished.transaction() as db:
+        in_hand(db, due_rows(db, 10) or [1])
+        is_any_job_due(db)
+        due_schedules(db)
+        claim_free(db)
+        claim_of_instance(db)
+        lock_task(db, task.id)
+        standing_of(db, task.instance_id)
+        access.completable_in(db, officer(db), task.instance_id)
+
+    selects = {one: given for one, given in asked if one.lstrip().startswith("SELECT")}
+    assert len(selects) > 10
+    with furnished.reader.connect() as connection:
+        walked = {
+            one: found for one, given in selects.items() if (found := walks(connection, one, given))
+        }
     assert walked == {}
 
 
