@@ -156,8 +156,8 @@ def test_a_scenario_that_expects_another_end_fails_and_says_so(
     page = send(modeller, url, "/scenarios", words="Sai", outcome="directive_ended", revision=1)
     other = send(modeller, url, "/scenarios", words="Qua", passes="T_report", revision=2)
 
-    assert "1 trong 9 kịch bản không còn đúng" in page
-    assert "1 trong 10 kịch bản không còn đúng" in other
+    assert f"1 trong {OF_THE_MODEL + 1} kịch bản không còn đúng" in page
+    assert f"1 trong {OF_THE_MODEL + 2} kịch bản không còn đúng" in other
 
 
 def test_only_what_has_ended_is_kept_and_the_name_stays_in_its_field(
