@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from server.database import Work
 from server.tables import Mail
 
-OLDEST = timedelta(days=14)  # what is older was told before mail was switched on
 LOCK = 5_171_842_025  # one worker writes mails at a time
 
 

@@ -13,7 +13,7 @@ from server.database import Database, Work
 from server.digest_words import Line, Morning, digest_body, digest_subject
 from server.notice_words import kind_of, notice_sentence
 from server.recording.notice_settings import setting_of
-from server.recording.outbox import OLDEST, put_mail, take_turn
+from server.recording.outbox import put_mail, take_turn
 from server.services.calendar import calendar_of
 from server.settings import Settings
 from server.tables import Case, Directive, Notice, NoticeSetting, Officer, Task, Waiting
@@ -21,6 +21,7 @@ from server.tables.notice_setting import MORNING
 from server.tables.waiting import FAR
 from workflows.workdays import ZONE
 
+OLDEST = timedelta(days=14)  # what is older was told before mail was switched on
 AT_ONCE = 50  # officers of one transaction
 LINES = 10
 DIGESTS = uuid.UUID("5d1c0a2e-2a5f-4b67-9d2c-517000202206")

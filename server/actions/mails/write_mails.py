@@ -9,12 +9,13 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, true, update
 
 from server.database import Database, Work
 from server.notice_words import notice_sentence
-from server.recording.outbox import OLDEST, put_mail, take_turn
+from server.recording.outbox import put_mail, take_turn
 from server.services.calendar import calendar_of
 from server.settings import Settings
 from server.tables import Case, Directive, Notice, NoticeSetting, Officer
 from server.words import sentence
 
+RECENT = timedelta(days=2)  # what is older is for a morning: every tick looks through these
 AT_ONCE = 50  # officers of one transaction
 GIVEN = ("task-assigned", "assigned-by-leader")
 """Somebody gave it to them to do."""
@@ -58,7 +59,7 @@ def hurried(db: Work) -> list[ColumnElement[bool]]:
             func.coalesce(NoticeSetting.urgent, true()),
         ),
     )
-    found = [Notice.mail_id.is_(None), Notice.at > db.now - OLDEST, wanted]
+    found = [Notice.mail_id.is_(None), Notice.at > db.now - RECENT, wanted]
     if not calendar_of(db).is_working(db.today):
         found.append(NoticeSetting.working_days.is_(False))
     return found
