@@ -30,6 +30,12 @@ def at_the_form(staff: Staff, receipt: Task) -> Officer:
     return officer
 
 
+def press_without_a_line(officer: Officer) -> None:
+    officer.context.set_offline(True)
+    officer.press()
+    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+
+
 def answers(office: Office, task: Task) -> int:
     with office.database.reading() as db:
         return db.scalar(select(func.count()).where(Answer.task_id == task.id)) or 0
@@ -45,10 +51,8 @@ def test_what_was_completed_without_a_line_goes_by_itself_when_it_is_back(
     office: Office, staff: Staff, receipt: Task
 ) -> None:
     officer = at_the_form(staff, receipt)
-    officer.context.set_offline(True)
 
-    officer.press()
-    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    press_without_a_line(officer)
     officer.page.fill(NOTE, "thêm khi chưa có mạng")
     assert answers(office, receipt) == 0
     officer.context.set_offline(False)
@@ -65,9 +69,7 @@ def test_a_tab_closed_without_a_line_sends_once_from_whatever_page_is_opened_nex
     office: Office, staff: Staff, receipt: Task
 ) -> None:
     officer = at_the_form(staff, receipt)
-    officer.context.set_offline(True)
-    officer.press()
-    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    press_without_a_line(officer)
     form = officer.posted()
 
     page = new_tab(officer)
@@ -108,9 +110,7 @@ def test_what_was_typed_before_a_closed_tab_is_offered_back(
 
 def test_what_is_kept_is_one_officers_and_nobody_elses(staff: Staff, receipt: Task) -> None:
     officer = at_the_form(staff, receipt)
-    officer.context.set_offline(True)
-    officer.press()
-    expect(officer.page.locator("#line")).to_contain_text("Mất kết nối")
+    press_without_a_line(officer)
     officer.context.clear_cookies()
 
     new_tab(officer)
