@@ -11,6 +11,7 @@ from server.database import Work
 from server.printing.description import Column, Line, Report, Table
 from server.queries.cases import CaseHead, read_case
 from server.queries.directives import DirectiveSheet, read_directive
+from server.queries.files import StoredFile, files_where
 from server.queries.journal import seen_by, tell
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
@@ -25,21 +26,13 @@ MOST = 100_000
 
 
 @dataclass(frozen=True)
-class ArchivedFile:
-    id: int
-    name: str
-    sha256: str
-    size: int
-
-
-@dataclass(frozen=True)
 class Archive:
     head: CaseHead
     sheet: DirectiveSheet
     frame: Frame
     reports: tuple[Report, ...]  # those that have a line
     journal: Table
-    files: tuple[ArchivedFile, ...]
+    files: tuple[StoredFile, ...]
 
 
 def read_archive(db: Work, officer_id: int, case_id: int) -> Archive:
@@ -57,16 +50,14 @@ def read_archive(db: Work, officer_id: int, case_id: int) -> Archive:
     )
 
 
-def files_of(db: Work, officer_id: int, head: CaseHead) -> tuple[ArchivedFile, ...]:
+def files_of(db: Work, officer_id: int, head: CaseHead) -> tuple[StoredFile, ...]:
     signed = select(OutgoingEntry.file_id).where(OutgoingEntry.directive_id == head.directive.id)
     of_tasks = select(Task.id).where(Task.case_id == head.id)
-    found = db.scalars(
-        select(File)
-        .where(or_(File.case_id == head.id, File.id.in_(signed), File.task_id.in_(of_tasks)))
-        .where(access.files_seen_by(db, officer_id))
-        .order_by(File.id)
+    return files_where(
+        db,
+        or_(File.case_id == head.id, File.id.in_(signed), File.task_id.in_(of_tasks)),
+        access.files_seen_by(db, officer_id),
     )
-    return tuple(ArchivedFile(one.id, one.name, one.sha256, one.size) for one in found)
 
 
 def journal(db: Work, head: CaseHead) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from server.access import may_see_file
 from server.database import Work
@@ -42,7 +42,12 @@ def file_for(db: Work, officer_id: int, file_id: int) -> StoredFile:
 
 def files_of_task(db: Work, task_id: int) -> tuple[StoredFile, ...]:
     """For who may see the task."""
-    files = db.scalars(select(File).where(File.task_id == task_id).order_by(File.id)).all()
+    return files_where(db, File.task_id == task_id)
+
+
+def files_where(db: Work, *wanted: ColumnElement[bool]) -> tuple[StoredFile, ...]:
+    """Whose rights `wanted` narrows, or its caller has asked."""
+    files = db.scalars(select(File).where(*wanted).order_by(File.id)).all()
     names = officer_names(db, {file.officer_id for file in files})
     return tuple(stored(file, names) for file in files)
 

@@ -26,8 +26,11 @@ from server.printing.description import (
 from server.printing.write_csv import csv_of
 from server.printing.write_pdf import write_pdf
 from server.printing.writers import plain_name
-from server.queries.archive import Archive, ArchivedFile, read_archive
+from server.queries.archive import Archive, read_archive
+from server.queries.files import StoredFile
+from server.services.media import path_of
 from server.web.context import database, officer_id, settings
+from server.web.files import is_held_back
 from server.web.language import translate as _
 
 pages = Blueprint("archives", __name__)
@@ -71,10 +74,10 @@ def made(found: Archive) -> Iterator[tuple[str, bytes]]:
         yield f"{plain_name(report.title)}.csv", csv_of(report.tables)
 
 
-def add(archive: zipfile.ZipFile, place: str, file: ArchivedFile) -> bool:
+def add(archive: zipfile.ZipFile, place: str, file: StoredFile) -> bool:
     """As it was uploaded; one that was set aside as secret is not there any more."""
-    path = settings().files / file.sha256[:2] / file.sha256
-    if not path.exists():
+    path = path_of(settings().files, file.sha256)
+    if is_held_back(file) or not path.exists():
         return False
     archive.write(path, place)
     return True

@@ -67,12 +67,17 @@ def handed_out(file_id: int) -> tuple[StoredFile, Path]:
         found = file_for(db, officer_id(), file_id)
     if found.infection:
         raise NotAllowed("file-infected", name=found.name, found=found.infection)
-    if settings().scanner and found.scanned_at is None:
+    if is_held_back(found):
         raise NotAllowed("file-unscanned", name=found.name)
     path = path_of(settings().files, found.sha256)
     if not path.exists():
         raise NotFound
     return found, path
+
+
+def is_held_back(file: StoredFile) -> bool:
+    """Infected, or not looked at yet where there is a scanner."""
+    return bool(file.infection) or (has_scanner() and file.scanned_at is None)
 
 
 def shown(file_id: int) -> tuple[StoredFile, Path]:

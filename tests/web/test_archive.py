@@ -115,6 +115,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
         common = {"sha256": digest, "media_type": "application/pdf", "size": len(PDF),
                   "case_id": case_id, "officer_id": office.cast.thuy_tn, "at": db.now}  # fmt: skip
         db.add(File(name="văn bản ký.pdf", **common))
+        db.add(File(name="nhiễm.pdf", infection="Eicar", scanned_at=db.now, **common))
         db.add(File(name="của bước.pdf", task_id=task.id if task else None, **common))
 
     whole, part = (unpacked(browser_of(who), case_id) for who in (office.cast.thuy_tn, informed))
@@ -123,6 +124,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     assert whole["ho-so.pdf"].startswith(b"%PDF")
     assert [name for name in whole if name.startswith("tep/") and "van-ban-ky" in name]
     assert [name for name in whole if "cua-buoc" in name]
+    assert not [name for name in whole if "nhiem" in name]
     for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):
         assert hashlib.sha256(whole[line["Tệp"]]).hexdigest() == line["SHA-256"]
     assert not [name for name in part if "cua-buoc" in name]
