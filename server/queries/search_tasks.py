@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
+from itertools import islice, pairwise, product
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, case, false, or_, select, union_all
@@ -23,6 +23,7 @@ from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 SHOWN = ("open", "done")
 MOST = 6  # words; whoever types more is shown what has these
 BEST = 20  # documents, units, steps that fit best
+WAYS = 40  # to read the words; each is a part of one statement, and SQLite takes 500 parts
 NEWEST = 500  # tasks of a step that is asked for by its name alone
 Words = tuple[str, ...]
 
@@ -41,7 +42,7 @@ def task_rows(
 ) -> list[Row[Any]]:
     """Every word stands in the step, a unit or the document; open ones before those done."""
     places = Places(db, officer_id, asked)
-    found = [one for way in ways_of(places) for one in tasks_of(places, way)]
+    found = [one for way in islice(ways_of(places), WAYS) for one in tasks_of(places, way)]
     if not found:
         return []
     rank = 2 * rank_of(places) + case((Task.state == "open", 0), else_=1)
@@ -109,16 +110,21 @@ def _words_of_step(name: str) -> frozenset[str]:
 
 
 def ways_of(places: Places) -> Iterator[Way]:
-    """Every way to read the words in which all three places hold something."""
+    """Every way to read the words in which all three places hold something; those first in which
+    words side by side stand in one place."""
     looks = (places.steps, places.cases, places.units)
     able = [[n for n, look in enumerate(looks) if look((word,))] for word in places.words]
-    for chosen in product(*able):
+    for chosen in sorted(product(*able), key=turns):
         way = Way(*(
             tuple(word for word, place in zip(places.words, chosen, strict=True) if place == n)
             for n in range(3)
         ))  # fmt: skip
         if all(not words or look(words) for words, look in _pairs(places, way)):
             yield way
+
+
+def turns(chosen: Sequence[int]) -> int:
+    return sum(one != following for one, following in pairwise(chosen))
 
 
 def _pairs(places: Places, way: Way) -> Sequence[tuple[Words, Callable[[Words], Any]]]:

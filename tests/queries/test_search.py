@@ -13,8 +13,10 @@ from server.actions.comments.comment_on_task import comment_on_task
 from server.database import Database, Work
 from server.queries.search import PAGE, Found, search
 from server.queries.search_terms import asked_for
-from server.tables import Directive, File, Officer, SearchEntry, SearchWord
+from server.queries.waiting import names_of_steps
+from server.tables import Directive, File, Officer, SearchEntry, SearchWord, UnitName
 from server.tables.search import fill_search
+from server.textfold import fold
 from tests.population import populate
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Office
@@ -128,6 +130,19 @@ def test_a_task_is_found_by_step_unit_and_document_together(
         seen = set(db.scalars(text("SELECT id FROM task WHERE name LIKE '%ác nhận%'")))
         assert follower == seen
         assert len(seen) == 2
+
+
+def test_words_that_stand_everywhere_are_read_in_the_likely_ways(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    with office.database.transaction() as db:
+        step = max(names_of_steps(db, ""), key=len)
+        db.add(UnitName(unit_id=office.unit("QU-NK"), name=step, fold=fold(step)))
+        for one in db.scalars(select(Directive)):
+            one.subject = step
+
+    with office.database.reading() as db:
+        assert found(db, cast.thuy_tn, step, "task")
 
 
 def test_a_comment_is_found_by_whoever_may_see_its_task(
