@@ -48,7 +48,9 @@ def unscanned(database: Database, settings: Settings, after: int) -> list[tuple[
 
 def settle(database: Database, file_id: int, found: str) -> None:
     with database.transaction() as db:
-        file = db.get_one(File, file_id)
+        file = db.get_one(File, file_id, with_for_update=True)
+        if file.scanned_at is not None:  # another worker has asked meanwhile
+            return
         file.scanned_at, file.infection = db.now, found[:200]
         if found:
             tell_of(db, file, found)
