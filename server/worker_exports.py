@@ -8,8 +8,9 @@ from pathlib import Path
 
 from server.actions.exports.claim_export import claim_export
 from server.actions.exports.note_progress import note_progress
-from server.actions.exports.settle_export import settle_export
+from server.actions.exports.settle_export import FAILURES, settle_export
 from server.database import Database
+from server.errors import Refused
 from server.printing.writers import WRITERS
 from server.queries.reports.asked import asked_again
 from server.queries.reports.catalogue import read_report
@@ -26,12 +27,19 @@ def make_export(database: Database, folder: Path) -> bool:
     failure: Exception | None = None
     size = 0
     try:
+        refuse_deadly(export)
         size = lay_down(folder, export.key, content_of(database, export))
     except Exception as error:  # the worker's loop: one bad report must not stop the others
         log.warning("export %s was not made", export.id, exc_info=error)
         failure = error
     settle_export(database, export, size=size, error=failure)
     return True
+
+
+def refuse_deadly(export: Export) -> None:
+    """Whatever ends its worker, by memory or time, never comes to settle itself."""
+    if export.attempts > FAILURES:
+        raise Refused("export-without-end")
 
 
 def content_of(database: Database, export: Export) -> bytes:

@@ -16,6 +16,7 @@ from pypdf import PdfReader
 from sqlalchemy import select, text, update
 
 from server.actions.exports.purge_exports import purge_exports
+from server.actions.exports.settle_export import FAILURES
 from server.database import Database
 from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
@@ -190,23 +191,27 @@ def test_an_export_that_fails_is_told_and_one_that_is_old_is_gone(
 ) -> None:
     browser = browser_of(cast.thuy_tn)
     form = {"report": "assignments", "ending": "csv", "query": f"case={case_id}"}
-    good, bad = browser.post("/exports", data=form), browser.post(
-        "/exports", data=form | {"report": "units"})  # fmt: skip
+    good, bad, deadly = (
+        browser.post("/exports", data=form | {"report": report})
+        for report in ("assignments", "units", "obstacles")
+    )
     with database.transaction() as db:
         db.execute(update(Export).where(Export.report == "units").values(asked={"scope": {}}))
+        ended_its_worker = update(Export).where(Export.report == "obstacles")
+        db.execute(ended_its_worker.values(attempts=FAILURES))
     while make_export(database, settings.exports):
         with database.transaction() as db:
             db.execute(update(Export).where(Export.ended_at.is_(None)).values(next_at=db.now))
 
-    told = browser.get(bad.location).text
+    told = [browser.get(one.location).text for one in (bad, deadly)]
     kept = list(settings.exports.iterdir())
     with database.transaction() as db:
         db.execute(update(Export).values(at=db.now.replace(year=2020)))
     gone = purge_exports(database, settings.exports)
 
-    assert "không lập được tệp này" in told
+    assert all("không lập được tệp này" in one for one in told)
     assert len(kept) == 1
-    assert gone == 2
+    assert gone == 3
     assert list(settings.exports.iterdir()) == []
     assert browser.get(good.location).status_code == 404
 
