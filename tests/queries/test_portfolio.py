@@ -17,7 +17,7 @@ from server.queries.case_list import list_cases
 from server.queries.portfolio import Line, by_obligation, by_period, by_unit, total_of
 from server.queries.scope import Scope
 from server.services.counting import BOX_NAMES
-from server.tables import Assignment, ClosedAssignment
+from server.tables import Assignment, Case, ClosedAssignment
 from tests.queries.test_boxes import case_id, close
 
 __all__ = ["case_id"]
@@ -126,6 +126,10 @@ def test_figures_are_closed_once_a_day_by_a_leader(
         close_figures(database, officer_id=cast.hoa_dtb, case_ids=[case_id], period=period, key="2")
     with pytest.raises(NotFound):
         close_figures(database, officer_id=cast.thuy_tn, case_ids=[case_id], period=period, key="3")
+    with database.transaction() as db:
+        db.get_one(Case, case_id).status = "closed"
+    with pytest.raises(Changed, match="case-over"):
+        close_figures(database, officer_id=cast.hoa_dtb, case_ids=[case_id], period=period, key="4")
     with database.reading() as db:
         rows = db.scalar(select(func.count(ClosedAssignment.closing_id.distinct())))
     assert rows == 1

@@ -43,6 +43,8 @@ def closable(db: Work, officer_id: int, case_ids: Collection[int]) -> list[Case]
     cases = list(db.scalars(wanted.order_by(Case.id)).unique())
     if len(cases) < len(set(case_ids)):
         raise NotFound("case-not-found")
+    if any(one.status != "running" for one in cases):
+        raise Changed("case-over")
     return cases
 
 
