@@ -82,7 +82,7 @@ def is_about(assignment: Assignment) -> ColumnElement[bool]:
 
 def end_pause(db: Work, due: Due) -> None:
     """Its last day is over; not where somebody has ended it before, or the case is over."""
-    pause = db.get_one(ChasePause, due.payload["pause"])
+    pause = db.get_one(ChasePause, due.payload["pause"], with_for_update=True)
     if pause.ended_at is None and db.get_one(Case, pause.case_id).status == "running":
         take_up(db, pause)
 

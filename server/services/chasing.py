@@ -34,8 +34,15 @@ def is_covering() -> ColumnElement[bool]:
 
 
 def rests(db: Work, assignment_id: int) -> bool:
-    asked = select(Assignment.id).where(Assignment.id == assignment_id, is_resting())
-    return db.scalar(asked) is not None
+    """Whoever ends the rest meanwhile waits, and then finds what is held because of it."""
+    covering = (
+        select(ChasePause.id)
+        .join(Assignment, is_covering())
+        .where(Assignment.id == assignment_id, ChasePause.ended_at.is_(None))
+        .limit(1)
+        .with_for_update(read=True, of=ChasePause)
+    )
+    return db.scalar(covering) is not None
 
 
 def covered_by(pause: ChasePause) -> tuple[ColumnElement[bool], ...]:
