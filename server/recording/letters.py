@@ -51,6 +51,13 @@ def is_written(db: Work, case_id: int, key: str, start: str) -> bool:
     return db.scalar(begun.limit(1)) is not None
 
 
+def is_begun_today(db: Work, case_id: int) -> bool:
+    """Late ones are written to already: `start_letter` would begin no other."""
+    key = key_for(db, "reminder")
+    definition = definition_by_id(db, pinned_definition_id(db, case_id, key))
+    return is_written(db, case_id, key, start_counting(definition, LATE) or LATE)
+
+
 def is_being_written(db: Work, case_id: int) -> bool:
     begun = letters(case_id, key_for(db, "reminder")).where(Instance.ended_at.is_(None))
     return db.scalar(begun.limit(1)) is not None

@@ -154,6 +154,17 @@ def test_stopped_is_stopped_until_somebody_takes_it_up_again(office: Office, cas
     assert letters(office) == [(office.unit("QU-BT"), "listed")]  # 15 days late by now
 
 
+def test_a_second_letter_within_a_day_is_refused_not_promised(office: Office, case_id: int) -> None:
+    resting = pause(office, case_id, "QU-BT")
+    on(office, "2022-08-04")
+    send_letter(office)
+    resume_chasing(office.database, officer_id=office.cast.thuy_tn, pause_id=resting,
+                   reason="Đã đủ thời gian.")  # fmt: skip
+
+    with pytest.raises(Changed, match="letter-today"):
+        ask_for_letter(office.database, officer_id=office.cast.thuy_tn, case_id=case_id)
+
+
 def test_a_new_ladder_moves_what_has_not_come_and_repeats_nothing(
     office: Office, case_id: int
 ) -> None:

@@ -8,7 +8,7 @@ from server.errors import Changed
 from server.recording import journal
 from server.recording.halting import lock_case, require_moving
 from server.recording.jobs import put_job
-from server.recording.letters import LATE, is_being_written
+from server.recording.letters import LATE, is_begun_today, is_being_written
 from server.services.lateness import letter_items
 
 
@@ -22,6 +22,8 @@ def ask_for_letter(database: Database, *, officer_id: int, case_id: int) -> int:
             raise Changed("case-over")
         if is_being_written(db, case_id):
             raise Changed("letter-under-way")
+        if is_begun_today(db, case_id):
+            raise Changed("letter-today")
         items = letter_items(db, case_id)
         if not items:
             raise Changed("nobody-to-chase")
