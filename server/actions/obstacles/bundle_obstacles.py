@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable
 from sqlalchemy import select
 
 from server import access
+from server.actions.at_hand import task_at_hand
 from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
-from server.recording.looking import lock_task, require_open
 from server.services.facts import facts_of
 from server.services.forms import form_of
 from server.tables import Draft, Obstacle, Task
@@ -66,8 +66,8 @@ def picking(db: Work, task: Task) -> Field | None:
 
 def tick(db: Work, officer_id: int, task: Task, field: Field, others: list[int]) -> None:
     """Beside what was typed and ticked before."""
-    lock_task(db, task.id)
-    require_open(db, task)
+    task_at_hand(db, officer_id, task.id)
+    access.require_free(db, officer_id, task)
     draft, form = db.get(Draft, task.id), form_of(db, task)
     if draft is None and form is not None:
         begun = prefill(form, facts_of(db, task, officer_id))
