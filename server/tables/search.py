@@ -85,7 +85,7 @@ def enter(connection: Connection, kind: Kind, target_id: int, texts: tuple[str, 
     text = " ".join(texts)
     line = {
         "kind": kind.name, "target_id": target_id,
-        "number": f" {' '.join(words_of(texts[0]))} " if kind.is_numbered else "",
+        "number": f" {' '.join(words_of(texts[0]))[:98]} " if kind.is_numbered else "",
         "plain": f" {spoken(text)} ", "tone_last": f" {spoken_tone_last(text)} ",
     }  # fmt: skip
     key = connection.execute(insert(SearchEntry).values(line)).inserted_primary_key
