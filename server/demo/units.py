@@ -79,7 +79,8 @@ def unit_events(calendar: WorkCalendar, among: Container[str]) -> Iterator[Event
     yield from on_paper(calendar)
     yield from refusal(calendar)
     if {"BDV", "DD-HLHPN"} <= paces.keys():
-        yield from cooperation(calendar)
+        content = "Danh sách cơ sở Hội cần kiểm tra."
+        yield from cooperation(calendar, PLAN_APPROVED, "BDV", "DD-HLHPN", content)
 
 
 def carried_out(
@@ -166,17 +167,19 @@ def refusal(calendar: WorkCalendar) -> Iterator[Event]:
     }))  # fmt: skip
 
 
-def cooperation(calendar: WorkCalendar) -> Iterator[Event]:
-    """Ban Dân vận leads duty 4 with Đảng đoàn Hội Liên hiệp Phụ nữ, which sends its part."""
-    sent, received, closed = (calendar.add(PLAN_APPROVED, days) for days in (14, 16, 19))
+def cooperation(
+    calendar: WorkCalendar, start: date, lead: str, other: str, content: str
+) -> Iterator[Event]:
+    """One leads a duty with another, which sends its part before the lead reports."""
+    sent, received, closed = (calendar.add(start, days) for days in (14, 16, 19))
     paper = {"number": "12-CV/ĐĐ", "date": typed(sent), "file": "file:Phan-phoi-hop.pdf",
-             "signatory": "Bí thư Đảng đoàn, người ký minh hoạ"}  # fmt: skip
+             "signatory": "Người ký minh hoạ"}  # fmt: skip
     steps: tuple[tuple[date, str, str, Says], ...] = (
-        (sent, "T_contribute", "DD-HLHPN", {"content": "Danh sách cơ sở Hội cần kiểm tra."}),
-        (sent, "T_sign_part", "DD-HLHPN", {"decision": "signed"}),
-        (sent, "T_send_part", "DD-HLHPN", {"paper": paper}),
-        (received, "T_accept_part", "BDV", {"decision": "ok"}),
-        (closed, "T_collect", "BDV", {}),
+        (sent, "T_contribute", other, {"content": content}),
+        (sent, "T_sign_part", other, {"decision": "signed"}),
+        (sent, "T_send_part", other, {"paper": paper}),
+        (received, "T_accept_part", lead, {"decision": "ok"}),
+        (closed, "T_collect", lead, {}),
     )
     for at, (day, element, unit, says) in enumerate(steps):
         yield Event(day, 15 + at / 4, done(element, unit, says))

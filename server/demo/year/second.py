@@ -10,7 +10,7 @@ from server.demo.following import Following, set_up
 from server.demo.guided import Brief, guided
 from server.demo.story import raise_obstacle
 from server.demo.supervising import REMEDIES, inspection, plan_inspection
-from server.demo.units import Answers, carried_out, returned_report
+from server.demo.units import Answers, carried_out, cooperation, returned_report
 from server.demo.year.asking import asked_for_more_time
 from server.demo.year.cycles import compiled, reported_above
 from server.demo.year.rounds import quarterly_round
@@ -29,7 +29,7 @@ SAYS: Answers = {
 }
 RETURNED = ("QU-BT", "HU-PD")
 INSPECTED = ("QU-OM", "HU-TL")
-GIVEN = {"QU-OM": "steady", "HU-TL": "steady", "QU-TN": "steady", "QU-CR": "late",
+GIVEN = {"BDV": "steady", "QU-OM": "steady", "HU-TL": "steady", "QU-TN": "steady", "QU-CR": "late",
          "HU-CD": "late", "DUP-CK": "late"}  # fmt: skip
 """Of whom something is told; the late ask for more time, the last of them in vain."""
 
@@ -43,6 +43,8 @@ def events(calendar: WorkCalendar, among: Container[str]) -> Iterator[Event]:
     paces |= {unit: pace for unit, pace in GIVEN.items() if unit in paces}
     returned = [unit for unit in RETURNED if paces.pop(unit, None)]
     yield from carried_out(calendar, start, paces, SAYS)
+    if {"BDV", "UBKT"} <= paces.keys():
+        yield from cooperation(calendar, start, "BDV", "UBKT", "Đề xuất đơn vị cần kiểm tra.")
     for unit in returned:
         yield from returned_report(calendar, start, unit, SAYS)
     asking = [unit for unit, pace in GIVEN.items() if pace == "late" and unit in paces]
