@@ -48,21 +48,11 @@ class Run:
 
 
 def runs_doing(db: Work, asked: Asked, effect: str) -> list[Run]:
-    """In the order of the organisation, for who may see them."""
-    where = [instances_seen_by(db, asked.officer_id), *narrowed(asked, Instance),
-             Instance.unit_id.is_not(None)]  # fmt: skip
-    used = db.scalars(select(Instance.definition_id).where(*where).distinct())
-    doing = [one for one in used if does(db, one, effect)]
-    found = db.execute(
-        select(Instance, Unit.position)
-        .join(Unit, Unit.id == Instance.unit_id)
-        .where(*where, Instance.definition_id.in_(doing))
-    ).all()
+    """In the order of the organisation, for who may see them; with their answers."""
     names = unit_names(db)
     ordered = sorted(
         (position, sort_key(names.get(one.unit_id or 0, "")), one.id, one)
-        for one, position in found
-        if not is_handler(db, one)
+        for one, position in found_runs(db, asked, effect)
     )
     runs = [Run(one, names.get(one.unit_id or 0, "")) for *_, one in ordered]
     for chunk in chunks(runs):
@@ -71,7 +61,21 @@ def runs_doing(db: Work, asked: Asked, effect: str) -> list[Run]:
 
 
 def count_runs(db: Work, asked: Asked, effect: str) -> int:
-    return len(runs_doing(db, asked, effect))
+    return len(found_runs(db, asked, effect))
+
+
+def found_runs(db: Work, asked: Asked, effect: str) -> list[tuple[Instance, int]]:
+    """Each with the place of its unit."""
+    where = [instances_seen_by(db, asked.officer_id), *narrowed(asked, Instance),
+             Instance.unit_id.is_not(None)]  # fmt: skip
+    used = db.scalars(select(Instance.definition_id).where(*where).distinct())
+    doing = [one for one in used if does(db, one, effect)]
+    found = db.execute(
+        select(Instance, Unit.position)
+        .join(Unit, Unit.id == Instance.unit_id)
+        .where(*where, Instance.definition_id.in_(doing))
+    )
+    return [(one, position) for one, position in found if not is_handler(db, one)]
 
 
 def does(db: Work, definition_id: int, effect: str) -> bool:
