@@ -123,6 +123,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     assert {"ho-so.pdf", "nhat-ky.csv", "muc-luc.csv", BOARD} <= whole.keys()
     assert whole["ho-so.pdf"].startswith(b"%PDF")
     assert [name for name in whole if name.startswith("tep/") and "van-ban-ky" in name]
+    assert "+07:00" in whole["nhat-ky.csv"].decode()
     assert [name for name in whole if "cua-buoc" in name]
     assert not [name for name in whole if "nhiem" in name]
     for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):
