@@ -119,8 +119,8 @@ def show_papers(case_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
         obstacles = list_obstacles(db, officer_id(), state="all", case_id=case_id)
-        papers = list_papers(db, head.case, head.sight, after=place("papers"))
-        remindings = list_remindings(db, head.case, head.sight, after=place("reminders"))
+        papers = list_papers(db, head.case, head.sight, after=asked_number("papers"))
+        remindings = list_remindings(db, head.case, head.sight, after=asked_number("reminders"))
         journal = read_journal(db, case_id, head.sight, before=before)
     return render_template(
         "cases/papers.html",
@@ -132,18 +132,13 @@ def show_papers(case_id: int) -> ResponseReturnValue:
     )
 
 
-def place(name: str) -> int | None:
-    """Where one of several lists of a page goes on."""
-    return asked_number(name)
-
-
 @pages.get("/cases/<int:case_id>/units/<int:unit_id>")
 @login_required  # type: ignore[untyped-decorator]
 def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
     before = asked_number("before")
     with database().reading() as db:
         head = cases.read_case(db, officer_id(), case_id)
-        sheet = read_unit_sheet(db, officer_id(), head, unit_id, before=place("steps"))
+        sheet = read_unit_sheet(db, officer_id(), head, unit_id, before=asked_number("steps"))
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
         rests = rests_of(db, [one.id for one in sheet.assignments]) if own else {}
