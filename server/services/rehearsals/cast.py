@@ -25,8 +25,12 @@ ROWS_SHOWN = 2
 
 @dataclass(frozen=True)
 class Paper:
+    """A sample file: nothing of it can be opened."""
+
+    id: int
     name: str
     size: int = 12_345
+    is_sample: bool = True
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,7 @@ class Cast:
 
 
 def papers() -> dict[int, Paper]:
-    return {number: Paper(name) for number, name in PAPERS.items()}
+    return {number: Paper(number, name) for number, name in PAPERS.items()}
 
 
 def options_for(form: Form, cast: Cast) -> Options:
