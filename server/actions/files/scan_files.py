@@ -25,6 +25,8 @@ def scan_files(database: Database, settings: Settings) -> int:
     scan, done, last = scanner_of(settings), 0, 0
     while scan is not None and (waiting := unscanned(database, settings, last)):
         for last, path in waiting:
+            if not path.exists():  # set aside as secret: nobody gets it anyway
+                continue
             try:
                 found = scan(path)
             except NotScanned as error:

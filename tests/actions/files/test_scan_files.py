@@ -95,6 +95,19 @@ def test_what_waited_for_the_scanner_is_looked_at_when_it_answers(
         assert db.scalars(select(Event).where(Event.kind == "file.infected")).one()
 
 
+def test_a_file_that_was_set_aside_keeps_no_scanner_busy(
+    database: Database, settings: Settings, cast: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    upload(database, settings, cast.thuy_tn, scan("bo"))
+    for path in settings.files.rglob("*"):
+        if path.is_file():
+            path.unlink()
+
+    assert scan_files(database, with_scanner(settings, "false")) == 0
+
+    assert not caplog.records
+
+
 @pytest.mark.parametrize(
     ("script", "infection"),
     [("exit 0", ""), ('echo "$1: Virus.X"; exit 1', "Virus.X"), ("exit 2", None)],
