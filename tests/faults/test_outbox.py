@@ -37,7 +37,7 @@ from tests.faults.warm import Forked, warmed
 
 MAILS = scale(60, 1_000)
 KILLS = 20
-BODY = "Chỉ người nhận đọc thư này."
+BODY = "Nội dung riêng của bức thư"
 
 
 class Sink:
