@@ -23,7 +23,9 @@ from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 SHOWN = ("open", "done")
 MOST = 6  # words; whoever types more is shown what has these
 BEST = 20  # documents, units, steps that fit best
-WAYS = 40  # to read the words; each is a part of one statement, and SQLite takes 500 parts
+WAYS = 24
+"""To read the words. Each is two parts of one statement, with the units one may see: SQLite takes
+500 parts, PostgreSQL 65,535 values."""
 NEWEST = 500  # tasks of a step that is asked for by its name alone
 Words = tuple[str, ...]
 
