@@ -126,5 +126,5 @@ def signed_in(browser: Browser, address: str, login: str, faults: list[str]) -> 
 
 def hear(said: Any, faults: list[str], page: Page) -> None:
     """A page that is refused is logged by the browser itself."""
-    if said.type in ("error", "warning") and "status of 40" not in said.text:
+    if said.type in ("error", "warning") and "status of 4" not in said.text:
         faults.append(f"{page.url}: {said.text}")
