@@ -16,6 +16,7 @@ from server.services.media import BROKEN
 from server.services.model_files import MAX_FILES, MAX_TEXT
 
 FORMS = (".schema.json", ".ui.json")
+FOLDERS = ("forms", "scenarios")
 
 
 def bundle_of(name: str, files: Mapping[str, bytes]) -> Response:
@@ -32,7 +33,7 @@ def files_in(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
     """Name inside the model -> content; Refused for what is no model or blows up."""
     found: dict[str, bytes] = {}
     for upload in uploads:
-        name, content = PurePosixPath(upload.filename or "").name, upload.read()
+        name, content = named(upload.filename or ""), upload.read()
         found |= (
             unpacked(name, content) if name.lower().endswith(".zip") else {placed(name): content}
         )
@@ -41,9 +42,15 @@ def files_in(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
     return found
 
 
+def named(path: str) -> str:
+    """With the folder that a model has for it; a person's own folders say nothing."""
+    one = PurePosixPath(path)
+    return f"{one.parent.name}/{one.name}" if one.parent.name in FOLDERS else one.name
+
+
 def placed(name: str) -> str:
     """Forms live in their folder, and diagrams of other tools get our ending."""
-    if name.endswith(FORMS):
+    if name.endswith(FORMS) and "/" not in name:
         return f"forms/{name}"
     for ending in (".bpmn20.xml", ".bpmn2", ".xml"):
         if name.lower().endswith(ending):

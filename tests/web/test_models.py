@@ -130,6 +130,21 @@ def test_a_bundle_goes_out_and_comes_in_again(modeller: FlaskClient, draft: str)
     assert new["files"] == old["files"]
 
 
+def test_files_one_by_one_keep_the_folder_they_have_in_a_model(
+    modeller: FlaskClient, draft: str
+) -> None:
+    state = modeller.get(f"{draft}/state.json").json
+    assert state is not None
+    files = [(io.BytesIO(text.encode()), name) for name, text in state["files"].items()]
+    assert any("/" in name for _, name in files)
+
+    answer = modeller.post("/models/imports", data={"files": files})
+
+    again = modeller.get(f"{answer.location}/state.json").json
+    assert again is not None
+    assert again["files"] == state["files"]
+
+
 BOMB = zipped({"a.bpmn": b"<a>" + b" " * (64 << 20) + b"</a>"})
 HOSTILE = [
     ("a.zip", BOMB),

@@ -142,8 +142,7 @@ export class Draft extends EventTarget {
   async part() {
     const body = new FormData();
     body.set("csrf_token", this.token);
-    const packed = { ...this.files };
-    for (const [name, text] of Object.entries(packed)) body.append("files", new File([text], name.replaceAll("/", "~")));
+    for (const [name, text] of Object.entries(this.files)) body.append("files", new Blob([text]), name);
     const answer = await fetch("/models/imports", { method: "POST", body, credentials: "same-origin" });
     if (!answer.ok) throw new Error(String(answer.status));
     this.forget();

@@ -17,7 +17,8 @@ export function flowSection({ bench, shape, object, kind }) {
   return group(t("Điều kiện"), mark, isDefault ? null : condition(bench, shape, object));
 }
 
-function setDefault(bench, shape, on) {
+// The way without a condition: the engine would not ask one.
+export function setDefault(bench, shape, on) {
   const modeling = bench.modeler.get("modeling");
   modeling.updateProperties(shape.source, { default: on ? shape.businessObject : undefined });
   if (on && shape.businessObject.conditionExpression) modeling.updateProperties(shape, { conditionExpression: undefined });
@@ -68,6 +69,11 @@ export function gatewaySection({ bench, shape, object, kind }) {
   if (!/ExclusiveGateway|InclusiveGateway/.test(kind) || (object.outgoing ?? []).length < 2) return null;
   const ways = object.outgoing.map((flow) => [flow.id, flow.name || flow.targetRef?.name || flow.id]);
   return group(t("Nhánh"),
-    choice("gateway-default", t("Khi không điều kiện nào đúng thì đi"), object.default?.id ?? "", [["", t("chưa chọn")], ...ways], (id) => bench.modeler.get("modeling").updateProperties(shape, { default: object.outgoing.find((flow) => flow.id === id) })),
+    choice("gateway-default", t("Khi không điều kiện nào đúng thì đi"), object.default?.id ?? "", [["", t("chưa chọn")], ...ways], (id) => choose(bench, shape, id)),
     el("p", { className: "hint" }, t("Chọn từng đường nối để đặt điều kiện cho nhánh đó.")));
+}
+
+function choose(bench, gateway, id) {
+  if (id) setDefault(bench, bench.modeler.get("elementRegistry").get(id), true);
+  else bench.modeler.get("modeling").updateProperties(gateway, { default: undefined });
 }

@@ -3,6 +3,7 @@ import { child, property, setParameter, setProperties, update } from "./extensio
 import { newForm } from "./forms.js";
 import { danglingIn, forget } from "./keeping.js";
 import { put } from "./palette.js";
+import { setDefault } from "./panel_flow.js";
 import { t } from "./words.js";
 
 export function repairs(bench, problem, shape) {
@@ -37,11 +38,11 @@ const MENDING = {
   "condition-missing": (bench, shape) => {
     const flow = shape.waypoints ? shape : null;
     if (!flow || flow.source.businessObject.default) return null;
-    return { words: t("Đặt làm nhánh mặc định"), act: () => asDefault(bench, flow.source, flow.businessObject) };
+    return { words: t("Đặt làm nhánh mặc định"), act: () => setDefault(bench, flow, true) };
   },
   "gateway-no-default": (bench, shape) => {
     const bare = (shape.outgoing ?? []).filter((flow) => flow.businessObject.$type === "bpmn:SequenceFlow").at(-1);
-    return bare ? { words: t("Đặt nhánh cuối làm mặc định"), act: () => asDefault(bench, shape, bare.businessObject) } : null;
+    return bare ? { words: t("Đặt nhánh cuối làm mặc định"), act: () => setDefault(bench, bare, true) } : null;
   },
   "not-executable": (bench) => ({
     words: t("Đánh dấu là chạy được"),
@@ -51,10 +52,6 @@ const MENDING = {
 
 function partNamed(bench, shape, { args: { form, name, near } }) {
   return reworded(bench, shape, near, (text) => text.replaceAll(`${form}["${name}"]`, `${form}["${near}"]`));
-}
-
-function asDefault(bench, gateway, flow) {
-  bench.modeler.get("modeling").updateProperties(gateway, { default: flow });
 }
 
 function bare(bench, shape) {
