@@ -24,7 +24,7 @@ from server.recording import journal
 from server.recording.anchors import uncovered
 from server.settings import load_settings
 from server.tables import Anchor, AnchoredHead, Case, Definition, Directive, Event, Instance, Unit
-from server.tables.append_only import APPEND_ONLY, keep_append_only, let_go
+from server.tables.append_only import keep_append_only, let_go
 from server.worker import Worker
 from workflows.workdays import ZONE
 
@@ -133,7 +133,7 @@ def test_what_nobody_touched_is_whole(written: Written) -> None:
 
 
 def test_the_database_refuses_to_change_what_was_written(written: Written) -> None:
-    for table in APPEND_ONLY:
+    for table in ("event", "anchor", "anchored_head"):
         for statement in ("UPDATE {} SET hash = 'x'", "DELETE FROM {}"):
             refused = pytest.raises(DBAPIError, match=f"append-only: {table}")
             with refused, written.database.transaction() as db:

@@ -39,7 +39,11 @@ def app(settings: Settings, database: Database, cast: SimpleNamespace) -> Flask:
 
 
 @pytest.fixture
-def app_of_its_own(settings: Settings, database: Database) -> Flask:
+def app_of_its_own(
+    settings: Settings,
+    database: Database,
+    cast: SimpleNamespace,  # noqa: ARG001
+) -> Flask:
     """For a test that adds pages to it."""
     return furnished(create_app(settings, database), settings, database)
 

@@ -19,9 +19,9 @@ from tests.postgres import restart_postgres, start_postgres, stop_postgres
 
 
 def test_what_was_typed_stays_in_the_page_while_the_database_is_gone(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+    app_of_its_own: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    @app.post("/typed")
+    @app_of_its_own.post("/typed")
     def typed() -> str:
         with current_database().transaction() as db:
             db.add(Role(code=request.form["code"], name=request.form["name"]))
@@ -30,19 +30,19 @@ def test_what_was_typed_stays_in_the_page_while_the_database_is_gone(
     form = {"code": "a", "name": 'Dòng một\nDòng "hai" & <ba>', "key": "k-1"}
     with monkeypatch.context() as patched:
         gone = Database("sqlite:////nonexistent/folder/thongsuot.db")
-        patched.setitem(app.extensions, "database", gone)
-        told = app.test_client().post("/typed?x=1", data=form)
+        patched.setitem(app_of_its_own.extensions, "database", gone)
+        told = app_of_its_own.test_client().post("/typed?x=1", data=form)
 
     assert (told.status_code, told.headers["Retry-After"]) == (503, "10")
     assert 'action="/typed?x=1"' in told.text
     hidden = re.findall(r'type="hidden" name="([^"]*)" value="([^"]*)"', told.text)
     again = {name: unescape(value) for name, value in hidden}
     assert form.items() <= again.items()
-    assert app.test_client().post("/typed", data=again).text == "kept"
+    assert app_of_its_own.test_client().post("/typed", data=again).text == "kept"
 
 
 def test_a_right_that_the_role_lost_costs_no_typed_form(
-    app: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
+    app_of_its_own: Flask, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with database.transaction() as db:
         db.execute(text("DROP ROLE IF EXISTS robbed"))
@@ -51,7 +51,7 @@ def test_a_right_that_the_role_lost_costs_no_typed_form(
     with database.transaction() as db:
         db.execute(text("REVOKE INSERT ON role FROM robbed"))
 
-    @app.post("/typed")
+    @app_of_its_own.post("/typed")
     def typed() -> str:
         with current_database().transaction() as db:
             db.add(Role(code=request.form["code"], name=request.form["name"]))
@@ -59,18 +59,20 @@ def test_a_right_that_the_role_lost_costs_no_typed_form(
 
     robbed = Database(database.url.set(username="robbed").render_as_string())
     with monkeypatch.context() as patched:
-        patched.setitem(app.extensions, "database", robbed)
-        told = app.test_client().post("/typed", data={"code": "a", "name": "Ghi chú dài"})
+        patched.setitem(app_of_its_own.extensions, "database", robbed)
+        told = app_of_its_own.test_client().post(
+            "/typed", data={"code": "a", "name": "Ghi chú dài"}
+        )
     robbed.close()
 
     assert told.status_code == 503
     assert 'value="Ghi chú dài"' in told.text
 
 
-def test_who_loses_a_race_for_a_key_looks_again(app: Flask) -> None:
+def test_who_loses_a_race_for_a_key_looks_again(app_of_its_own: Flask) -> None:
     looked: list[bool] = []
 
-    @app.post("/raced")
+    @app_of_its_own.post("/raced")
     def raced() -> str:
         with current_database().transaction() as db:
             is_there = db.get(Role, "a") is not None
@@ -80,7 +82,7 @@ def test_who_loses_a_race_for_a_key_looks_again(app: Flask) -> None:
             db.execute(insert(Role).values(code="a", name="a", description=""))
         return "made"
 
-    browser = app.test_client()
+    browser = app_of_its_own.test_client()
 
     assert browser.post("/raced").text == "made"
     assert browser.post("/raced").text == "found"
@@ -99,11 +101,11 @@ def test_a_password_is_never_written_into_a_page(
     assert "hunter2" not in told.text
 
 
-def test_an_action_in_a_deadlock_is_run_again(app: Flask, database: Database) -> None:
+def test_an_action_in_a_deadlock_is_run_again(app_of_its_own: Flask, database: Database) -> None:
     tries: list[int] = []
     ready, waiting = threading.Event(), threading.Event()
 
-    @app.post("/both")
+    @app_of_its_own.post("/both")
     def both() -> str:
         tries.append(len(tries))
         with current_database().transaction() as db:
@@ -125,7 +127,7 @@ def test_an_action_in_a_deadlock_is_run_again(app: Flask, database: Database) ->
 
     other = threading.Thread(target=the_other_way_round)
     other.start()
-    answer = app.test_client().post("/both")
+    answer = app_of_its_own.test_client().post("/both")
     other.join()
 
     assert (answer.status_code, len(tries)) == (200, 2)

@@ -83,9 +83,11 @@ def test_a_leader_reassigns_and_takes_back_what_somebody_has(
 def test_it_goes_only_to_somebody_whose_task_it_is(
     office: Office, receipt: Task, cast: SimpleNamespace
 ) -> None:
-    for other in (cast.thuy_tn, cast.nguyen_qt, 999_999):
+    for other in (cast.thuy_tn, cast.nguyen_qt):
         with pytest.raises(Invalid, match="assignee-unable"):
             give(office, cast.le_dt, receipt, other)
+    with pytest.raises(Invalid, match="assignee-missing"):
+        give(office, cast.le_dt, receipt, 999_999)
     with pytest.raises(NotFound):
         give(office, cast.nguyen_qt, receipt, cast.lam_ott)
 
