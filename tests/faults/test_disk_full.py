@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import select, text
@@ -45,14 +46,14 @@ def on_small_disk(place: Place, folder: Path) -> Iterator[tuple[Place, Break, Br
 
 
 @contextmanager
-def in_small_tablespace(place: Place, folder: Path) -> Iterator[tuple[Place, Break, Break]]:
+def in_small_tablespace(place: Place, _: Path) -> Iterator[tuple[Place, Break, Break]]:
     """The database is a tablespace on a file system of its own (ENOSPC)."""
-    with mounted(folder / "disk") as disk, ExitStack() as after:
+    with (
+        TemporaryDirectory(prefix="thongsuot-disk-") as above,
+        mounted(Path(above) / "disk") as disk,
+    ):
+        Path(above).chmod(0o711)  # not below pytest's own folder, which each run closes again
         shutil.chown(disk, "postgres", "postgres")
-        for above in [*disk.parents][:-1]:
-            if above.stat().st_mode & 0o011 == 0:
-                after.callback(above.chmod, above.stat().st_mode)
-                above.chmod(above.stat().st_mode | 0o011)
         url = in_tablespace(place.settings.url, disk)
         moved = replace(place, settings=replace(place.settings, database_url=url))
         yield moved, lambda _, __: fill(disk) and None, lambda _, __: (disk / "filler").unlink()
