@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -23,7 +24,7 @@ EFFORT = 5_000
 """Characters of a state that count as one more advance: it grows with every round of a loop."""
 
 
-class Board:
+class Board(ABC):
     """Instances of several definitions, one clock, no database."""
 
     def __init__(
@@ -157,6 +158,6 @@ class Board:
             if steps > self.max_steps:
                 raise EndlessLoop(reason=f"more than {self.max_steps} steps between instances")
 
+    @abstractmethod
     def _record(self, instance: Instance, advance: Advance) -> None:
         """What an advance did goes on the board, and what follows from it into the queue."""
-        raise NotImplementedError

@@ -15,7 +15,7 @@ from server.queries.model_proposals import ProposalLine, last_of_draft
 from server.recording.model_drafts import authors_of
 from server.recording.model_problems import problems_here
 from server.recording.model_proposals import needs_approval
-from server.recording.releases import current_definitions, current_keys
+from server.recording.releases import current_definitions, current_keys, version_since
 from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import ScenarioResult, results_of, rewritten
@@ -45,6 +45,7 @@ class DraftHead:
     revision: int
     base_id: int | None
     base: int | None
+    since: int | None  # the current version, deployed after the draft began
     saved_at: datetime
     saved_by: str
     saved_by_id: int
@@ -70,7 +71,8 @@ def read_draft(db: Work, officer_id: int, draft_id: int) -> DraftHead:
     approved = draft.approved_revision == draft.revision
     return DraftHead(
         id=draft.id, key=draft.key, name=draft.name, state=draft.state, revision=draft.revision,
-        base_id=draft.base_id, base=base.version if base else None, saved_at=draft.saved_at,
+        base_id=draft.base_id, base=base.version if base else None,
+        since=version_since(db, draft), saved_at=draft.saved_at,
         saved_by=name_of(db, draft.saved_by_id), saved_by_id=draft.saved_by_id,
         approved_by=name_of(db, draft.approved_by_id) if approved else "",
         approved_at=draft.approved_at if approved else None,

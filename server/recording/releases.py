@@ -12,7 +12,13 @@ from server.errors import Changed, NotFound, Refused
 from server.recording import journal
 from server.services.definitions import DEPLOYING, definition_by_id
 from server.tables import Definition as DefinitionRow
-from server.tables import DefinitionFile, DefinitionRelease, Installation, StartSubscription
+from server.tables import (
+    DefinitionDraft,
+    DefinitionFile,
+    DefinitionRelease,
+    Installation,
+    StartSubscription,
+)
 from workflows.definition import Definition
 from workflows.errors import Problem
 
@@ -26,6 +32,14 @@ def current_release(db: Work, key: str) -> DefinitionRelease | None:
         .limit(1)
     ).one_or_none()
     return None if newest is None or newest.kind == "withdrawn" else newest
+
+
+def version_since(db: Work, draft: DefinitionDraft) -> int | None:
+    """The current version, if it is not the one that the draft began from."""
+    now = current_release(db, draft.key)
+    if now is None or now.definition_id == draft.base_id:
+        return None
+    return db.get_one(DefinitionRow, now.definition_id).version
 
 
 def current_definition_id(db: Work, key: str) -> int:

@@ -16,7 +16,7 @@ from server.actions.definitions.go_back_in_draft import go_back_in_draft
 from server.actions.definitions.note_draft_editor import note_draft_editor
 from server.actions.definitions.save_model_draft import save_model_draft
 from server.actions.definitions.set_draft_aside import set_draft_aside
-from server.errors import Refused
+from server.errors import Changed, Refused
 from server.problem_words import told
 from server.queries import model_drafts
 from server.queries.model_vocabulary import read_vocabulary
@@ -28,7 +28,7 @@ from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
-from server.web.language import chosen_language
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.numbers import posted_number
 from server.words import SOURCE, area
@@ -216,10 +216,15 @@ def deploy(draft_id: int) -> ResponseReturnValue:
     try:
         deploy_draft(
             database(), officer_id=officer_id(), draft_id=draft_id, note=note,
-            revision=posted_number("revision") or 0,
+            revision=posted_number("revision") or 0, over=posted_number("over"),
         )  # fmt: skip
     except DefinitionRefused as refused:
         return workplace(draft_id, refused.problems, note), 422
+    except Changed as changed:
+        if changed.code != "draft-behind":
+            raise
+        flash(sentence(changed.code, changed.args_for_words), "warn")
+        return workplace(draft_id, note=note), 409
     flash(_("Đã ban hành. Hồ sơ mở từ nay chạy theo bản mới."), "ok")
     return redirect(f"/models/{key}", 303)
 

@@ -9,6 +9,9 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
+from server.actions.definitions.deploy_definition import deploy_definition
+from server.database import Database
+from tests.bpmn.scenario import PROCESSES
 from tests.web.conftest import Browse
 
 KEY = "unit_implementation"
@@ -143,6 +146,28 @@ def test_files_one_by_one_keep_the_folder_they_have_in_a_model(
     again = modeller.get(f"{answer.location}/state.json").json
     assert again is not None
     assert again["files"] == state["files"]
+
+
+def test_a_version_deployed_meanwhile_is_named_before_it_is_replaced(
+    database: Database, modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace,
+    draft: str,
+) -> None:  # fmt: skip
+    state = modeller.get(f"{draft}/state.json").json
+    assert state is not None
+    files = {name: text.encode() for name, text in state["files"].items()}
+    name = f"{KEY}.bpmn"
+    files[name] = files[name].replace("Duyệt kế hoạch?".encode(), "Được duyệt?".encode())
+    deploy_definition(database, files=files, together=PROCESSES)
+    browser_of(deployed.giang_ttn).post(f"{draft}/approval", data={"revision": 1})
+
+    told = modeller.post(f"{draft}/deployment", data={"revision": 1, "note": "Ghi chú của tôi"})
+
+    assert told.status_code == 409
+    assert "đã có bản 2 được ban hành" in told.text
+    assert "Ghi chú của tôi</textarea>" in told.text
+    assert f"/models/{KEY}/comparison?to=draft-" in told.text
+    agreed = {"revision": 1, "note": "Ghi chú của tôi", "over": 2}
+    assert modeller.post(f"{draft}/deployment", data=agreed).status_code == 303
 
 
 BOMB = zipped({"a.bpmn": b"<a>" + b" " * (64 << 20) + b"</a>"})

@@ -18,6 +18,7 @@ from server.recording.releases import (
     lock_releases,
     release,
     version_of_content,
+    version_since,
 )
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.services.model_files import bytes_of
@@ -28,9 +29,18 @@ from workflows.errors import DefinitionRefused, Problem
 
 
 def deploy_draft(
-    database: Database, *, officer_id: int, draft_id: int, revision: int, note: str
+    database: Database,
+    *,
+    officer_id: int,
+    draft_id: int,
+    revision: int,
+    note: str,
+    over: int | None = None,
 ) -> int:
     """The id of the version. DefinitionRefused has the problems; Refused says what is missing.
+
+    `over`: the current version, where somebody has deployed it since the draft began and whoever
+    deploys has seen what it would lose; else Changed.
 
     Checked and played before the transaction, so that nobody waits for it; the revision is the
     same in both.
@@ -52,6 +62,7 @@ def deploy_draft(
         require_called(db, definition)
         require_own_key(db, draft, definition.key)
         require_approved(db, draft)
+        require_nothing_lost(db, draft, over)
         row_id = put_forward(db, draft, definition, files, officer_id, note, warnings)
         draft.state, draft.definition_id = "deployed", row_id
         return row_id
@@ -74,6 +85,12 @@ def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:
 def require_approved(db: Work, draft: DefinitionDraft) -> None:
     if needs_approval(db) and draft.approved_revision != draft.revision:
         raise Refused("draft-not-approved")
+
+
+def require_nothing_lost(db: Work, draft: DefinitionDraft, over: int | None) -> None:
+    version = version_since(db, draft)
+    if version is not None and version != over:
+        raise Changed("draft-behind", version=version)
 
 
 def put_forward(

@@ -157,6 +157,27 @@ def test_the_same_content_deploys_nothing(
         deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=1, note="x")
 
 
+def test_what_another_draft_deployed_meanwhile_is_not_lost_in_silence(
+    database: Database, deployed: SimpleNamespace, draft_id: int
+) -> None:
+    later = begin_draft(database, officer_id=deployed.dat_kv, key=KEY)
+    for number, question in ((draft_id, "Kế hoạch được duyệt?"), (later, "Kế hoạch được chưa?")):
+        change = renamed(database, number, "Duyệt kế hoạch?", question)
+        save_model_draft(database, officer_id=deployed.dat_kv, draft_id=number, revision=1,
+                         changed=change)  # fmt: skip
+        approve_draft(database, officer_id=deployed.giang_ttn, draft_id=number, revision=2)
+    asked = {"officer_id": deployed.dat_kv, "revision": 2, "note": "x"}
+    deploy_draft(database, draft_id=draft_id, **asked)  # type: ignore[arg-type]
+
+    for over in (None, 1, 3):
+        with pytest.raises(Changed, match="draft-behind"):
+            deploy_draft(database, draft_id=later, over=over, **asked)  # type: ignore[arg-type]
+    assert current(database) == 2
+    deploy_draft(database, draft_id=later, over=2, **asked)  # type: ignore[arg-type]
+
+    assert current(database) == 3
+
+
 def test_what_the_checker_refuses_is_not_deployed(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:
