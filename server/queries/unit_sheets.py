@@ -19,13 +19,8 @@ from server.queries.assignments import (
 from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.cases import CaseHead
 from server.queries.change_requests import pending_requests
-from server.queries.instances import (
-    InstanceLine,
-    StepPage,
-    list_below,
-    list_of_unit,
-    steps_of_unit,
-)
+from server.queries.instance_steps import StepPage, steps_of_unit
+from server.queries.instances import InstanceLine, list_below, list_of_unit
 from server.queries.names import unit_names
 from server.queries.scope import Scope, source_of
 from server.tables import CaseUnit

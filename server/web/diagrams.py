@@ -16,6 +16,7 @@ from server.database import Work
 from server.queries import diagrams, instances
 from server.queries.cases import read_case
 from server.queries.halts import halt_of
+from server.queries.instance_steps import list_steps
 from server.queries.rounds import is_round
 from server.tables import Instance
 from server.web.context import database, officer_id
@@ -44,7 +45,7 @@ def manifest() -> dict[str, str]:
 def show_instance(instance_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = instances.read_instance(db, officer_id(), instance_id)
-        lines = instances.list_steps(db, instance_id, asked_number("steps"))
+        lines = list_steps(db, instance_id, asked_number("steps"))
         after = asked_number("after") or 0
         children, more = instances.list_children(db, head, after=after)
         document = instances.document_of(db, head.instance)
