@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from statistics import median
 from typing import Any
 
@@ -114,16 +114,30 @@ TASKS = (
 
 def inboxes(figures: Figures, places: Places, sizes: tuple[int, ...], *, postgres: bool) -> None:
     """First page, next page, search and counters over HTTP; the larger against the smaller."""
+    sized = ((size, places.new(postgres=postgres)) for size in sizes)
+    compare(figures, sized, pour, measured, lambda name, size: f"{name}_p95_{short(size)}")
+
+
+def short(size: int) -> str:
+    return "1m" if size == 1_000_000 else f"{size // 1000}k"
+
+
+def compare(
+    figures: Figures,
+    sized: Iterable[tuple[int, Place]],
+    fill: Callable[[Place, int], None],
+    measure: Callable[[Place], dict[str, list[float]]],
+    label: Callable[[str, int], str],
+) -> None:
+    """Every row of a larger place also as so many times that of the smaller one."""
     before: dict[str, float] = {}
-    for size in sizes:
-        place = places.new(postgres=postgres)
-        pour(place, size)
-        found = measured(place)
+    for size, place in sized:
+        fill(place, size)
+        found = measure(place)
         for name, seconds in found.items():
             told = {"of_smaller": round(median(seconds) / before[name], 2)} if before else {}
-            most_ms = 100 if name == "search" and postgres else 30
-            label = f"{name}_p95_{'1m' if size == 1_000_000 else f'{size // 1000}k'}"
-            figures.take_times(label, seconds, judged="p95", most_ms=most_ms,
+            most_ms = 100 if name == "search" and place.postgres else 30
+            figures.take_times(label(name, size), seconds, judged="p95", most_ms=most_ms,
                                database=place.kind, tasks=size, **told)  # fmt: skip
         before = {name: median(seconds) for name, seconds in found.items()}
         place.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
-from statistics import median
 
 from sqlalchemy import text
 
@@ -15,11 +14,13 @@ from tests.bench.large import (
     TIMES,
     UNITS,
     analyse,
+    compare,
     counting,
     numbers,
     onward_from,
     pour,
     read_all,
+    short,
 )
 from tests.bench.places import Place, Places
 from workflows.workdays import ZONE
@@ -30,20 +31,14 @@ AT_ONCE, FAR = 50, 8  # tasks of one bulk act; pages turned to come far down
 
 def view(figures: Figures, places: Places, *, postgres: bool) -> None:
     """The larger view against the smaller: of 25 units, all of which are this officer's."""
-    before: dict[str, float] = {}
-    for size in SIZES:
-        place = places.new(postgres=postgres)
-        pour(place, size * 5)  # one of five is open
-        make_everywhere(place)
-        found = measured(place)
-        for name, seconds in found.items():
-            told = {"of_smaller": round(median(seconds) / before[name], 2)} if before else {}
-            most_ms = 100 if name == "search" and postgres else 30
-            label = f"one_officer_{name}_{size // 1000}k"
-            figures.take_times(label, seconds, judged="p95", most_ms=most_ms,
-                               database=place.kind, tasks=size, **told)  # fmt: skip
-        before = {name: median(seconds) for name, seconds in found.items()}
-        place.close()
+    sized = ((size, places.new(postgres=postgres)) for size in SIZES)
+    compare(figures, sized, furnished, measured,
+            lambda name, size: f"one_officer_{name}_{short(size)}")  # fmt: skip
+
+
+def furnished(place: Place, tasks: int) -> None:
+    pour(place, tasks * 5)  # one of five is open
+    make_everywhere(place)
 
 
 def make_everywhere(place: Place) -> None:

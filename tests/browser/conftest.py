@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from server.database import Database
 from tests.browser.driver import Staff
 from tests.browser.in_process import served
 from tests.browser.running_server import RunningServer, furnish
+from tests.browser.walking import Walk
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 FAILED = pytest.StashKey[bool]()
@@ -73,6 +75,12 @@ def server(data: Path) -> Iterator[RunningServer]:
         yield server
     finally:
         server.stop()
+
+
+@pytest.fixture
+def walk(staff: Staff, server: SimpleNamespace) -> Walk:
+    """Over a server that has its office beside it."""
+    return Walk(staff, server.office)
 
 
 @pytest.fixture

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 
 from server.worker import run_until_idle
-from tests.browser.driver import Staff, axe_faults
-from tests.browser.walking import Walk
-from tests.processes.conftest import Office
+from tests.browser.driver import axe_faults
+from tests.browser.walking import Walk, server
 from tests.processes.test_reporting_round import open_round, report
 from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "handed_out", "office"]
+__all__ = ["case_id", "handed_out", "office", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("case_id")]
 NK, BT = "Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"
-
-
-@pytest.fixture
-def server(office: Office, address: str) -> SimpleNamespace:
-    return SimpleNamespace(address=address, log=str, office=office)
-
-
-@pytest.fixture
-def walk(staff: Staff, server: SimpleNamespace) -> Walk:
-    return Walk(staff, server.office)
 
 
 def test_a_member_of_the_committee_reads_says_so_and_takes_the_archive_copy(walk: Walk) -> None:

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import Page, expect
 
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.worker import run_until_idle
-from tests.browser.driver import Paper, Staff, axe_faults
-from tests.browser.walking import Walk
+from tests.browser.driver import Paper, axe_faults
+from tests.browser.walking import Walk, server
 from tests.processes.conftest import Office
 from tests.processes.test_guidance import bound
 from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "handed_out", "office"]
+__all__ = ["case_id", "handed_out", "office", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("case_id")]
 NK, BT = "Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"
-
-
-@pytest.fixture
-def server(office: Office, address: str) -> SimpleNamespace:
-    return SimpleNamespace(address=address, log=str, office=office)
-
-
-@pytest.fixture
-def walk(staff: Staff, server: SimpleNamespace) -> Walk:
-    return Walk(staff, server.office)
 
 
 def report(office: Office, code: str, who: str) -> None:

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from server.tables import Reminding
 from tests.browser.driver import Staff, axe_faults
+from tests.browser.walking import server
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["case_id", "handed_out", "office"]
+__all__ = ["case_id", "handed_out", "office", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("case_id")]
 NK, BT = "Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"
-
-
-@pytest.fixture
-def server(office: Office, address: str) -> SimpleNamespace:
-    return SimpleNamespace(address=address, log=str, office=office)
 
 
 def test_a_number_opens_what_it_counted_and_closed_figures_are_ranked_by_others(

@@ -14,7 +14,7 @@ from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
-from tests.browser.driver import Officer, Paper, Staff, axe_faults
+from tests.browser.driver import Officer, Paper, axe_faults
 from tests.browser.walking import Walk
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
@@ -33,11 +33,6 @@ def server(deployed: SimpleNamespace, database: Database, address: str) -> Simpl
     open_case(database, officer_id=deployed.thuy_tn, directive_id=directive_id)
     office.roll_out(["QU-BT"], due="2022-07-29")
     return SimpleNamespace(address=address, log=str, office=office)
-
-
-@pytest.fixture
-def walk(staff: Staff, server: SimpleNamespace) -> Walk:
-    return Walk(staff, server.office)
 
 
 def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+import pytest
+
 from server.worker import run_until_idle
 from tests.browser.driver import Answers, Officer, Staff
 from tests.processes.conftest import Office
@@ -32,3 +36,9 @@ class Walk:
     def complete(self, officer: Officer) -> None:
         officer.complete()
         run_until_idle(self.office.database)
+
+
+@pytest.fixture
+def server(office: Office, address: str) -> SimpleNamespace:
+    """Instead of one of its own: pages over the database of the office."""
+    return SimpleNamespace(address=address, log=str, office=office)
