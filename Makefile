@@ -53,7 +53,7 @@ check: install-dev
 
 test: install-dev machine check
 	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
-	$(BIN)/python -m pytest tests/browser -q -n 3 --dist worksteal --durations=10
+	$(BIN)/python -m pytest tests/browser -q -n 3 --maxschedchunk 1 --durations=10
 
 # Every test that uses a database on both: `make test` has those of pages and actions by turns.
 both: install-dev machine

@@ -18,7 +18,11 @@ from tests.browser.in_process import served
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.walking import Walk
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+CHROMIUM = (
+    os.environ.get("CHROMIUM")
+    or shutil.which("chromium-headless-shell")  # the same engine, half the work
+    or shutil.which("chromium")
+)
 FAILED = pytest.StashKey[bool]()
 
 
@@ -31,7 +35,11 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser that closes amid a file leaves werkzeug's reader of it to the collector."""
+    """The longest first, so that none of them is left to one worker at the end.
+
+    A browser that closes amid a file leaves werkzeug's reader of it to the collector.
+    """
+    items.sort(key=lambda item: not item.get_closest_marker("longest"))
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))

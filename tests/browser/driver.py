@@ -109,10 +109,12 @@ class Officer:
         self.page.locator(f'#work button[value="{value}"]').last.click()
 
     def complete(self) -> None:
+        told = self.page.locator(".flash.ok, .fix")
+        told.evaluate_all("told => told.forEach(one => one.remove())")  # of an earlier try
         self.press()
-        told = self.page.locator(".flash.ok, .fix").first
-        told.wait_for()
-        assert "Đã hoàn thành." in told.inner_text(), f"{self.login}: {told.inner_text()}"
+        told.first.wait_for()
+        said = told.first.inner_text()
+        assert "Đã hoàn thành." in said, f"{self.login}: {said}"
 
     def posted(self) -> dict[str, str]:
         """The form as the button would send it now, key included; for forms without files."""

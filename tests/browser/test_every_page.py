@@ -15,7 +15,7 @@ from server.database import Database
 from server.settings import load_settings
 from tests.browser.in_process import served
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.longest]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",

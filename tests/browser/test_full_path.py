@@ -24,7 +24,7 @@ from tests.browser.steps import (
     write_programme,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.longest]
 
 
 def test_a_directive_runs_from_the_incoming_paper_to_its_close(staff: Staff) -> None:

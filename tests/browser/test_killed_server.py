@@ -20,7 +20,7 @@ from tests.browser.driver import Staff, today
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.steps import NINH_KIEU
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.longest]
 UNITS = 30
 BINDING = "Quán triệt, báo cáo"
 

@@ -39,7 +39,7 @@ from tests.databases import SqliteFiles
 from tests.rolled_out import HANDED_OUT
 from workflows.definition import load
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.longest]
 KEY = "unit_implementation"
 DEPLOYED = "SELECT blob FROM definition WHERE key = ? AND version = 2"
 WITH_STEP = (*REHEARSED[:3], (STEP, None), *REHEARSED[3:])

@@ -21,6 +21,7 @@ def begun_draft(modeller: Officer) -> str:
     return modeller.page.url.removeprefix(modeller.address).partition("#")[0]
 
 
+@pytest.mark.longest
 def test_a_draft_is_rehearsed_step_by_step_kept_as_a_scenario_and_deployed(
     one_browser: Browser, address: str
 ) -> None:

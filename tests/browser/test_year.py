@@ -13,7 +13,7 @@ from server.settings import load_settings
 from tests.browser.in_process import served
 from tests.browser.test_every_page import WIDTHS, faults_of, signed_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.longest]
 SUPERVISING = (
     "/tasks", "/cases?status=all", "/portfolio/units?status=all",
     "/portfolio/obligations?status=all", "/portfolio/periods", "/closings/new",

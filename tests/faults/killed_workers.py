@@ -45,9 +45,10 @@ def left(url: str) -> int:
 
 def let_go(url: str) -> int:
     """What was held back, so that every worker died with work before it, is due now."""
+    moment = Job.run_at if WHAT is Job else Due.due_at
     with Database(url).transaction() as db:
-        held = update(Due).where(Due.ended_at.is_(None), Due.due_at > db.now)
-        return db.run(held.values(due_at=db.now)).rowcount if WHAT is Due else 0
+        held = update(WHAT).where(WHAT.ended_at.is_(None), moment > db.now)
+        return db.run(held.values({moment: db.now})).rowcount
 
 
 def apart(ask: Callable[[str], int], url: str) -> int:
