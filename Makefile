@@ -66,7 +66,7 @@ faults: install-dev machine
 	THONGSUOT_FAULTS=long $(BIN)/python -m pytest tests/faults -q -s
 
 corpus: install-dev
-	$(BIN)/python tests/corpus_floors.py $(BIN)/thongsuot
+	$(BIN)/python -m tests.corpus_floors
 
 # Instances of this release at every place where one waits: made again before it is released.
 stored: install-dev

@@ -9,8 +9,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+
+from tests.forked import serving
 
 RUNNER = "../shared/corpus/run.py"
 NEVER = ("crash", "hang", "silent", "unclear")
@@ -26,9 +30,10 @@ FLOORS = {
 }
 
 
-def main(command: str) -> int:
-    run = [sys.executable, RUNNER, "--json", command]
-    told = json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE).stdout)
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder, serving(Path(folder)) as command:
+        run = [sys.executable, RUNNER, "--json", command]
+        told = json.loads(subprocess.run(run, check=True, stdout=subprocess.PIPE).stdout)
     for group, found in told["counts"].items():
         print(group.ljust(18), " ".join(f"{name} {count}" for name, count in found.items()))
     below = list(_below(told))
@@ -50,4 +55,4 @@ def _below(told: dict[str, Any]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1]))
+    sys.exit(main())
