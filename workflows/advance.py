@@ -30,6 +30,11 @@ class World:
     members: Callable[[str], int | None] = lambda _code: len(SAMPLE_UNITS)
     """How many units a group has today, by its code; None: there is no such group."""
 
+    @property
+    def after_working_days(self) -> Callable[[int], str] | None:
+        """None where nobody counts working days."""
+        return self.functions.get("after_working_days")
+
 
 @dataclass(frozen=True)
 class State:

@@ -112,7 +112,9 @@ class Timer(EventDefinition):
         flow = my_task.workflow.top_workflow
         text = flow.script_engine.evaluate(my_task, self.expression)
         try:
-            due_at, cycle = timing.due(self.form, text, flow.world.now)
+            due_at, cycle = timing.due(
+                self.form, text, flow.world.now, flow.world.after_working_days
+            )
         except timing.TimingError as error:
             raise flow.failed(my_task, str(error)) from error
         timers[str(index)] = stored_timer(due_at, cycle)

@@ -216,7 +216,7 @@ class Flow(_Deep, BpmnWorkflow):
         next_timers = {}
         for index, timer in timers.items():
             cycle = cycle_of(timer)
-            later = cycle.later(self.world.now) if cycle else None
+            later = cycle.later(self.world.now, self.world.after_working_days) if cycle else None
             if later is None:
                 return  # a single timer, or the last of a cycle, is over
             next_timers[index] = stored_timer(later.next, later)

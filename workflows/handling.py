@@ -27,8 +27,9 @@ def arm_handlers(definition: Definition, flow: Flow) -> None:
         try:
             functions = flow.script_engine.environment.functions
             moment, cycle = due(
-                form, evaluate(text, flow.task_tree.data, functions), flow.world.now
-            )
+                form, evaluate(text, flow.task_tree.data, functions), flow.world.now,
+                flow.world.after_working_days,
+            )  # fmt: skip
         except (TimingError, ScriptError) as error:
             raise ExpressionFailed(handler.element, str(error)) from error
         flow.memory["timers"][handler.element] = stored_timer(moment, cycle)
@@ -48,7 +49,7 @@ def wake_handler(definition: Definition, flow: Flow, key: str) -> None:
     if timer is None:
         raise NotWaiting(handler.element, "its timer has fired")
     cycle = cycle_of(timer)
-    later = cycle.later(flow.world.now) if cycle else None
+    later = cycle.later(flow.world.now, flow.world.after_working_days) if cycle else None
     if later is not None:
         flow.memory["timers"][handler.element] = stored_timer(later.next, later)
     ask_for(definition, flow, handler, {})

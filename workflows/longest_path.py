@@ -128,7 +128,7 @@ class _Walk:
         """Working days from now to when the timer fires first."""
         try:
             said = self.definition.evaluate(expression, {}, self._world())
-            moment, _ = due(form, said, self.now)
+            moment, _ = due(form, said, self.now, self._world().after_working_days)
         except (WorkflowError, TimingError, OverflowError, ValueError):
             return 0  # it depends on what is answered
         if moment - self.now < timedelta(days=1):

@@ -11,13 +11,15 @@ from server.database import Work
 from server.recording import journal, timers
 from server.recording.chasing import end_pause, remind_of_deadline
 from server.recording.instances import definition_for, lock_instance, state_of
+from server.recording.named_people import people_named
 from server.recording.record import record
 from server.recording.reviewing import DAY, begin_on_its_day
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.recording.standing import standing_of
+from server.services.calendar import calendar_of
 from server.services.chasing import ENDS
 from server.services.people import holder_ids, tell
-from server.services.world import world_of
+from server.services.world import data_of, world_of
 from server.tables import Candidate, Case, Due, Instance, StepRow, Task
 from workflows import engine
 from workflows.definition import Definition
@@ -25,6 +27,8 @@ from workflows.timing import missed
 
 STEP_CODES = {"escalate": "step-escalated", "opened": "task-urgent"}
 """By the rule of a step's reminder; any other says that its day is near."""
+ALWAYS = "True"
+"""The condition of a notice that is given whatever the answer says."""
 
 
 def fire(db: Work, due: Due) -> None:
@@ -63,7 +67,7 @@ def wake(db: Work, due: Due) -> None:
 def missed_periods(db: Work, due: Due) -> int:
     """After downtime a cyclic timer fires once; how many firings this one stands for besides."""
     every = due.payload.get("every")
-    return missed(due.due_at, every, db.now) if every else 0
+    return missed(due.due_at, every, db.now, calendar_of(db)) if every else 0
 
 
 def remind_of_step(db: Work, due: Due) -> None:
@@ -103,9 +107,14 @@ def has_passed(db: Work, instance: Instance, element: str | None) -> bool:
 
 
 def told_by_names(
-    db: Work, instance: Instance, definition: Definition, task: Task | None, names: Sequence[Any]
+    db: Work,
+    instance: Instance,
+    definition: Definition,
+    task: Task | None,
+    names: Sequence[Any],
+    data: Mapping[str, Any] | None = None,
 ) -> list[int]:
-    """`to` names lanes of the process, or roles of the unit and of the office."""
+    """`to` names lanes of the process, fields that name people, or roles of the office."""
     case = db.get(Case, instance.case_id) if instance.case_id is not None else None
     item = task.item_data if task is not None else {}
     told: list[int] = []
@@ -114,6 +123,9 @@ def told_by_names(
         if lane is not None:
             scope = resolve_scope(db, lane, instance, case, item, definition)
             told += people_of(db, scope, lane.roles)
+        elif "." in str(name):
+            known = data_of(db, instance) if instance.ended_at is None else {}
+            told += people_named(db, definition, str(name), {**known, **(data or {})})
         elif name == FOLLOWER:
             told += holder_ids(db, supervisor_of(instance, case) or 0, (FOLLOWER,))
         elif case is not None:
@@ -132,8 +144,9 @@ def notify_of_answer(
         return
     if definition.evaluate(given["notify_when"], data, world_of(db, instance)):
         names = given.get("notify_to", "").split(",")
-        told = told_by_names(db, instance, definition, task, names)
-        tell(db, told, "answer-urgent", case_id=task.case_id, task_id=task.id, task=task.name)
+        told = told_by_names(db, instance, definition, task, names, data)
+        code = "answer-given" if given["notify_when"].strip() == ALWAYS else "answer-urgent"
+        tell(db, told, code, case_id=task.case_id, task_id=task.id, task=task.name)
 
 
 def people_of(db: Work, scope: Scope, roles: tuple[str, ...]) -> list[int]:

@@ -56,7 +56,11 @@ class Drawing:
 
 @cache
 def drawing_of(process: str) -> Drawing:
-    root = safe_root((FOLDER / process / f"{process}.bpmn").read_bytes())
+    return drawing_in((FOLDER / process / f"{process}.bpmn").read_bytes())
+
+
+def drawing_in(text: bytes) -> Drawing:
+    root = safe_root(text)
     shapes, labels, ways = {}, {}, {}
     for shape in root.iter(f"{BPMNDI}BPMNShape", f"{BPMNDI}BPMNEdge"):
         element = str(shape.get("bpmnElement"))

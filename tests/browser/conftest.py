@@ -13,10 +13,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from server.database import Database
+from tests.browser.desk import Desk
 from tests.browser.driver import Staff
 from tests.browser.in_process import served
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.walking import Walk
+from tests.databases import SqliteFiles
 
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -58,6 +60,21 @@ def one_browser() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def desk(
+    one_browser: Browser, sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Desk]:
+    """Not beside `database` in one file: both are lent the same engine."""
+    folder = tmp_path_factory.mktemp("desk")
+    database = sqlite_files.fresh("deployed", folder)
+    with served(database, folder) as address:
+        desk = Desk(one_browser, address)
+        yield desk
+        desk.context.close()
+    database.close()
+    sqlite_files.drop(database)
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
     page.keyboard.press("Tab")
     expect(title).to_have_text("Bước bàn phím")
     tab_to(page, "connect")
-    walk(page, "Hoàn thành")
+    walk(page, "Việc đầu tiên")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert shapes(page, "connection") == before[1] + 2

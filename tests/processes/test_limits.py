@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from pathlib import Path
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.tasks.complete_task import complete_task
 from server.database import Database
 from server.recording.instances import Birth, begin
-from server.tables import Due, Notice, Task
+from server.tables import Due, Notice, Task, Unit
 from server.worker import run_until_idle
 from tests.bare_cases import bare_case, recorded_517
 
@@ -24,7 +25,14 @@ def properties(**given: str) -> str:
     return f"<extensionElements><s:properties>{inner}</s:properties></extensionElements>"
 
 
-def begun(database: Database, *, process: str = "", task: str = "", urgency: str = "") -> Task:
+def begun(
+    database: Database,
+    *,
+    process: str = "",
+    task: str = "",
+    urgency: str = "",
+    files: dict[str, bytes] | None = None,
+) -> Task:
     """The one open task of a process with these properties."""
     lane = properties(roles="chuyen_vien_theo_doi", scope="lead_unit")
     model = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -36,8 +44,8 @@ def begun(database: Database, *, process: str = "", task: str = "", urgency: str
         <sequenceFlow id="f1" sourceRef="s" targetRef="T_one"/>
         <sequenceFlow id="f2" sourceRef="T_one" targetRef="T_two"/>
         <sequenceFlow id="f3" sourceRef="T_two" targetRef="e"/></process></definitions>"""
-    files = {"small.bpmn": model.encode(), TABLE.name: TABLE.read_bytes()}
-    definition_id = deploy_definition(database, files=files)
+    whole = {"small.bpmn": model.encode(), TABLE.name: TABLE.read_bytes(), **(files or {})}
+    definition_id = deploy_definition(database, files=whole)
     directive_id = recorded_517(database)
     with database.transaction() as db:
         case = bare_case(db, directive_id)
@@ -80,6 +88,28 @@ def test_a_serious_answer_is_told_at_once(database: Database, cast: SimpleNamesp
     with database.reading() as db:
         told = db.scalars(select(Notice).where(Notice.code == "answer-urgent")).all()
         assert cast.thuy_tn in {notice.officer_id for notice in told}
+
+
+def test_whoever_a_field_names_is_told_each_time(database: Database, cast: SimpleNamespace) -> None:
+    form = {"title": "Một việc", "type": "object",
+            "properties": {"lead": {"type": "integer"}, "unit": {"type": "integer"}}}  # fmt: skip
+    ui = {"lead": {"ui:widget": "officer", "ui:options": {"source": "all_officers"}},
+          "unit": {"ui:widget": "unit"}}  # fmt: skip
+    drawn = properties(
+        formJsonSchemaFilename="one.schema.json", notify_when="True", notify_to="one.lead,one.unit"
+    )
+    files = {"one.schema.json": form, "one.ui.json": ui}
+    task = begun(database, task=drawn, files={n: json.dumps(f).encode() for n, f in files.items()})
+    with database.reading() as db:
+        unit = db.scalars(select(Unit.id).where(Unit.code == "QU-NK")).one()
+
+    complete_task(database, officer_id=cast.thuy_tn, task_id=task.id, version=task.version,
+                  key=str(uuid.uuid4()),
+                  raw={"lead": str(cast.hoa_dtb), "unit": str(unit)})  # fmt: skip
+
+    with database.reading() as db:
+        told = db.scalars(select(Notice).where(Notice.code == "answer-given")).all()
+        assert {cast.hoa_dtb, cast.lam_ott} <= {notice.officer_id for notice in told}
 
 
 def test_a_process_warns_as_its_time_is_used(database: Database, cast: SimpleNamespace) -> None:

@@ -142,6 +142,8 @@ def test_the_form_speaks_english() -> None:
         ('limits["y"]', "never"),
         ('d == "ok" and limits["z"]', "d=ok"),
         ("len(rows) > 1", ""),
+        ('len(rows) > 1 or d == "ok"', ""),
+        ('len(rows) > 1 and d == "ok"', "d=ok"),
     ],
 )
 def test_a_condition_is_told_to_the_browser_as_far_as_it_can_be(expr: str, said: str) -> None:

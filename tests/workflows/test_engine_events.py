@@ -124,6 +124,32 @@ def test_a_cycle_ends_after_its_count() -> None:
     assert run.advance.timers == ()
 
 
+def test_a_cycle_may_count_working_days() -> None:
+    """Here every second day is one."""
+    drawing = drawn(
+        """start s; user t; user urge; end e
+        side_boundary x: on t timer cycle "R2/3WD"
+        s > t > e; x > urge > e"""
+    )
+    run = Run(drawing, world=with_workdays(NOW))
+    (timer,) = run.advance.timers
+    assert (timer.due_at, timer.every) == (NOW + timedelta(days=6), "3WD")
+
+    run.wake("x", with_workdays(NOW + timedelta(days=9)))
+
+    (timer,) = run.advance.timers
+    assert timer.due_at == NOW + timedelta(days=15)
+    run.wake("x", with_workdays(timer.due_at))
+    assert run.advance.timers == ()
+
+
+def with_workdays(now: datetime) -> World:
+    return World(
+        now,
+        functions={"after_working_days": lambda days: (now + timedelta(2 * days)).isoformat()},
+    )
+
+
 def test_a_message_is_awaited_with_its_keys_and_brings_its_payload() -> None:
     run = Run(drawn(WAIT.format("message m"), **M), {"unit_id": 7})
     (awaiting,) = run.advance.awaiting

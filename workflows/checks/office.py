@@ -70,10 +70,11 @@ def _parameter(name: str, element: Element, bundle: Bundle) -> Iterator[Problem]
 
 
 def told(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
-    """Whoever is reminded or told is a lane of the drawing or a role of the house."""
+    """Whoever is reminded or told is a lane, a role of the house, or named in a field."""
     lanes = {str(lane.get("id", "")).removeprefix("L_") for lane in drawing.all("lane")}
+    fields = {f"{form}.{field}" for form, known in bundle.forms.items() for field in known}
     for element in drawing.all("userTask"):
         for name in _TOLD:
             for one in filter(None, map(str.strip, (property_of(element, name) or "").split(","))):
-                if one not in lanes and one not in (bundle.roles or {one}):
+                if one not in lanes | fields and one not in (bundle.roles or {one}):
                     yield warning("recipient-unknown", element, name=one)

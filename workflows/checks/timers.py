@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from workflows.checks.drawing import Bundle, Drawing, Element, children, error, text_of, warning
 from workflows.checks.expressions import problem_in
@@ -17,6 +17,10 @@ from workflows.timing import LITERAL, TimingError, due
 _FORMS = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
 _MONTHS = re.compile(r"P(\d+Y|\d+M|\d+Y\d+M)")
 _SOME_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def _after(days: int) -> str:
+    return (_SOME_DAY + timedelta(days)).isoformat()
 
 
 def timer_texts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -56,7 +60,7 @@ def _constant_of(text: str) -> tuple[bool, object]:
 
 def _constant(value: object, form: str, element: Element) -> Iterator[Problem]:
     try:
-        due(form, value, _SOME_DAY)
+        due(form, value, _SOME_DAY, _after)
     except (TimingError, OverflowError):
         yield error("timer-invalid", element, text=value, form=form)
         return

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from workflows.amending import SKIPPABLE
 from workflows.checks.drawing import (
     SPIFF,
+    SUBPROCESSES,
     Bundle,
     Drawing,
     child,
     error,
     extension,
     has_property,
-    is_event_subprocess,
     kind_of,
     property_of,
     text_of,
@@ -78,8 +78,9 @@ def people(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         if not has_property(node.element, "formJsonSchemaFilename"):
             yield warning("task-without-form", node.element)
         lane = lanes.get(node.id)
-        if lane is None and is_event_subprocess(node.scope):
-            lane = lanes.get(node.scope.get("id"))
+        scope = node.scope
+        while lane is None and kind_of(scope) in SUBPROCESSES:
+            lane, scope = lanes.get(scope.get("id")), scope.getparent()
         if lane is None or not has_property(lane, "roles"):
             yield warning("task-without-role", node.element)
     if bundle.roles is not None:

@@ -22,6 +22,8 @@ def condition(expr: str | None, facts: Mapping[str, Any]) -> str:
 def _said(node: ast.expr, facts: Mapping[str, Any]) -> str:
     if isinstance(node, ast.BoolOp):
         parts = [_said(one, facts) for one in node.values]
+        if isinstance(node.op, ast.Or) and "" in parts:
+            return ""  # what cannot be said might hold
         return _joined(node.op, [part for part in parts if part])
     if isinstance(node, ast.Compare) and len(node.ops) == 1 and isinstance(node.left, ast.Name):
         sign = SIGNS.get(type(node.ops[0]))

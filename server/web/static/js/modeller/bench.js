@@ -1,9 +1,9 @@
 // bpmn-js with what is ours: words, descriptor, minimap; the diagram goes into the draft after every command.
 import { copyBetweenModels } from "./clipboard.js";
 import { teachFiles } from "./files.js";
-import { teachInserting, teachTogether } from "./insert.js";
+import { teachTogether } from "./insert.js";
 import { keepUnheld } from "./keeping.js";
-import { translate } from "./words.js";
+import { t, translate } from "./words.js";
 
 const PAUSE = 400; // a dragged shape is many commands
 const SIDE = 40;
@@ -33,8 +33,7 @@ export class Bench {
     await this.modeler.importXML(xml);
     keepUnheld(this, this.kit.dropped(xml, (await this.modeler.saveXML({ format: true })).xml));
     this.losses = this.kit.lost(xml, await this.text());
-    copyBetweenModels(this.modeler);
-    teachInserting(this.modeler);
+    copyBetweenModels(this);
     teachTogether(this.modeler);
     teachFiles(this);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
@@ -50,6 +49,13 @@ export class Bench {
 
   async write() {
     this.draft.put(this.diagram, await this.text());
+  }
+
+  // At once, for whoever presses Ctrl+S.
+  async save() {
+    this.draft.tell("saving", t("Đang lưu…"));
+    await this.write();
+    await this.draft.saveAll();
   }
 
   async text() {
@@ -70,6 +76,11 @@ export class Bench {
 
   lanes() {
     return this.modeler.get("elementRegistry").filter((shape) => shape.type === "bpmn:Lane" && !shape.labelTarget);
+  }
+
+  // A word about what was just tried, at the palette.
+  say(words) {
+    this.box.querySelector('[data-m="hint"]').textContent = words;
   }
 
   pick(shape) {

@@ -1,39 +1,53 @@
-// What is copied in one model can be pasted into another, also in another window of this browser.
+// What is copied in one model can be pasted into another, also in another window of this browser, with all it needs.
+import { together } from "./insert.js";
+import { packed, unpacked } from "./luggage.js";
 import { container, middle } from "./palette.js";
 
 const PLACE = "model-clipboard";
-const FIRST = 3000; // before the clipboard of this window
+const AFTER_COPY = 600; // bpmn-js has made the new element, and has not yet given it its message
 
-export function copyBetweenModels(modeler) {
-  const bus = modeler.get("eventBus");
+export function copyBetweenModels(bench) {
+  const { modeler } = bench;
   const actions = modeler.get("editorActions");
   actions.unregister("paste");
-  actions.register({ paste: () => pasteHere(modeler) });
-  const moddle = modeler.get("moddle");
-  let own = null;
+  actions.register({ paste: () => pasteHere(bench) });
+  const bus = modeler.get("eventBus");
   bus.on("copyPaste.elementsCopied", ({ tree }) => {
+    bench.clip = JSON.stringify({ tree, ...packed(bench, tree) });
     try {
-      own = JSON.stringify(tree);
-      localStorage.setItem(PLACE, own);
+      localStorage.setItem(PLACE, bench.clip);
     } catch {
-      // Too much for the store: it can still be pasted here.
+      localStorage.removeItem(PLACE); // too much for the store: it can still be pasted here
     }
   });
-  bus.on("copyPaste.pasteElements", FIRST, (context) => {
-    const kept = localStorage.getItem(PLACE);
-    if (!context.tree && kept && kept !== own) context.tree = JSON.parse(kept, revived(moddle));
-  });
+  bus.on("copyPaste.pasteElement", AFTER_COPY, ({ descriptor }) => bench.unpacking?.fit(descriptor));
 }
 
-// In the middle of what is seen, without pointing: then it is moved with the mouse or the keys.
-export function pasteHere(modeler) {
-  const made = modeler.get("copyPaste").paste({ element: container(modeler), point: middle(modeler) });
+// In the middle of what is seen, without pointing: then it is moved with the mouse or the keys. One step back takes all of it away.
+export function pasteHere(bench) {
+  const { modeler } = bench;
+  const kept = localStorage.getItem(PLACE) ?? bench.clip;
+  const clip = kept ? JSON.parse(kept, revived(modeler.get("moddle"))) : null;
+  if (!clip?.tree) return;
+  let made = null;
+  bench.unpacking = unpacked(bench, clip);
+  try {
+    together(modeler, [
+      () => bench.unpacking.putFiles(),
+      () => {
+        made = modeler.get("copyPaste").paste({ tree: clip.tree, element: container(modeler), point: middle(modeler) });
+      },
+      () => bench.unpacking.finish(),
+    ]);
+  } finally {
+    bench.unpacking = null;
+  }
   if (made?.length) modeler.get("selection").select(made);
 }
 
-export function copyHere(modeler) {
-  const chosen = modeler.get("selection").get();
-  if (chosen.length) modeler.get("copyPaste").copy(chosen);
+export function copyHere(bench) {
+  const chosen = bench.modeler.get("selection").get();
+  if (chosen.length) bench.modeler.get("copyPaste").copy(chosen);
 }
 
 function revived(moddle) {

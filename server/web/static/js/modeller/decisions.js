@@ -1,10 +1,11 @@
 // Decision tables: cells, rows, columns of the .dmn files; what the table does not show stays as it is.
 import { button, choice, el, line } from "./dom.js";
+import { inputCell, outputCell, schemaOfInput } from "./decision_cells.js";
+import { SPACE, addColumn, addRule, all, describe, own, setText, text } from "./decision_table.js";
 import { putFile } from "./files.js";
 import { plain } from "./forms.js";
-import { t } from "./words.js";
-
-const SPACE = "https://www.omg.org/spec/DMN/20191111/MODEL/";
+import { places } from "./paths.js";
+import { t, w } from "./words.js";
 
 export function showDecisions(place, bench) {
   const draw = () => {
@@ -24,14 +25,6 @@ function tables(bench) {
   });
 }
 
-function all(node, name) {
-  return [...node.getElementsByTagNameNS("*", name)];
-}
-
-function own(node, name) {
-  return [...node.children].filter((one) => one.localName === name);
-}
-
 function tableBox(bench, { file, decision, table, put }) {
   const name = decision.getAttribute("name") || decision.id;
   const change = (act) => (...given) => {
@@ -48,21 +41,23 @@ function tableBox(bench, { file, decision, table, put }) {
     ...inputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("nếu")), one.getAttribute("label") || text(own(one, "inputExpression")[0]))),
     ...outputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("thì")), one.getAttribute("label") || one.getAttribute("name"))),
     el("th", { scope: "col" }, t("Ghi chú")), el("th", { scope: "col" }, el("span", { className: "sr" }, t("Thao tác"))));
-  const body = rules.map((rule, index) => ruleRow({ rule, index, rules, table, inputs, outputs, key, change, name }));
+  const body = rules.map((rule, index) => ruleRow({ bench, rule, index, rules, table, inputs, outputs, key, change, name }));
   return el("section", { className: "dmn", data: { decision: decision.id } },
     el("h3", {}, name),
     el("div", { className: "inline" },
       line(key("name"), t("Tên bảng"), name, change((value) => decision.setAttribute("name", value || decision.id))),
       choice(key("policy"), t("Khi nhiều dòng cùng đúng"), table.getAttribute("hitPolicy") || "UNIQUE", [["FIRST", t("lấy dòng đầu tiên")], ["UNIQUE", t("không được phép")], ["COLLECT", t("lấy tất cả")]], change((value) => table.setAttribute("hitPolicy", value)))),
     el("div", { className: "scroll flat", role: "region", tabIndex: 0, "aria-label": t("Bảng {name}", { name }) }, el("table", { className: "t" }, el("caption", { className: "sr" }, name), el("thead", {}, head), el("tbody", {}, ...body))),
-    el("p", { className: "hint" }, t("Mỗi ô là biểu thức: chữ đặt trong ngoặc kép, dấu - là gì cũng được, ? là giá trị đang xét; ví dụ \"KHAN\", ? >= 3.")),
+    el("p", { className: "hint" }, t("Bấm vào một ô để đặt điều kiện hoặc kết quả.")),
     el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input"))), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => putFile(bench, file, null))),
-    el("details", { className: "dd" }, el("summary", {}, t("Các cột")), el("div", { className: "bd" }, ...[...inputs, ...outputs].map((column, index) => columnLine(column, index, key, change)))));
+    el("details", { className: "dd", open: bench.openColumns === decision.id, ontoggle: (event) => { bench.openColumns = event.target.open ? decision.id : ""; } }, el("summary", {}, t("Các cột")), el("div", { className: "bd" }, ...[...inputs, ...outputs].map((column, index) => columnLine(bench, column, index, key, change)))));
 }
 
-function ruleRow({ rule, index, rules, table, inputs, outputs, key, change, name }) {
-  const entries = [...own(rule, "inputEntry").slice(0, inputs.length), ...own(rule, "outputEntry").slice(0, outputs.length)];
-  const cells = entries.map((entry, column) => el("td", {}, cell(key("cell", index, column), t("{name}, dòng {n}, cột {m}", { name, n: index + 1, m: column + 1 }), text(entry), change((value) => setText(entry, value || "-")))));
+function ruleRow({ bench, rule, index, rules, table, inputs, outputs, key, change, name }) {
+  const label = (column) => t("{name}, dòng {n}, cột {m}", { name, n: index + 1, m: column + 1 });
+  const tests = own(rule, "inputEntry").slice(0, inputs.length).map((entry, column) => inputCell({ bench, key: key("cell", index, column), label: label(column), text: text(entry), schema: schemaOfInput(bench, inputs[column]), put: change((value) => setText(entry, value || "-")) }));
+  const results = own(rule, "outputEntry").slice(0, outputs.length).map((entry, column) => outputCell({ bench, key: key("cell", index, inputs.length + column), label: label(inputs.length + column), text: text(entry), type: outputs[column].getAttribute("typeRef") ?? "string", put: change((value) => setText(entry, value)) }));
+  const cells = [...tests, ...results].map((one) => el("td", {}, one));
   const note = own(rule, "description")[0];
   const about = cell(key("note", index), t("Ghi chú dòng {n}", { n: index + 1 }), note?.textContent.trim() ?? "", change((value) => describe(rule, value)));
   const move = (step) => change(() => (step < 0 ? table.insertBefore(rule, rules[index - 1]) : table.insertBefore(rules[index + 1], rule)));
@@ -71,65 +66,31 @@ function ruleRow({ rule, index, rules, table, inputs, outputs, key, change, name
 }
 
 function cell(key, label, value, put) {
-  const input = el("input", { type: "text", className: "in mono", value, maxLength: 500, autocomplete: "off", "aria-label": label, data: { key } });
+  const input = el("input", { type: "text", className: "in", value, maxLength: 500, autocomplete: "off", "aria-label": label, data: { key } });
   input.addEventListener("change", () => put(input.value.trim()));
   return input;
 }
 
-function columnLine(column, index, key, change) {
+const TYPES = [["string", w("chữ")], ["number", w("số")], ["boolean", w("có hoặc không")], ["date", w("ngày")]];
+
+function columnLine(bench, column, index, key, change) {
   const isInput = column.localName === "input";
   const expression = own(column, "inputExpression")[0];
-  return el("div", { className: "inline" },
-    line(key("label", index), isInput ? t("Cột nếu: tên") : t("Cột thì: tên"), column.getAttribute("label"), change((value) => column.setAttribute("label", value))),
-    isInput ? line(key("expression", index), t("Xét giá trị"), text(expression), change((value) => setText(expression, value))) : line(key("output", index), t("Tên kết quả"), column.getAttribute("name"), change((value) => column.setAttribute("name", plain(value)))));
+  const typed = isInput ? expression : column;
+  const type = typed?.getAttribute("typeRef") || "string";
+  const known = isInput ? places(bench).find(({ place }) => place === text(expression)) : null;
+  const parts = [line(key("label", index), isInput ? t("Cột nếu: tên") : t("Cột thì: tên"), column.getAttribute("label"), change((value) => column.setAttribute("label", value)))];
+  if (isInput) parts.push(asked(bench, expression, index, key, change), line(key("expression", index), t("Xét giá trị"), text(expression), change((value) => setText(expression, value))));
+  else parts.push(line(key("output", index), t("Tên kết quả"), column.getAttribute("name"), change((value) => column.setAttribute("name", plain(value)))));
+  if (!known && typed) parts.push(choice(key("type", index), t("Kiểu giá trị"), { integer: "number", long: "number", double: "number" }[type] ?? type, TYPES.map(([code, words]) => [code, t(words)]), change((value) => typed.setAttribute("typeRef", value))));
+  return el("div", { className: "inline" }, ...parts);
 }
 
-function text(node) {
-  return (node && own(node, "text")[0]?.textContent.trim()) || "";
-}
-
-function setText(entry, value) {
-  const held = own(entry, "text")[0] ?? entry.appendChild(made(entry, "text"));
-  held.textContent = value;
-}
-
-function describe(rule, value) {
-  const held = own(rule, "description")[0] ?? rule.insertBefore(made(rule, "description"), rule.firstChild);
-  if (value) held.textContent = value;
-  else held.remove();
-}
-
-function made(near, name, about = {}) {
-  const node = near.ownerDocument.createElementNS(near.namespaceURI || SPACE, near.prefix ? `${near.prefix}:${name}` : name);
-  for (const [key, value] of Object.entries(about)) node.setAttribute(key, value);
-  return node;
-}
-
-function fresh(document, stem) {
-  let n = 1;
-  while (document.querySelector(`[id="${stem}_${n}"]`)) n += 1;
-  return `${stem}_${n}`;
-}
-
-function addRule(table, inputs, outputs) {
-  const rule = table.appendChild(made(table, "rule", { id: fresh(table.ownerDocument, "Rule") }));
-  inputs.forEach(() => setText(rule.appendChild(made(table, "inputEntry", { id: fresh(table.ownerDocument, "Input") })), "-"));
-  outputs.forEach(() => setText(rule.appendChild(made(table, "outputEntry", { id: fresh(table.ownerDocument, "Output") })), '""'));
-}
-
-function addColumn(table, kind) {
-  const document = table.ownerDocument;
-  const column = made(table, kind, { id: fresh(document, kind === "input" ? "Input_column" : "Output_column"), label: "" });
-  if (kind === "input") {
-    const expression = column.appendChild(made(table, "inputExpression", { id: fresh(document, "Expression"), typeRef: "string" }));
-    setText(expression, "");
-  } else column.setAttribute("name", fresh(document, "result"));
-  table.insertBefore(column, kind === "input" ? own(table, "output")[0] ?? own(table, "rule")[0] ?? null : own(table, "rule")[0] ?? null);
-  for (const rule of own(table, "rule")) {
-    const entry = made(table, `${kind}Entry`, { id: fresh(document, "Entry") });
-    setText(entry, kind === "input" ? "-" : '""');
-    rule.insertBefore(entry, kind === "input" ? own(rule, "outputEntry")[0] ?? null : own(rule, "annotationEntry")[0] ?? null);
-  }
+// A field of a form, chosen; its type decides what the cells of the column offer.
+function asked(bench, expression, index, key, change) {
+  const all = places(bench);
+  const now = all.find(({ place }) => place === text(expression))?.place ?? "";
+  return choice(key("field", index), t("Xét ô của biểu mẫu"), now, [["", t("giá trị gõ bên cạnh")], ...all.map(({ place, words }) => [place, words])], change((place) => place && setText(expression, place)));
 }
 
 function adder(bench) {

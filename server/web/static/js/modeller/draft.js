@@ -50,6 +50,11 @@ export class Draft extends EventTarget {
     if (this.isDirty && !this.isStopped) this.later(PAUSE);
   }
 
+  async saveAll() {
+    for (let round = 0; round < 3 && this.isDirty && !this.isStopped; round += 1) await this.save();
+    if (!this.isDirty && !this.isStopped) this.tell("saved", this.savedWords ?? t("Mọi thay đổi đã được lưu."));
+  }
+
   async send() {
     const sent = { ...this.changed };
     try {
@@ -69,7 +74,8 @@ export class Draft extends EventTarget {
     for (const [name, text] of Object.entries(sent)) if (this.changed[name] === text) delete this.changed[name];
     this.revision = said.revision;
     this.keep();
-    this.tell("saved", t("Đã lưu lúc {at}", { at: said.at }));
+    this.savedWords = t("Đã lưu lúc {at}", { at: said.at });
+    this.tell("saved", this.savedWords);
     this.dispatchEvent(new CustomEvent("checked", { detail: said.problems }));
   }
 

@@ -2,14 +2,15 @@
 import { Bench } from "./bench.js";
 import { Draft } from "./draft.js";
 import { banner } from "./banner.js";
-import { copyHere, pasteHere } from "./clipboard.js";
 import { showPalette } from "./palette.js";
 import { showPanel } from "./panel.js";
 import { showProblems } from "./problems.js";
+import { showImport } from "./import_files.js";
 import { showDecisions } from "./decisions.js";
 import { showForms } from "./forms.js";
 import { showReading } from "./reading.js";
 import { showScenarios } from "./scenarios.js";
+import { steer } from "./steer.js";
 import { learn, missing, t } from "./words.js";
 
 const box = document.querySelector("[data-model-draft]");
@@ -32,10 +33,11 @@ async function begin() {
   showPalette(find("palette"), bench);
   showPanel(find("panel"), bench);
   showForms(find("forms"), bench);
+  showImport(find("import"), bench);
   showDecisions(find("decisions"), bench);
   showReading(find("sentences"), bench);
   showScenarios(find("scenarios"), bench);
-  steer(bench);
+  steer(find("tools"), bench);
   show(state.problems);
   if (bench.losses.length) block(draft, bench.losses);
   if (state.isOpen) draft.listen();
@@ -85,21 +87,6 @@ function recover(draft) {
 function block(draft, losses) {
   const named = losses.slice(0, 5).map((one) => `${one.name.replace(/^\{.*\}/, "")} ${one.value}`.trim() + (one.id ? ` (${one.id})` : ""));
   draft.stop("refused", t("Không lưu được sơ đồ này: {n} nội dung trong tệp sẽ bị mất khi ghi lại, trước hết là {what}. Hãy bỏ hoặc thay các nội dung đó trong tệp rồi nhập lại.", { n: losses.length, what: named.join("; ") }));
-}
-
-function steer(bench) {
-  const acts = {
-    undo: () => bench.modeler.get("commandStack").undo(),
-    redo: () => bench.modeler.get("commandStack").redo(),
-    in: () => bench.zoom(1.25),
-    out: () => bench.zoom(0.8),
-    fit: () => bench.fit(),
-    copy: () => copyHere(bench.modeler),
-    paste: () => pasteHere(bench.modeler),
-    map: () => bench.modeler.get("minimap").toggle(),
-    find: () => bench.modeler.get("searchPad").toggle(),
-  };
-  find("tools").addEventListener("click", (event) => acts[event.target.closest("button")?.dataset.act]?.());
 }
 
 if (box?.dataset.modeler) {

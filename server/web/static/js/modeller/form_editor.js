@@ -1,44 +1,10 @@
 // One form: its fields in order, what each asks, and the two files as they are for whoever knows them.
 import { button, choice, el, field, line, lines, pickAndDo, tick } from "./dom.js";
 import { plain, putForm, putText, schemaOf, textOf, uiOf } from "./forms.js";
+import { FIELD_KINDS, WIDGETS, kindOf, kindsFor } from "./field_kinds.js";
+import { fieldConditions } from "./field_conditions.js";
 import { preview } from "./form_preview.js";
-import { t, w } from "./words.js";
-
-// code → what stands in the two files. The server judges with the same list (workflows/forms/kinds.py).
-export const FIELD_KINDS = [
-  ["text", w("Một dòng chữ"), { type: "string", maxLength: 200 }, {}],
-  ["longtext", w("Đoạn văn"), { type: "string", maxLength: 4000 }, { "ui:widget": "textarea" }],
-  ["integer", w("Số nguyên"), { type: "integer", minimum: 0 }, {}],
-  ["number", w("Số có phần lẻ"), { type: "number" }, {}],
-  ["yesno", w("Có hoặc không"), { type: "boolean", default: false }, {}],
-  ["date", w("Ngày"), { type: "string", format: "date" }, {}],
-  ["select", w("Chọn một trong danh sách"), { type: "string", oneOf: [] }, { "ui:widget": "radio" }],
-  ["checks", w("Chọn nhiều trong danh sách"), { type: "array", items: { type: "string", oneOf: [] }, uniqueItems: true }, { "ui:widget": "checkboxes" }],
-  ["files", w("Tệp đính kèm"), { type: "array", items: { type: "integer" } }, { "ui:widget": "files" }],
-  ["evidence", w("Minh chứng: số, ngày, người ký, tệp"), { type: "object", required: ["number", "date", "signatory", "file"], properties: { number: { type: "string", maxLength: 100 }, date: { type: "string", format: "date" }, signatory: { type: "string", maxLength: 200 }, file: { type: "integer" } } }, { "ui:widget": "evidence" }],
-  ["unit", w("Một đơn vị"), { type: "integer" }, { "ui:widget": "unit" }],
-  ["units", w("Nhiều đơn vị"), { type: "array", items: { type: "object" } }, { "ui:widget": "units" }],
-  ["groups", w("Nhóm đơn vị"), { type: "array", items: { type: "object" } }, { "ui:widget": "groups" }],
-  ["officer", w("Một cán bộ"), { type: "integer" }, { "ui:widget": "officer" }],
-  ["officers", w("Nhiều cán bộ"), { type: "array", items: { type: "object" } }, { "ui:widget": "officers" }],
-  ["table", w("Bảng nhiều dòng"), { type: "array", minItems: 1, items: { type: "object", required: [], properties: {} } }, { "ui:widget": "table", "ui:options": { row: "Dòng", add: "Thêm dòng" } }],
-];
-const IN_ROWS = new Set(["text", "longtext", "integer", "number", "yesno", "date", "select", "unit", "officer", "files"]);
-const WIDGETS = new Set(["textarea", "radio", "select", "checkboxes", "yesno", "date", "date-range", "table", "file", "files", "unit", "units", "officer", "officers", "groups", "picks", "document", "channels", "book", "auto", "calculated", "checklist", "formattedNumber", "fixed", "evidence"]);
-
-function kindOf(schema, ui) {
-  const widget = ui["ui:widget"];
-  if (widget === "textarea") return "longtext";
-  if (/^(files|evidence|unit|units|groups|officer|officers|table)$/.test(widget)) return widget;
-  if (widget === "checkboxes") return "checks";
-  if (schema.enum || schema.oneOf) return "select";
-  if (schema.type === "boolean") return "yesno";
-  if (schema.format === "date") return "date";
-  if (!widget && schema.type === "integer") return "integer";
-  if (!widget && schema.type === "number") return "number";
-  if (!widget && schema.type === "string") return "text";
-  return "";
-}
+import { t } from "./words.js";
 
 export function formEditor(bench, name) {
   const form = { bench, name, schema: schemaOf(bench, name), ui: uiOf(bench, name) };
@@ -82,7 +48,7 @@ function fieldBox(form, name, index, names) {
       kind === "table" ? columns(form, name, schema, ui) : null,
       line(key("help"), t("Giải thích dưới ô"), ui["ui:help"], (words) => setUi({ "ui:help": words })),
       form.prefix ? null : line(key("group"), t("Xếp vào nhóm"), ui["ui:options"]?.group, (words) => setUi({ "ui:options": clean({ ...ui["ui:options"], group: words }) })),
-      form.prefix ? null : line(key("show"), t("Chỉ hiện khi"), schema["x-show"], (words) => set({ "x-show": words }), { hint: t("Điều kiện theo ô khác, ví dụ {example}.", { example: "declined == True" }) }),
+      ...fieldConditions(form, name, names, required),
       line(key("en"), t("Tên tiếng Anh"), ui["ui:en"], (words) => setUi({ "ui:en": words })),
       el("div", { className: "acts" },
         button(t("Lên"), () => reorder(form, names, index, -1), { disabled: index === 0, data: { key: key("up") } }),
@@ -96,14 +62,10 @@ function isOpen(form, name) {
   return open === own || open.startsWith(`${own}.`);
 }
 
-function kindsFor(form) {
-  return form.prefix ? FIELD_KINDS.filter(([code]) => IN_ROWS.has(code)) : FIELD_KINDS;
-}
-
 // The columns of a table are fields like others, one level down.
 function columns(form, name, schema, ui) {
   const inner = {
-    bench: form.bench, name: form.name, prefix: `${name}.`, schema: schema.items ?? { type: "object", properties: {} }, ui: ui.items ?? {},
+    bench: form.bench, name: form.name, prefix: `${name}.`, outer: before(form.schema.properties, name), schema: schema.items ?? { type: "object", properties: {} }, ui: ui.items ?? {},
     put: (items, itemsUi = ui.items ?? {}) => form.put(
       { ...form.schema, properties: { ...form.schema.properties, [name]: { ...schema, items } } },
       { ...form.ui, [name]: clean({ ...ui, items: itemsUi }) }),
@@ -116,6 +78,11 @@ function columns(form, name, schema, ui) {
     line(`field:${name}:add`, t("Chữ trên nút thêm dòng"), more.add, (add) => setMore({ add })),
     line(`field:${name}:least`, t("Ít nhất bao nhiêu dòng"), schema.minItems ?? "", (typed) => form.put({ ...form.schema, properties: { ...form.schema.properties, [name]: clean({ ...schema, minItems: /^\d+$/.test(typed) ? Number(typed) : undefined }) } }), { number: true }),
     ...all.map((one, index) => fieldBox(inner, one, index, all)), adder(inner));
+}
+
+function before(properties, name) {
+  const names = Object.keys(properties);
+  return Object.fromEntries(names.slice(0, names.indexOf(name)).map((one) => [one, properties[one]]));
 }
 
 function clean(object) {

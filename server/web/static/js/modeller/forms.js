@@ -1,12 +1,13 @@
 // The forms of a draft: two files each, read and written; which one is being edited.
 import { button, el } from "./dom.js";
 import { putFile } from "./files.js";
+import { together } from "./insert.js";
 import { formEditor } from "./form_editor.js";
 import { t } from "./words.js";
 
 const FOLDER = "forms/";
 
-function place(bench, name, kind) {
+export function placeOf(bench, name, kind) {
   const known = Object.keys(bench.draft.files).find((file) => file.split("/").at(-1) === `${name}.${kind}.json`);
   return known ?? `${FOLDER}${name}.${kind}.json`;
 }
@@ -20,24 +21,24 @@ function parsed(text) {
 }
 
 export function schemaOf(bench, name) {
-  return parsed(bench.draft.files[place(bench, name, "schema")]) ?? {};
+  return parsed(bench.draft.files[placeOf(bench, name, "schema")]) ?? {};
 }
 
 export function uiOf(bench, name) {
-  return parsed(bench.draft.files[place(bench, name, "ui")]) ?? {};
+  return parsed(bench.draft.files[placeOf(bench, name, "ui")]) ?? {};
 }
 
 export function textOf(bench, name, kind) {
-  return bench.draft.files[place(bench, name, kind)] ?? "{}";
+  return bench.draft.files[placeOf(bench, name, kind)] ?? "{}";
 }
 
 export function putText(bench, name, kind, text) {
-  putFile(bench, place(bench, name, kind), text);
+  putFile(bench, placeOf(bench, name, kind), text);
 }
 
 export function putForm(bench, name, schema, ui) {
   const acts = [["schema", schema], ["ui", ui]].map(([kind, value]) => () => putText(bench, name, kind, `${JSON.stringify(value, null, 2)}\n`));
-  bench.modeler.get("commandStack").execute("thongsuot.together", { acts });
+  together(bench.modeler, acts);
 }
 
 export function formNames(bench) {

@@ -1,28 +1,9 @@
 // The palette as real buttons: drag with the mouse, or press, and the element follows what is selected.
 import { el } from "./dom.js";
-import { insertInto } from "./insert.js";
+import { addAfter, addBeside, attachTo, insertInto, laneAt, together } from "./insert.js";
+import { KINDS, isAttached, isBeside, made } from "./kinds.js";
 import { t, w } from "./words.js";
 
-export const KINDS = [
-  [w("Việc"), [
-    [w("Việc của người"), "user-task", { type: "bpmn:UserTask" }],
-    [w("Việc hệ thống làm"), "service-task", { type: "bpmn:ServiceTask" }],
-    [w("Bảng quyết định"), "business-rule", { type: "bpmn:BusinessRuleTask" }],
-    [w("Quy trình con"), "call-activity", { type: "bpmn:CallActivity" }],
-  ]],
-  [w("Rẽ nhánh"), [
-    [w("Một trong nhiều"), "gateway-xor", { type: "bpmn:ExclusiveGateway" }],
-    [w("Song song"), "gateway-parallel", { type: "bpmn:ParallelGateway" }],
-    [w("Một hoặc nhiều"), "gateway-or", { type: "bpmn:InclusiveGateway" }],
-  ]],
-  [w("Mốc, tin"), [
-    [w("Bắt đầu"), "start-event-none", { type: "bpmn:StartEvent" }],
-    [w("Hẹn giờ"), "intermediate-event-catch-timer", { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:TimerEventDefinition" }],
-    [w("Gửi tin"), "intermediate-event-throw-message", { type: "bpmn:IntermediateThrowEvent", eventDefinitionType: "bpmn:MessageEventDefinition" }],
-    [w("Chờ tin"), "intermediate-event-catch-message", { type: "bpmn:IntermediateCatchEvent", eventDefinitionType: "bpmn:MessageEventDefinition" }],
-    [w("Kết thúc"), "end-event-none", { type: "bpmn:EndEvent" }],
-  ]],
-];
 const TOOLS = [
   [w("Kéo sơ đồ"), "hand-tool", "handTool", "activateHand"],
   [w("Chọn nhiều"), "lasso-tool", "lassoTool", "activateSelection"],
@@ -58,8 +39,8 @@ function rove(place) {
 }
 
 function maker(bench, [words, glyph, what]) {
-  const start = (event) => bench.modeler.get("create").start(event, shaped(bench, what));
-  return el("button", { type: "button", draggable: true, data: { type: what.type }, ondragstart: (event) => { event.preventDefault(); start(event); }, onclick: () => put(bench, what) }, picture(glyph), t(words));
+  const start = (event) => bench.modeler.get("create").start(event, made(bench.modeler, what));
+  return el("button", { type: "button", draggable: true, data: { type: what.type, trigger: what.eventDefinitionType ?? "" }, ondragstart: (event) => { event.preventDefault(); start(event); }, onclick: () => put(bench, what) }, picture(glyph), t(words));
 }
 
 function toolButton(bench, [words, glyph, tool, act]) {
@@ -70,25 +51,59 @@ function picture(glyph) {
   return el("span", { className: `bpmn-icon-${glyph}`, "aria-hidden": "true" });
 }
 
-export function shaped(bench, what) {
-  return bench.modeler.get("elementFactory").createShape(what);
+// After the selected step where that is allowed, else in the middle of what is seen; null where it needs a step to hang on.
+export function put(bench, what) {
+  const { modeler } = bench;
+  const selected = modeler.get("selection").get()[0];
+  if (isAttached(what) && !holds(selected)) {
+    bench.say(t("Hãy chọn trước một việc hoặc cụm bước để gắn mốc vào."));
+    return null;
+  }
+  let shape = null;
+  together(modeler, [() => {
+    shape = placed(bench, what, selected);
+  }]);
+  modeler.get("selection").select(shape);
+  return shape;
 }
 
-// After the selected step where that is allowed, else in the middle of what is seen.
-export function put(bench, what) {
-  const modeler = bench.modeler;
-  const selected = modeler.get("selection").get()[0];
-  const shape = shaped(bench, what);
-  let made = null;
-  if (selected && canFollow(selected, what)) made = modeler.get("autoPlace").append(selected, shape, { connection: { type: "bpmn:SequenceFlow" } });
-  else if (selected?.waypoints && selected.type === "bpmn:SequenceFlow" && what.type !== "bpmn:StartEvent") made = insertInto(modeler, selected, shape);
-  else made = modeler.get("modeling").createShape(shape, middle(modeler), container(modeler));
-  modeler.get("selection").select(made);
-  return made;
+function placed(bench, what, selected) {
+  const { modeler } = bench;
+  const elements = made(modeler, what);
+  if (isAttached(what)) return attachTo(modeler, selected, elements);
+  if (isBeside(what)) return addBeside(modeler, laneFor(bench, selected), poolOf(modeler, selected), elements);
+  const flow = flowFor(selected, what);
+  if (flow) return insertInto(modeler, flow, elements);
+  if (canFollow(selected, what)) return addAfter(modeler, selected, elements);
+  return modeler.get("modeling").createElements(elements, middle(modeler), container(modeler))[0];
+}
+
+function holds(shape) {
+  return Boolean(shape) && !shape.waypoints && /Task|Activity|SubProcess/.test(shape.type) && !shape.businessObject.triggeredByEvent;
+}
+
+// The way it is put into: the selected one, or the only one out of a step, which can have no second.
+function flowFor(selected, what) {
+  if (what.type === "bpmn:StartEvent" || !selected) return null;
+  if (selected.type === "bpmn:SequenceFlow") return selected;
+  const ways = (selected.outgoing ?? []).filter((one) => one.type === "bpmn:SequenceFlow");
+  return ways.length === 1 && canFollow(selected, what) && what.type !== "bpmn:EndEvent" && !/Gateway/.test(selected.type) ? ways[0] : null;
 }
 
 function canFollow(shape, what) {
-  return what.type !== "bpmn:StartEvent" && !shape.waypoints && /Task|Activity|Gateway|Event|SubProcess/.test(shape.type) && shape.type !== "bpmn:EndEvent";
+  return Boolean(shape) && what.type !== "bpmn:StartEvent" && !shape.waypoints && /Task|Activity|Gateway|Event|SubProcess/.test(shape.type) && shape.type !== "bpmn:EndEvent" && !shape.businessObject.triggeredByEvent;
+}
+
+function laneFor(bench, selected) {
+  if (selected?.type === "bpmn:Lane") return selected;
+  const beside = bench.modeler.get("elementRegistry").filter((one) => one.businessObject.triggeredByEvent && one.parent === poolOf(bench.modeler, selected));
+  return (beside.length ? laneAt(bench.modeler, beside.at(-1)) : bench.lanes().at(-1)) ?? null;
+}
+
+function poolOf(modeler, shape) {
+  let found = shape;
+  while (found && found.type !== "bpmn:Participant") found = found.parent;
+  return found ?? container(modeler);
 }
 
 export function middle(modeler) {

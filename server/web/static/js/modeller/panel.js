@@ -1,20 +1,21 @@
 // The properties of what is selected, in the office's words. Each section says for which elements it is.
-import { button, choice, el, line, lines, pickAndDo } from "./dom.js";
-import { businessOf, update } from "./extensions.js";
+import { choice, el, line, lines } from "./dom.js";
+import { businessOf } from "./extensions.js";
 import { englishOf, sayInEnglish } from "./files.js";
 import { plain } from "./forms.js";
-import { KINDS, put } from "./palette.js";
+import { actSection } from "./panel_acts.js";
 import { flowSection, gatewaySection } from "./panel_flow.js";
 import { eventSection } from "./panel_event.js";
 import { laneSection, ownerSection, processSection } from "./panel_people.js";
 import { otherSection } from "./panel_other.js";
-import { callSection, decisionSection, formSection, instructionSection, repeatSection, serviceSection } from "./panel_work.js";
-import { limitSection, noticeSection } from "./panel_limit.js";
+import { besideSection, callSection, decisionSection, formSection, instructionSection, repeatSection, scriptSection, serviceSection } from "./panel_work.js";
+import { limitSection } from "./panel_limit.js";
+import { noticeSection } from "./panel_notice.js";
 import { t, w } from "./words.js";
 
 const SECTIONS = [
   nameSection, ownerSection, formSection, limitSection, noticeSection, instructionSection, serviceSection, decisionSection,
-  callSection, repeatSection, flowSection, gatewaySection, eventSection, laneSection, processSection, otherSection, actSection,
+  scriptSection, callSection, besideSection, repeatSection, flowSection, gatewaySection, eventSection, laneSection, processSection, otherSection, actSection,
 ];
 const TITLES = {
   UserTask: w("việc của người"), ManualTask: w("việc làm tay"), ServiceTask: w("việc hệ thống làm"), BusinessRuleTask: w("bảng quyết định"),
@@ -27,7 +28,7 @@ const TITLES = {
 
 const IDS = {
   UserTask: "T_", ManualTask: "T_", ServiceTask: "X_", ScriptTask: "X_", BusinessRuleTask: "X_", CallActivity: "C_", StartEvent: "S_", EndEvent: "E_",
-  ExclusiveGateway: "G_", InclusiveGateway: "G_", EventBasedGateway: "G_", ParallelGateway: "AND_", IntermediateThrowEvent: "M_", IntermediateCatchEvent: "M_", BoundaryEvent: "B_", Lane: "L_",
+  SendTask: "M_", ReceiveTask: "M_", ExclusiveGateway: "G_", InclusiveGateway: "G_", EventBasedGateway: "G_", ParallelGateway: "AND_", IntermediateThrowEvent: "M_", IntermediateCatchEvent: "M_", BoundaryEvent: "B_", Lane: "L_",
 };
 
 export function showPanel(place, bench) {
@@ -84,7 +85,7 @@ function goSection({ bench, shape }) {
 }
 
 function nameSection({ bench, shape, object, kind }) {
-  if (/Collaboration|Process|Participant/.test(kind)) return null;
+  if (/Collaboration|^Process|Participant/.test(kind)) return null;
   if (kind === "TextAnnotation") return group("", lines("name", t("Nội dung ghi chú"), object.text, (text) => bench.modeler.get("modeling").updateProperties(shape, { text })));
   const label = kind === "SequenceFlow" ? t("Tên nhánh") : /Gateway/.test(kind) ? t("Câu hỏi") : /Lane/.test(kind) ? t("Tên làn") : t("Tên bước");
   return group("", line("name", label, object.name, (name) => bench.modeler.get("modeling").updateProperties(shape, { name, ...spokenId(bench, object, name) }), { max: 200 }), english(bench, object.id));
@@ -96,43 +97,9 @@ export function english(bench, id) {
 
 // A made-up id becomes one that says what the thing is (bpmn/README.md) when it gets its first name.
 function spokenId(bench, object, name) {
-  const stem = IDS[object.$type.replace("bpmn:", "")];
+  const stem = object.triggeredByEvent ? "H_" : IDS[object.$type.replace("bpmn:", "")];
   if (!stem || !name || !/^(Activity|Event|Gateway|Lane)_[0-9a-z]{7}$/.test(object.id)) return {};
   const registry = bench.modeler.get("elementRegistry");
   const id = `${stem}${plain(name)}`;
   return registry.get(id) ? {} : { id };
 }
-
-const STEPS = [["←", w("Dời sang trái"), -20, 0], ["→", w("Dời sang phải"), 20, 0], ["↑", w("Dời lên"), 0, -20], ["↓", w("Dời xuống"), 0, 20]];
-
-// The way without dragging.
-function actSection({ bench, shape, kind }) {
-  if (/Collaboration|Process$|Participant|Lane/.test(kind)) return null;
-  const acts = el("div", { className: "acts" });
-  if (!shape.waypoints) acts.append(...STEPS.map(([sign, words, x, y]) => button(sign, () => bench.modeler.get("modeling").moveElements([shape], { x, y }, shape.parent), { title: t(words), data: { key: `move:${sign}` } })));
-  if (!shape.waypoints) acts.append(button(t("Đổi loại"), (event) => replace(bench, shape, event)));
-  acts.append(button(t("Xóa"), () => bench.modeler.get("modeling").removeElements([shape])));
-  return group(t("Thao tác"), after(bench, shape, kind), connect(bench, shape, kind), acts);
-}
-
-function after(bench, shape, kind) {
-  if (kind === "EndEvent" || (shape.waypoints && kind !== "SequenceFlow") || /Data|Text|Group/.test(kind)) return null;
-  const all = KINDS.flatMap(([, kinds]) => kinds).filter(([, , what]) => what.type !== "bpmn:StartEvent");
-  const options = [["", t("chọn loại bước")], ...all.map(([words], index) => [String(index), t(words)])];
-  const label = shape.waypoints ? t("Chèn một bước vào giữa") : t("Thêm bước sau");
-  return pickAndDo("after", label, options, t("Thêm"), (index) => put(bench, all[Number(index)][2]));
-}
-
-function connect(bench, shape, kind) {
-  if (shape.waypoints || kind === "EndEvent" || /Data|Text|Group/.test(kind)) return null;
-  const targets = bench.modeler.get("elementRegistry").filter((one) => !one.waypoints && !one.labelTarget && one !== shape && /Task|Activity|Gateway|EndEvent|Intermediate/.test(one.type));
-  const options = [["", t("chọn bước")], ...targets.map((one) => [one.id, one.businessObject.name || one.id])];
-  return pickAndDo("connect", t("Nối tới"), options, t("Nối"), (id) => bench.modeler.get("modeling").connect(shape, bench.modeler.get("elementRegistry").get(id)));
-}
-
-function replace(bench, shape, event) {
-  const { left, bottom } = event.currentTarget.getBoundingClientRect();
-  bench.modeler.get("popupMenu").open(shape, "bpmn-replace", { x: left, y: bottom }, { title: t("Đổi loại"), width: 300, search: true });
-}
-
-export { update };

@@ -1,15 +1,14 @@
 // What a message carries, and by what a process knows its own: correlation without its XML.
 import { button, el, ticks } from "./dom.js";
 import { child, update } from "./extensions.js";
+import { together } from "./insert.js";
 import { t } from "./words.js";
 
 export function carried({ bench, shape }, message) {
   if (!message) return null;
   const all = propertiesOf(bench);
   const mine = all.filter((one) => expressions(one).some(({ messageRef }) => messageRef === message)).map((one) => one.id);
-  const put = (ids) => bench.modeler.get("commandStack").execute("thongsuot.together", {
-    acts: all.filter((one) => ids.includes(one.id) !== mine.includes(one.id)).map((one) => () => carry(bench, shape, one, message, ids.includes(one.id))),
-  });
+  const put = (ids) => together(bench.modeler, all.filter((one) => ids.includes(one.id) !== mine.includes(one.id)).map((one) => () => carry(bench, shape, one, message, ids.includes(one.id))));
   const name = el("input", { type: "text", className: "in", placeholder: "unit_id", "aria-label": t("Mã của trường mới"), data: { key: "key-new" } });
   return el("div", {},
     ticks("carries", t("Tin mang theo"), mine, all.map((one) => [one.id, one.name || one.id]), put),
@@ -31,15 +30,15 @@ export function ownKeys({ bench, shape }) {
   return ticks("own-keys", t("Nhận đúng tin của mình theo"), mine, all.map((one) => [one.id, one.name || one.id]), put);
 }
 
-function propertiesOf(bench) {
+export function propertiesOf(bench) {
   return bench.definitions().rootElements.filter((one) => one.$type === "bpmn:CorrelationProperty");
 }
 
-function expressions(one) {
+export function expressions(one) {
   return one.correlationPropertyRetrievalExpression ?? [];
 }
 
-function carry(bench, shape, property, message, on) {
+export function carry(bench, shape, property, message, on) {
   const moddle = bench.modeler.get("moddle");
   const rest = expressions(property).filter(({ messageRef }) => messageRef !== message);
   if (on) {
@@ -55,5 +54,5 @@ function add(bench, shape, id, message) {
   if (!/^[A-Za-z_]\w*$/.test(id) || definitions.rootElements.some((one) => one.id === id)) return;
   const made = child(bench.modeler.get("moddle").create("bpmn:CorrelationProperty", { id, name: id }), definitions);
   const act = () => update(bench, shape, definitions, { rootElements: [...definitions.rootElements, made] });
-  bench.modeler.get("commandStack").execute("thongsuot.together", { acts: [act, () => carry(bench, shape, made, message, true)] });
+  together(bench.modeler, [act, () => carry(bench, shape, made, message, true)]);
 }

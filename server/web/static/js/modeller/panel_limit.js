@@ -1,5 +1,5 @@
-// Until when, and what happens when it is late; whom a submission is told.
-import { choice, el, field, line, tick, ticks } from "./dom.js";
+// Until when, and what happens when it is late.
+import { choice, el, tick, ticks } from "./dom.js";
 import { listed, property, setProperties } from "./extensions.js";
 import { group } from "./panel.js";
 import { decisions } from "./panel_work.js";
@@ -73,14 +73,3 @@ function amount(key, label, value, change, hint = "") {
   if (said) digits.setAttribute("aria-describedby", said.id);
   return el("div", { className: "f" }, el("span", { className: "lb" }, label), said, el("div", { className: "inline" }, digits, units));
 }
-
-export function noticeSection({ bench, shape, object, kind }) {
-  if (kind !== "UserTask") return null;
-  const set = (news) => setProperties(bench, shape, object, news);
-  const when = property(object, "notify_when");
-  return group(t("Báo cho ai khi nộp"),
-    line("notify_when", t("Khi"), when, (value) => set({ notify_when: value }), { hint: t("Biểu thức, ví dụ report[\"rate\"] < 95; để trống nếu không báo.") }),
-    when ? ticks("notify_to", t("Báo cho"), listed(property(object, "notify_to")), lanes(bench), (all) => set({ notify_to: all.join(",") })) : null);
-}
-
-export { field };

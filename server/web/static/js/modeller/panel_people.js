@@ -1,21 +1,28 @@
 // Who does it: the lane of a step, the roles and the unit of a lane; the process as a whole.
 import { button, choice, el, line, lines, tick, ticks } from "./dom.js";
 import { listed, property, setProperties, update } from "./extensions.js";
+import { together } from "./insert.js";
 import { english, group } from "./panel.js";
 import { ownKeys } from "./panel_keys.js";
 import { t } from "./words.js";
 
+// A step inside a group of steps stands in the lane of the group.
 export function laneOf(bench, shape) {
   const lanes = bench.lanes().filter((lane) => !lane.children?.some((one) => one.type === "bpmn:Lane"));
-  const object = (shape.host ?? shape).businessObject;
+  const object = outermost(shape.host ?? shape).businessObject;
   return lanes.find((lane) => lane.businessObject.get("flowNodeRef").includes(object));
+}
+
+function outermost(shape) {
+  return shape.parent?.type === "bpmn:SubProcess" ? outermost(shape.parent) : shape;
 }
 
 export function ownerSection({ bench, shape, kind }) {
   const lanes = bench.lanes();
-  if (!/Task$|CallActivity/.test(kind) || !lanes.length) return null;
+  if (!/Task$|CallActivity|SubProcess/.test(kind) || !lanes.length) return null;
   const now = laneOf(bench, shape);
-  const pick = choice("lane", t("Ai làm"), now?.id ?? "", [["", t("chưa ở làn nào")], ...lanes.map((lane) => [lane.id, lane.businessObject.name || lane.id])], (id) => move(bench, shape, id));
+  const isInside = outermost(shape) !== shape;
+  const pick = isInside ? el("p", {}, t("Ai làm: {lane}, theo cụm bước chứa bước này.", { lane: now?.businessObject.name || t("chưa ở làn nào") })) : choice("lane", t("Ai làm"), now?.id ?? "", [["", t("chưa ở làn nào")], ...lanes.map((lane) => [lane.id, lane.businessObject.name || lane.id])], (id) => move(bench, shape, id));
   const words = now ? el("p", { className: "hint" }, whose(bench, now.businessObject)) : null;
   const act = now ? button(t("Sửa vai trò của làn"), () => bench.show(now)) : null;
   return group("", pick, words, act);
@@ -51,14 +58,11 @@ export function laneSection({ bench, shape, object, kind }) {
 }
 
 export function processSection({ bench, shape, kind }) {
-  if (!/Collaboration|Process$|Participant/.test(kind)) return null;
+  if (!/Collaboration|^Process|Participant/.test(kind)) return null;
   const process = bench.process();
   if (!process) return null;
-  const rename = (name) => {
-    const pool = bench.modeler.get("elementRegistry").find((one) => one.type === "bpmn:Participant" && one.businessObject.processRef === process);
-    update(bench, shape, process, { name });
-    if (pool) bench.modeler.get("modeling").updateProperties(pool, { name });
-  };
+  const pool = bench.modeler.get("elementRegistry").find((one) => one.type === "bpmn:Participant" && one.businessObject.processRef === process);
+  const rename = (name) => together(bench.modeler, [() => update(bench, shape, process, { name }), () => pool && bench.modeler.get("modeling").updateProperties(pool, { name })]);
   const text = process.documentation?.[0]?.text ?? "";
   const describe = (value) => update(bench, shape, process, { documentation: value ? [bench.modeler.get("moddle").create("bpmn:Documentation", { text: value })] : undefined });
   const set = (news) => setProperties(bench, shape, process, news);

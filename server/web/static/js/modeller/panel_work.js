@@ -1,7 +1,8 @@
 // What a step is: its form, its instructions, the system's function, the decision, the called process, how often.
-import { button, choice, el, line, lines } from "./dom.js";
+import { button, choice, el, line, lines, tick } from "./dom.js";
 import { child, formOf, operator, parameters, property, said, say, setOperator, setParameter, setProperties, update } from "./extensions.js";
 import { editForm, formNames, newForm } from "./forms.js";
+import { together } from "./insert.js";
 import { group } from "./panel.js";
 import { groupObject, referenceOf, rowPaths, serviceOf, unitGroups } from "./paths.js";
 import { t } from "./words.js";
@@ -14,7 +15,7 @@ export function formSection({ bench, shape, object, kind }) {
   });
   const options = [["", t("chưa chọn biểu mẫu")], ...formNames(bench).map((one) => [one.name, one.title])];
   const pick = choice("form", t("Biểu mẫu"), form, options, (name) => set(name));
-  const make = button(t("Biểu mẫu mới"), () => set(newForm(bench, object)), { data: { key: "form-new" } });
+  const make = button(t("Biểu mẫu mới"), () => together(bench.modeler, [() => set(newForm(bench, object))]), { data: { key: "form-new" } });
   const act = el("div", { className: "acts" }, form ? button(t("Sửa biểu mẫu"), () => editForm(bench, form), { data: { key: "form-edit" } }) : null, make);
   const effect = choice("effect", t("Khi hoàn thành, hệ thống làm thêm"), property(object, "effect"), [["", t("không làm gì thêm")], ...bench.vocabulary.services.map((one) => [one.code, one.name])], (value) => setProperties(bench, shape, object, { effect: value }));
   const column = line("column", t("Cột trong bảng đơn vị và bước"), property(object, "column"), (value) => setProperties(bench, shape, object, { column: value }), { max: 60, hint: t("Các bước ghi cùng tên là một cột của hồ sơ; để trống thì không có cột.") });
@@ -64,6 +65,20 @@ export function decisions(text) {
   return [...found].map((one) => [one.id, one.getAttribute("name") || one.id]);
 }
 
+// A line each: name = expression of the bounded language.
+export function scriptSection({ bench, shape, object, kind }) {
+  if (kind !== "ScriptTask") return null;
+  const put = (script) => bench.modeler.get("modeling").updateProperties(shape, { script: script || undefined });
+  return group(t("Tính toán"), lines("script", t("Mỗi dòng một phép tính"), object.script, put, { rows: 4, mono: true, hint: t("Tên dữ liệu = biểu thức, ví dụ {example}.", { example: "late = today() > plan[\"until\"]" }) }));
+}
+
+// Steps that run beside the process: once, or each time anew.
+export function besideSection({ bench, shape, object, kind }) {
+  if (kind !== "SubProcess" || !object.triggeredByEvent) return null;
+  const isRepeated = property(object, "repeatable") === "true";
+  return group(t("Chạy bên cạnh quy trình"), el("p", { className: "hint" }, t("Điều làm cụm bước này bắt đầu đặt ở mốc bắt đầu trong cụm.")), tick("repeatable", t("Mỗi lần có tin chạy thêm một lượt"), isRepeated, (on) => setProperties(bench, shape, object, { repeatable: on ? "true" : "" })));
+}
+
 export function callSection({ bench, shape, object, kind }) {
   if (kind !== "CallActivity") return null;
   const all = bench.vocabulary.processes;
@@ -100,12 +115,14 @@ function repeat(bench, shape, object, how) {
 }
 
 // The list is a data object whose name is the path, or one that stands for a unit group (bpmn/README.md); it is made where the process has none.
-function collect(bench, shape, object, path) {
+export function collect(bench, shape, object, path) {
   const process = bench.process();
   const known = process.flowElements.find((one) => one.$type === "bpmn:DataObject" && referenceOf(one) === path);
   const made = known ?? child(groupObject(bench, path) ?? bench.modeler.get("moddle").create("bpmn:DataObject", { id: `DO_${path.replaceAll(".", "_")}`, name: path }), process);
-  if (path && !known) update(bench, shape, process, { flowElements: [...process.flowElements, made] });
-  update(bench, shape, object.loopCharacteristics, { loopDataInputRef: path ? made : undefined });
+  together(bench.modeler, [
+    () => path && !known && update(bench, shape, process, { flowElements: [...process.flowElements, made] }),
+    () => update(bench, shape, object.loopCharacteristics, { loopDataInputRef: path ? made : undefined }),
+  ]);
 }
 
 function item(bench, shape, object, name) {

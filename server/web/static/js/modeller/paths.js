@@ -4,6 +4,7 @@ import { formNames, schemaOf, uiOf } from "./forms.js";
 import { t } from "./words.js";
 
 const GROUP = "unit_group";
+const STORED_ASIDE = /^(textarea|files?|channels|checklist|auto|calculated|document|evidence|unit|officer|book|fixed)$/;
 const LISTS = new Set(["units", "groups", "officers", "picks", "channels"]);
 
 // Every field of every form, and what services let later steps know: { form, field, words, schema }.
@@ -12,6 +13,16 @@ export function fields(bench) {
     Object.entries(schemaOf(bench, name).properties ?? {}).map(([field, schema]) => ({ form: name, field, words: `${title}: ${schema.title || field}`, schema })));
   const known = new Set(asked.map(path));
   return [...asked, ...results(bench).filter((one) => !known.has(path(one)))];
+}
+
+// Of them what a condition may ask: { place, words, schema }. Long texts, files, people and tables stay out of the data.
+export function places(bench) {
+  return fields(bench).filter((one) => isAsked(bench, one)).map(({ form, field, words, schema }) => ({ place: `${form}["${field}"]`, words, schema }));
+}
+
+function isAsked(bench, { form, field, schema }) {
+  const widget = uiOf(bench, form)[field]?.["ui:widget"] ?? "";
+  return !STORED_ASIDE.test(widget) && (/^(string|integer|number|boolean)$/.test(schema.type) || Boolean(schema.oneOf || schema.enum));
 }
 
 const path = ({ form, field }) => `${form}.${field}`;

@@ -1,6 +1,7 @@
 // Repairs that change nothing but what the finding names: one click, one step back.
 import { child, property, setParameter, setProperties, update } from "./extensions.js";
 import { newForm } from "./forms.js";
+import { together } from "./insert.js";
 import { danglingIn, forget } from "./keeping.js";
 import { put } from "./palette.js";
 import { setDefault } from "./panel_flow.js";
@@ -59,8 +60,10 @@ function bare(bench, shape) {
 }
 
 function formed(bench, shape) {
-  const name = newForm(bench, shape.businessObject);
-  setProperties(bench, shape, shape.businessObject, { formJsonSchemaFilename: `${name}.schema.json`, formUiSchemaFilename: `${name}.ui.json` });
+  together(bench.modeler, [() => {
+    const name = newForm(bench, shape.businessObject);
+    setProperties(bench, shape, shape.businessObject, { formJsonSchemaFilename: `${name}.schema.json`, formUiSchemaFilename: `${name}.ui.json` });
+  }]);
 }
 
 // The text of a condition with one name put right.
@@ -95,6 +98,6 @@ function addIds(bench) {
     taken.add(`${stem}_${n}`);
     return `${stem}_${n}`;
   };
-  const act = () => bench.modeler.get("commandStack").execute("thongsuot.together", { acts: nameless.map((one) => () => update(bench, one, one.businessObject, { id: fresh(one.businessObject.$type.replace(/^bpmn:./, (start) => start.at(-1).toLowerCase())) })) });
+  const act = () => together(bench.modeler, nameless.map((one) => () => update(bench, one, one.businessObject, { id: fresh(one.businessObject.$type.replace(/^bpmn:./, (start) => start.at(-1).toLowerCase())) })));
   return nameless.length ? { words: t("Thêm mã còn thiếu"), act } : null;
 }

@@ -1,0 +1,71 @@
+"""A modeller at one server for all tests of a file: what is saved is asked of the server."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from zipfile import ZipFile
+
+from playwright.sync_api import Browser, Locator, expect
+
+from tests.browser.driver import Officer
+from tests.browser.modelling import opened
+
+WHOLE = "[data-m=saved][data-kind=saved]"
+
+
+class Desk(Officer):
+    """Signed in as a modeller; a draft is opened again only where another one is asked for."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        super().__init__(browser, address, "dat.kv")
+        self.key = self.draft = ""
+
+    def on(self, key: str) -> None:
+        """At a draft of this process; what other tests changed in it is still there."""
+        if self.key != key:
+            self.begin(key)
+
+    def begin(self, key: str) -> None:
+        self.visit("/models")
+        self.page.locator("tr", has_text=key).get_by_role("button").first.click()
+        self.arrive(key)
+
+    def arrive(self, key: str) -> None:
+        opened(self.page)
+        self.key, self.draft = key, self.page.url.partition("#")[0]
+
+    def at(self, key: str) -> Locator:
+        """A control of the workplace by its key."""
+        return self.page.locator(f'[data-key="{key}"]')
+
+    def go(self, element: str) -> None:
+        self.at("go").select_option(element)
+
+    def put(self, key: str, value: str) -> None:
+        self.at(key).fill(value)
+        self.at(key).press("Tab")
+
+    def pick(self, key: str, value: str) -> None:
+        self.at(key).select_option(value)
+
+    def say(self, key: str, label: str) -> None:
+        self.at(key).select_option(label=label)
+
+    def act(self, key: str, label: str) -> None:
+        """A list whose choice is done by the button beside it."""
+        self.say(key, label)
+        self.at(f"{key}-do").click()
+
+    def undo(self, times: int = 1) -> None:
+        for _ in range(times):
+            self.page.locator("[data-act=undo]").click()
+
+    def saved(self) -> dict[str, str]:
+        """Every file of the draft as the server has it now."""
+        self.page.keyboard.press("Control+s")
+        expect(self.page.locator(WHOLE)).to_be_visible()
+        packed = ZipFile(BytesIO(self.page.request.get(f"{self.draft}/bundle.zip").body()))
+        return {name: packed.read(name).decode() for name in packed.namelist()}
+
+    def diagram(self) -> str:
+        return next(text for name, text in self.saved().items() if name.endswith(".bpmn"))
