@@ -11,6 +11,7 @@ from server.errors import Refused, SignInFailed, TooMany
 from server.queries.people import signed_officer
 from server.web.context import database, settings
 from server.web.language import translate as _
+from server.web.lost_line import note_arrival
 from server.web.session import SignedIn, local_path
 
 pages = Blueprint("accounts", __name__)
@@ -67,6 +68,7 @@ def remember(officer_id: int) -> None:
         raise SignInFailed
     login_user(SignedIn(signed))
     session.permanent = True
+    note_arrival()
     if language:
         session["language"] = language
 

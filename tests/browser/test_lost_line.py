@@ -123,6 +123,78 @@ def test_what_is_kept_is_one_officers_and_nobody_elses(staff: Staff, receipt: Ta
     assert len(copies(officer.page)) == 1
 
 
+def test_what_waited_for_more_than_a_day_goes_only_when_its_officer_says_so(
+    office: Office, staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    press_without_a_line(officer)
+    page = aged(officer, 2)
+
+    officer.visit("/tasks")
+    expect(page.locator("#line")).to_contain_text("đã chờ quá một ngày")
+    assert answers(office, receipt) == 0
+    page.get_by_role("button", name="Gửi bây giờ").click()
+
+    expect(page.locator("#line")).to_contain_text("đã gửi “Xác nhận đã nhận”")
+    assert answers(office, receipt) == 1
+
+
+def test_whoever_signs_out_is_asked_and_leaves_nothing_behind(staff: Staff, receipt: Task) -> None:
+    officer = at_the_form(staff, receipt)
+    page = officer.page
+    page.route("**/draft", lambda sent: sent.abort())
+    page.fill(NOTE, "chưa lưu được")
+    expect(page.locator(".saved")).to_contain_text("Chưa lưu được nháp")
+
+    sign_out(page)
+    expect(page.locator("#leave-sheet")).to_contain_text("“Xác nhận đã nhận”, nhập lúc")
+    page.get_by_role("button", name="Giữ lại và đăng xuất").click()
+    officer.sign_in()
+    expect(page.locator("#line")).to_contain_text("hệ thống chưa nhận được")
+    sign_out(page)
+    page.get_by_role("button", name="Xóa trên máy này và đăng xuất").click()
+
+    expect(page.locator("h1")).to_have_text("Đăng nhập")
+    assert copies(page) == []
+
+
+def test_after_two_weeks_only_that_something_was_typed_is_kept_and_told(
+    staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    press_without_a_line(officer)
+    page = aged(officer, 15)
+
+    officer.visit("/tasks")
+
+    expect(page.locator("#line")).to_contain_text("không còn giữ nội dung")
+    assert "received_on" not in page.evaluate("JSON.stringify(localStorage)")
+    page.get_by_role("button", name="Đã rõ").click()
+    expect(page.locator("#line")).to_be_hidden()
+    assert copies(page) == []
+
+
+def sign_out(page: Page) -> None:
+    page.click("details.me summary")
+    page.get_by_role("button", name="Đăng xuất").click()
+
+
+def aged(officer: Officer, days: int) -> Page:
+    """The tab is closed, and opened again so many days later."""
+    page = new_tab(officer)
+    officer.context.set_offline(False)
+    officer.visit("/healthz")  # runs no script
+    page.evaluate(
+        """days => { for (const [key, text] of Object.entries(localStorage)) {
+          if (!key.startsWith("thongsuot.copy.")) continue;
+          const at = new Date(Date.now() - days * 24 * 3600 * 1000).toISOString();
+          localStorage.setItem(key, JSON.stringify({ ...JSON.parse(text), at }));
+        } }""",
+        days,
+    )
+    return page
+
+
 def copies(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         "Object.keys(localStorage).filter((key) => key.startsWith('thongsuot.copy.'))"

@@ -1,6 +1,7 @@
 // What was typed and is not known to be on the server: kept in this browser, per officer and form.
 const HEAD = "thongsuot.copy";
-const DAYS = 30;
+const DAY = 24 * 3600 * 1000;
+const DAYS = 14; // then the words go, and that they were there is told
 export const OWN = ["csrf_token", "_version", "_key", "_draft", "_op"]; // of the page, not typed
 
 const officer = document.body.dataset.officer ?? "";
@@ -26,14 +27,31 @@ export function write(action, copy) {
   }
 }
 
-// Theirs only; what is older than a month goes.
+const isOlder = (copy, days) => Date.now() - Date.parse(copy.at) > days * DAY;
+const keys = (head) => Object.keys(localStorage).filter((key) => key.startsWith(head));
+
+// Theirs only.
 export function all() {
-  const mine = Object.keys(localStorage).filter((key) => key.startsWith(`${HEAD}.${officer}.`));
-  const copies = mine.map((key) => [key, parsed(localStorage.getItem(key))]);
-  const oldest = new Date(Date.now() - DAYS * 24 * 3600 * 1000).toISOString();
-  for (const [key, copy] of copies) if (!copy || copy.at < oldest) localStorage.removeItem(key);
-  return copies.map(([, copy]) => copy).filter((copy) => copy && copy.at >= oldest);
+  return keys(`${HEAD}.${officer}.`)
+    .map((key) => parsed(localStorage.getItem(key)))
+    .filter(Boolean);
 }
+
+// Whoever typed it: after two weeks only its name and when it was typed are left, for its officer to be told.
+export function expire() {
+  for (const key of keys(`${HEAD}.`)) {
+    const copy = parsed(localStorage.getItem(key));
+    if (!copy) localStorage.removeItem(key);
+    else if (copy.pairs && isOlder(copy, DAYS)) {
+      const { action, at, name, page } = copy;
+      localStorage.setItem(key, JSON.stringify({ state: "expired", action, at, name, page }));
+    }
+  }
+}
+
+// Goes by itself: completed by its officer, whole, within a day.
+export const isDue = (copy) =>
+  copy.op === "submit" && ["waiting", "sent"].includes(copy.state) && !copy.files?.length && !isOlder(copy, 1);
 
 export const actionOf = (form) => new URL(form.action).pathname;
 
