@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from server import words
 from server.database import Work
-from server.services import assignments
+from server.services import carrying, evidence
 from server.services.call import Call
 from server.services.deadlines import describe_document, note_change, plan_reminders
 from server.services.people import holder_ids, tell
@@ -125,11 +125,11 @@ def submit_added_task(call: Call) -> dict[str, Any]:
     said = call.answer.get("paper_date")
     day = date.fromisoformat(str(said)) if said else call.db.today
     file_id = call.answer.get("evidence")
-    assignments.show_evidence(
+    evidence.show_evidence(
         call, str(call.answer.get("result") or ""), day, int(file_id) if file_id else None,
         describe_document(call.answer.get("document"))[:300],
     )  # fmt: skip
-    assignments.submit(call, day)
+    carrying.submit(call, day)
     return {"submitted_on": day.isoformat()}
 
 
@@ -141,4 +141,4 @@ def assignment_of(db: Work, instance: Instance) -> Assignment | None:
 def task_in_words(db: Work, instance: Instance) -> dict[str, Any]:
     """What its form shows: the words of the order."""
     one = assignment_of(db, instance)
-    return {"task": assignments.duty_in_words(db, one)} if one is not None else {}
+    return {"task": carrying.duty_in_words(db, one)} if one is not None else {}

@@ -1,22 +1,17 @@
-"""Assignments (phần việc = obligation × unit × role): created, carried, submitted, accepted."""
+"""Assignments (phần việc = obligation × unit × role): created for the units of a case."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, select
 
 from server.database import Work
-from server.errors import Changed
 from server.services.call import Call
-from server.services.deadlines import describe_document, resume_clock
 from server.services.row_sets import CARRIES_OUT
 from server.services.unit_groups import units_of_line
-from server.tables import Answer, Assignment, Case, CaseUnit, Evidence, Instance, Obligation
-
-OPEN = ("NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "SUSPENDED")
+from server.tables import Assignment, Case, CaseUnit, Obligation
 
 
 def expand_recipients(call: Call) -> dict[str, Any]:
@@ -113,148 +108,3 @@ def wanted(obligation: Obligation, chosen: Sequence[tuple[int, str]]) -> list[tu
 def first_kind(obligation: Obligation) -> str:
     """Nothing binds before the plan is approved; a continuous duty is so by its words."""
     return "CONTINUOUS" if obligation.deadline_kind == "CONTINUOUS" else "NOT_SET"
-
-
-def carried_by(call: Call) -> list[Assignment]:
-    """What this instance carries for its unit."""
-    return list(call.db.scalars(
-        select(Assignment).where(Assignment.instance_id == call.instance.id)
-    ))  # fmt: skip
-
-
-def take_up(call: Call, roles: Sequence[str] = CARRIES_OUT) -> list[Assignment]:
-    """The unit's open assignments that no other running instance carries become this instance's."""
-    db, instance = call.db, call.instance
-    over = select(Instance.id).where(
-        Instance.case_id == instance.case_id,
-        Instance.unit_id == call.unit_id,
-        Instance.ended_at.is_not(None),
-    )
-    found = db.scalars(
-        select(Assignment).where(
-            Assignment.case_id == instance.case_id,
-            Assignment.unit_id == call.unit_id,
-            Assignment.role.in_(roles),
-            or_(
-                Assignment.instance_id.is_(None),
-                Assignment.instance_id == instance.id,
-                Assignment.instance_id.in_(over),
-            ),
-        )
-    ).all()
-    for assignment in found:
-        assignment.instance_id = instance.id
-        if assignment.progress == "NOT_STARTED":
-            assignment.progress = "IN_PROGRESS"
-    db.flush()
-    return list(found)
-
-
-def decline(call: Call) -> None:
-    for assignment in take_up(call):
-        assignment.progress = "DECLINED"
-
-
-def duty_in_words(db: Work, one: Assignment) -> str:
-    duty = db.get_one(Obligation, one.obligation_id)
-    return f"{duty.ordinal}. {duty.title}\n{duty.text}"
-
-
-def submit(call: Call, day: date) -> None:
-    """Submission is done, for the unit's clock; a continuous duty only has new evidence."""
-    for assignment in carried_by(call):
-        assignment.evidence_on = day
-        if assignment.deadline_kind == "CONTINUOUS" or assignment.progress not in OPEN:
-            continue
-        assignment.progress = "SUBMITTED"
-        assignment.submitted_on = day
-
-
-def accept(call: Call, day: date) -> None:
-    """Not while guidance lets one of them stand still: it would stay open, and nobody would see."""
-    carried = carried_by(call)
-    if any(one.progress == "SUSPENDED" and one.submitted_on for one in carried):
-        raise Changed("report-suspended")
-    for assignment in carried:
-        if assignment.progress == "SUBMITTED":
-            assignment.progress = "COMPLETED"
-            assignment.accepted_on = day
-
-
-def ask_supplement(call: Call) -> None:
-    """The unit's clock runs again: what it sent was not enough."""
-    for assignment in carried_by(call):
-        if assignment.progress == "SUBMITTED":
-            assignment.progress = "RETURNED"
-            resume_clock(call.db, assignment, call.officer_id)
-            assignment.submitted_on = None
-
-
-def show_given(call: Call, paper: Mapping[str, Any]) -> None:
-    """An evidence field of the form: number, date and signatory of a paper, with the paper."""
-    day = date.fromisoformat(paper["date"]) if paper.get("date") else call.db.today
-    document = describe_document({name: paper.get(name) for name in ("number", "date")})
-    show_evidence(call, "", min(day, call.db.today), paper.get("file"), document[:300],
-                  str(paper.get("signatory") or "")[:200])  # fmt: skip
-
-
-def show_evidence(
-    call: Call, text: str, day: date, file_id: int | None, document: str = "", signatory: str = ""
-) -> None:
-    """On each assignment of the instance: what the unit shows for it."""
-    for assignment in carried_by(call):
-        call.db.add(Evidence(
-            assignment_id=assignment.id, text=text, document=document, signatory=signatory,
-            file_id=file_id,
-            answer_id=call.answer_id, happened_on=day, officer_id=call.officer_id, at=call.db.now,
-        ))  # fmt: skip
-        if assignment.evidence_on is None or assignment.evidence_on < day:
-            assignment.evidence_on = day
-
-
-def show_evidence_anew(call: Call, text: str, day: date, file_id: int | None) -> None:
-    """In place of what earlier rounds of the same step showed."""
-    form = call.task.form if call.task else ""
-    earlier = select(Answer.id).where(
-        Answer.instance_id == call.instance.id, Answer.form == form, Answer.id != call.answer_id
-    )
-    call.db.execute(delete(Evidence).where(Evidence.answer_id.in_(earlier)))
-    show_evidence(call, text, day, file_id)
-
-
-def pass_to(call: Call, rows: Iterable[dict[str, Any]]) -> int:
-    """Children of the unit's assignments (cụ thể hoá), one per lower unit and duty."""
-    db, count = call.db, 0
-    own = [one for one in carried_by(call) if one.role in CARRIES_OUT]
-    for row in rows:
-        unit_id = int(row["unit"])
-        for parent in chosen_from(own, row):
-            known = db.scalar(
-                select(Assignment.id).where(
-                    Assignment.case_id == parent.case_id, Assignment.unit_id == unit_id,
-                    Assignment.obligation_id == parent.obligation_id,
-                    Assignment.role == "implement",
-                )
-            )  # fmt: skip
-            if known is None:
-                count += 1
-                db.add(child_of(parent, unit_id, row))
-    db.flush()
-    return count
-
-
-def chosen_from(own: Sequence[Assignment], row: dict[str, Any]) -> Sequence[Assignment]:
-    """The row may name the one duty it passes down; else all of them go."""
-    named = [one for one in own if str(one.id) == str(row.get("assignment"))]
-    return named or own
-
-
-def child_of(parent: Assignment, unit_id: int, row: dict[str, Any]) -> Assignment:
-    due = date.fromisoformat(row["due"]) if row.get("due") else None
-    kind = parent.deadline_kind if parent.deadline_kind == "CONTINUOUS" else "REFERENCE"
-    return Assignment(
-        case_id=parent.case_id, obligation_id=parent.obligation_id, unit_id=unit_id,
-        role="implement", parent_id=parent.id, deliverable=str(row.get("part") or "")[:500],
-        deadline_kind=kind if due or kind == "CONTINUOUS" else "NOT_SET",
-        original_due=due, current_due=due,
-    )  # fmt: skip

@@ -21,7 +21,7 @@ from server.services.automatic_numbers import (
 )
 from server.services.automatic_tables import dashboard, opinion_counts, plan_summary, unit_results
 from server.services.change_forms import change_asked, change_subject
-from server.services.contributions import contribution_asked
+from server.services.contribution_lines import contribution_asked
 from server.services.definitions import definition_for
 from server.services.forms import facts_name
 from server.services.obstacles import newest_guidance

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.database import Work
-from server.services import assignments
+from server.services import carrying, evidence
 from server.services.call import Call, Row
 from server.services.numbers import number_paper, signatory_in
 from server.services.people import holder_ids, name_of, tell
@@ -24,7 +24,7 @@ def register_receipt(call: Call) -> dict[str, Any]:
     """A row in the unit's incoming register, and its assignments are under way."""
     if call.answer.get("declined") in (True, "true"):
         return {"declined": True}
-    assignments.take_up(call)
+    carrying.take_up(call)
     entry = find_entry(call) or enter_incoming(call)
     return {"declined": False, "arrival_no": entry.arrival_no, "receiver": entry.receiver}
 
@@ -88,7 +88,7 @@ def day_of(values: Mapping[str, Any], name: str, otherwise: date) -> date:
 
 def decide_decline(call: Call) -> dict[str, Any]:
     if call.answer.get("decision") == "accepted":
-        assignments.decline(call)
+        carrying.decline(call)
     return {}
 
 
@@ -111,7 +111,7 @@ def issue_unit_plan(call: Call) -> dict[str, Any]:
     """The plan gets its number; what it passes down becomes assignments of lower units."""
     plan = newest_with(call, "children")
     if plan is not None and plan.values.get("has_children"):
-        assignments.pass_to(call, rows_of_answer(call.db, plan.id, "children"))
+        carrying.pass_to(call, rows_of_answer(call.db, plan.id, "children"))
     return number_paper(call, "KH", field="plan_number", day="plan_date")
 
 
@@ -137,7 +137,7 @@ def record_conferences(call: Call) -> dict[str, Any]:
     for row in rows:
         files = row.get("evidence") or []
         first = files[0] if isinstance(files, list) and files else files or None
-        assignments.show_evidence(
+        evidence.show_evidence(
             call, str(row.get("place") or ""), day_of(row, "held_on", call.db.today),
             int(first) if first else None,
         )  # fmt: skip
@@ -154,7 +154,7 @@ def totals_of(rows: list[Row]) -> dict[str, Any]:
 def show_work(call: Call) -> dict[str, Any]:
     """What the unit did is evidence of each of its assignments; said again, it is said anew."""
     files = call.answer.get("evidence") or []
-    assignments.show_evidence_anew(
+    evidence.show_evidence_anew(
         call, str(call.answer.get("highlights") or ""),
         day_of(call.answer, "held_on", call.db.today), int(files[0]) if files else None,
     )  # fmt: skip
@@ -171,12 +171,12 @@ def total_conferences(call: Call) -> dict[str, Any]:
 def submit_report(call: Call) -> dict[str, Any]:
     """The văn thư's step is the unit's submission; its day is the day of sending."""
     number = number_paper(call, paper_of(call), field="report_number", day="report_date")
-    assignments.show_given(call, {
+    evidence.show_given(call, {
         "number": number["full_number"], "date": number["report_date"],
         "signatory": signatory_in(call), "file": call.answer.get("signed_file"),
     })  # fmt: skip
     sent = day_of(call.answer, "paper_date", call.db.today)
-    assignments.submit(call, sent)
+    carrying.submit(call, sent)
     return {**number, "submitted_on": sent.isoformat()}
 
 
@@ -194,10 +194,10 @@ def receive_report(call: Call) -> dict[str, Any]:
 def decide_report(call: Call) -> dict[str, Any]:
     """Received, or a supplement is asked for; the unit is told either way."""
     if call.answer.get("decision") == "ok":
-        assignments.accept(call, call.db.today)
+        carrying.accept(call, call.db.today)
         code = "report-accepted"
     else:
-        assignments.ask_supplement(call)
+        carrying.ask_supplement(call)
         code = "report-supplement"
     holders = holder_ids(call.db, call.unit_id, ("lanh_dao_don_vi", "lanh_dao_ban", "chuyen_vien"))
     tell(call.db, holders, code, case_id=call.instance.case_id,

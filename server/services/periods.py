@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server import words
-from server.services import assignments
+from server.services import carrying
 from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.deadlines import DATED, note_change, plan_reminders
@@ -33,7 +33,7 @@ def open_period(call: Call) -> dict[str, Any]:
     In the first period a date that was set before and is still ahead stays.
     """
     due = calendar_of(call.db).add(call.db.today, periods_in(call.parameters).days)
-    for one in assignments.take_up(call):
+    for one in carrying.take_up(call):
         if one.progress in ("DECLINED", "CANCELLED", "SUSPENDED"):
             continue
         one.progress = "IN_PROGRESS"

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.services.contributions import waivers_of
+from server.services.contribution_lines import waivers_of
 from server.services.directive_prefills import (
     draft_document,
     resolve_recipients,
