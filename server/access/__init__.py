@@ -51,7 +51,7 @@ from server.access.figures import (
     may_rank,
     ranked_by,
 )
-from server.access.files import files_seen_by, may_see_file
+from server.access.files import files_seen_by, may_see_file, may_withdraw_file
 from server.access.filters import (
     filters_used_by,
     may_change_filter,
@@ -176,6 +176,7 @@ __all__ = [
     "may_see_whole_case",
     "may_share_filter",
     "may_use_filter",
+    "may_withdraw_file",
     "memberships_of",
     "modellers",
     "obstacles_seen_by",

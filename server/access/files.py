@@ -14,7 +14,12 @@ from server.access.cases import (
     may_see_case,
 )
 from server.access.reach import reach_of
-from server.access.tasks import answers_read_by, may_read_answer
+from server.access.tasks import (
+    answers_read_by,
+    may_complete,
+    may_enter_from_paper,
+    may_read_answer,
+)
 from server.database import Work
 from server.tables import Assignment, Case, File, IncomingEntry, OutgoingEntry, Table, Task
 
@@ -27,6 +32,12 @@ def may_see_file(db: Work, officer_id: int, file: File) -> bool:
         or _as_issued(db, officer_id, file)
         or _as_received(db, officer_id, file)
     )
+
+
+def may_withdraw_file(db: Work, officer_id: int, file: File, task: Task) -> bool:
+    """Whoever attached it, while the step is theirs to do."""
+    is_theirs = may_complete(db, officer_id, task) or may_enter_from_paper(db, officer_id, task)
+    return file.officer_id == officer_id and is_theirs
 
 
 def files_seen_by(

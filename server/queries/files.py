@@ -7,12 +7,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from server.access import may_see_file
+from server.access import may_see_file, may_withdraw_file
 from server.database import Work
 from server.errors import NotFound
 from server.queries.names import officer_names
 from server.services.media import SHOWN
-from server.tables import File
+from server.tables import File, Task
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,9 @@ class StoredFile:
     at: datetime
     scanned_at: datetime | None
     infection: str
+    officer_id: int
+    withdrawn_at: datetime | None
+    withdrawn_why: str
 
     @property
     def is_shown(self) -> bool:
@@ -40,13 +43,31 @@ def file_for(db: Work, officer_id: int, file_id: int) -> StoredFile:
     return stored(file, officer_names(db, {file.officer_id}))
 
 
+def own_file(db: Work, officer_id: int, file_id: int) -> tuple[StoredFile, int]:
+    """One that they may withdraw, and its task."""
+    file = db.get(File, file_id)
+    task = db.get(Task, file.task_id) if file is not None and file.task_id is not None else None
+    if file is None or task is None or not may_withdraw_file(db, officer_id, file, task):
+        raise NotFound
+    return stored(file, officer_names(db, {file.officer_id})), task.id
+
+
 def files_of_task(db: Work, task_id: int) -> tuple[StoredFile, ...]:
     """For who may see the task."""
     return files_where(db, File.task_id == task_id)
 
 
+def withdrawn_from(db: Work, task_id: int) -> tuple[StoredFile, ...]:
+    """For who may see the task."""
+    return told(db, File.task_id == task_id, File.withdrawn_at.is_not(None))
+
+
 def files_where(db: Work, *wanted: ColumnElement[bool]) -> tuple[StoredFile, ...]:
     """Whose rights `wanted` narrows, or its caller has asked."""
+    return told(db, *wanted, File.withdrawn_at.is_(None))
+
+
+def told(db: Work, *wanted: ColumnElement[bool]) -> tuple[StoredFile, ...]:
     files = db.scalars(select(File).where(*wanted).order_by(File.id)).all()
     names = officer_names(db, {file.officer_id for file in files})
     return tuple(stored(file, names) for file in files)
@@ -63,4 +84,7 @@ def stored(file: File, names: dict[int, str]) -> StoredFile:
         at=file.at,
         scanned_at=file.scanned_at,
         infection=file.infection,
+        officer_id=file.officer_id,
+        withdrawn_at=file.withdrawn_at,
+        withdrawn_why=file.withdrawn_why,
     )

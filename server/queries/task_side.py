@@ -18,7 +18,7 @@ from server.queries.days import today as today_of
 from server.queries.inbox import state_of
 from server.queries.journal import JournalLine, tell
 from server.queries.names import unit_names
-from server.services.contributions import Contribution, contributions_of
+from server.services.contribution_lines import Contribution, contributions_of
 from server.tables import (
     Assignment,
     Case,

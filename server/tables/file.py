@@ -28,4 +28,7 @@ class File(Table):
     ]  # by the scanner of viruses; None: not yet, or there is none
     infection: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """What it found; such a file is handed out to nobody."""
+    withdrawn_at: Mapped[datetime | None]
+    """By whoever attached it, before the step was done: handed out to nobody, the bytes stay."""
+    withdrawn_why: Mapped[str] = mapped_column(String(1000), default="", server_default="")
     __table_args__ = (where("ix_file_unscanned", "scanned_at IS NULL", "id"),)

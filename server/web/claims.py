@@ -20,7 +20,8 @@ from server.web.forms_posted import posted_answer
 from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.session import local_path
-from server.web.task_pages import gate_of, look_at, print_task, save
+from server.web.task_looks import gate_of, look_at, print_task
+from server.web.task_pages import save
 
 pages = Blueprint("claims", __name__)
 

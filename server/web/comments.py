@@ -18,7 +18,7 @@ from server.services.mentions import MENTION
 from server.web.context import database, officer_id
 from server.web.halts import posted_key, typed
 from server.web.language import sentence
-from server.web.task_pages import look_at, print_task
+from server.web.task_looks import look_at, print_task
 
 pages = Blueprint("comments", __name__)
 

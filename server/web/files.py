@@ -65,6 +65,8 @@ def handed_out(file_id: int) -> tuple[StoredFile, Path]:
     """Only what the virus scanner has passed, where there is one."""
     with database().reading() as db:
         found = file_for(db, officer_id(), file_id)
+    if found.withdrawn_at is not None:
+        raise NotAllowed("file-withdrawn", name=found.name, by=found.by)
     if found.infection:
         raise NotAllowed("file-infected", name=found.name, found=found.infection)
     if is_held_back(found):

@@ -34,9 +34,10 @@ def posted_paper(task_id: int) -> PaperTyped:
     )
 
 
-def stored(file_id: int) -> StoredFile:
+def stored(file_id: int) -> StoredFile | None:
     with database().reading() as db:
-        return file_for(db, officer_id(), file_id)
+        found = file_for(db, officer_id(), file_id)
+    return found if found.withdrawn_at is None else None
 
 
 def paper_problems(paper: PaperTyped) -> dict[str, str]:

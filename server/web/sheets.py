@@ -12,7 +12,7 @@ from server.web.context import database
 from server.web.forms import form_view
 from server.web.language import chosen_language
 from server.web.places import outer_address
-from server.web.task_pages import Look, look_at, writable
+from server.web.task_looks import Look, look_at, writable
 from workflows.forms import prefill
 
 pages = Blueprint("sheets", __name__)

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from server.database import Database
-from server.tables import Assignment, ChasePause, Halt, Incident, ModelProposal, Table
+from server.demo.scan import scan
+from server.tables import Assignment, ChasePause, File, Halt, Incident, ModelProposal, Table
 from server.worker import run_until_idle
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.bad_posts import LONG, ROWS, TYPED, Post
@@ -32,7 +33,7 @@ def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClien
     database, cast, wanted = office.database, office.cast, office.unit("QU-NK")
     halted = office.unit("QU-BT")
 
-    def post(who: str, path: str, **typed: str) -> str:
+    def post(who: str, path: str, **typed: Any) -> str:
         answer = browser_of(getattr(cast, who)).post(path, data=typed)
         assert answer.status_code == 303, f"{path}: {answer.status_code}"
         return str(answer.location).partition("#")[0]
@@ -52,6 +53,7 @@ def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClien
         "change_request": post("lam_ott", "/change-requests", assignment=str(part)),
         "obstacle": post("lam_ott", f"/tasks/{task.id}/obstacle"),
     }
+    post("lam_ott", f"/tasks/{task.id}/files", files=(io.BytesIO(scan("a")), "a.pdf"))
     run_until_idle(database)
     with database.transaction() as db:
         incident = Incident(instance_id=task.instance_id, case_id=case_id, code="job-failed",
@@ -63,6 +65,7 @@ def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClien
             "proposal": db.scalars(select(ModelProposal.id)).one(),
             "pause": db.scalars(select(ChasePause.id)).one(),
             "incident": incident.id,
+            "file": db.scalars(select(File.id).where(File.task_id == task.id)).one(),
         }
     named |= {"task": task.id, "version": task.version, "case": case_id, "unit": wanted,
               "instance": task.instance_id, "assignment": part, "key": "written_reminder",

@@ -118,3 +118,34 @@ def test_what_the_scanner_has_not_passed_is_handed_out_to_nobody(
         db.execute(update(File).values(infection="Eicar", scanned_at=db.now))
     assert "có vi-rút (Eicar)" in browser.get(at).text
     assert "Có vi-rút" in browser.get(f"/tasks/{receipt.id}").text
+
+
+def test_whoever_attached_a_file_withdraws_it_before_the_step_is_done(
+    office: Office, receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    send(browser, receipt, (scan("a"), "nham.pdf"), (PIXEL, "b.png"))
+    with office.database.reading() as db:
+        wrong, other = db.scalars(select(File.id).order_by(File.id)).all()
+    at = f"/files/{wrong}/withdrawal"
+    assert f'href="{at}"' in browser.get(f"/tasks/{receipt.id}").text
+    assert at not in browser_of(cast.thuy_tn).get(f"/tasks/{receipt.id}").text
+    assert "<mark>nham</mark>.pdf" in browser.get("/search?q=nham&kind=file").text
+
+    browser.get(at)
+    for _ in range(2):  # the button is pressed twice
+        done = browser.post(at, data={"reason": "Đính kèm nhầm"})
+
+    page = browser.get(done.location.partition("#")[0]).text
+    assert "<s>nham.pdf</s>" in page
+    assert "rút tệp nham.pdf, lý do: Đính kèm nhầm" in page
+    assert browser.get(f"/files/{wrong}").status_code == 403
+    assert "<mark>nham</mark>" not in browser.get("/search?q=nham&kind=file").text
+    given = {"received_on": "21/06/2022", "declined": "false"}
+    with pytest.raises(pytest.fail.Exception, match="attachments"):
+        office.do("lam_ott", "T_confirm_receipt", {**given, "attachments": [str(wrong)]})
+    office.do("lam_ott", "T_confirm_receipt", {**given, "attachments": [str(other)]},
+              unit_id=receipt.unit_id)  # fmt: skip
+    late = browser.post(f"/files/{other}/withdrawal", data={"reason": "Muộn"})
+    assert late.status_code == 409
+    assert browser.get(f"/files/{other}/withdrawal").status_code == 404

@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, select
-
 from server import access
 from server.access import StandIn
 from server.actions.at_hand import require_seen
 from server.database import Database, Work
-from server.errors import Changed, Invalid, NotAllowed
+from server.errors import Changed, NotAllowed
 from server.recording import children, journal
 from server.recording.acting import told_of
 from server.recording.answers import Paper, write_answer
 from server.recording.duties import authors_of, is_deciding
+from server.recording.effects import run_effect
 from server.recording.firing import notify_of_answer
 from server.recording.halting import require_moving
 from server.recording.idempotency import sent_form, store_once, stored_answer
@@ -26,24 +25,15 @@ from server.recording.last_steps import keep_last_step
 from server.recording.looking import lock_task
 from server.recording.record import News, record
 from server.recording.standing import Standing, standing_of
+from server.recording.taking_answers import cleaned_answer
 from server.recording.tasks import close_task
-from server.services import SERVICES, assignments
-from server.services.call import Call, ServiceUnknown, answer_of
-from server.services.choices import options_of
 from server.services.engine_data import engine_data
-from server.services.facts import facts_of
-from server.services.forms import form_of, gives_files
-from server.services.world import data_of, parameters_for, world_of
-from server.tables import File, Instance, Task
+from server.services.forms import form_of
+from server.services.world import world_of
+from server.tables import Instance, Task
 from workflows import engine
 from workflows.definition import Definition
-from workflows.forms import Cleaned, Form, clean
-
-FILES = (
-    select(File.id)
-    .join(Task, Task.id == File.task_id)
-    .where(Task.instance_id == bindparam("id"))
-)  # fmt: skip
+from workflows.forms import Cleaned
 
 
 @dataclass(frozen=True)
@@ -142,34 +132,6 @@ def look(db: Work, officer_id: int, task: Task, version: int, paper: Paper | Non
         raise Changed("task-changed")
 
 
-def cleaned_answer(
-    db: Work,
-    task: Task,
-    officer_id: int,
-    form: Form | None,
-    raw: Mapping[str, Any],
-    paper: Paper | None,
-) -> Cleaned:
-    has_files = paper is not None or (form is not None and gives_files(form.fields, raw))
-    files = files_of(db, task) if has_files else frozenset[int]()
-    if paper is not None and paper.file_id not in files:
-        raise Invalid("scan-missing")
-    if paper is not None and (paper.date > db.today or not paper.signatory.strip()):
-        raise Invalid("paper-incomplete")
-    if form is None:
-        return Cleaned(values={}, rows={})
-    facts = facts_of(db, task, officer_id)
-    cleaned = clean(form, raw, facts=facts, options=options_of(db, task, form), files=files)
-    if cleaned.problems:
-        raise Invalid("answer-invalid", problems=cleaned.problems)
-    return cleaned
-
-
-def files_of(db: Work, task: Task) -> frozenset[int]:
-    """Uploaded to this task, or to an earlier one of the instance: a draft comes back with its."""
-    return frozenset(db.run(FILES, {"id": task.instance_id}).scalars())
-
-
 def refuse_own_draft(
     db: Work,
     definition: Definition,
@@ -185,50 +147,6 @@ def refuse_own_draft(
         return
     if not deciding.isdisjoint(authors_of(db, definition, task)):
         raise NotAllowed("own-draft")
-
-
-def run_effect(
-    db: Work,
-    instance: Instance,
-    definition: Definition,
-    task: Task,
-    answer_id: int,
-    cleaned: Cleaned,
-    officer_id: int,
-    paper: Paper | None,
-) -> dict[str, Any]:
-    """What the form asks as evidence is shown before: an effect may submit on it."""
-    name = definition.elements[task.element].properties.get("effect")
-    papers = evidence_in(form_of(db, task), cleaned)
-    if name is None and not papers:
-        return {}
-    if name is not None and name not in SERVICES:
-        raise ServiceUnknown(task.element, name)
-    on_paper = {
-        "paper_date": paper.date.isoformat() if paper else None,
-        "paper_signatory": paper.signatory if paper else None,
-    }
-    call = Call(
-        db=db,
-        instance=instance,
-        definition=definition,
-        task=task,
-        answer={**cleaned.values, **on_paper},
-        rows={field: [dict(row) for row in rows] for field, rows in cleaned.rows.items()},
-        officer_id=officer_id,
-        parameters=parameters_for(db, instance),
-        data=data_of(db, instance),
-        answer_id=answer_id,
-    )
-    for one in papers:
-        assignments.show_given(call, one)
-    return answer_of(SERVICES[name], call, task.element) if name is not None else {}
-
-
-def evidence_in(form: Form | None, cleaned: Cleaned) -> list[Mapping[str, Any]]:
-    fields = form.fields if form else ()
-    given = (cleaned.values.get(one.name) for one in fields if one.kind == "evidence")
-    return [one for one in given if one]
 
 
 def advance(
