@@ -79,6 +79,8 @@ def _deputies(
             unit_id=chance.choice((None, None, None, chance.choice(units))),
             in_person=chance.random() < 0.5,
             role=chance.choice((None, None, None, chance.choice(roles))),
+            **chance.choice(({}, {}, {"doc_type": "CV"}, {"doc_type": "CT"}, {"step": "T"},
+                             {"step": "U"}, {"doc_type": "CV", "step": "T"})),
             ended_at=chance.choice((None, None, None, db.now)),
         ))  # fmt: skip
     db.flush()
@@ -86,8 +88,8 @@ def _deputies(
 
 def _directive(db: Work, chance: Random, units: Sequence[int], number: int) -> Directive:
     directive = Directive(
-        status="issued", doc_type="CV", full_number=f"{number}-CV/TU", subject="s",
-        issuer_id=chance.choice(units), created_at=db.now,
+        status="issued", doc_type=chance.choice(("CV", "CT")), full_number=f"{number}-CV/TU",
+        subject="s", issuer_id=chance.choice(units), created_at=db.now,
     )  # fmt: skip
     directive.obligations = [Obligation(position=0, ordinal="1", text="t")]
     db.add(directive)
@@ -131,7 +133,8 @@ def _instance(
                         status="running", started_at=db.now)  # fmt: skip
     db.add(instance)
     db.flush()
-    task = Task(instance_id=instance.id, case_id=instance.case_id, key="k", element="T", name="T",
+    task = Task(instance_id=instance.id, case_id=instance.case_id, key="k", element="T",
+                name=chance.choice(("T", "U")),
                 unit_id=chance.choice((*units, None)), opened_at=db.now,
                 assignee_id=chance.choice((None, None, chance.choice(officers))),
                 state=chance.choice(("open", "open", "done")))  # fmt: skip

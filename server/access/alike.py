@@ -7,13 +7,14 @@ by the same functions; `values` say what the names stand for when the statement 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam
 
 from server.access.people import Held
-from server.access.reach import Reach, StandIn
+from server.access.reach import Extent, Reach, StandIn
 
 Pattern = tuple[tuple[int, str], ...]  # number of the unit in `values`, role
 
@@ -21,7 +22,8 @@ Pattern = tuple[tuple[int, str], ...]  # number of the unit in `values`, role
 class Shape(NamedTuple):
     held: Pattern
     own: tuple[int, ...]
-    stands_in: tuple[tuple[Pattern, bool], ...]  # what each covers, and whether in person
+    stands_in: tuple[tuple[Pattern, bool, tuple[str, ...]], ...]
+    """What each covers, whether in person, and what its extent names."""
 
 
 def alike(reach: Reach) -> tuple[Reach, Mapping[str, Any]]:
@@ -32,16 +34,25 @@ def alike(reach: Reach) -> tuple[Reach, Mapping[str, Any]]:
     shape = Shape(
         held=pattern(reach.held, units),
         own=tuple(sorted(units[one] for one in reach.own)),
-        stands_in=tuple((pattern(one.held, units), one.in_person) for one in reach.stands_in),
+        stands_in=tuple(
+            (pattern(one.held, units), one.in_person, tuple(named_in(one.extent)))
+            for one in reach.stands_in
+        ),
     )
     values = {f"unit_{number}": unit_id for unit_id, number in units.items()}
-    values |= {f"away_{number}": one.officer_id for number, one in enumerate(reach.stands_in)}
+    for number, one in enumerate(reach.stands_in):
+        values[f"away_{number}"] = one.officer_id
+        values |= {f"{name}_{number}": value for name, value in named_in(one.extent).items()}
     return named(shape), {
         "me": reach.officer_id,
         "below": sorted(reach.below),
         "committees": sorted(reach.committees),
         **values,
     }
+
+
+def named_in(extent: Extent) -> dict[str, Any]:
+    return {name: value for name, value in asdict(extent).items() if value is not None}
 
 
 def pattern(held: Collection[Held], units: Mapping[int, int]) -> Pattern:
@@ -56,11 +67,16 @@ def named(shape: Shape) -> Reach:
         held=by_name(shape.held),
         own=frozenset(a_number(f"unit_{number}") for number in shape.own),
         stands_in=tuple(
-            StandIn(0, a_number(f"away_{number}"), by_name(covers), in_person)
-            for number, (covers, in_person) in enumerate(shape.stands_in)
+            StandIn(0, a_number(f"away_{number}"), by_name(held), in_person, asked(extent, number))
+            for number, (held, in_person, extent) in enumerate(shape.stands_in)
         ),
         **lists,
     )
+
+
+def asked(names: Collection[str], number: int) -> Extent:
+    found: dict[str, Any] = {name: bindparam(f"{name}_{number}") for name in names}
+    return Extent(**found)
 
 
 def by_name(some: Pattern) -> frozenset[Held]:

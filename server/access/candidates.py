@@ -1,15 +1,17 @@
-"""Does a candidate row of a task name this officer?"""
+"""Does a candidate row of a task name this officer, or somebody for whom they stand in?"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from server.access.people import Held
-from server.access.reach import Reach, StandIn, holds
-from server.tables import Candidate, Waiting
+from server.access.reach import Extent, Reach, StandIn, holds, reach_of
+from server.database import Work
+from server.tables import Candidate, Case, Directive, Task, Waiting
 
 
 class Named(Protocol):
@@ -25,8 +27,44 @@ class Named(Protocol):
     def on_paper(self) -> bool: ...
 
 
+def reach_at(db: Work, officer_id: int, task: Task | Any) -> Reach:
+    """For this task, or columns of it: without those whose deputation covers other work."""
+    reach = reach_of(db, officer_id)
+    if all(one.extent.is_whole for one in reach.stands_in):
+        return reach
+    able = tuple(one for one in reach.stands_in if covers(db, one.extent, task))
+    return replace(reach, stands_in=able)
+
+
+def covers(db: Work, extent: Extent, task: Task | Any) -> bool:
+    if extent.step not in (None, task.name):
+        return False
+    if extent.doc_type is None and extent.directive_id is None:
+        return True
+    if task.case_id is None:
+        return False
+    directive = db.get_one(Case, task.case_id).directive
+    is_kind = extent.doc_type in (None, directive.doc_type)
+    return is_kind and extent.directive_id in (None, directive.id)
+
+
+def within(extent: Extent, table: Any) -> list[ColumnElement[bool]]:
+    """The same, over `task` or `waiting`."""
+    found: list[ColumnElement[bool]] = []
+    if extent.step is not None:
+        found.append(table.name == extent.step)
+    if extent.directive_id is not None:
+        of_it = select(Case.id).where(Case.directive_id == extent.directive_id)
+        found.append(table.case_id.in_(of_it.correlate(None)))
+    if extent.doc_type is not None:
+        of_kind = select(Case.id).join(Directive, Directive.id == Case.directive_id)
+        of_kind = of_kind.where(Directive.doc_type == extent.doc_type)
+        found.append(table.case_id.in_(of_kind.correlate(None)))
+    return found
+
+
 def is_candidate(reach: Reach, row: Named | Any) -> bool:
-    """In their own right, or for somebody who is away."""
+    """In their own right, or for somebody who is away; `reach` is that of the row's task."""
     return is_own(reach, row) or any(is_for(one, row) for one in reach.stands_in)
 
 
@@ -55,7 +93,11 @@ def names_own(reach: Reach) -> ColumnElement[bool]:
 
 
 def names_for(one: StandIn) -> ColumnElement[bool]:
-    return _names(one.held, one.officer_id if one.in_person else None)
+    named = _names(one.held, one.officer_id if one.in_person else None)
+    if one.extent.is_whole:
+        return named
+    covered = select(Task.id).where(*within(one.extent, Task)).correlate(None)
+    return and_(named, Candidate.task_id.in_(covered))
 
 
 def _names(some: Collection[Held], officer_id: int | None) -> ColumnElement[bool]:
@@ -83,7 +125,9 @@ def own_stretches(reach: Reach) -> list[ColumnElement[bool]]:
 
 
 def stretches_for(one: StandIn) -> list[ColumnElement[bool]]:
-    return _stretches(one.held, one.officer_id if one.in_person else None)
+    covered = within(one.extent, Waiting)
+    stretches = _stretches(one.held, one.officer_id if one.in_person else None)
+    return [and_(each, *covered) for each in stretches]
 
 
 def _stretches(some: Collection[Held], officer_id: int | None) -> list[ColumnElement[bool]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, or_, select
 
-from server.access.candidates import is_candidate, names_candidate
+from server.access.candidates import is_candidate, names_candidate, reach_at
 from server.access.reach import Reach, reach_of
 from server.database import Work
 from server.tables import Assignment, Candidate, Case, CaseUnit, Instance, Obstacle, Reminding, Task
@@ -59,9 +59,9 @@ def may_see_instance(db: Work, officer_id: int, instance: Instance) -> bool:
     reach = reach_of(db, officer_id)
     if instance.unit_id in reach.below or _in_whole_case(db, reach, instance.case_id):
         return True
-    rows = select(Candidate).join(Task, Task.id == Candidate.task_id)
-    mine = db.scalars(rows.where(Task.instance_id == instance.id))
-    return any(is_candidate(reach, row) for row in mine)
+    rows = select(Candidate, Task).join(Task, Task.id == Candidate.task_id)
+    found = db.execute(rows.where(Task.instance_id == instance.id))
+    return any(is_candidate(reach_at(db, officer_id, task), row) for row, task in found)
 
 
 def instances_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:

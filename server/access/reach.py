@@ -18,6 +18,19 @@ STANDING = frozenset({"thuong_truc", "uy_vien_btv"})
 
 
 @dataclass(frozen=True)
+class Extent:
+    """Of which work a deputation is: all that is named must fit; None fits anything."""
+
+    doc_type: str | None = None  # of the directive
+    directive_id: int | None = None
+    step: str | None = None  # name of the task
+
+    @property
+    def is_whole(self) -> bool:
+        return self.doc_type is None and self.directive_id is None and self.step is None
+
+
+@dataclass(frozen=True)
 class StandIn:
     """What one officer may do for another today; never more than that one's own roles."""
 
@@ -25,7 +38,8 @@ class StandIn:
     officer_id: int  # who is away
     held: frozenset[Held]
     in_person: bool
-    names: int = 0  # of unit and role, how many its document names
+    extent: Extent = Extent()
+    closeness: int = 0  # how closely its document names the work
 
 
 @dataclass(frozen=True)
@@ -88,7 +102,7 @@ def _stands_in(db: Work, officer_id: int) -> tuple[StandIn, ...]:
         StandIn(
             id=row.id, officer_id=row.officer_id, in_person=row.in_person,
             held=covered(memberships_of(db, row.officer_id), row),
-            names=(row.unit_id is not None) + (row.role is not None),
+            extent=Extent(row.doc_type, row.directive_id, row.step), closeness=closeness_of(row),
         )
         for row in rows
     )  # fmt: skip
@@ -104,6 +118,12 @@ def covered(theirs: Collection[Held], row: Deputy) -> frozenset[Held]:
         and row.unit_id in (None, one.unit_id)
         and row.role in (None, one.role)
     )
+
+
+def closeness_of(row: Deputy) -> int:
+    """One directive is closer than a step, that than a kind of document, a role, a unit."""
+    named = (row.unit_id, row.role, row.doc_type, row.step, row.directive_id)
+    return sum(2**place for place, one in enumerate(named) if one is not None)
 
 
 def _collectives_beside(db: Work, units: Collection[int]) -> frozenset[int]:

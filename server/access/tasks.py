@@ -16,6 +16,7 @@ from server.access.candidates import (
     names_candidate,
     names_for,
     names_own,
+    reach_at,
     stretches_for,
     waiting_for,
 )
@@ -33,7 +34,7 @@ from server.tables import Candidate, Case, Officer, Reading, Task, Waiting
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
-    reach = reach_of(db, officer_id)
+    reach = reach_at(db, officer_id, task)
     return (
         task.unit_id in reach.below
         or (task.case_id is not None and may_see_whole_case(db, officer_id, task.case_id))
@@ -48,10 +49,15 @@ def tasks_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
 
 def may_read_answer(db: Work, officer_id: int, task: Task) -> bool:
     """Whoever may do a task also reads the earlier answers that it shows them."""
-    reach = reach_of(db, officer_id)
-    shown_to = select(Candidate).join(Reading, Reading.task_id == Candidate.task_id)
-    rows = db.scalars(shown_to.where(Reading.source_id == task.id))
-    return may_see_task(db, officer_id, task) or any(is_candidate(reach, row) for row in rows)
+    shown_to = (
+        select(Candidate, Task)
+        .join(Task, Task.id == Candidate.task_id)
+        .join(Reading, Reading.task_id == Candidate.task_id)
+    )
+    rows = db.execute(shown_to.where(Reading.source_id == task.id))
+    return may_see_task(db, officer_id, task) or any(
+        is_candidate(reach_at(db, officer_id, reader), row) for row, reader in rows
+    )
 
 
 def answers_read_by(db: Work, officer_id: int) -> ColumnElement[bool]:
@@ -62,7 +68,7 @@ def answers_read_by(db: Work, officer_id: int) -> ColumnElement[bool]:
 
 def may_complete(db: Work, officer_id: int, task: Task) -> bool:
     """Is it one of theirs to do; who has taken it meanwhile is the action's question."""
-    reach = reach_of(db, officer_id)
+    reach = reach_at(db, officer_id, task)
     rows = [row for row in _candidates(db, task) if not row.on_paper]
     return task.state == "open" and any(is_candidate(reach, row) for row in rows)
 
@@ -79,14 +85,14 @@ def acting_for(db: Work, officer_id: int, task: Task, *, on_paper: bool = False)
     For whoever has taken it, if that one is away; else in their own right where they have it.
     Of several documents the one that names the work most closely, else the newest, authorises.
     """
-    reach = reach_of(db, officer_id)
+    reach = reach_at(db, officer_id, task)
     rows = [row for row in _candidates(db, task) if row.on_paper == on_paper]
     able = [one for one in reach.stands_in if any(is_for(one, row) for row in rows)]
     if task.assignee_id not in (None, officer_id):
         able = [one for one in able if one.officer_id == task.assignee_id]
     elif any(is_own(reach, row) for row in rows):
         return None
-    return max(able, key=lambda one: (one.names, one.id), default=None)
+    return max(able, key=lambda one: (one.closeness, one.id), default=None)
 
 
 def is_taken(db: Work, officer_id: int, task: Task) -> bool:
@@ -207,7 +213,7 @@ def passed_on_by(reach: Reach) -> list[ColumnElement[bool]]:
 
 def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:
     """What a unit sent on paper, entered by a follow-up specialist of the supervisor."""
-    reach = reach_of(db, officer_id)
+    reach = reach_at(db, officer_id, task)
     rows = [row for row in _candidates(db, task) if row.on_paper]
     return task.state == "open" and any(is_candidate(reach, row) for row in rows)
 
@@ -237,15 +243,16 @@ def _candidates(db: Work, task: Task) -> Sequence[Named]:
 
 
 OPEN_IN_INSTANCE = (
-    select(Task.id, Candidate.unit_id, Candidate.role, Candidate.officer_id)
+    select(Task.id, Task.name, Task.case_id, Candidate.unit_id, Candidate.role,
+           Candidate.officer_id)
     .join(Candidate, Candidate.task_id == Task.id)
     .where(Task.instance_id == bindparam("id"), Task.state == "open", ~Candidate.on_paper)
     .order_by(Task.id)
-)
+)  # fmt: skip
 
 
 def completable_in(db: Work, officer_id: int, instance_id: int) -> tuple[int, ...]:
     """Ids of the open tasks of one instance that are the officer's to complete."""
-    reach = reach_of(db, officer_id)
     found = db.run(OPEN_IN_INSTANCE, {"id": instance_id})
-    return tuple(dict.fromkeys(row.id for row in found if is_candidate(reach, row)))
+    mine = (row.id for row in found if is_candidate(reach_at(db, officer_id, row), row))
+    return tuple(dict.fromkeys(mine))

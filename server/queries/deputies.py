@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 from server.access import (
     appointable_units,
     deputies_seen_by,
+    directives_seen_by,
     memberships_of,
     reach_of,
 )
@@ -18,7 +19,8 @@ from server.database import Work
 from server.queries.colleagues import colleagues_of
 from server.queries.names import officer_names, unit_names
 from server.queries.task_people import Person
-from server.tables import Deputy, Officer, Role
+from server.services.definitions import steps_of_people
+from server.tables import Deputy, Directive, Officer, Role
 from server.textfold import name_key
 
 MOST = 100
@@ -32,6 +34,9 @@ class DeputyLine:
     deputy: str
     unit: str  # empty: every unit of theirs
     role: str  # empty: every role
+    doc_type: str  # this and the next two empty: all their work
+    number: str
+    step: str
     in_person: bool
     first_day: date
     last_day: date
@@ -44,7 +49,7 @@ class DeputyLine:
 
 @dataclass(frozen=True)
 class Choice:
-    """A unit or a role of whoever is away: `7`, or `7.chuyen_vien`."""
+    """A unit or a role of whoever is away: `7`, or `7.chuyen_vien`; which work: `type.CV`."""
 
     code: str
     name: str
@@ -66,17 +71,24 @@ def deputies(db: Work, officer_id: int) -> tuple[DeputyLine, ...]:
         db, {one for row in rows for one in (row.officer_id, row.deputy_id, row.ended_by_id)}
     )
     units = unit_names(db, {row.unit_id for row in rows if row.unit_id})
-    roles = role_names(db)
+    roles, numbers = role_names(db), numbers_of(db, {row.directive_id for row in rows})
     return tuple(
         DeputyLine(
             id=row.id, away=people[row.officer_id], deputy=people[row.deputy_id],
             unit=units.get(row.unit_id or 0, ""), role=roles.get(row.role or "", ""),
-            in_person=row.in_person, first_day=row.first_day, last_day=row.last_day,
+            doc_type=row.doc_type or "", number=numbers.get(row.directive_id, ""),
+            step=row.step or "", in_person=row.in_person,
+            first_day=row.first_day, last_day=row.last_day,
             reason=row.reason, document=row.document, state=state_of(row, db.today),
             ended_at=row.ended_at, ended_by=people.get(row.ended_by_id or 0, ""),
         )
         for row in rows
     )  # fmt: skip
+
+
+def numbers_of(db: Work, ids: set[int | None]) -> dict[int | None, str]:
+    numbers = select(Directive.id, Directive.full_number).where(Directive.id.in_(ids))
+    return dict(db.execute(numbers).all())
 
 
 def state_of(row: Deputy, today: date) -> str:
@@ -120,6 +132,26 @@ def scopes_of(db: Work, officer_id: int, away_id: int) -> tuple[Choice, ...]:
         if one.unit_id in units
     ]
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Works:
+    """What a deputation may be narrowed to."""
+
+    doc_types: tuple[str, ...]
+    documents: tuple[Choice, ...]
+    steps: tuple[str, ...]
+
+
+def works_of(db: Work, officer_id: int) -> Works:
+    """Of documents the newest that they see."""
+    seen = select(Directive).where(directives_seen_by(db, officer_id), Directive.full_number != "")
+    rows = db.scalars(seen.order_by(Directive.id.desc()).limit(MOST)).all()
+    return Works(
+        doc_types=tuple(sorted({row.doc_type for row in rows})),
+        documents=tuple(Choice(str(row.id), f"{row.full_number}: {row.subject}") for row in rows),
+        steps=tuple(steps_of_people(db)),
+    )
 
 
 def role_names(db: Work) -> dict[str, str]:

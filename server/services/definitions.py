@@ -44,6 +44,19 @@ def definition_for(db: Work, instance: Instance) -> Definition:
     return definition_by_id(db, instance.definition_id)
 
 
+def steps_of_people(db: Work) -> list[str]:
+    """Names of the steps that somebody does, in any deployed version."""
+    drawn = [
+        element
+        for definition_id in db.scalars(select(DefinitionRow.id))
+        for element in definition_by_id(db, definition_id).elements.values()
+    ]
+    return sorted({one.name for one in drawn if one.kind in DONE_BY_PEOPLE and one.name})
+
+
+DONE_BY_PEOPLE = ("userTask", "manualTask")
+
+
 def forms_with_effect(db: Work, case: Case, effect: str) -> frozenset[str]:
     """Form keys of the steps, in any version the case runs or ran on, that do this when done."""
     runs = select(Instance.definition_id).where(Instance.case_id == case.id)

@@ -13,8 +13,8 @@ from server.tables.base import Id, Key, Table, to
 class Deputy(Table):
     """`deputy_id` acts for `officer_id` from the first day to the last, both included.
 
-    Without `unit_id` in every unit of theirs, without `role` in every role; never what they are
-    deputies for themselves.
+    Without `unit_id` in every unit of theirs, without `role` in every role, without a kind of
+    document, a directive or a step in all their work; never what they are deputies for themselves.
     """
 
     __tablename__ = "deputy"
@@ -23,6 +23,9 @@ class Deputy(Table):
     deputy_id: Mapped[int] = to("officer.id")
     unit_id: Mapped[int | None] = mapped_column(Id, ForeignKey("unit.id"))
     role: Mapped[str | None] = mapped_column(String(40))
+    doc_type: Mapped[str | None] = mapped_column(String(10))  # of the directive
+    directive_id: Mapped[int | None] = mapped_column(Id, ForeignKey("directive.id"))
+    step: Mapped[str | None] = mapped_column(String(200))  # as its tasks are called
     in_person: Mapped[bool]  # also what is given to them by name
     first_day: Mapped[date]
     last_day: Mapped[date]

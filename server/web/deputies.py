@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -12,7 +13,7 @@ from flask_login import login_required
 from server.actions.deputies.appoint_deputy import Appointment, appoint_deputy
 from server.actions.deputies.end_deputy import end_deputy
 from server.errors import Invalid
-from server.queries.deputies import deputies, people_away, possible_deputies, scopes_of
+from server.queries.deputies import deputies, people_away, possible_deputies, scopes_of, works_of
 from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
@@ -22,7 +23,10 @@ from server.web.row_forms import by_path, day_of, is_bad_day
 from workflows.forms import FieldProblem
 
 pages = Blueprint("deputies", __name__)
-NAMES = ("officer", "deputy", "scope", "first_day", "last_day", "reason", "document", "in_person")
+NAMES = (
+    "officer", "deputy", "scope", "work", "first_day", "last_day", "reason", "document",
+    "in_person",
+)  # fmt: skip
 
 
 @pages.get("/deputies")
@@ -67,7 +71,21 @@ def faults(typed: Mapping[str, str]) -> list[FieldProblem]:
     unit, _dot, _role = typed["scope"].partition(".")
     if typed["scope"] and not positive(unit):
         found.append(FieldProblem(("scope",), "deputy-role"))
+    if typed["work"] and not work_of(typed["work"]):
+        found.append(FieldProblem(("work",), "deputy-work"))
     return found
+
+
+def work_of(code: str) -> dict[str, Any]:
+    """type.CV, directive.7 or step.Lập kế hoạch; nothing for what the page does not offer."""
+    kind, _dot, value = code.partition(".")
+    known: dict[str, dict[str, Any]] = {
+        "type": {"doc_type": value[:10]},
+        "directive": {"directive_id": positive(value)},
+        "step": {"step": value[:200]},
+    }
+    found = known.get(kind, {})
+    return found if all(found.values()) else {}
 
 
 def wanted(typed: Mapping[str, str]) -> Appointment:
@@ -80,6 +98,7 @@ def wanted(typed: Mapping[str, str]) -> Appointment:
         deputy_id=positive(typed["deputy"]) or 0,
         unit_id=positive(unit),
         role=role[:40] or None,
+        **work_of(typed["work"]),
         in_person=typed["in_person"] == "1",
         first_day=first,
         last_day=last,
@@ -102,6 +121,7 @@ def print_deputies(typed: Mapping[str, str], problems: Sequence[FieldProblem] = 
             is_self=chosen == officer_id(),
             people=possible_deputies(db) if away else (),
             scopes=scopes_of(db, officer_id(), chosen) if chosen else (),
+            works=works_of(db, officer_id()) if chosen else None,
             typed=typed,
             problems=by_path(problems),
             faults=problems,

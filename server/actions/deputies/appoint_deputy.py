@@ -6,20 +6,23 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed
 from server.recording import journal
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
+from server.services.definitions import steps_of_people
 from server.services.parameters import parameters_of
 from server.services.people import tell
-from server.tables import Deputy, Officer
+from server.tables import Deputy, Directive, Officer
 from workflows.forms import FieldProblem
 
 
 @dataclass(frozen=True)
 class Appointment:
-    """`unit_id` None: every unit of theirs; `role` None: every role."""
+    """`unit_id` None: every unit of theirs; `role` None: every role; likewise which work."""
 
     officer_id: int  # who is away
     deputy_id: int
@@ -29,6 +32,9 @@ class Appointment:
     document: str
     unit_id: int | None = None
     role: str | None = None
+    doc_type: str | None = None
+    directive_id: int | None = None
+    step: str | None = None
     in_person: bool = False
 
 
@@ -40,7 +46,7 @@ def appoint_deputy(database: Database, *, officer_id: int, wanted: Appointment, 
             return int(earlier["id"])
         if not access.may_appoint(db, officer_id, wanted.officer_id, wanted.unit_id):
             raise NotAllowed("deputy-not-yours")
-        problems = problems_of(db, wanted)
+        problems = problems_of(db, officer_id, wanted)
         if problems:
             raise Invalid("deputy-invalid", problems=problems)
         row = Deputy(**asdict(wanted), made_by_id=officer_id, made_at=db.now)
@@ -51,7 +57,7 @@ def appoint_deputy(database: Database, *, officer_id: int, wanted: Appointment, 
         return row.id
 
 
-def problems_of(db: Work, wanted: Appointment) -> list[FieldProblem]:
+def problems_of(db: Work, officer_id: int, wanted: Appointment) -> list[FieldProblem]:
     most = int(parameters_of(db, None)["deputy_days"])
     days = (wanted.last_day - wanted.first_day).days + 1
     deputy = db.get(Officer, wanted.deputy_id)
@@ -63,6 +69,7 @@ def problems_of(db: Work, wanted: Appointment) -> list[FieldProblem]:
     faults: list[tuple[bool, str, str, dict[str, Any]]] = [
         (not able or wanted.deputy_id == wanted.officer_id, "deputy", "deputy-unable", {}),
         (not holds, "scope", "deputy-role", {}),
+        (not is_known_work(db, officer_id, wanted), "work", "deputy-work", {}),
         (wanted.first_day < db.today, "first_day", "deputy-past", {}),
         (days < 1, "last_day", "deputy-backwards", {}),
         (days > most, "last_day", "deputy-long", {"most": most}),
@@ -70,6 +77,17 @@ def problems_of(db: Work, wanted: Appointment) -> list[FieldProblem]:
         *of_text("document", wanted.document, 300),
     ]
     return [FieldProblem((field,), code, args) for is_so, field, code, args in faults if is_so]
+
+
+def is_known_work(db: Work, officer_id: int, wanted: Appointment) -> bool:
+    """There are such documents and steps, and the document is one they may see."""
+    kind = select(Directive.id).where(Directive.doc_type == wanted.doc_type).limit(1)
+    seen = wanted.directive_id
+    return (
+        (wanted.doc_type is None or db.scalar(kind) is not None)
+        and (wanted.step is None or wanted.step in steps_of_people(db))
+        and (seen is None or access.may_see_directive(db, officer_id, seen))
+    )
 
 
 def of_text(field: str, text: str, most: int) -> list[tuple[bool, str, str, dict[str, Any]]]:

@@ -17,7 +17,7 @@ from server.actions.tasks.release_task import release_task
 from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.queries.colleagues import colleagues_of
 from server.queries.deputies import possible_deputies
-from server.tables import Deputy, Event, Membership, Task
+from server.tables import Case, Deputy, Event, Membership, Task
 from server.textfold import name_key
 from tests.rolled_out import handed_out, office, planning
 from tests.web.conftest import Browse, Office, app, browser_of, settings
@@ -115,6 +115,31 @@ def test_the_scope_is_kept(office: Office, receipt: Task, cast: SimpleNamespace)
     assert may(office, cast.ung_ttk, office.open_task("T_leader_assign", unit))
 
 
+def test_only_the_documents_and_steps_that_are_named_are_passed_on(
+    office: Office, receipt: Task, cast: SimpleNamespace
+) -> None:
+    with office.database.reading() as db:
+        directive = db.get_one(Case, receipt.case_id).directive_id
+
+    def able(**work: Any) -> bool:
+        deputation = appoint(office, cast.lam_ott, cast.lam_ott, cast.ung_ttk, **work)
+        found = may(office, cast.ung_ttk, receipt)
+        with office.database.reading() as db:
+            waits = db.scalars(select(Task.id).where(access.completable_by(db, cast.ung_ttk)))
+            assert (receipt.id in set(waits)) is found
+        end_deputy(office.database, officer_id=cast.lam_ott, deputy_id=deputation)
+        return found
+
+    assert able(doc_type="CV")
+    assert able(directive_id=directive)
+    assert able(step=receipt.name, directive_id=directive)
+    assert not able(step="Lập kế hoạch thực hiện")
+    with pytest.raises(Invalid, match="deputy-invalid"):
+        able(doc_type="NQ")  # there is none
+    with pytest.raises(Invalid, match="deputy-invalid"):
+        able(directive_id=directive + 99)
+
+
 def test_of_several_documents_the_closest_then_the_newest_authorises(
     office: Office, receipt: Task, cast: SimpleNamespace
 ) -> None:
@@ -129,13 +154,14 @@ def test_of_several_documents_the_closest_then_the_newest_authorises(
 
     closest = {"unit_id": unit, "role": "van_thu"}
     found = [named("1-UQ"), named("2-UQ"), named("3-UQ", **closest), named("4-UQ", unit_id=unit)]
+    found += [named("5-UQ", doc_type="CV"), named("6-UQ", step=receipt.name), named("7-UQ")]
     office.do("ung_ttk", "T_confirm_receipt", RECEIVED, unit_id=unit)
 
-    assert found == ["1-UQ", "2-UQ", "3-UQ", "3-UQ"]
+    assert found == ["1-UQ", "2-UQ", "3-UQ", "3-UQ", "5-UQ", "6-UQ", "6-UQ"]
     with office.database.reading() as db:
         line = db.scalars(select(Event).where(Event.kind == "task.completed",
                                               Event.task_id == receipt.id)).one()  # fmt: skip
-    assert line.data["document"] == "3-UQ"
+    assert line.data["document"] == "6-UQ"
 
 
 def test_nothing_is_passed_on(office: Office, receipt: Task, cast: SimpleNamespace) -> None:
@@ -235,6 +261,9 @@ GOOD = {"deputy": "", "first_day": "21/06/2022", "last_day": "30/06/2022", "reas
         ({"document": "x" * 301}, "không quá 300"),
         ({"scope": "x"}, "Phạm vi: chọn"),
         ({"scope": "{unit}.quan_tri"}, "Phạm vi: chọn"),
+        ({"work": "type."}, "có trong danh sách"),
+        ({"work": "directive.999999"}, "có trong danh sách"),
+        ({"work": "step.Không có bước này"}, "có trong danh sách"),
     ],
 )
 def test_a_bad_deputation_is_refused_at_its_field_and_stays_typed(
