@@ -9,6 +9,7 @@ from flask_login import login_required
 from server.queries import ledger
 from server.queries.boxes import ALL, Boxes, counted_by
 from server.queries.cases import case_choices
+from server.queries.hold_people import holds_by_name
 from server.queries.scope import read_scope, source_of
 from server.web.cases import chosen
 from server.web.context import database, officer_id
@@ -41,4 +42,5 @@ def show_ledger() -> ResponseReturnValue:
 def show_one(assignment_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         one = ledger.read_ledger(db, officer_id(), assignment_id)
-    return render_template("ledger/sheet.html", one=one, line=one.line)
+        holds = holds_by_name(db, one)
+    return render_template("ledger/sheet.html", one=one, line=one.line, holds=holds)
