@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
+from typing import Any
 
 from server.textfold import fold, nfc, tone_key
 
 PIECE = re.compile(r"\d+|[^\W\d_]+")
 LONGEST = 40  # letters of a word
+DOCUMENT = re.compile(r"\b\d{1,6}(?:/\d{4})?[-/][A-ZĐ][A-ZĐƯa-zđ]*(?:[-/]\w+)*")
+"""517-CV/TU, 142/ĐCT-VP, 42/2014/QĐ-TTg; no day, no part of a word."""
+MOST_NUMBERS = 50  # of one answer
 ABBREVIATIONS = {
     "btv": "ban thuong vu", "ubmttq": "uy ban mat tran to quoc", "lhpn": "lien hiep phu nu",
     "cthd": "chuong trinh hanh dong", "bdv": "ban dan van", "tu": "thanh uy", "du": "dang uy",
@@ -45,6 +50,22 @@ def index_words(text: str) -> set[str]:
         if short in capitals:  # "tu" is also từ, tự, tư
             found.update(long.split())
     return found
+
+
+def document_numbers(value: Any) -> list[str]:
+    """Of documents that an answer names, wherever in it they stand."""
+    return list(islice(_numbers_in(value), MOST_NUMBERS))
+
+
+def _numbers_in(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield from DOCUMENT.findall(nfc(value))
+    elif isinstance(value, Mapping):
+        for one in value.values():
+            yield from _numbers_in(one)
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _numbers_in(one)
 
 
 def asked_words(text: str) -> list[str]:

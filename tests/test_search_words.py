@@ -8,7 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.search_words import asked_words, index_words, spoken, spoken_tone_last
+from server.search_words import (
+    asked_words,
+    document_numbers,
+    index_words,
+    spoken,
+    spoken_tone_last,
+)
 
 
 @pytest.mark.parametrize(
@@ -43,3 +49,10 @@ def test_the_place_of_a_tone_mark_does_not_matter() -> None:
 def test_any_text_has_words_that_fit_their_column(text: str) -> None:
     assert all(0 < len(word) <= 40 and " " not in word for word in index_words(text))
     assert set(asked_words(text)) <= index_words(text)
+
+
+def test_numbers_of_documents_are_read_out_of_an_answer_and_days_are_not() -> None:
+    answer = {"note": "Theo 517-CV/TU và 142/ĐCT-VP ngày 21/04/2022; tỷ lệ 3/4.",
+              "rows": [{"doc": "QĐ 42/2014/QĐ-TTg"}, {"n": 7}]}  # fmt: skip
+
+    assert document_numbers(answer) == ["517-CV/TU", "142/ĐCT-VP", "42/2014/QĐ-TTg"]

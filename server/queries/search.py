@@ -1,45 +1,36 @@
-"""Tìm kiếm: directives with their cases, tasks, names of files; what the officer may not see is
-not found. Ranked by number, then as typed, then wherever the tone mark stands, then without marks.
+"""Tìm kiếm: directives with their cases, tasks, registers, evidence, numbers in answers, comments,
+names of files; what the officer may not see is not found.
+
+Ranked by number, then as typed, then wherever the tone mark stands, then without marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import CTE, Row, Select, select
+from sqlalchemy import select
 
 from server import access
 from server.database import Work
 from server.queries.names import officer_names, unit_names
+from server.queries.search_hits import Hit, Read, Rows, Tell, entries, page
+from server.queries.search_papers import (
+    answer_rows,
+    evidence_rows,
+    incoming_rows,
+    outgoing_rows,
+    tell_answers,
+    tell_evidence,
+    tell_incoming,
+    tell_outgoing,
+)
 from server.queries.search_tasks import task_rows
-from server.queries.search_terms import Asked, Place, past, ranked
-from server.tables import Case, Comment, Directive, File, SearchEntry, Task
+from server.queries.search_terms import Asked, Place
+from server.tables import Case, Comment, Directive, File, Task
 
 PAGE = 50
 FIRST = 10  # of each kind, while all are shown
-KINDS = ("directive", "task", "comment", "file")
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One line; `id` of its kind's row, `name` what it is called."""
-
-    id: int
-    name: str
-    number: str = ""
-    doc_type: str = ""
-    unit: str = ""
-    about: str = ""  # whose matter, when that is another unit's
-    by: str = ""
-    case_id: int | None = None
-    task_id: int | None = None
-    state: str = ""
-    on: date | None = None
-    at: datetime | None = None
-    size: int = 0
+KINDS = ("directive", "task", "outgoing", "incoming", "evidence", "answer", "comment", "file")
 
 
 @dataclass(frozen=True)
@@ -72,17 +63,15 @@ def _found(
     return Found(kind, tuple(tell(db, shown)), last)
 
 
-def directive_rows(
-    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
-) -> list[Row[Any]]:
-    found = _entries("directive", asked)
-    query = _page(found, Directive, after, most).where(access.directives_seen_by(db, officer_id))
+def directive_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, most: int) -> Rows:
+    found = entries("directive", asked)
+    query = page(found, Directive, after, most).where(access.directives_seen_by(db, officer_id))
     return list(db.execute(query.add_columns(Case.id.label("case_id")).outerjoin(
         Case, Case.directive_id == Directive.id
     )))  # fmt: skip
 
 
-def tell_directives(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+def tell_directives(db: Work, rows: Rows) -> list[Hit]:
     units = unit_names(db)
     return [
         Hit(one.id, one.subject, number=one.full_number, doc_type=one.doc_type,
@@ -92,12 +81,11 @@ def tell_directives(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     ]  # fmt: skip
 
 
-def file_rows(
-    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
-) -> list[Row[Any]]:
-    found = _entries("file", asked)
+def file_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, most: int) -> Rows:
+    found = entries("file", asked)
     seen = access.files_seen_by(db, officer_id, select(found.c.target_id))
-    query, number = _page(found, File, after, most).where(seen), Directive.full_number
+    query, number = page(found, File, after, most).where(seen), Directive.full_number
+    query = query.where(File.withdrawn_at.is_(None))
     return list(db.execute(
         query.add_columns(number.label("number"), Task.name.label("step"))
         .outerjoin(Task, Task.id == File.task_id)
@@ -106,7 +94,7 @@ def file_rows(
     ))  # fmt: skip
 
 
-def tell_files(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+def tell_files(db: Work, rows: Rows) -> list[Hit]:
     names = officer_names(db, {row.File.officer_id for row in rows})
     return [
         Hit(one.id, one.name, number=row.number or "", unit=row.step or "",
@@ -116,11 +104,9 @@ def tell_files(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     ]  # fmt: skip
 
 
-def comment_rows(
-    db: Work, officer_id: int, asked: Asked, after: Place | None, most: int
-) -> list[Row[Any]]:
+def comment_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, most: int) -> Rows:
     """For whoever may see the task."""
-    query = _page(_entries("comment", asked), Comment, after, most)
+    query = page(entries("comment", asked), Comment, after, most)
     return list(db.execute(
         query.add_columns(Directive.full_number.label("number"), Task.name.label("step"))
         .join(Task, Task.id == Comment.task_id)
@@ -130,7 +116,7 @@ def comment_rows(
     ))  # fmt: skip
 
 
-def tell_comments(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+def tell_comments(db: Work, rows: Rows) -> list[Hit]:
     names = officer_names(db, {row.Comment.officer_id for row in rows})
     return [
         Hit(one.id, one.text, number=row.number or "", unit=row.step,
@@ -139,7 +125,7 @@ def tell_comments(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     ]  # fmt: skip
 
 
-def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
+def tell_tasks(db: Work, rows: Rows) -> list[Hit]:
     units = unit_names(db)
     return [
         Hit(row.id, row.name, number=row.full_number or "", unit=units.get(row.unit_id, ""),
@@ -149,29 +135,13 @@ def tell_tasks(db: Work, rows: list[Row[Any]]) -> list[Hit]:
     ]  # fmt: skip
 
 
-def _entries(kind: str, asked: Asked) -> CTE:
-    """What has all the words; then only these are looked at."""
-    key = SearchEntry.id.label("key")
-    return ranked(kind, asked.words, asked, key, SearchEntry.target_id).cte("found")
-
-
-def _page(found: CTE, table: Any, after: Place | None, most: int) -> Select[Any]:
-    rank, key = found.c.rank, found.c.key
-    return (
-        select(rank, key, table)
-        .select_from(found)
-        .join(table, table.id == found.c.target_id)
-        .where(*past(after, rank, key))
-        .order_by(rank, key.desc())
-        .limit(most)
-    )
-
-
-Read = Callable[[Work, int, Asked, Place | None, int], list[Row[Any]]]
-Tell = Callable[[Work, list[Row[Any]]], list[Hit]]
 READERS: dict[str, tuple[Read, Tell]] = {
     "directive": (directive_rows, tell_directives),
     "task": (task_rows, tell_tasks),
+    "outgoing": (outgoing_rows, tell_outgoing),
+    "incoming": (incoming_rows, tell_incoming),
+    "evidence": (evidence_rows, tell_evidence),
+    "answer": (answer_rows, tell_answers),
     "comment": (comment_rows, tell_comments),
     "file": (file_rows, tell_files),
 }

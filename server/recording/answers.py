@@ -11,6 +11,7 @@ from sqlalchemy import insert
 
 from server.database import Work
 from server.tables import Answer, AnswerRow, Task
+from server.tables.search import enter_answer
 from workflows.forms import Cleaned
 
 
@@ -52,6 +53,7 @@ def write_answer(
     ]  # fmt: skip
     if rows:
         db.run(INSERT_ROWS, rows)
+    enter_answer(db.connection(), answer_id, [cleaned.values, *(row["values"] for row in rows)])
     return answer_id
 
 

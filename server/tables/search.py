@@ -1,4 +1,5 @@
-"""What the search finds: a line for each directive, file, comment, name of a unit.
+"""What the search finds: a line for each directive, file, comment, name of a unit, number of a
+register, evidence, and for the numbers of documents that an answer names.
 
 The session that writes one of these writes its line too.
 
@@ -9,7 +10,7 @@ databases have for text took 0.1 to 50 ms, and here are some ten thousand (relia
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +28,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.search_words import index_words, spoken, spoken_tone_last, words_of
+from server.search_words import (
+    document_numbers,
+    index_words,
+    spoken,
+    spoken_tone_last,
+    words_of,
+)
 from server.tables.base import Id, Key, Table, one_of
+from server.tables.case import Evidence
 from server.tables.comment import Comment
 from server.tables.directive import Directive
 from server.tables.file import File
 from server.tables.organisation import UnitName
+from server.tables.register import IncomingEntry, OutgoingEntry
+from server.tables.task import Answer, AnswerRow
 
 Word = String(40).with_variant(String(40, collation="C"), "postgresql")  # a stretch of an index
 
@@ -48,9 +58,10 @@ class SearchEntry(Table):
     plain: Mapped[str] = mapped_column(Text)
     tone_last: Mapped[str] = mapped_column(Text)
     __table_args__ = (
-        one_of("kind", "directive", "file", "unit", "comment"),
+        one_of("kind", "directive", "file", "unit", "comment", "outgoing", "incoming", "evidence",
+               "answer"),
         UniqueConstraint("kind", "target_id"),
-    )
+    )  # fmt: skip
 
 
 class SearchWord(Table):
@@ -78,7 +89,12 @@ KINDS: dict[type[Table], Kind] = {
     File: Kind("file", ("name",)),
     UnitName: Kind("unit", ("name",)),
     Comment: Kind("comment", ("text",)),
+    OutgoingEntry: Kind("outgoing", ("full_number", "subject"), is_numbered=True),
+    IncomingEntry: Kind("incoming", ("full_number", "subject", "issuer"), is_numbered=True),
+    Evidence: Kind("evidence", ("document", "text"), is_numbered=True),
 }
+ANSWER = Kind("answer", ("values",), is_numbered=True)
+"""Of answers only the numbers; `write_answer` writes the line, as it writes the rows."""
 
 
 def enter(connection: Connection, kind: Kind, target_id: int, texts: tuple[str, ...]) -> None:
@@ -102,6 +118,17 @@ def strike(connection: Connection, kind: Kind, target_id: int) -> None:
     connection.execute(delete(SearchEntry).where(*mine))
 
 
+def enter_answer(connection: Connection, answer_id: int, values: Any) -> None:
+    numbers = dict.fromkeys(document_numbers(values))
+    if numbers:
+        enter(connection, ANSWER, answer_id, (" ".join(numbers),))
+
+
+def strike_answers(connection: Connection, ids: Iterable[int]) -> None:
+    for one in ids:
+        strike(connection, ANSWER, one)
+
+
 def fill_search(connection: Connection, *names: str) -> None:
     """Of these kinds everything anew, from the rows as they stand."""
     connection.execute(delete(SearchWord).where(SearchWord.kind.in_(names)))
@@ -112,6 +139,12 @@ def fill_search(connection: Connection, *names: str) -> None:
         columns = [getattr(table, name) for name in ("id", *kind.columns)]
         for row in connection.execute(select(*columns).order_by(columns[0])).all():
             enter(connection, kind, row[0], tuple(row[1:]))
+    if ANSWER.name in names:
+        rows: dict[int, list[Any]] = {}
+        for answer_id, values in connection.execute(select(AnswerRow.answer_id, AnswerRow.values)):
+            rows.setdefault(answer_id, []).append(values)
+        for answer_id, values in connection.execute(select(Answer.id, Answer.values)).all():
+            enter_answer(connection, answer_id, [values, *rows.get(answer_id, ())])
 
 
 def _follow(table: type[Table], kind: Kind) -> None:

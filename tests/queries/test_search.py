@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -10,18 +11,30 @@ from sqlalchemy import select, text
 
 from server import access
 from server.actions.comments.comment_on_task import comment_on_task
+from server.actions.evidence.add_evidence import add_evidence
+from server.actions.registers.register_incoming import register_incoming
 from server.database import Database, Work
 from server.queries.search import PAGE, Found, search
 from server.queries.search_terms import asked_for
 from server.queries.waiting import names_of_steps
-from server.tables import Directive, File, Officer, SearchEntry, SearchWord, UnitName
-from server.tables.search import fill_search
+from server.tables import (
+    Assignment,
+    Directive,
+    File,
+    Officer,
+    OutgoingEntry,
+    SearchEntry,
+    SearchWord,
+    UnitName,
+)
+from server.tables.search import ANSWER, KINDS, fill_search
 from server.textfold import fold
 from tests.population import populate
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Office
 
 __all__ = ["handed_out", "office"]
+SEARCHED = [*(kind.name for kind in KINDS.values()), ANSWER.name]
 
 
 def found(db: Work, officer_id: int, typed: str, kind: str) -> list[str]:
@@ -85,7 +98,7 @@ def test_it_can_be_made_anew(shelf: Database) -> None:
 
     with shelf.transaction() as db:
         before = lines(db)
-        fill_search(db.connection(), "directive", "file", "unit", "comment")
+        fill_search(db.connection(), *SEARCHED)
 
         assert lines(db) == before
         assert len(before) > 50
@@ -101,6 +114,7 @@ def test_nothing_is_found_that_may_not_be_seen_and_all_that_may(
             for kind, table, typed, seen in (
                 ("directive", Directive, "cv", access.directives_seen_by),
                 ("file", File, "f", access.files_seen_by),
+                ("outgoing", OutgoingEntry, "n", access.outgoing_seen_by),
             ):
                 may = set(db.scalars(select(table.id).where(seen(db, officer_id))))
                 assert all_of(db, officer_id, typed, kind) == may, (officer_id, kind)
@@ -155,3 +169,28 @@ def test_a_comment_is_found_by_whoever_may_see_its_task(
     with office.database.reading() as db:
         for reader, count in ((cast.le_dt, 1), (cast.thuy_tn, 1), (cast.ung_ttk, 0)):
             assert len(found(db, reader, "kinh phi", "comment")) == count
+
+
+def test_a_number_in_a_register_evidence_or_answer_is_found_however_it_is_printed(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    unit = office.unit("QU-NK")
+    register_incoming(office.database, officer_id=cast.lam_ott, unit_id=unit, issuer="Quận ủy",
+                      full_number="45-KH/QUNK", subject="Kế hoạch")  # fmt: skip
+    with office.database.reading() as db:
+        part = db.scalars(select(Assignment.id).where(Assignment.unit_id == unit)).first() or 0
+    add_evidence(office.database, officer_id=cast.lam_ott, assignment_id=part,
+                 document="Số 45-KH/QUNK ngày 20/6/2022",
+                 happened_on=date(2022, 6, 20))  # fmt: skip
+    office.do(
+        "lam_ott",
+        "T_confirm_receipt",
+        unit_id=unit,
+        raw={"received_on": "21/06/2022", "declined": "false", "note": "Xem kế hoạch 45-KH/QUNK"},
+    )
+
+    for typed in ("45-KH/QUNK", "45 kh qunk", "kế hoạch 45", "số 45"):
+        for kind in ("incoming", "evidence", "answer"):
+            with office.database.reading() as db:
+                assert len(all_of(db, cast.lam_ott, typed, kind)) == 1, (typed, kind)
+                assert all_of(db, cast.ung_ttk, typed, kind) == set(), (typed, kind)

@@ -28,6 +28,7 @@ from server.tables import (
     StepRow,
     Task,
 )
+from server.tables.search import strike_answers
 from workflows import engine
 from workflows.advance import State
 from workflows.definition import Definition
@@ -119,5 +120,6 @@ def put_back(
 def forget_answer(db: Work, task: Task, done_at: datetime | None) -> None:
     """Nobody counts it, reads it or consolidates it any more; the draft keeps what was typed."""
     given = select(Answer.id).where(Answer.task_id == task.id, Answer.at == done_at)
+    strike_answers(db.connection(), db.scalars(given).all())
     db.execute(delete(AnswerRow).where(AnswerRow.answer_id.in_(given)))
     db.execute(delete(Answer).where(Answer.task_id == task.id, Answer.at == done_at))

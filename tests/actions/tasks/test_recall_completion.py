@@ -22,6 +22,7 @@ from server.tables import (
     Event,
     Installation,
     Instance,
+    SearchEntry,
     StepRow,
     Task,
 )
@@ -74,12 +75,16 @@ def test_the_instance_stands_as_it_stood_and_goes_on_as_before(
     task = office.open_task("T_plan", unit)
     with office.database.reading() as db:
         before = whole(db, task.instance_id)
-    office.do("lam_ott", "T_plan", PLAN, unit_id=unit)
+    office.do("lam_ott", "T_plan", {**PLAN, "content": "Theo 45-KH/QUNK"}, unit_id=unit)
+    numbers = select(SearchEntry.id).where(SearchEntry.plain == " 45 kh qunk ")
+    with office.database.reading() as db:
+        assert db.scalars(numbers).all() != []
 
     for _ in range(2):  # pressed twice
         recall(office, cast.lam_ott, task)
 
     with office.database.reading() as db:
+        assert db.scalars(numbers).all() == []
         assert whole(db, task.instance_id) == before
         again, draft = db.get_one(Task, task.id), db.get_one(Draft, task.id)
         lines = db.scalars(select(Event).where(Event.kind == "task.recalled")).all()
