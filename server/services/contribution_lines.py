@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, exists, select
 
 from server import words
 from server.database import Work
 from server.services import carrying
 from server.tables import Assignment, Instance, Task, Unit
-from workflows.workdays import day_of as day_in_office
+from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -28,38 +28,42 @@ class Contribution:
 
 def contributions_of(db: Work, instance_id: int) -> list[Contribution]:
     """In the order the units were asked."""
-    cooperating = select(Assignment.instance_id).where(Assignment.role == "cooperate")
-    found = db.execute(
-        select(Instance, Unit)
-        .join(Unit, Unit.id == Instance.unit_id)
-        .where(Instance.parent_id == instance_id, Instance.id.in_(cooperating))
-        .order_by(Instance.item, Instance.id)
+    found = db.execute(PARTS, {"id": instance_id})
+    return [contribution_of(db, row) for row in found]
+
+
+CARRIED = Assignment.instance_id == Instance.id
+IS_KEPT = exists().where(CARRIED, Assignment.progress.not_in(("CANCELLED", "DECLINED")))
+"""A continuous duty stays open when its contribution is in; who is waived has it cancelled."""
+STEP = (
+    select(Task.name)
+    .where(Task.instance_id == Instance.id, Task.state == "open")
+    .order_by(Task.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+PARTS = (
+    select(Instance.id, Instance.ended_at, Unit, IS_KEPT.label("is_kept"), STEP.label("step"))
+    .join(Unit, Unit.id == Instance.unit_id)
+    .where(Instance.parent_id == bindparam("id"))
+    .where(exists().where(CARRIED, Assignment.role == "cooperate"))
+    .order_by(Instance.item, Instance.id)
+)
+
+
+def contribution_of(db: Work, row: Row[Any]) -> Contribution:
+    is_over = row.ended_at is not None
+    unit: Unit = row.Unit
+    return Contribution(
+        row.id, unit.id, unit.name_on(db.today), is_over, is_over and row.is_kept, told(row)
     )
-    return [contribution_of(db, child, unit) for child, unit in found]
 
 
-def contribution_of(db: Work, child: Instance, unit: Unit) -> Contribution:
-    is_over = child.ended_at is not None
-    has_come = is_over and is_in(db, child)
-    state = state_of(db, child, has_come)
-    return Contribution(child.id, unit.id, unit.name_on(db.today), is_over, has_come, state)
-
-
-def state_of(db: Work, child: Instance, has_come: bool) -> str:
-    if child.ended_at is not None:
-        code = "contribution-in" if has_come else "contribution-out"
-        return words.sentence(code, {"day": day_in_office(child.ended_at).strftime("%d/%m/%Y")})
-    open_now = select(Task.name).where(Task.instance_id == child.id, Task.state == "open")
-    step = db.scalar(open_now.order_by(Task.id.desc()).limit(1))
-    return step or words.sentence("contribution-begins")
-
-
-def is_in(db: Work, child: Instance) -> bool:
-    """A continuous duty stays open when its contribution is in; who is waived has it cancelled."""
-    kept = select(Assignment.id).where(
-        Assignment.instance_id == child.id, Assignment.progress.not_in(("CANCELLED", "DECLINED"))
-    )
-    return db.scalar(kept.limit(1)) is not None
+def told(row: Row[Any]) -> str:
+    if row.ended_at is None:
+        return row.step or words.sentence("contribution-begins")
+    code = "contribution-in" if row.is_kept else "contribution-out"
+    return words.sentence(code, {"day": day_of(row.ended_at).strftime("%d/%m/%Y")})
 
 
 def waivers_of(db: Work, instance_id: int) -> dict[str, Any]:

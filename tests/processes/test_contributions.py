@@ -10,7 +10,9 @@ from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
 from server.errors import Invalid
+from server.services.contribution_lines import contributions_of
 from server.tables import Assignment, DeadlineChange, Evidence, Notice, Obligation, ObligationParty
+from tests.listening import listening
 from tests.processes.conftest import Office, conference
 
 LED = {"QU-NK": "lead", "QU-BT": "cooperate", "QU-CR": "cooperate"}
@@ -84,6 +86,18 @@ def test_the_lead_sees_who_has_not_answered_and_does_not_close_before(led: Offic
         led.send(task, led.cast.lam_ott, {"waivers": rows}, None)
     assert [one.path for one in refused.value.problems] == [("waivers", 1, "reason")]
     assert "T_report" not in led.open_elements(led.unit("QU-NK"))
+
+
+def test_how_all_stand_is_asked_once(led: Office) -> None:
+    contribute(led)
+    instance_id = led.open_task("T_collect").instance_id
+
+    with listening(led.database.reader) as asked, led.database.reading() as db:
+        found = contributions_of(db, instance_id)
+
+    assert [(one.is_over, one.is_in) for one in found] == [(True, True), (False, False)]
+    selects = [one for one, _ in asked if one.lstrip().startswith("SELECT") and "task" in one]
+    assert len(selects) == 1
 
 
 def test_a_contribution_is_done_with_its_evidence_and_returned_with_a_reason(led: Office) -> None:
