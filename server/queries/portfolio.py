@@ -25,6 +25,8 @@ from server.queries.scope import (
 from server.tables import Case, Closing, Directive, Obligation, Unit
 
 PAGE = 100
+EVERY = 1_000_000
+"""No page: the whole of it, counted once."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,9 @@ def total_of(db: Work, officer_id: int, scope: Scope) -> Line:
     return Line(ALL, "", counted, before.boxes if before else None, scope)
 
 
-def by_unit(db: Work, officer_id: int, scope: Scope, *, after: int = 0) -> LinePage:
+def by_unit(
+    db: Work, officer_id: int, scope: Scope, *, after: int = 0, most: int = PAGE
+) -> LinePage:
     """In the order of the organisation; of others only what a leader has closed (decision 5)."""
     source = ranking_of(db, officer_id, scope)
     earlier = before_of(db, officer_id, scope, ranking=True)
@@ -76,15 +80,17 @@ def by_unit(db: Work, officer_id: int, scope: Scope, *, after: int = 0) -> LineP
     lines = tuple(
         Line(one, names.get(one, ""), counted[one], _boxes(before, one), listed.of(unit_id=one),
              is_open=readable.get(one) == counted[one])
-        for one in order[after : after + PAGE]
+        for one in order[after : after + most]
     )  # fmt: skip
     every = counted_by(db, source).get(ALL, Counted())
     is_open = counted_by(db, shown).get(ALL) == every
     sum_ = Line(ALL, "", every, _boxes(counted_by(db, earlier), ALL), listed, is_open=is_open)
-    return LinePage(lines, sum_, after + PAGE if len(order) > after + PAGE else None)
+    return LinePage(lines, sum_, after + most if len(order) > after + most else None)
 
 
-def by_obligation(db: Work, officer_id: int, scope: Scope, *, after: int = 0) -> LinePage:
+def by_obligation(
+    db: Work, officer_id: int, scope: Scope, *, after: int = 0, most: int = PAGE
+) -> LinePage:
     """Duties in the order of their directives, the newest directive first."""
     source, earlier = source_of(db, officer_id, scope), before_of(db, officer_id, scope)
     counted = counted_by(db, source, source.table.obligation_id)
@@ -95,14 +101,14 @@ def by_obligation(db: Work, officer_id: int, scope: Scope, *, after: int = 0) ->
         .where(Obligation.id.in_(counted))
         .order_by(Directive.id.desc(), Obligation.position)
         .offset(after)
-        .limit(PAGE)
+        .limit(most)
     )
     lines = tuple(
         Line(o.id, f"{o.ordinal}. {o.title or o.text[:120]}", counted[o.id], _boxes(before, o.id),
              scope.of(obligation_id=o.id), under=number)
         for o, number in db.execute(wanted)
     )  # fmt: skip
-    more = after + PAGE if len(counted) > after + PAGE else None
+    more = after + most if len(counted) > after + most else None
     return LinePage(lines, total_of(db, officer_id, scope), more)
 
 

@@ -15,10 +15,14 @@ from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
 from server.queries.case_list import list_cases
 from server.queries.portfolio import Line, by_obligation, by_period, by_unit, total_of
+from server.queries.reports.asked import Asked, nobody_waits
+from server.queries.reports.units import build_obligations, unit_rows
 from server.queries.scope import Scope
 from server.services.counting import BOX_NAMES
 from server.tables import Assignment, Case, ClosedAssignment
+from tests.listening import listening
 from tests.queries.test_boxes import case_id, close
+from tests.queries.test_matrix import fill
 
 __all__ = ["case_id"]
 SQL = """SELECT count(*) FROM assignment WHERE case_id = :case AND role IN
@@ -133,3 +137,19 @@ def test_figures_are_closed_once_a_day_by_a_leader(
     with database.reading() as db:
         rows = db.scalar(select(func.count(ClosedAssignment.closing_id.distinct())))
     assert rows == 1
+
+
+@pytest.mark.parametrize("count", [10, 230])
+def test_a_report_of_units_counts_once_however_many_there_are(
+    database: Database, organisation: SimpleNamespace, cast: SimpleNamespace, count: int
+) -> None:
+    case_id = fill(database, organisation, count)
+    asked = Asked(cast.le_dt, Scope(case_id=case_id))  # whose unit leads it
+
+    with listening(database.reader) as heard, database.reading() as db:
+        rows, sum_ = unit_rows(db, asked)
+        build_obligations(db, asked, nobody_waits)
+
+    counting = [one for one, _ in heard if "count(" in one]
+    assert (len(rows), sum_.every) == (count, count)
+    assert len(counting) <= 10

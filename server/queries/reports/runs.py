@@ -115,22 +115,21 @@ def papers_of(db: Work, runs: Sequence[Run], effect: str) -> dict[int, OutgoingE
     """Instance -> the paper that its step of this effect numbered last."""
     found: dict[int, OutgoingEntry] = {}
     for chunk in chunks(runs):
-        ids = [run.instance.id for run in chunk]
+        of = {run.instance.id: run.instance for run in chunk}
         numbered = db.execute(
             select(OutgoingEntry, Task)
             .join(Task, Task.id == OutgoingEntry.task_id)
-            .where(Task.instance_id.in_(ids), OutgoingEntry.state == "used")
+            .where(Task.instance_id.in_(of), OutgoingEntry.state == "used")
             .order_by(OutgoingEntry.id)
         )
         for entry, task in numbered:
-            if effect_of(db, task, chunk) == effect:
+            if effect_of(db, task, of[task.instance_id]) == effect:
                 found[task.instance_id] = entry
     return found
 
 
-def effect_of(db: Work, task: Task, runs: Sequence[Run]) -> str:
+def effect_of(db: Work, task: Task, instance: Instance) -> str:
     """By the version under which the step was over."""
-    instance = next(run.instance for run in runs if run.instance.id == task.instance_id)
     definition = definition_by_id(db, task.definition_id or instance.definition_id)
     step = definition.elements.get(task.element)
     return step.properties.get("effect", "") if step else ""

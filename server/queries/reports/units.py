@@ -36,14 +36,10 @@ def build_units(db: Work, asked: Asked, _told: Told) -> Body:
 
 
 def unit_rows(db: Work, asked: Asked) -> tuple[list[Row], Boxes]:
-    rows, after = [], 0
-    while True:
-        page = portfolio.by_unit(db, asked.officer_id, asked.scope, after=after)
-        rows += [Row(one.name, one.counted.boxes, one.scope if one.is_open else None)
-                 for one in page.lines]  # fmt: skip
-        if page.after is None:
-            return rows, page.sum.counted.boxes
-        after = page.after
+    page = portfolio.by_unit(db, asked.officer_id, asked.scope, most=portfolio.EVERY)
+    rows = [Row(one.name, one.counted.boxes, one.scope if one.is_open else None)
+            for one in page.lines]  # fmt: skip
+    return rows, page.sum.counted.boxes
 
 
 def count_directives(db: Work, asked: Asked) -> int:
@@ -76,14 +72,8 @@ def count_obligations(db: Work, asked: Asked) -> int:
 
 
 def build_obligations(db: Work, asked: Asked, _told: Told) -> Body:
-    rows, after = list[Row](), 0
-    while True:
-        page = portfolio.by_obligation(db, asked.officer_id, asked.scope, after=after)
-        rows += [Row(f"{one.under}, {one.name}", one.counted.boxes, one.scope)
-                 for one in page.lines]  # fmt: skip
-        if page.after is None:
-            break
-        after = page.after
+    page = portfolio.by_obligation(db, asked.officer_id, asked.scope, most=portfolio.EVERY)
+    rows = [Row(f"{one.under}, {one.name}", one.counted.boxes, one.scope) for one in page.lines]
     table = scoreboard(asked, asked.say("Nhiệm vụ"), rows, page.sum.counted.boxes)
     return Body((table,), (rate_note(asked),))
 
