@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, select, text, update
 
 from server.database import Work
 from server.recording import journal
@@ -13,6 +13,7 @@ from server.recording.messages import send
 from server.recording.starts import case_keys
 from server.services.calendar import calendar_of
 from server.tables import Case, Definition, Due, Instance, Message, StartSubscription
+from server.tables.work import OF_CASE
 from workflows.workdays import at
 
 MESSAGE = "msg_review_requested"
@@ -57,9 +58,14 @@ def is_under_way(db: Work, case_id: int) -> bool:
 
 def plan_review_day(db: Work, case: Case, day: date | None) -> None:
     """In place of the day that was set before."""
-    waiting = Due.key == DAY, Due.kind == "reminder", Due.ended_at.is_(None)
+    waiting = Due.key == DAY, Due.kind == "reminder", text(OF_CASE)  # as its index says it
     of_case = Due.payload["case"].as_integer() == case.id
-    db.execute(update(Due).where(*waiting, of_case).values(ended_at=db.now))
+    db.execute(
+        update(Due)
+        .where(*waiting, of_case)
+        .values(ended_at=db.now)
+        .execution_options(synchronize_session=False)
+    )
     if day is not None:
         morning = at(calendar_of(db).add(day - timedelta(days=1), 1), MORNING)
         db.add(Due(kind="reminder", key=DAY, payload={"case": case.id}, due_at=morning))

@@ -12,6 +12,7 @@ from server.tables.base import Id, Key, Table, one_of, to
 
 OPEN = "ended_at IS NULL"
 MOVING = f"{OPEN} AND NOT held"
+OF_CASE = f"{OPEN} AND instance_id IS NULL AND assignment_id IS NULL"
 
 
 def where(name: str, condition: str, *columns: str) -> Index:
@@ -45,6 +46,7 @@ class Due(Table):
         where("ix_due_free", f"{MOVING} AND instance_id IS NULL", "due_at", "id"),
         where("ix_due_of_instance", OPEN, "instance_id"),
         where("ix_due_failed", "failed", "instance_id"),
+        where("ix_due_of_case", OF_CASE, "key"),  # a few of each case
     )
 
 
