@@ -5,7 +5,6 @@ APScheduler is only the tick: every job and every due row is one transaction of 
 
 from __future__ import annotations
 
-import functools
 import logging
 import threading
 from collections.abc import Callable
@@ -21,14 +20,12 @@ from server.actions.files.scan_files import scan_files
 from server.actions.jobs.purge_keys import purge_keys
 from server.actions.jobs.run_job import is_any_job_due, run_job
 from server.actions.journal.anchor_heads import EVERY, anchor_heads
-from server.actions.mails.claim_mail import claim_mail
-from server.actions.mails.settle_mail import settle_mail
-from server.actions.mails.write_digests import write_digests
-from server.actions.mails.write_mails import write_mails
 from server.database import Database, Work, is_outage
-from server.services.mail import Transport, transport_of
+from server.services.backoff import Resting
+from server.services.mail import transport_of
 from server.settings import Settings
 from server.worker_exports import make_export
+from server.worker_letters import Letters, send_mail
 
 LIMIT = 500
 """Pieces of work of one tick, so that a tick ends."""
@@ -48,6 +45,7 @@ class Worker:
         self.settings = settings
         self.seconds = settings.tick_seconds
         self.transport = transport_of(settings)
+        self.letters, self.unscanned = Letters(database, settings), Resting(SCANS)
         self.stopping = threading.Event()
         self.scheduler = BackgroundScheduler(timezone="UTC")
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # long ticks happen
@@ -102,8 +100,8 @@ class Worker:
         transport = self.transport
         if transport is None:
             return 0
-        for write in (write_mails, write_digests):  # what is written still leaves
-            surviving(functools.partial(write, self.database, self.settings))
+        for write in (self.letters.write_mails, self.letters.write_digests):
+            surviving(write)  # what is written still leaves
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
     def make(self) -> int:
@@ -125,7 +123,7 @@ class Worker:
 
     def scan(self) -> int:
         """Beside the tick: files that the virus scanner has not looked at."""
-        return surviving(lambda: scan_files(self.database, self.settings))
+        return surviving(lambda: scan_files(self.database, self.settings, self.unscanned))
 
 
 def surviving(work: Callable[[], int]) -> int:
@@ -138,21 +136,6 @@ def surviving(work: Callable[[], int]) -> int:
         else:
             log.exception("a tick failed")
         return 0
-
-
-def send_mail(database: Database, transport: Transport) -> bool:
-    """At least once: a crash between sending and settling sends it again, under the same id."""
-    mail = claim_mail(database)
-    if mail is None:
-        return False
-    failure: Exception | None = None
-    try:
-        transport(mail)
-    except Exception as error:  # one bad mail must not stop the others
-        log.warning("mail %s was not sent: %s", mail.id, error)
-        failure = error
-    settle_mail(database, mail, failure)
-    return True
 
 
 def always() -> bool:

@@ -8,7 +8,7 @@ import time
 from server.database import Database
 from server.services.mail import transport_of
 from server.settings import load_settings
-from server.worker import send_mail
+from server.worker_letters import send_mail
 
 if __name__ == "__main__":
     settings = load_settings("test", {"THONGSUOT_SMTP_PORT": sys.argv[2]}, smtp_host="127.0.0.1")

@@ -19,8 +19,6 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
 from server.actions.mails.settle_mail import FAILURES
-from server.actions.mails.write_digests import write_digests
-from server.actions.mails.write_mails import write_mails
 from server.database import Database
 from server.recording.outbox import put_mail
 from server.services.mail import Transport, transport_of
@@ -28,7 +26,7 @@ from server.services.people import tell
 from server.settings import Settings
 from server.tables import Event, Incident, Mail, Notice, Officer
 from server.web.app import create_app
-from server.worker import send_mail
+from server.worker_letters import Letters, send_mail
 from tests.browser.running_server import free_port
 from tests.databases import move_clock
 from tests.faults.places import Place, scale
@@ -281,8 +279,8 @@ def test_an_officer_gets_one_mail_for_many_notices_and_none_without_an_address(
                      at=db.now - timedelta(30))  # fmt: skip
         db.add(old)
 
-    assert write_mails(database, settings) == 1
-    assert write_mails(database, settings) == 0
+    assert Letters(database, settings).write_mails() == 1
+    assert Letters(database, settings).write_mails() == 0
     send_all(database, transport)
 
     (message,) = sink.messages
@@ -298,13 +296,13 @@ def test_an_officer_gets_one_mail_for_many_notices_and_none_without_an_address(
 
 DYING = """
 import os, signal, sys
-from server.actions.mails.write_digests import due_officers, write_digest
+from server.actions.mails.write_digest import due_officers, put_digest
 from server.database import Database
 from server.settings import load_settings
 from server.tables import Officer
 with Database(sys.argv[1]).transaction() as db:
     for officer_id in due_officers(db):
-        write_digest(db, load_settings("test", {}), db.get_one(Officer, officer_id))
+        put_digest(db, load_settings("test", {}), db.get_one(Officer, officer_id))
     db.flush()
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -322,14 +320,13 @@ def test_the_letter_of_a_morning_comes_once_from_two_workers_and_one_that_was_ki
 
     killed = subprocess.run([sys.executable, "-c", DYING, place.settings.url], check=False)
     assert killed.returncode == -signal.SIGKILL
-    workers = [
-        threading.Thread(target=write_digests, args=(database, settings)) for _ in range(2)
-    ]  # fmt: skip
+    letters = Letters(database, settings)
+    workers = [threading.Thread(target=letters.write_digests) for _ in range(2)]
     for worker in workers:
         worker.start()
     for worker in workers:
         worker.join()
-    assert write_digests(database, settings) == 0
+    assert letters.write_digests() == 0
     send_all(database, transport)
 
     assert sorted(str(one["To"]) for one in sink.messages) == [

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from server.database import Database, Work
 from server.recording import journal
+from server.services.backoff import Resting
 from server.services.media import path_of
 from server.services.people import tell
 from server.services.scanner import NotScanned, scanner_of
@@ -16,24 +17,39 @@ from server.settings import Settings
 from server.tables import File
 
 BATCH = 100
+SCANNER = 0  # no file has this number
+SILENT = 3  # files in a row: it is away
 
 log = logging.getLogger(__name__)
 
 
-def scan_files(database: Database, settings: Settings) -> int:
-    """How many were looked at. Outside any transaction: a scanner takes its time."""
-    scan, done, last = scanner_of(settings), 0, 0
-    while scan is not None and (waiting := unscanned(database, settings, last)):
+def scan_files(database: Database, settings: Settings, resting: Resting) -> int:
+    """How many were looked at. Outside any transaction: a scanner takes its time.
+
+    What it gave no answer about rests, twice as long each time; and so does the scanner itself
+    after some files in a row.
+    """
+    scan, done, last, silent = scanner_of(settings), 0, 0, 0
+    if scan is None or resting.has(SCANNER):
+        return 0
+    while waiting := unscanned(database, settings, last):
         for last, path in waiting:
-            if not path.exists():  # set aside as secret: nobody gets it anyway
+            if resting.has(last) or not path.exists():  # set aside as secret: nobody gets it
                 continue
             try:
                 found = scan(path)
             except NotScanned as error:
                 log.warning("the virus scanner gave no answer about file %s: %s", last, error)
+                resting.note(last)
+                silent += 1
+                if silent == SILENT:
+                    resting.note(SCANNER)
+                    return done
                 continue
             settle(database, last, found)
-            done += 1
+            resting.forget(last)
+            resting.forget(SCANNER)
+            done, silent = done + 1, 0
     return done
 
 

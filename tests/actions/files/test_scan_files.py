@@ -13,11 +13,12 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from server.actions.files.scan_files import scan_files
+from server.actions.files.scan_files import SILENT, scan_files
 from server.actions.files.store_file import store_file
 from server.database import Database
 from server.demo.scan import scan
 from server.errors import Invalid
+from server.services.backoff import Resting
 from server.settings import Settings, load_settings
 from server.tables import Event, File, Notice
 
@@ -83,9 +84,9 @@ def test_what_waited_for_the_scanner_is_looked_at_when_it_answers(
 ) -> None:
     away = with_scanner(settings, AWAY)
     clean, bad = (upload(database, away, cast.thuy_tn, one) for one in (scan("sach"), EICAR))
-    assert scan_files(database, away) == 0
+    assert scan_files(database, away, Resting(0)) == 0
 
-    assert scan_files(database, with_scanner(settings, clamd)) == 2
+    assert scan_files(database, with_scanner(settings, clamd), Resting(0)) == 2
 
     with database.reading() as db:
         assert db.get_one(File, clean).infection == ""
@@ -103,9 +104,26 @@ def test_a_file_that_was_set_aside_keeps_no_scanner_busy(
         if path.is_file():
             path.unlink()
 
-    assert scan_files(database, with_scanner(settings, "false")) == 0
+    assert scan_files(database, with_scanner(settings, "false"), Resting(0)) == 0
 
     assert not caplog.records
+
+
+def test_a_scanner_that_is_away_is_not_asked_about_every_file_again(
+    database: Database, settings: Settings, clamd: str, cast: SimpleNamespace,
+    caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    away, now = with_scanner(settings, AWAY), [0.0]
+    for number in range(5):
+        upload(database, away, cast.thuy_tn, scan(f"so {number}"))
+    caplog.clear()
+    resting = Resting(20, clock=lambda: now[0])
+
+    for _ in range(3):
+        assert scan_files(database, away, resting) == 0
+    assert len(caplog.records) == SILENT
+    now[0] += 30
+    assert scan_files(database, with_scanner(settings, clamd), resting) == 5
 
 
 @pytest.mark.parametrize(
@@ -120,7 +138,7 @@ def test_any_command_may_be_the_scanner(
     command = settings.data / "scan.sh"
     command.write_text(f"{script}\n")
 
-    scan_files(database, with_scanner(settings, f"sh {command}"))
+    scan_files(database, with_scanner(settings, f"sh {command}"), Resting(0))
 
     with database.reading() as db:
         file = db.get_one(File, stored)

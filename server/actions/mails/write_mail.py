@@ -16,35 +16,30 @@ from server.tables import Case, Directive, Notice, NoticeSetting, Officer
 from server.words import sentence
 
 RECENT = timedelta(days=2)  # what is older is for a morning: every tick looks through these
-AT_ONCE = 50  # officers of one transaction
 GIVEN = ("task-assigned", "assigned-by-leader")
 """Somebody gave it to them to do."""
 
 
-def write_mails(database: Database, settings: Settings) -> int:
-    """How many mails; after downtime one for each officer, however many notices there are."""
-    with database.reading() as db:  # an idle look does not stand in the writers' line
-        if not waiting_officers(db, settings):
-            return 0
+def write_mail(database: Database, settings: Settings, *, officer_id: int) -> bool:
+    """After downtime one, however many notices there are; False: another worker was faster."""
     with database.transaction() as db:
         take_turn(db)
-        officer_ids = waiting_officers(db, settings)
-        for officer_id in officer_ids:
-            write_mail(db, settings, db.get_one(Officer, officer_id))
-        return len(officer_ids)
+        is_waiting = bool(waiting_officers(db, settings, Notice.officer_id == officer_id))
+        if is_waiting:
+            put_notices(db, settings, db.get_one(Officer, officer_id))
+        return is_waiting
 
 
-def waiting_officers(db: Work, settings: Settings) -> Sequence[int]:
+def waiting_officers(db: Work, settings: Settings, *among: ColumnElement[bool]) -> Sequence[int]:
     """Whose oldest notice has waited long enough for others to join it."""
     query = (
         select(Notice.officer_id)
         .join(Officer, Officer.id == Notice.officer_id)
         .outerjoin(NoticeSetting, NoticeSetting.officer_id == Notice.officer_id)
-        .where(*hurried(db), Officer.email.is_not(None), Officer.is_active)
+        .where(*hurried(db), Officer.email.is_not(None), Officer.is_active, *among)
         .group_by(Notice.officer_id)
         .having(func.min(Notice.at) <= db.now - timedelta(minutes=settings.mail_minutes))
         .order_by(Notice.officer_id)
-        .limit(AT_ONCE)
     )
     return db.scalars(query).all()
 
@@ -65,7 +60,7 @@ def hurried(db: Work) -> list[ColumnElement[bool]]:
     return found
 
 
-def write_mail(db: Work, settings: Settings, officer: Officer) -> None:
+def put_notices(db: Work, settings: Settings, officer: Officer) -> None:
     query = (
         select(Notice)
         .outerjoin(NoticeSetting, NoticeSetting.officer_id == Notice.officer_id)

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import Select, case, false, func, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true, update
 
 from server import access
 from server.database import Database, Work
@@ -22,26 +22,22 @@ from server.tables.waiting import FAR
 from workflows.workdays import ZONE
 
 OLDEST = timedelta(days=14)  # what is older was told before mail was switched on
-AT_ONCE = 50  # officers of one transaction
 LINES = 10
 DIGESTS = uuid.UUID("5d1c0a2e-2a5f-4b67-9d2c-517000202206")
 """With an officer and a day the key of a letter: the database takes it once."""
 
 
-def write_digests(database: Database, settings: Settings) -> int:
-    """How many officers are done for the day; whoever has nothing waiting gets no letter."""
-    with database.reading() as db:  # an idle look does not stand in the writers' line
-        if not due_officers(db):
-            return 0
+def write_digest(database: Database, settings: Settings, *, officer_id: int) -> bool:
+    """Whoever has nothing waiting gets no letter; False: done for the day by another worker."""
     with database.transaction() as db:
         take_turn(db)
-        officer_ids = due_officers(db)
-        for officer_id in officer_ids:
-            write_digest(db, settings, db.get_one(Officer, officer_id))
-        return len(officer_ids)
+        is_due = bool(due_officers(db, Officer.id == officer_id))
+        if is_due:
+            put_digest(db, settings, db.get_one(Officer, officer_id))
+        return is_due
 
 
-def due_officers(db: Work) -> Sequence[int]:
+def due_officers(db: Work, *among: ColumnElement[bool]) -> Sequence[int]:
     """Whose hour has come, once a day; after downtime late, but once."""
     setting = NoticeSetting
     query = (
@@ -53,14 +49,15 @@ def due_officers(db: Work) -> Sequence[int]:
             func.coalesce(setting.digest, true()),
             func.coalesce(setting.hour, MORNING) <= f"{db.now.astimezone(ZONE):%H:%M}",
             or_(setting.told_on.is_(None), setting.told_on < db.today),
+            *among,
         )
     )
     if not calendar_of(db).is_working(db.today):
         query = query.where(setting.working_days.is_(False))
-    return db.scalars(query.order_by(Officer.id).limit(AT_ONCE)).all()
+    return db.scalars(query.order_by(Officer.id)).all()
 
 
-def write_digest(db: Work, settings: Settings, officer: Officer) -> None:
+def put_digest(db: Work, settings: Settings, officer: Officer) -> None:
     setting = setting_of(db, officer.id)
     setting.told_on = db.today
     notices = untold(db, officer, setting)
