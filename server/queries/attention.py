@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, Select, func, select
 
 from server.database import Work
 from server.queries.boxes import UNFINISHED, WAITING, is_silent
@@ -18,6 +20,7 @@ from server.tables import Assignment, Case, Obligation, Obstacle
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 NAMED = 4  # units named in a line; the others are counted
+LINES = 12  # of duties that press
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,28 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
     """Overdue, then due within three working days; grouped by duty and day in the database."""
     judge = today(db)
     until = judge.calendar.add(judge.day, SOON)
-    grouped = (
-        select(
-            Assignment.obligation_id,
-            Assignment.current_due,
-            func.count(Assignment.unit_id.distinct()),
-        )
+    groups: dict[tuple[int, date], list[Row[Any]]] = {}
+    for row in db.execute(_pressing(case, sight, until)):
+        groups.setdefault((row.obligation_id, row.current_due), []).append(row)
+    shown = dict(islice(groups.items(), LINES))
+    duties = _duties(db, {obligation_id for obligation_id, _ in shown})
+    names = unit_names(db)
+    lines = []
+    for (obligation_id, due), rows in shown.items():
+        units = tuple((row.unit_id, names.get(row.unit_id, "")) for row in rows)
+        left = judge.left(due)
+        mark = Mark("qua" if left < 0 else "sap", due, left)
+        box = "overdue" if left < 0 else "in_time"
+        duty = duties.get(obligation_id, "")
+        lines.append(Attention(mark, duty, units, rows[0].units, due, box))
+    return lines
+
+
+def _pressing(case: Case, sight: Sight, until: date) -> Select[Any]:
+    """By day and duty how many units, and the first of them."""
+    asked = Assignment.obligation_id, Assignment.current_due, Assignment.unit_id
+    found = (
+        select(*asked)
         .where(
             Assignment.case_id == case.id,
             is_counted(),
@@ -61,32 +80,19 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
             Assignment.current_due <= until,
             sight.over(Assignment.unit_id),
         )
-        .group_by(Assignment.obligation_id, Assignment.current_due)
-        .order_by(Assignment.current_due)
-        .limit(12)
+        .distinct()
+        .subquery()
     )
-    found = db.execute(grouped).all()
-    duties = _duties(db, {obligation_id for obligation_id, *_ in found})
-    lines = []
-    for obligation_id, due, count in found:
-        if due is None:
-            continue
-        units = _units(
-            db,
-            sight,
-            Assignment.case_id == case.id,
-            Assignment.obligation_id == obligation_id,
-            Assignment.current_due == due,
-            Assignment.progress.in_(UNFINISHED),
-            Assignment.deadline_kind == "BINDING",
-            Assignment.suspended_on.is_(None),
-            is_counted(),
-        )
-        left = judge.left(due)
-        mark = Mark("qua" if left < 0 else "sap", due, left)
-        box = "overdue" if left < 0 else "in_time"
-        lines.append(Attention(mark, duties.get(obligation_id, ""), units, count, due, box))
-    return lines
+    group = found.c.current_due, found.c.obligation_id
+    place = func.row_number().over(partition_by=group, order_by=found.c.unit_id).label("place")
+    units = func.count().over(partition_by=group).label("units")
+    placed = select(*found.c, place, units).subquery()
+    return (
+        select(placed)
+        .where(placed.c.place <= NAMED)
+        .order_by(placed.c.current_due, placed.c.obligation_id, placed.c.place)
+        .limit(LINES * NAMED)
+    )
 
 
 def _waiting(db: Work, case: Case, sight: Sight) -> list[Attention]:

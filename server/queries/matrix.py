@@ -29,14 +29,15 @@ class Row:
     name: str
     role: str
     cells: tuple[Cell, ...]
+    codes: tuple[str, ...]  # of their marks: what groups count
 
     @property
     def has_overdue(self) -> bool:
-        return any(cell.mark.code == "qua" for cell in self.cells)
+        return "qua" in self.codes
 
     @property
     def is_finished(self) -> bool:
-        return not any(cell.mark.code in UNFINISHED for cell in self.cells)
+        return UNFINISHED.isdisjoint(self.codes)
 
     @property
     def has_gap(self) -> bool:
@@ -82,14 +83,15 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
     by_group: dict[str, list[Row]] = {}
     for one in named_like(members, asked.text):
         cells = tuple(cell_of(facts, judge, one.unit_id, one.role, c, opened) for c in columns)
-        row = Row(one.unit_id, one.name, one.role, cells)
+        codes = tuple(cell.mark.code for cell in cells)
+        row = Row(one.unit_id, one.name, one.role, cells, codes)
         by_group.setdefault(one.group, []).append(row)
     every = [row for rows in by_group.values() for row in rows]
     shown = {text: [row for row in rows if is_shown(row, asked.show)]
              for text, rows in by_group.items()}  # fmt: skip
     fits = sum(map(len, shown.values())) <= OPEN_AT_ONCE
     groups = tuple(
-        grouped(number, text, rows, len(columns), asked, fits=fits)
+        grouped(number, text, rows, asked, fits=fits)
         for number, (text, rows) in enumerate(shown.items())
         if rows
     )
@@ -109,10 +111,8 @@ def is_shown(row: Row, show: str) -> bool:
     return kept.get(show, True)
 
 
-def grouped(
-    number: int, text: str, rows: list[Row], width: int, asked: Asked, *, fits: bool
-) -> Group:
-    codes = [Counter(row.cells[i].mark.code for row in rows) for i in range(width)]
+def grouped(number: int, text: str, rows: list[Row], asked: Asked, *, fits: bool) -> Group:
+    codes = [Counter(column) for column in zip(*(row.codes for row in rows), strict=True)]
     is_open = fits if asked.group is None else asked.group == number
     first = asked.after if asked.group == number and asked.after < len(rows) else 0
     window = tuple(rows[first : first + WINDOW]) if is_open else ()
@@ -123,12 +123,13 @@ def grouped(
         done=tuple(sum(found[code] for code in DONE) for found in codes),
         applies=tuple(len(rows) - found["kad"] for found in codes),
         overdue=tuple(found["qua"] for found in codes),
-        gaps=tuple(sum(row.cells[i].is_gap for row in rows) for i in range(width)),
+        gaps=tuple(sum(cell.is_gap for cell in column)
+                   for column in zip(*(row.cells for row in rows), strict=True)),
         rows=window,
         is_open=is_open,
         before=first if is_open else 0,
         cut=len(rows) - first - len(window) if is_open else 0,
-    )
+    )  # fmt: skip
 
 
 def dated(db: Work, groups: tuple[Group, ...]) -> tuple[Group, ...]:
