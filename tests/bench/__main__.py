@@ -8,7 +8,16 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from pathlib import Path
 
-from tests.bench import completing, halting, http_rows, large, one_officer, timers, unit_forms
+from tests.bench import (
+    completing,
+    halting,
+    http_rows,
+    large,
+    one_officer,
+    reports,
+    timers,
+    unit_forms,
+)
 from tests.bench.figures import Figures
 from tests.bench.places import Places
 from tests.bench.yardstick import Yardstick
@@ -31,6 +40,8 @@ ROWS: dict[str, Rows] = {
     "one_officer_postgres": lambda f, p, _: one_officer.view(f, p, postgres=True),
     "matrix": lambda f, p, _: large.matrix(f, p, postgres=False),
     "matrix_postgres": lambda f, p, _: large.matrix(f, p, postgres=True),
+    "reports": lambda f, p, _: reports.reports(f, p, postgres=False),
+    "reports_postgres": lambda f, p, _: reports.reports(f, p, postgres=True),
     "halts": lambda f, p, _: halting.halts(f, p, 10_000, postgres=False),
     "halts_postgres": lambda f, p, _: halting.halts(f, p, 10_000, postgres=True),
     "deadlines": lambda f, p, _: halting.deadlines(f, p, 1_000, postgres=False),
