@@ -6,7 +6,7 @@ Administrators, auditors and the security officer see no content. Hidden is 404.
 """
 
 from server.access.alike import alike
-from server.access.candidates import waiting_for
+from server.access.candidates import Named, waiting_for
 from server.access.cases import (
     assignments_seen_by,
     case_units_below,
@@ -65,6 +65,7 @@ from server.access.operations import (
     cases_chased_by,
     handles_incidents,
     incidents_handled_by,
+    incidents_waiting,
     may_amend_case,
     may_chase,
     may_halt_case,
@@ -85,11 +86,12 @@ from server.access.tasks import (
     acting_for,
     answers_read_by,
     assignable_by,
+    completable_among,
     completable_by,
     completable_in,
-    deputed_to,
     enterable_from_paper_by,
     is_taken,
+    look_ahead,
     may_assign,
     may_be_assigned,
     may_complete,
@@ -97,15 +99,14 @@ from server.access.tasks import (
     may_read_answer,
     may_recall,
     may_see_task,
-    passed_on_by,
     require_free,
     tasks_seen_by,
-    waiting_in_units,
-    waiting_on_paper,
 )
+from server.access.waiting import deputed_to, passed_on_by, waiting_in_units, waiting_on_paper
 
 __all__ = [
     "Held",
+    "Named",
     "Reach",
     "StandIn",
     "acting_for",
@@ -121,6 +122,7 @@ __all__ = [
     "change_requests_seen_by",
     "closed_assignments_seen_by",
     "closed_figures_seen_by",
+    "completable_among",
     "completable_by",
     "completable_in",
     "deputed_to",
@@ -134,11 +136,13 @@ __all__ = [
     "has_role",
     "holders",
     "incidents_handled_by",
+    "incidents_waiting",
     "informed_units",
     "instances_seen_by",
     "is_admin",
     "is_informed",
     "is_taken",
+    "look_ahead",
     "lower_units",
     "may_acknowledge",
     "may_amend_case",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
@@ -14,17 +14,13 @@ from server.database import Work
 from server.tables import Candidate, Case, Directive, Task, Waiting
 
 
-class Named(Protocol):
-    """A candidate row, or its columns."""
+class Named(NamedTuple):
+    """What a candidate row says, or will say."""
 
-    @property
-    def unit_id(self) -> int | None: ...
-    @property
-    def role(self) -> str | None: ...
-    @property
-    def officer_id(self) -> int | None: ...
-    @property
-    def on_paper(self) -> bool: ...
+    unit_id: int | None
+    role: str | None
+    officer_id: int | None
+    on_paper: bool
 
 
 def reach_at(db: Work, officer_id: int, task: Task | Any) -> Reach:

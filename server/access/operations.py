@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, false, select, true
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 
 from server.access.cases import alone, may_see_case
-from server.access.people import has_role
-from server.access.reach import is_admin, reach_of
+from server.access.people import ADMIN, has_role
+from server.access.reach import Reach, is_admin, reach_of
 from server.database import Work
 from server.errors import NotAllowed, NotFound
 from server.tables import Case, Incident
@@ -64,7 +67,11 @@ def handles_incidents(db: Work, officer_id: int) -> bool:
 
 
 def units_following(db: Work, officer_id: int) -> set[int]:
-    return {held.unit_id for held in reach_of(db, officer_id).held if held.role in FOLLOWING}
+    return followed_by(reach_of(db, officer_id))
+
+
+def followed_by(reach: Reach) -> set[int]:
+    return {held.unit_id for held in reach.held if held.role in FOLLOWING}
 
 
 def incidents_handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
@@ -75,3 +82,17 @@ def incidents_handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
         return false()
     followed = select(Case.id).where(Case.lead_unit_id.in_(units))
     return Incident.case_id.in_(alone(followed))
+
+
+@lru_cache(512)
+def incidents_waiting(reach: Reach) -> Select[Any] | None:
+    """Of a reach by names (`alike`): whether there can be any for them, and how many wait."""
+    waiting = select(func.count()).where(Incident.resolved_at.is_(None))
+    if ADMIN in reach.roles:
+        return select(true(), waiting.scalar_subquery())
+    units = sorted(followed_by(reach), key=str)
+    if not units:
+        return None
+    led = or_(*(Case.lead_unit_id == one for one in units))
+    of_cases = waiting.where(Incident.case_id.in_(alone(select(Case.id).where(led))))
+    return select(exists().where(led), of_cases.scalar_subquery())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import cast
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select
 
 from server.access.candidates import (
     Named,
@@ -15,22 +14,14 @@ from server.access.candidates import (
     is_own,
     names_candidate,
     names_for,
-    names_own,
     reach_at,
-    stretches_for,
-    waiting_for,
 )
-from server.access.cases import (
-    alone,
-    may_see_whole_case,
-    of_unit_or_whole_case,
-    whole_by,
-)
+from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.filters import LEADERS
-from server.access.reach import Reach, StandIn, reach_of
+from server.access.reach import StandIn, reach_of
 from server.database import Work
 from server.errors import Changed
-from server.tables import Candidate, Case, Officer, Reading, Task, Waiting
+from server.tables import Candidate, Case, Officer, Reading, Task
 
 
 def may_see_task(db: Work, officer_id: int, task: Task) -> bool:
@@ -139,76 +130,11 @@ def _led(db: Work, officer_id: int) -> frozenset[int]:
     return frozenset(one.unit_id for one in held if one.role in LEADERS)
 
 
-def deputed_to(reach: Reach) -> ColumnElement[bool]:
-    """Over `waiting`: what is theirs only as somebody's deputy, or taken by whoever is away."""
-    if not reach.stands_in:
-        return false()
-    own = select(Candidate.id).where(
-        Candidate.task_id == Waiting.task_id, names_own(reach), ~Candidate.on_paper
-    )
-    found = [
-        select(Waiting.task_id).where(
-            stretch,
-            ~Waiting.on_paper,
-            or_(
-                Waiting.holder_id == one.officer_id,
-                and_(Waiting.holder_id.is_(None), ~own.correlate(Waiting).exists()),
-            ),
-        )
-        for one in reach.stands_in
-        for stretch in stretches_for(one)
-    ]
-    return Waiting.task_id.in_(union_all(*found))
-
-
-def waiting_on_paper(reach: Reach) -> list[ColumnElement[bool]]:
-    """`enterable_from_paper_by` over `waiting`, without what they may complete anyway."""
-    theirs = select(Candidate.id).where(
-        Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
-    )
-    return [and_(one, ~theirs.exists()) for one in waiting_for(reach, on_paper=True)]
-
-
 def may_recall(db: Work, officer_id: int, task: Task) -> bool:
     """Whoever did it, as themselves or for somebody who is away."""
     held = reach_of(db, officer_id).held
     is_own = task.state == "done" and task.done_by_id == officer_id and not task.from_paper
     return is_own and bool(held)
-
-
-def waiting_in_units(reach: Reach) -> list[ColumnElement[bool]]:
-    """Over `waiting`: all that is open in the officer's own units, whoever there is to do it."""
-    return [Waiting.task_unit_id == unit_id for unit_id in sorted(reach.own, key=str)]
-
-
-def passed_on_by(reach: Reach) -> list[ColumnElement[bool]]:
-    """Over `waiting`: what others have to do now where the officer did a step, or assigned it.
-
-    Only what the officer may see anyway; and not what waits for them too.
-    """
-    if not reach.own:
-        return []
-    mine = aliased(Task)
-    next_steps = (
-        select(Task.id)
-        .join(mine, mine.instance_id == Task.instance_id)
-        .where(mine.done_by_id == reach.officer_id, mine.state == "done", Task.state == "open")
-    )
-    assigned = select(Task.id).where(Task.assigned_by_id == reach.officer_id, Task.state == "open")
-    own = select(Candidate.id).where(
-        Candidate.task_id == Waiting.task_id, names_candidate(reach), ~Candidate.on_paper
-    )
-    is_theirs = and_(
-        or_(Waiting.holder_id.is_(None), Waiting.holder_id == reach.officer_id), own.exists()
-    )
-    whole = alone(select(Case.id).where(whole_by(reach)))
-    seen = or_(
-        Waiting.task_unit_id.in_(reach.below),
-        Waiting.about_id.in_(reach.below),
-        Waiting.case_id.in_(whole),
-    )
-    passed_on = Waiting.task_id.in_(union_all(next_steps, assigned))
-    return [and_(passed_on, seen, ~is_theirs)]
 
 
 def may_enter_from_paper(db: Work, officer_id: int, task: Task) -> bool:
@@ -229,9 +155,11 @@ def _named(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return Task.id.in_(alone(select(Candidate.task_id).where(condition)))
 
 
-CANDIDATES = select(
-    Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper
-).where(Candidate.task_id == bindparam("id"))
+NAMED = Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper
+CANDIDATES = select(*NAMED).where(Candidate.task_id == bindparam("id"))
+CANDIDATES_OF = select(Candidate.task_id, *NAMED).where(
+    Candidate.task_id.in_(bindparam("tasks", expanding=True))
+)
 
 
 def _candidates(db: Work, task: Task) -> Sequence[Named]:
@@ -242,17 +170,40 @@ def _candidates(db: Work, task: Task) -> Sequence[Named]:
     return cast(Sequence[Named], db.info[asked])
 
 
+def look_ahead(db: Work, tasks: Collection[Task]) -> None:
+    """Before each of a page of tasks is asked about: what that needs, in one statement each."""
+    found: dict[int, list[Named]] = {task.id: [] for task in tasks}
+    for row in db.run(CANDIDATES_OF, {"tasks": list(found)}):
+        found[row.task_id].append(named_by(row))
+    db.info.update({("candidates", task_id): rows for task_id, rows in found.items()})
+    db.get_all(Case, {task.case_id for task in tasks if task.case_id is not None})
+
+
 OPEN_IN_INSTANCE = (
-    select(Task.id, Task.name, Task.case_id, Candidate.unit_id, Candidate.role,
-           Candidate.officer_id)
+    select(Task.id, Task.name, Task.case_id, *NAMED)
     .join(Candidate, Candidate.task_id == Task.id)
     .where(Task.instance_id == bindparam("id"), Task.state == "open", ~Candidate.on_paper)
     .order_by(Task.id)
-)  # fmt: skip
+)
 
 
 def completable_in(db: Work, officer_id: int, instance_id: int) -> tuple[int, ...]:
     """Ids of the open tasks of one instance that are the officer's to complete."""
     found = db.run(OPEN_IN_INSTANCE, {"id": instance_id})
-    mine = (row.id for row in found if is_candidate(reach_at(db, officer_id, row), row))
+    return completable_among(db, officer_id, ((row, named_by(row)) for row in found))
+
+
+def named_by(row: Row[Any]) -> Named:
+    return Named(row.unit_id, row.role, row.officer_id, row.on_paper)
+
+
+def completable_among(
+    db: Work, officer_id: int, rows: Iterable[tuple[Task | Any, Named]]
+) -> tuple[int, ...]:
+    """The same of open tasks, or columns of them, whose candidates are at hand."""
+    mine = (
+        task.id
+        for task, row in rows
+        if not row.on_paper and is_candidate(reach_at(db, officer_id, task), row)
+    )
     return tuple(dict.fromkeys(mine))

@@ -9,7 +9,6 @@ from server.database import Work
 from server.recording.answers import Paper
 from server.services import SERVICES, evidence
 from server.services.call import Call, ServiceUnknown, answer_of
-from server.services.forms import form_of
 from server.services.world import data_of, parameters_for
 from server.tables import Instance, Task
 from workflows.definition import Definition
@@ -21,6 +20,7 @@ def run_effect(
     instance: Instance,
     definition: Definition,
     task: Task,
+    form: Form | None,
     answer_id: int,
     cleaned: Cleaned,
     officer_id: int,
@@ -28,7 +28,7 @@ def run_effect(
 ) -> dict[str, Any]:
     """What the form asks as evidence is shown before: an effect may submit on it."""
     name = definition.elements[task.element].properties.get("effect")
-    papers = evidence_in(form_of(db, task), cleaned)
+    papers = evidence_in(form, cleaned)
     if name is None and not papers:
         return {}
     if name is not None and name not in SERVICES:

@@ -6,13 +6,14 @@ The key is written before anything is looked at; where a lock is asked for anywa
 from __future__ import annotations
 
 from hashlib import blake2b
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.database import Work
 from server.errors import NotAllowed
+from server.recording.sheet import put
 from server.tables import Idempotency
 
 TAKE = {
@@ -26,7 +27,6 @@ STORE = (
     .where(Idempotency.key == bindparam("of"))
     .values(status=200, answer=bindparam("given"))
 )
-INSERT = insert(cast(Any, Idempotency.__table__)).inline()
 
 
 def sent_form(key: str, act: str, *of: int | None) -> str:
@@ -61,6 +61,6 @@ def store_answer(db: Work, key: str, answer: dict[str, Any]) -> None:
 
 
 def store_once(db: Work, key: str, officer_id: int, answer: dict[str, Any]) -> None:
-    """Under that lock: key and answer in one row."""
-    db.run(INSERT, {"key": key, "officer_id": officer_id, "at": db.now, "status": 200,
-                    "answer": answer})  # fmt: skip
+    """Under that lock: key and answer in one row, with the other rows of the step."""
+    put(db, Idempotency, {"key": key, "officer_id": officer_id, "at": db.now, "status": 200,
+                          "answer": answer})  # fmt: skip

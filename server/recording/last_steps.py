@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.dialects import postgresql, sqlite
 
 from server.database import Work
+from server.recording.sheet import put_over
 from server.tables import Instance, LastStep, Task
 from workflows.advance import State
 from workflows.definition import Definition
@@ -41,11 +42,11 @@ def keep_last_step(
         return
     if effect_of(definition, task):
         return
-    db.run(KEEP[db.is_sqlite], {
+    put_over(db, KEEP[db.is_sqlite], [{
         "instance_id": instance.id, "task_id": task.id, "officer_id": officer_id,
         "version": instance.version, "part": before.part, "state": before.content,
         "typed": dict(typed), "at": db.now,
-    })  # fmt: skip
+    }])  # fmt: skip
 
 
 def effect_of(definition: Definition, task: Task) -> str:

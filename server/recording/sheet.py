@@ -19,6 +19,7 @@ from server.tables import (
     Draft,
     Due,
     Event,
+    Idempotency,
     Instance,
     Reading,
     StepRow,
@@ -27,7 +28,7 @@ from server.tables import (
 )
 
 Row = dict[str, Any]
-TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading)
+TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading, Idempotency)
 INSERTS: Mapping[type[Table], Insert] = {
     one: insert(cast(Any, one.__table__)).inline() for one in TABLES
 }
@@ -69,9 +70,20 @@ class Opening:
     readings: list[Row]
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A task that this transaction has inserted."""
+
+    id: int
+    instance_id: int
+    case_id: int | None
+    name: str
+    candidates: list[Row]
+
+
 @dataclass
 class Sheet:
-    openings: list[Opening] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)  # without a number yet
     rows: dict[type[Table], list[Row]] = field(default_factory=dict)
     instances: dict[int, Row] = field(default_factory=dict)  # id -> changed columns
     over: dict[Executable, list[Row]] = field(default_factory=dict)  # what is closed, and how
@@ -85,8 +97,16 @@ def put_task(db: Work, opening: Opening) -> None:
     _sheet(db).openings.append(opening)
 
 
+def opened_now(db: Work, instance_id: int) -> list[Opened]:
+    """Tasks that this transaction has opened in it, with their candidates; what else waits on the
+    sheet goes on waiting."""
+    if "sheet" in db.info:
+        _number(db, _sheet(db))
+    return [one for one in _opened(db) if one.instance_id == instance_id]
+
+
 def put_over(db: Work, how: Executable, rows: list[Row]) -> None:
-    """`how`: CLOSE_TASKS, END_DUES or FORGET_DRAFTS."""
+    """`how`: CLOSE_TASKS, END_DUES, FORGET_DRAFTS, or what keeps the last step."""
     _sheet(db).over.setdefault(how, []).extend(rows)
 
 
@@ -106,17 +126,31 @@ def _sheet(db: Work) -> Sheet:
 def _write(db: Work) -> None:
     """New tasks first: what hangs on them needs their numbers, all else is written together."""
     sheet: Sheet = db.info.pop("sheet")
-    if sheet.openings:
-        rows = [one.row for one in sheet.openings]
-        ids = db.wire.execute(INSERT_TASKS, rows).scalars().all()
-        for task_id, opening in zip(ids, sheet.openings, strict=True):
-            _add(sheet, Candidate, task_id, opening.candidates)
-            _add(sheet, Due, task_id, opening.dues)
-            _add(sheet, Reading, task_id, opening.readings)
+    _number(db, sheet)
     with together(db.wire, is_last=db.is_last):
         for statement, rows in _statements(sheet):
             if rows:
                 db.wire.execute(statement, rows)
+
+
+def _number(db: Work, sheet: Sheet) -> None:
+    if not sheet.openings:
+        return
+    rows = [one.row for one in sheet.openings]
+    ids = db.wire.execute(INSERT_TASKS, rows).scalars().all()
+    for task_id, opening in zip(ids, sheet.openings, strict=True):
+        _add(sheet, Candidate, task_id, opening.candidates)
+        _add(sheet, Due, task_id, opening.dues)
+        _add(sheet, Reading, task_id, opening.readings)
+        row = opening.row
+        _opened(db).append(Opened(task_id, row["instance_id"], row["case_id"], row["name"],
+                                  opening.candidates))  # fmt: skip
+    sheet.openings.clear()
+
+
+def _opened(db: Work) -> list[Opened]:
+    found: list[Opened] = db.info.setdefault("opened tasks", [])
+    return found
 
 
 def _statements(sheet: Sheet) -> Iterator[tuple[Executable, list[Row]]]:

@@ -30,6 +30,7 @@ class Standing:
     awaiting: Mapping[str, int] = field(default_factory=dict)
     reminders: Mapping[int, Sequence[int]] = field(default_factory=dict)  # task -> due rows
     drafts: Collection[int] = ()  # tasks that have one
+    items: bool = False  # some of a repeated task are open too
 
     def without_task(self, key: str) -> Standing:
         """It is closed already."""
@@ -40,6 +41,13 @@ class Standing:
 
 
 NOTHING = null(), null(), null()
+AN_ITEM = (
+    select(Task.id)
+    .where(Task.instance_id == bindparam("id"), Task.state == "open",
+           Task.child_group_id.is_not(None))
+    .limit(1)
+    .subquery()
+)  # fmt: skip
 OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the types
     select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
     .where(Due.instance_id == bindparam("id"), Due.ended_at.is_(None)),
@@ -53,6 +61,7 @@ OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the
     select(literal("draft"), Draft.task_id, Task.key, *NOTHING)
     .join(Task, Task.id == Draft.task_id)
     .where(Task.instance_id == bindparam("id"), Task.state == "open"),
+    select(literal("item"), AN_ITEM.c.id, literal(""), *NOTHING),
 )  # fmt: skip
 
 
@@ -62,6 +71,7 @@ def standing_of(db: Work, instance_id: int) -> Standing:
     awaiting: dict[str, int] = {}
     reminders: dict[int, list[int]] = {}
     drafts: set[int] = set()
+    items = False
     for kind, id_, key, due_at, attempts, task_id in map(
         tuple, db.run(OPEN, {"id": instance_id}).all()
     ):
@@ -73,6 +83,8 @@ def standing_of(db: Work, instance_id: int) -> Standing:
             awaiting[key] = id_
         elif kind == "draft":
             drafts.add(id_)
+        elif kind == "item":
+            items = True
         elif task_id is not None:
             reminders.setdefault(task_id, []).append(id_)
-    return Standing(tasks, timers, awaiting, reminders, drafts)
+    return Standing(tasks, timers, awaiting, reminders, drafts, items)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from server import access
-from server.access import StandIn
+from server.access import Named, StandIn
 from server.actions.at_hand import require_seen
 from server.database import Database, Work
 from server.errors import Changed, NotAllowed
@@ -24,6 +24,7 @@ from server.recording.instances import definition_for, state_of
 from server.recording.last_steps import keep_last_step
 from server.recording.looking import lock_task
 from server.recording.record import News, record
+from server.recording.sheet import opened_now
 from server.recording.standing import Standing, standing_of
 from server.recording.taking_answers import cleaned_answer
 from server.recording.tasks import close_task
@@ -98,7 +99,7 @@ def complete_locked(
     stand_in = access.acting_for(db, officer_id, task, on_paper=paper is not None)
     refuse_own_draft(db, definition, task, officer_id, cleaned, stand_in)
     answer_id = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
-    effect = run_effect(db, instance, definition, task, answer_id, cleaned, officer_id, paper)
+    effect = run_effect(db, instance, definition, task, form, answer_id, cleaned, officer_id, paper)
     data = engine_data(form, answer_id, cleaned, effect)
     standing = standing_of(db, instance.id)
     close_task(db, task, standing, officer_id, from_paper=paper is not None)
@@ -114,9 +115,18 @@ def complete_locked(
         instance_id=instance.id,
         case_id=instance.case_id,
         answer_id=answer_id,
-        next_task_ids=access.completable_in(db, officer_id, instance.id),
+        next_task_ids=next_tasks(db, officer_id, task, standing),
         warnings=tuple(one.code for one in cleaned.warnings),
     )
+
+
+def next_tasks(db: Work, officer_id: int, task: Task, before: Standing) -> tuple[int, ...]:
+    """Open now in the same instance and theirs to do; most often only what this step has opened."""
+    if before.items or before.tasks.keys() - {task.key}:
+        return access.completable_in(db, officer_id, task.instance_id)
+    opened = opened_now(db, task.instance_id)
+    rows = ((new, Named(**row)) for new in opened for row in new.candidates)
+    return access.completable_among(db, officer_id, rows)
 
 
 def look(db: Work, officer_id: int, task: Task, version: int, paper: Paper | None) -> None:
