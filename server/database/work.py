@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, text
+from sqlalchemy import Connection, CursorResult, Executable, inspect, select, text
 from sqlalchemy.orm import Session
 
 from server.database.wire import first_row
@@ -16,7 +16,8 @@ from workflows.workdays import ZONE
 
 SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
 STAMP = (
-    "SELECT {clock}, clock_offset_seconds, calendar_version, organisation_version, parameters "
+    "SELECT {clock}, clock_offset_seconds, calendar_version, organisation_version, parameters, "
+    "is_demo "
     "FROM (SELECT 1) AS one LEFT JOIN installation ON installation.id = 1"
 )
 
@@ -30,6 +31,7 @@ class Stamp(NamedTuple):
     calendar: int
     organisation: int
     parameters: Mapping[str, Any]
+    is_demo: bool
 
 
 class Work(Session):
@@ -43,7 +45,7 @@ class Work(Session):
     @cached_property
     def stamp(self) -> Stamp:
         """One small statement per transaction, whatever of it is asked for."""
-        moment, offset, calendar, organisation, given = first_row(
+        moment, offset, calendar, organisation, given, is_demo = first_row(
             self.wire, STAMP.format(clock=self._clock)
         )
         return Stamp(
@@ -51,6 +53,7 @@ class Work(Session):
             calendar=calendar or 0,
             organisation=organisation or 0,
             parameters=json.loads(given) if isinstance(given, str) else given or {},
+            is_demo=bool(is_demo),
         )
 
     @property
@@ -77,6 +80,11 @@ class Work(Session):
         if found is not None:
             self._held.append(found)
         return found
+
+    def get_all(self, entity: type[Row], idents: Collection[Any]) -> None:
+        """In one statement; whoever gets one of them afterwards asks no more."""
+        key: Any = inspect(entity).primary_key[0]
+        self._held.extend(self.scalars(select(entity).where(key.in_(idents))))
 
     def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
         """For statements made once and run at every step: no rows become objects."""

@@ -9,13 +9,15 @@ from sqlalchemy import select
 
 from server.access import reach_of
 from server.database import Work
-from server.queries.inbox import readable, rows_of
+from server.queries.inbox_rows import readable, rows_of
 from server.queries.names import unit_names
-from server.queries.waiting import page_of, standing_in
+from server.queries.waiting import standing_in
+from server.queries.waiting_lists import page_of
 from server.tables import Assignment, Case, Directive, Obligation, Waiting
 from server.tables.waiting import FAR, SETTLED
 
 MOST = 300  # tasks, and assignments
+DATED = (Waiting.day < FAR, ~Waiting.is_halted)
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,7 @@ def deadlines_of(db: Work, officer_id: int) -> tuple[Deadline, ...]:
 
 def _tasks(db: Work, officer_id: int) -> list[Deadline]:
     standing = standing_in(db, officer_id, "all")
-    dated = (Waiting.day < FAR, ~Waiting.is_halted)
-    page = page_of(db, standing, dated, after=None, limit=MOST)
+    page = page_of(db, standing, DATED, after=None, limit=MOST)
     rows = rows_of(db, officer_id, [("", day, task_id) for day, task_id in page])
     return [
         Deadline("task", row.id, row.due, row.is_binding, row.name, row.number, row.unit, "",

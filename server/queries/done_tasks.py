@@ -75,6 +75,5 @@ DONE_SINCE = select(func.count()).where(
 )
 
 
-def done_since(db: Work, officer_id: int, day: date) -> int:
-    morning = datetime.combine(day, time(), ZONE)
-    return int(db.run(DONE_SINCE, {"officer": officer_id, "morning": morning}).scalar_one())
+def morning_of(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)

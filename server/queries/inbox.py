@@ -4,73 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
+from sqlalchemy import select
 
-from server.access import acting_for, may_complete, may_see_task, reach_of
+from server.access import acting_for, look_ahead, may_complete, may_see_task, reach_of
 from server.database import Work
-from server.queries.days import SOON
-from server.queries.inbox_filters import GROUP, GROUPS, Place, Wanted, conditions_of, in_group
-from server.queries.names import officer_names, unit_names
-from server.queries.waiting import (
-    Conditions,
-    Standing,
-    counted,
-    end_of_week,
-    page_of,
-    standing_in,
-)
-from server.services.calendar import calendar_of
-from server.tables import (
-    Assignment,
-    Case,
-    CaseUnit,
-    Directive,
-    Draft,
-    FollowUp,
-    Instance,
-    Obstacle,
-    Task,
-)
-from server.tables.waiting import SETTLED
-from workflows.workdays import ZONE, WorkCalendar
+from server.queries.inbox_filters import GROUP, Place, Wanted, conditions_of
+from server.queries.inbox_pages import narrowed, places_of
+from server.queries.inbox_rows import InboxRow, readable, rows_of
+from server.queries.names import officer_names
+from server.queries.waiting import end_of_week, standing_in
+from server.queries.waiting_lists import counted
+from server.tables import Task
 
 PAGE = 50
-RANKS = ("lead", "implement", "cooperate", "informed", "supervise")
-"""What a unit is first of all, when it is several things in a case."""
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    """`due` is the nearer of the step's limit and the binding day; `days` working days to it."""
-
-    id: int
-    version: int
-    name: str
-    case_id: int | None
-    number: str
-    subject: str
-    unit: str
-    about: str  # whose matter, when that is another unit's
-    obstacle_id: int | None
-    giver: str
-    role: str
-    due: date | None
-    is_binding: bool
-    days: int | None
-    state: str  # qua, moc, sap, lam, tam
-    assignee: str
-    is_mine: bool
-    is_free: bool
-    is_new: bool
-    draft_at: datetime | None
-    look_on: date | None  # the officer's day to look again
-    urgency: str
-    is_seen: bool  # its page may be opened
-    is_theirs: bool  # to complete, when nobody else has taken it
-    away: str  # for whom they would act
 
 
 @dataclass(frozen=True)
@@ -92,15 +40,19 @@ class Inbox:
 
 
 def inbox(
-    db: Work, officer_id: int, wanted: Wanted, dues: Mapping[str, int] | None = None
-) -> Inbox:
-    """`dues`: by group, if somebody has counted this list already."""
+    db: Work, officer_id: int, wanted: Wanted, dues: Mapping[str, int] | None = None,
+    most: int | None = None,
+) -> Inbox:  # fmt: skip
+    """`dues`: by group, if somebody has counted this list already; `most`: rows, else a page."""
+    size = most or PAGE
     standing, conditions = standing_in(db, officer_id, wanted.view), conditions_of(db, wanted)
-    if dues is None:
-        dues = dict(counted(db, standing, GROUP, conditions=conditions))
-    counts = dues
-    places = places_of(db, standing, conditions, counts, wanted.after)
-    shown = places[:PAGE]
+    counts: Mapping[str, int]
+    if conditions:
+        counts, places = narrowed(db, standing, conditions, wanted.after, size + 1)
+    else:
+        counts = dues if dues is not None else dict(counted(db, standing, GROUP))
+        places = places_of(db, standing, counts, wanted.after, size + 1)
+    shown = places[:size]
     found = rows_of(db, officer_id, shown)
     rows = {row.id: row for row in readable(db, officer_id, found)}
     if wanted.view in ("unit", "others") or reach_of(db, officer_id).stands_in:
@@ -110,28 +62,8 @@ def inbox(
         count=sum(counts.values()),
         today=db.today,
         week_end=end_of_week(db.today),
-        next=shown[-1] if len(places) > PAGE else None,
+        next=shown[-1] if len(places) > size else None,
     )
-
-
-def places_of(
-    db: Work,
-    standing: Standing,
-    conditions: Conditions,
-    counts: Mapping[str, int],
-    after: Place | None,
-) -> list[Place]:
-    """Group by group, each a stretch of days, until a page is full and one more."""
-    first = GROUPS.index(after[0]) if after else 0
-    found: list[Place] = []
-    for key in GROUPS[first:]:
-        if counts.get(key) and len(found) <= PAGE:
-            within = (*conditions, in_group(key))
-            past = after[1:] if after and after[0] == key else None
-            limit = PAGE + 1 - len(found)
-            page = page_of(db, standing, within, after=past, limit=limit, is_kept=not conditions)
-            found += [(key, day, task_id) for day, task_id in page]
-    return found
 
 
 def grouped(
@@ -144,64 +76,10 @@ def grouped(
     return tuple(Group(key, counts[key], tuple(found)) for key, found in by_key.items())
 
 
-def bound_day() -> ColumnElement[date | None]:
-    """The first binding day among the open assignments that the task's process carries."""
-    return (
-        select(func.min(Assignment.current_due))
-        .where(
-            Assignment.instance_id == Task.instance_id,
-            Assignment.deadline_kind == "BINDING",
-            Assignment.progress.not_in(SETTLED),
-            Assignment.suspended_on.is_(None),
-        )
-        .correlate(Task)
-        .scalar_subquery()
-    )
-
-
-def first_role() -> ColumnElement[int | None]:
-    rank = case({one: number for number, one in enumerate(RANKS)}, value=CaseUnit.role)
-    return (
-        select(func.min(rank))
-        .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
-        .correlate(Task)
-        .scalar_subquery()
-    )
-
-
-ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
-ROWS = (
-    select(
-        Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
-        Task.due_on, Task.opened_at, bound_day().label("bound"),
-        Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
-        Obstacle.id.label("obstacle_id"), first_role().label("role"),
-        case((Task.unit_id == Case.lead_unit_id, ISSUER), else_=Case.lead_unit_id).label("giver"),
-        Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
-        Directive.urgency, FollowUp.on_day.label("look_on"),
-    )
-    .select_from(Task)
-    .join(Instance, Instance.id == Task.instance_id)
-    .outerjoin(Obstacle, Obstacle.instance_id == Task.instance_id)
-    .outerjoin(Case, Case.id == Task.case_id)
-    .outerjoin(Directive, Directive.id == Case.directive_id)
-    .outerjoin(Draft, Draft.task_id == Task.id)
-    .outerjoin(
-        FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == bindparam("officer"))
-    )
-    .where(Task.id.in_(bindparam("tasks", expanding=True)))
-)  # fmt: skip
-"""What one page says of its tasks."""
-
-
-def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
-    tasks = [place[2] for place in places]
-    return list(db.run(ROWS, {"officer": officer_id, "tasks": tasks})) if tasks else []
-
-
 def marked(db: Work, officer_id: int, rows: Mapping[int, InboxRow]) -> dict[int, InboxRow]:
     """In lists of others' work: which pages may be opened, which tasks are the officer's too."""
     tasks = db.scalars(select(Task).where(Task.id.in_(rows))).all()
+    look_ahead(db, tasks)
     acting = {one.id: acting_for(db, officer_id, one) for one in tasks}
     names = officer_names(db, {found.officer_id for found in acting.values() if found})
     return {
@@ -213,65 +91,3 @@ def marked(db: Work, officer_id: int, rows: Mapping[int, InboxRow]) -> dict[int,
         )
         for one in tasks
     }
-
-
-def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
-    units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
-    officers = officer_names(db, {row.assignee_id for row in rows})
-    calendar = calendar_of(db)
-    return [inbox_row(row, officer_id, units, officers, calendar, db.today) for row in rows]
-
-
-def inbox_row(
-    row: Row[Any],
-    officer_id: int,
-    units: Mapping[int, str],
-    officers: dict[int, str],
-    calendar: WorkCalendar,
-    today: date,
-) -> InboxRow:
-    due, is_binding = nearer(row.bound, row.due_on, today)
-    days = calendar.between(today, due) if due else None
-    return InboxRow(
-        id=row.id,
-        version=row.version,
-        name=row.name,
-        case_id=row.case_id,
-        number=row.full_number or "",
-        subject=row.subject or "",
-        unit=units.get(row.unit_id, ""),
-        about=units.get(row.about, "") if row.about != row.unit_id else "",
-        obstacle_id=row.obstacle_id,
-        giver=units.get(row.giver, ""),
-        role=RANKS[row.role] if row.role is not None else "",
-        due=due,
-        is_binding=is_binding,
-        days=days,
-        state="tam" if row.is_halted else state_of(due, days, is_binding=is_binding, today=today),
-        assignee=officers.get(row.assignee_id, ""),
-        is_mine=row.assignee_id == officer_id,
-        is_free=row.assignee_id is None,
-        is_new=row.opened_at.astimezone(ZONE).date() == today,
-        draft_at=row.saved_at,
-        look_on=row.look_on,
-        urgency=row.urgency or "THUONG",
-        is_seen=True,
-        is_theirs=True,
-        away="",
-    )
-
-
-def nearer(bound: date | None, limit: date | None, today: date) -> tuple[date | None, bool]:
-    """A binding day that has passed counts more than a limit that passed before it."""
-    if bound is not None and (limit is None or bound <= limit or bound < today):
-        return bound, True
-    return limit, False
-
-
-def state_of(due: date | None, days: int | None, *, is_binding: bool, today: date) -> str:
-    """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
-    if due is None or days is None:
-        return "lam"
-    if due < today:
-        return "qua" if is_binding else "moc"
-    return "sap" if days <= SOON else "lam"

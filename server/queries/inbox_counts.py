@@ -3,41 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TypeVar
 
 from sqlalchemy import bindparam, select
 
 from server.access import alike, reach_of
 from server.database import Work
-from server.queries.done_tasks import done_since
-from server.queries.inbox_filters import GROUP, PARTS, URGENCIES, Wanted
-from server.queries.informed import unread_count
-from server.queries.names import unit_names
-from server.queries.waiting import (
-    THEIRS,
-    VIEWS,
-    Standing,
-    count,
-    counted,
-    standing_in,
-    view_of,
-)
-from server.tables import Case, CaseUnit, Directive, Waiting
+from server.queries.done_tasks import DONE_SINCE, morning_of
+from server.queries.inbox_choices import Counted, Pair, cases_of, fullest, units_of
+from server.queries.inbox_filters import GROUP, PARTS, Wanted
+from server.queries.informed import UNREAD
+from server.queries.numbers_asked import numbers_asked
+from server.queries.waiting import THEIRS, VIEWS, Standing, standing_in, view_of
+from server.queries.waiting_lists import count, counted, number_in
+from server.tables import CaseUnit, Waiting
 
 AT_HAND = ("mine", "free", "deputed")
-MOST = 40  # choices of one select; the fullest first
-Pair = tuple[int | None, int | None]  # case and unit
-K = TypeVar("K")
-
-
-@dataclass(frozen=True)
-class Counted:
-    id: int
-    name: str
-    count: int
+BESIDE = ("draft", "paper", "unit", "others")
 
 
 @dataclass(frozen=True)
@@ -86,14 +70,10 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
         pairs, steps = pairs_and_steps(db, shown)
         here = dict(counted(db, shown, GROUP))
     cases, urgencies = cases_of(db, pairs, asked.case_id)
-    monday = db.today - timedelta(days=db.today.weekday())
     return InboxCounts(
         all=sum(views[name] for name in AT_HAND),
         **{name: views[name] for name in (*AT_HAND, "later", "taken")},
-        **{name: count(db, standing_in(db, officer_id, name))
-           for name in ("draft", "paper", "unit", "others")},
-        informed=unread_count(db, officer_id),
-        done=done_since(db, officer_id, monday),
+        **beside(db, officer_id),
         dues=dues,
         dues_here=here,
         parts=parts_of(db, every),
@@ -102,6 +82,16 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
         steps=fullest(steps, asked.step),
         units=units_of(db, pairs, asked.unit_id),
     )  # fmt: skip
+
+
+def beside(db: Work, officer_id: int) -> dict[str, int]:
+    """The lists whose length is all that is told of them."""
+    monday = db.today - timedelta(days=db.today.weekday())
+    asked = {name: number_in(standing_in(db, officer_id, name)) for name in BESIDE}
+    own = sorted(reach_of(db, officer_id).own)
+    values = {"officer": officer_id, "own": own, "morning": morning_of(monday)}
+    values |= standing_in(db, officer_id, THEIRS).values
+    return numbers_asked(db, {**asked, "informed": UNREAD, "done": DONE_SINCE}, values)
 
 
 def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, int]]:
@@ -141,57 +131,3 @@ def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
         mine = roles.get(pair, set())
         found[next((part for part in PARTS if part in mine), "other")] += number
     return dict(found)
-
-
-PRESSING = (
-    select(Case.id, Directive.urgency)
-    .join(Directive, Directive.id == Case.directive_id)
-    .where(Directive.urgency.in_(URGENCIES[:-1]))
-)
-
-
-def cases_of(
-    db: Work, pairs: Mapping[Pair, int], asked: int | None
-) -> tuple[tuple[Counted, ...], dict[str, int]]:
-    """The fullest cases by their document's number, and all of them by urgency."""
-    numbers = summed((case_id, number) for (case_id, _), number in pairs.items())
-    urgent: dict[int, str] = dict(map(tuple, db.run(PRESSING)))
-    urgencies: Counter[str] = Counter()
-    for case_id, number in numbers.items():
-        urgencies[urgent.get(case_id, URGENCIES[-1])] += number
-    top = dict(fullest(numbers, asked))
-    return named_cases(db, top), dict(urgencies)
-
-
-NUMBERS = (
-    select(Case.id, Directive.full_number, Directive.subject)
-    .join(Directive, Directive.id == Case.directive_id)
-    .where(Case.id.in_(bindparam("cases", expanding=True)))
-)
-
-
-def named_cases(db: Work, top: Mapping[int, int]) -> tuple[Counted, ...]:
-    found = db.run(NUMBERS, {"cases": list(top)})
-    names = {id_: number or subject for id_, number, subject in map(tuple, found)}
-    return tuple(Counted(id_, names[id_], number) for id_, number in top.items() if id_ in names)
-
-
-def units_of(db: Work, pairs: Mapping[Pair, int], asked: int | None) -> tuple[Counted, ...]:
-    numbers = summed((unit_id, number) for (_, unit_id), number in pairs.items())
-    names = unit_names(db, set(numbers))
-    return tuple(Counted(i, names.get(i, ""), number) for i, number in fullest(numbers, asked))
-
-
-def summed(rows: Iterable[tuple[int | None, int]]) -> Counter[int]:
-    found: Counter[int] = Counter()
-    for key, number in rows:
-        if key is not None:
-            found[key] += number
-    return found
-
-
-def fullest(numbers: Counter[K], asked: K | None) -> tuple[tuple[K, int], ...]:
-    top = dict(numbers.most_common(MOST))
-    if asked:
-        top.setdefault(asked, numbers[asked])
-    return tuple(top.items())

@@ -10,7 +10,8 @@ from functools import cache
 from sqlalchemy import ColumnElement, Label, and_, case, or_, select
 
 from server.database import Work
-from server.queries.waiting import NEXT_SUNDAY, SUNDAY, TODAY, VIEWS, Conditions, is_found
+from server.queries.needles import is_found
+from server.queries.waiting import NEXT_SUNDAY, SUNDAY, TODAY, VIEWS, Conditions
 from server.services.typed import positive
 from server.tables import Case, CaseUnit, Directive, Waiting
 from server.tables.waiting import FAR

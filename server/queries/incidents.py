@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 
 from server import access
 from server.database import Work
@@ -67,10 +67,12 @@ class IncidentSheet:
 
 def open_incidents(db: Work, officer_id: int) -> int | None:
     """How many wait for this officer; None: they handle none at all."""
-    if not access.handles_incidents(db, officer_id):
+    reach, values = access.alike(access.reach_of(db, officer_id))
+    asked = access.incidents_waiting(reach)
+    if asked is None:
         return None
-    seen = access.incidents_handled_by(db, officer_id)
-    return db.scalar(select(func.count()).where(Incident.resolved_at.is_(None), seen)) or 0
+    can_be, waiting = map(int, db.run(asked, values).one())
+    return waiting if can_be else None
 
 
 def list_incidents(

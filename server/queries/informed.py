@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
-from server.access import informed_units, is_informed, reach_of
+from server.access import informed_units, is_informed
 from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.queries.pages import Page, cut
@@ -74,8 +74,3 @@ UNREAD = (
         Acknowledgement.case_id.is_(None),
     )
 )
-
-
-def unread_count(db: Work, officer_id: int) -> int:
-    own = sorted(reach_of(db, officer_id).own)
-    return int(db.run(UNREAD, {"own": own}).scalar_one()) if own else 0

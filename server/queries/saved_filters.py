@@ -13,7 +13,8 @@ from server.database import Work
 from server.kept import kept
 from server.queries.inbox_filters import conditions_of, read_wanted
 from server.queries.names import officer_names, unit_names
-from server.queries.waiting import count, standing_in
+from server.queries.waiting import standing_in
+from server.queries.waiting_lists import count
 from server.tables import Role, SavedFilter
 
 MOST = 24

@@ -14,7 +14,7 @@ from server import access
 from server.database import Work
 from server.queries.boxes import Source
 from server.queries.inbox_filters import one_of, words
-from server.queries.waiting import like, numbers
+from server.queries.needles import like, numbers
 from server.services.counting import box_of, is_counted
 from server.services.typed import positive
 from server.tables import Assignment, Case, ClosedAssignment, Closing, Directive

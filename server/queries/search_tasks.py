@@ -15,8 +15,8 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, or_, select, uni
 
 from server import access
 from server.database import Work
+from server.queries.needles import names_of_steps
 from server.queries.search_terms import NUMBER, Asked, Place, past, ranked
-from server.queries.waiting import names_of_steps
 from server.search_words import index_words, spoken, spoken_tone_last
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 
@@ -24,8 +24,7 @@ SHOWN = ("open", "done")
 MOST = 6  # words; whoever types more is shown what has these
 BEST = 20  # documents, units, steps that fit best
 WAYS = 24
-"""To read the words. Each is two parts of one statement, with the units one may see: SQLite takes
-500 parts, PostgreSQL 65,535 values."""
+"""To read the words. Each is two parts of one statement: SQLite takes 500."""
 NEWEST = 500  # tasks of a step that is asked for by its name alone
 Words = tuple[str, ...]
 
@@ -55,7 +54,7 @@ def task_rows(
         .join(Instance, Instance.id == Task.instance_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
-        .where(Task.id.in_(union_all(*found)), *past(after, rank, Task.id))
+        .where(Task.id.in_(union_all(*found)), places.seen, *past(after, rank, Task.id))
         .order_by(rank, Task.id.desc())
         .limit(most)
     ))  # fmt: skip
@@ -134,12 +133,16 @@ def _pairs(places: Places, way: Way) -> Sequence[tuple[Words, Callable[[Words], 
 
 
 def tasks_of(places: Places, way: Way) -> list[Select[Any]]:
-    """Ids of tasks; a step by its name alone may have any number: the newest of it."""
-    whole = select(Task.id).where(Task.state.in_(SHOWN), places.seen)
+    """Ids of tasks, which may be seen or not; a step by its name alone may have any number: the
+    newest that may be."""
+    whole = select(Task.id).where(Task.state.in_(SHOWN))
     steps = places.steps(way.step) if way.step else []
     if not way.document and not way.unit:
         newest = (
-            whole.where(Task.name == one).order_by(Task.id.desc()).limit(NEWEST).subquery()
+            whole.where(Task.name == one, places.seen)
+            .order_by(Task.id.desc())
+            .limit(NEWEST)
+            .subquery()
             for one in steps
         )
         return [select(one.c.id) for one in newest]

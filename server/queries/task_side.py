@@ -15,7 +15,7 @@ from server.queries.assignments import ChangeLine, ledgers
 from server.queries.change_requests import may_ask, pending_requests
 from server.queries.days import Mark, Today
 from server.queries.days import today as today_of
-from server.queries.inbox import state_of
+from server.queries.inbox_rows import state_of
 from server.queries.journal import JournalLine, tell
 from server.queries.names import unit_names
 from server.services.contribution_lines import Contribution, contributions_of

@@ -11,21 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Label,
-    Select,
-    and_,
-    bindparam,
-    case,
-    exists,
-    func,
-    or_,
-    select,
-    tuple_,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, exists, or_, select
 
 from server.access import (
     Reach,
@@ -38,11 +24,8 @@ from server.access import (
     waiting_on_paper,
 )
 from server.database import Work
-from server.services.definitions import definition_by_id
-from server.tables import Case, Definition, Directive, Draft, FollowUp, Officer, UnitName, Waiting
-from server.textfold import fold
+from server.tables import Draft, FollowUp, Waiting
 
-Key = tuple[date, int]
 Conditions = tuple[ColumnElement[bool], ...]
 VIEWS = ("all", "mine", "free", "deputed", "draft", "later", "taken", "unit", "others", "paper")
 THEIRS = ""
@@ -156,110 +139,3 @@ def view_of(reach: Reach) -> Label[str]:
         (Waiting.holder_id.is_(None), "free"),
         else_="mine",
     ).label("view")
-
-
-def page_of(
-    db: Work,
-    standing: Standing,
-    conditions: Conditions,
-    *,
-    after: Key | None,
-    limit: int,
-    is_kept: bool = False,
-) -> list[Key]:
-    """In order of day and id; each stretch is read only as far as the page needs.
-
-    `is_kept`: the conditions are the same objects for everybody.
-    """
-    if not standing.stretches:
-        return []
-    make = paging if is_kept else paging.__wrapped__
-    values = {**standing.values, "most": limit}
-    if after is not None:
-        values |= {"after_day": after[0], "after_task": after[1]}
-    page = make(standing.stretches, conditions, after is not None)
-    return [(when, number) for when, number in map(tuple, db.run(page, values))]
-
-
-@lru_cache(MADE)
-def paging(stretches: Conditions, conditions: Conditions, goes_on: bool) -> Select[Any]:
-    key, most = (Waiting.day, Waiting.task_id), bindparam("most", type_=Integer)
-    after: Any = (bindparam("after_day"), bindparam("after_task"))
-    further = [tuple_(*key) > tuple_(*after)] if goes_on else []
-    parts = [
-        select(*key).where(one, *conditions, *further).distinct()
-        .order_by(*key).limit(most).subquery()
-        for one in stretches
-    ]  # fmt: skip
-    every = union_all(*(select(part) for part in parts)).subquery()
-    return select(*every.c).distinct().order_by(*every.c).limit(most)
-
-
-def counted(
-    db: Work, standing: Standing, *columns: Any, conditions: Conditions = ()
-) -> list[tuple[Any, ...]]:
-    """Every task once, grouped: rows of these columns and how many."""
-    if not standing.stretches:
-        return []
-    make = counting.__wrapped__ if conditions else counting
-    statement = make(standing.stretches, standing.repeats, columns, conditions)
-    return [tuple(row) for row in db.run(statement, standing.values)]
-
-
-@lru_cache(MADE)
-def counting(
-    stretches: Conditions, repeats: bool, columns: tuple[Any, ...], conditions: Conditions
-) -> Select[Any]:
-    parts = [select(Waiting.task_id, *columns).where(one, *conditions) for one in stretches]
-    rows = (parts[0] if len(parts) == 1 else union_all(*parts)).subquery()
-    named = [rows.c[column.key] for column in columns]
-    once = rows.c.task_id.distinct() if repeats else rows.c.task_id
-    return select(*named, func.count(once)).group_by(*named)
-
-
-def count(db: Work, standing: Standing, conditions: Conditions = ()) -> int:
-    return sum(row[-1] for row in counted(db, standing, conditions=conditions))
-
-
-def is_found(db: Work, search: str) -> ColumnElement[bool]:
-    """The text stands in the step, the document, a unit or a name; resolved before the tasks."""
-    needle = like(fold(search))
-    units = select(UnitName.unit_id).where(UnitName.fold.like(needle, escape="\\"))
-    officers = select(Officer.id).where(Officer.fold.like(needle, escape="\\"))
-    directives = select(Directive.id).where(or_(
-        Directive.fold.like(needle, escape="\\"), *(n.like(needle, escape="\\") for n in numbers())
-    ))  # fmt: skip
-    issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
-    cases = (
-        select(Case.id)
-        .join(Directive, Directive.id == Case.directive_id)
-        .where(or_(Directive.id.in_(directives), Case.lead_unit_id.in_(units), issuer.in_(units)))
-    )
-    return or_(
-        Waiting.name.in_(names_of_steps(db, fold(search))),
-        Waiting.case_id.in_(cases),
-        Waiting.task_unit_id.in_(units),
-        Waiting.about_id.in_(units),
-        Waiting.holder_id.in_(officers),
-    )
-
-
-def numbers() -> list[ColumnElement[str]]:
-    """A document's number as it is typed: 142/ĐCT-VP, 142/dct-vp, 142 dct vp."""
-    lower: ColumnElement[str] = func.lower(Directive.full_number)
-    for sign in "Đđ":
-        lower = func.replace(lower, sign, "d")
-    return [lower, func.replace(func.replace(lower, "-", " "), "/", " ")]
-
-
-def names_of_steps(db: Work, needle: str) -> list[str]:
-    """Few distinct names stand behind a million tasks: those of the deployed processes."""
-    definitions = [definition_by_id(db, one) for one in db.run(select(Definition.id)).scalars()]
-    names = {drawn.name for one in definitions for drawn in one.elements.values()}
-    return sorted(name for name in names if needle in fold(name))
-
-
-def like(needle: str) -> str:
-    for sign in ("\\", "%", "_"):
-        needle = needle.replace(sign, f"\\{sign}")
-    return f"%{needle}%"

@@ -14,7 +14,6 @@ from server.queries.inbox_counts import open_count
 from server.queries.incidents import open_incidents
 from server.queries.notices import unread_count
 from server.queries.people import Signed
-from server.tables import Installation
 from server.web.context import database
 
 
@@ -46,7 +45,6 @@ def around_the_page() -> dict[str, Any]:
 
 def read_shell(officer: Signed) -> Shell:
     with database().reading() as db:
-        installation = db.get(Installation, 1)
         return Shell(
             officer=officer,
             tasks=g.open_count if "open_count" in g else open_count(db, officer.officer_id),
@@ -54,7 +52,7 @@ def read_shell(officer: Signed) -> Shell:
             incidents=open_incidents(db, officer.officer_id),
             now=db.now,
             today=db.today,
-            is_demo=bool(installation and installation.is_demo),
+            is_demo=db.stamp.is_demo,
             is_admin=access.is_admin(db, officer.officer_id),
             may_model=access.may_model(db, officer.officer_id),
         )

@@ -35,8 +35,8 @@ def print_inbox(**told: Any) -> str:
     wanted, who = read_wanted(request.args), officer_id()
     with database().reading() as db:
         around = beside(db, wanted)
-        is_all = wanted.view == "all" and not wanted.is_narrowed
-        found = inbox(db, who, wanted, around["counts"].dues if is_all else None)
+        dues = None if wanted.is_narrowed else around["counts"].dues_here
+        found = inbox(db, who, wanted, dues)
         around |= {"shares": shares_of(db, who), "colleagues": colleagues_of(db, who)}
     return render_template("tasks/inbox.html", inbox=found, **around, **told)
 

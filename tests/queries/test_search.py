@@ -14,9 +14,9 @@ from server.actions.comments.comment_on_task import comment_on_task
 from server.actions.evidence.add_evidence import add_evidence
 from server.actions.registers.register_incoming import register_incoming
 from server.database import Database, Work
+from server.queries.needles import names_of_steps
 from server.queries.search import PAGE, Found, search
 from server.queries.search_terms import asked_for
-from server.queries.waiting import names_of_steps
 from server.tables import (
     Assignment,
     Directive,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import delete, select, text, update
 
 from server.database import Database, Work
-from server.queries.inbox import bound_day
+from server.queries.inbox_rows import bound_day
 from server.tables import (
     Assignment,
     Candidate,

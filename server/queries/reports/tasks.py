@@ -9,12 +9,15 @@ from server.code_words import STATES
 from server.database import Work
 from server.printing.description import Column, Line, Table
 from server.queries.done_tasks import DoneRow, done_by, done_tasks
-from server.queries.inbox import InboxRow, inbox
+from server.queries.inbox import inbox
 from server.queries.inbox_filters import Wanted, read_wanted
+from server.queries.inbox_rows import InboxRow
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows
 from server.tables import Task
 from workflows.workdays import day_of
+
+CHUNK = 5_000  # lines read at once
 
 
 def wanted_of(asked: Asked) -> Wanted:
@@ -48,7 +51,7 @@ def waiting(db: Work, asked: Asked) -> Iterator[InboxRow]:
     """In the order of the inbox: overdue first, then by day."""
     wanted, read = wanted_of(asked), 0
     while True:
-        page = inbox(db, asked.officer_id, wanted)
+        page = inbox(db, asked.officer_id, wanted, most=CHUNK)
         rows = [row for group in page.groups for row in group.rows]
         yield from rows
         read += len(rows)

@@ -1,0 +1,180 @@
+"""What an inbox says of each task on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
+
+from server.database import Work
+from server.queries.days import SOON
+from server.queries.inbox_filters import Place
+from server.queries.names import officer_names, unit_names
+from server.services.calendar import calendar_of
+from server.tables import (
+    Assignment,
+    Case,
+    CaseUnit,
+    Directive,
+    Draft,
+    FollowUp,
+    Instance,
+    Obstacle,
+    Task,
+)
+from server.tables.waiting import SETTLED
+from workflows.workdays import ZONE, WorkCalendar
+
+RANKS = ("lead", "implement", "cooperate", "informed", "supervise")
+"""What a unit is first of all, when it is several things in a case."""
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """`due` is the nearer of the step's limit and the binding day; `days` working days to it."""
+
+    id: int
+    version: int
+    name: str
+    case_id: int | None
+    number: str
+    subject: str
+    unit: str
+    about: str  # whose matter, when that is another unit's
+    obstacle_id: int | None
+    giver: str
+    role: str
+    due: date | None
+    is_binding: bool
+    days: int | None
+    state: str  # qua, moc, sap, lam, tam
+    assignee: str
+    is_mine: bool
+    is_free: bool
+    is_new: bool
+    draft_at: datetime | None
+    look_on: date | None  # the officer's day to look again
+    urgency: str
+    is_seen: bool  # its page may be opened
+    is_theirs: bool  # to complete, when nobody else has taken it
+    away: str  # for whom they would act
+
+
+def bound_day() -> ColumnElement[date | None]:
+    """The first binding day among the open assignments that the task's process carries."""
+    return (
+        select(func.min(Assignment.current_due))
+        .where(
+            Assignment.instance_id == Task.instance_id,
+            Assignment.deadline_kind == "BINDING",
+            Assignment.progress.not_in(SETTLED),
+            Assignment.suspended_on.is_(None),
+        )
+        .correlate(Task)
+        .scalar_subquery()
+    )
+
+
+def first_role() -> ColumnElement[int | None]:
+    rank = case({one: number for number, one in enumerate(RANKS)}, value=CaseUnit.role)
+    return (
+        select(func.min(rank))
+        .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
+        .correlate(Task)
+        .scalar_subquery()
+    )
+
+
+ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
+ROWS = (
+    select(
+        Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
+        Task.due_on, Task.opened_at, bound_day().label("bound"),
+        Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
+        Obstacle.id.label("obstacle_id"), first_role().label("role"),
+        case((Task.unit_id == Case.lead_unit_id, ISSUER), else_=Case.lead_unit_id).label("giver"),
+        Draft.saved_at, Instance.halt_id.is_not(None).label("is_halted"),
+        Directive.urgency, FollowUp.on_day.label("look_on"),
+    )
+    .select_from(Task)
+    .join(Instance, Instance.id == Task.instance_id)
+    .outerjoin(Obstacle, Obstacle.instance_id == Task.instance_id)
+    .outerjoin(Case, Case.id == Task.case_id)
+    .outerjoin(Directive, Directive.id == Case.directive_id)
+    .outerjoin(Draft, Draft.task_id == Task.id)
+    .outerjoin(
+        FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == bindparam("officer"))
+    )
+    .where(Task.id.in_(bindparam("tasks", expanding=True)))
+)  # fmt: skip
+"""What one page says of its tasks."""
+
+
+def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
+    tasks = [place[2] for place in places]
+    return list(db.run(ROWS, {"officer": officer_id, "tasks": tasks})) if tasks else []
+
+
+def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
+    units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
+    officers = officer_names(db, {row.assignee_id for row in rows})
+    calendar = calendar_of(db)
+    return [inbox_row(row, officer_id, units, officers, calendar, db.today) for row in rows]
+
+
+def inbox_row(
+    row: Row[Any],
+    officer_id: int,
+    units: Mapping[int, str],
+    officers: dict[int, str],
+    calendar: WorkCalendar,
+    today: date,
+) -> InboxRow:
+    due, is_binding = nearer(row.bound, row.due_on, today)
+    days = calendar.between(today, due) if due else None
+    return InboxRow(
+        id=row.id,
+        version=row.version,
+        name=row.name,
+        case_id=row.case_id,
+        number=row.full_number or "",
+        subject=row.subject or "",
+        unit=units.get(row.unit_id, ""),
+        about=units.get(row.about, "") if row.about != row.unit_id else "",
+        obstacle_id=row.obstacle_id,
+        giver=units.get(row.giver, ""),
+        role=RANKS[row.role] if row.role is not None else "",
+        due=due,
+        is_binding=is_binding,
+        days=days,
+        state="tam" if row.is_halted else state_of(due, days, is_binding=is_binding, today=today),
+        assignee=officers.get(row.assignee_id, ""),
+        is_mine=row.assignee_id == officer_id,
+        is_free=row.assignee_id is None,
+        is_new=row.opened_at.astimezone(ZONE).date() == today,
+        draft_at=row.saved_at,
+        look_on=row.look_on,
+        urgency=row.urgency or "THUONG",
+        is_seen=True,
+        is_theirs=True,
+        away="",
+    )
+
+
+def nearer(bound: date | None, limit: date | None, today: date) -> tuple[date | None, bool]:
+    """A binding day that has passed counts more than a limit that passed before it."""
+    if bound is not None and (limit is None or bound <= limit or bound < today):
+        return bound, True
+    return limit, False
+
+
+def state_of(due: date | None, days: int | None, *, is_binding: bool, today: date) -> str:
+    """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
+    if due is None or days is None:
+        return "lam"
+    if due < today:
+        return "qua" if is_binding else "moc"
+    return "sap" if days <= SOON else "lam"

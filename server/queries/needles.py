@@ -1,0 +1,58 @@
+"""What was typed to find a task, as conditions over `waiting`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from sqlalchemy import ColumnElement, func, or_, select
+
+from server.database import Work
+from server.services.definitions import definition_by_id
+from server.tables import Case, Definition, Directive, Officer, UnitName, Waiting
+from server.textfold import fold
+
+folded = lru_cache(4_096)(fold)
+
+
+def is_found(db: Work, search: str) -> ColumnElement[bool]:
+    """The text stands in the step, the document, a unit or a name; resolved before the tasks."""
+    needle = like(fold(search))
+    units = select(UnitName.unit_id).where(UnitName.fold.like(needle, escape="\\"))
+    officers = select(Officer.id).where(Officer.fold.like(needle, escape="\\"))
+    directives = select(Directive.id).where(or_(
+        Directive.fold.like(needle, escape="\\"), *(n.like(needle, escape="\\") for n in numbers())
+    ))  # fmt: skip
+    issuer = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
+    cases = (
+        select(Case.id)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(or_(Directive.id.in_(directives), Case.lead_unit_id.in_(units), issuer.in_(units)))
+    )
+    return or_(
+        Waiting.name.in_(names_of_steps(db, fold(search))),
+        Waiting.case_id.in_(cases),
+        Waiting.task_unit_id.in_(units),
+        Waiting.about_id.in_(units),
+        Waiting.holder_id.in_(officers),
+    )
+
+
+def numbers() -> list[ColumnElement[str]]:
+    """A document's number as it is typed: 142/ĐCT-VP, 142/dct-vp, 142 dct vp."""
+    lower: ColumnElement[str] = func.lower(Directive.full_number)
+    for sign in "Đđ":
+        lower = func.replace(lower, sign, "d")
+    return [lower, func.replace(func.replace(lower, "-", " "), "/", " ")]
+
+
+def names_of_steps(db: Work, needle: str) -> list[str]:
+    """Few distinct names stand behind a million tasks: those of the deployed processes."""
+    definitions = [definition_by_id(db, one) for one in db.run(select(Definition.id)).scalars()]
+    names = {drawn.name for one in definitions for drawn in one.elements.values()}
+    return sorted(name for name in names if needle in folded(name))
+
+
+def like(needle: str) -> str:
+    for sign in ("\\", "%", "_"):
+        needle = needle.replace(sign, f"\\{sign}")
+    return f"%{needle}%"
