@@ -62,7 +62,7 @@ TASKS = (
     Post("lam.ott", "/tasks/{task}/draft", {"note": LONG}, 409, ("vừa thay đổi",)),
     Post("lam.ott", "/tasks/{task}/files", {}, 422, ("Chọn ít nhất một tệp",)),
     Post("lam.ott", "/tasks/{task}/files", {"files": (b"MZ", "a.exe")}, 303),
-    Post("lam.ott", "/files/{file}/withdrawal", {"reason": "  "}, 422, ("Lý do rút", REQUIRED)),
+    Post("lam.ott", "/files/{file}/withdrawal", {"reason": "  "}, 422, (f"Lý do rút: {REQUIRED}",)),
     Post("lam.ott", "/files/{file}/withdrawal", {"reason": LONG}, 422, ("1000",)),
     Post("thuy.tn", "/files/{file}/withdrawal", {"reason": TYPED}, 403),
     Post("ung.ttk", "/files/{file}/withdrawal", {"reason": TYPED}, 404),
@@ -105,14 +105,15 @@ CASES = (
     Post("hoa.dtb", "/closings", {"period": ODD}, 422, (REQUIRED,)),
     Post("lam.ott", "/closings", {}, 404),
     Post("lam.ott", "/assignments/{assignment}/evidence", {
-        "happened_on": BAD_DAY, "text": TYPED}, 422, (NO_DAY, BAD_DAY)),
+        "happened_on": BAD_DAY, "text": TYPED}, 422, (f"Ngày thực hiện: {NO_DAY}", BAD_DAY)),
     Post("lam.ott", "/assignments/{assignment}/evidence", {
         "happened_on": "21/06/2022", "document": LONG, "text": TYPED}, 422, ("tối đa 300 ký tự",)),
     Post("lam.ott", "/change-requests", {"assignment": ODD}, 422, ("Chọn phần việc",)),
     Post("nguyen.qt", "{change_request}/withdrawal", {}, 404),
     Post("nguyen.qt", "{obstacle}/withdrawal", {}, 404),
     Post("thuy.tn", "/obstacles/brief", {"obstacle": ODD}, 422, ("ít nhất hai báo cáo",)),
-    Post("sao.mta", "/registers/incoming", {"subject": TYPED}, 422, (REQUIRED,)),
+    Post("sao.mta", "/registers/incoming", {"subject": TYPED}, 422,
+         (f"Cơ quan ban hành: {REQUIRED}",)),
     Post("sao.mta", "/registers/incoming", {"arrived_on": BAD_DAY, "subject": TYPED}, 422,
          (BAD_DAY,)),
     Post("thuy.tn", "/assignments/{assignment}/chase-pause", {

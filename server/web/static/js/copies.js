@@ -65,5 +65,11 @@ export function filesOf(form) {
 
 export const typedIn = (pairs) => JSON.stringify(pairs.filter(([name, value]) => !OWN.includes(name) && value !== ""));
 
-export const clock = (iso) =>
-  new Date(iso).toLocaleString("vi-VN", { hour: "2-digit", minute: "2-digit", day: "2-digit", month: "2-digit" });
+// 14:27, 26/11
+export function clock(iso) {
+  const at = new Date(iso);
+  const [hour, minute, day, month] = [at.getHours(), at.getMinutes(), at.getDate(), at.getMonth() + 1].map((one) =>
+    String(one).padStart(2, "0"),
+  );
+  return `${hour}:${minute}, ${day}/${month}`;
+}
