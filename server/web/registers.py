@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server.actions.registers.register_incoming import register_incoming
+from server.actions.registers.register_incoming import REQUIRED, register_incoming
 from server.errors import Invalid
 from server.queries.files import StoredFile
 from server.queries.registers import list_incoming, list_outgoing
@@ -62,6 +62,7 @@ def enter(typed: dict[str, str], scan: Loose) -> None:
     problems = [*scan.problems, *(FieldProblem((name,), "not-a-date") for name in bad)]
     if unit_id is None:
         problems.append(FieldProblem(("unit",), "required"))
+    problems += [FieldProblem((name,), "required") for name in REQUIRED if not typed[name]]
     if problems or unit_id is None:
         raise Invalid(problems=problems)
     register_incoming(
