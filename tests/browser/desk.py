@@ -30,6 +30,19 @@ class Desk(Officer):
         self.page.locator("tr", has_text=key).get_by_role("button").first.click()
         self.arrive(key)
 
+    def blank(self, name: str) -> None:
+        """A model of one lane and one step."""
+        self.visit("/models")
+        self.page.fill("#name", name)
+        self.page.press("#name", "Enter")
+        self.arrive(name)
+
+    def choose_file(self, name: str, text: str) -> None:
+        """On the page of the models: taken as a draft."""
+        file = {"name": name, "mimeType": "application/xml", "buffer": text.encode()}
+        self.page.locator("#files").set_input_files(file)  # type: ignore[arg-type]
+        self.page.get_by_role("button", name="Nhập thành bản nháp").click()
+
     def arrive(self, key: str) -> None:
         opened(self.page)
         self.key, self.draft = key, self.page.url.partition("#")[0]

@@ -1,7 +1,8 @@
-"""What a modeller puts into a drawing without a mouse: every kind, in its place, as it is saved."""
+"""What a modeller puts into a drawing without a mouse: every kind, in its place, and it runs."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import combinations
 
 import pytest
@@ -9,6 +10,9 @@ from lxml import etree
 
 from tests.bpmn.drawing import BPMN, Drawing, drawing_in
 from tests.browser.desk import Desk
+from tests.workflows.drawings import NOW, Run
+from workflows.advance import World
+from workflows.definition import read_files
 
 pytestmark = pytest.mark.browser
 FRAMES = ("participant", "lane", "subProcess")
@@ -22,86 +26,91 @@ def called(drawing: Drawing, name: str) -> etree._Element:
     return next(one for one in drawing.root.iter(f"{BPMN}*") if one.get("name") == name)
 
 
-def assert_in_place(drawing: Drawing, *elements: str) -> None:
-    """Nothing lies on another; what stands in a lane lies in it."""
-    inside = {one for kind in FRAMES for one in drawing.of_kind(kind)} | {
-        one.get("id") for box in drawing.of_kind("subProcess").values() for one in box
-    }
+def assert_in_place(drawing: Drawing) -> None:
+    """Nothing lies on another; what stands in a lane lies in it, and lanes in their pool."""
+    groups = drawing.of_kind("subProcess").values()
+    inside = {one.get("id") for group in groups for one in group}
+    frames = {one for kind in FRAMES[:2] for one in drawing.of_kind(kind)}
     hung = set(drawing.of_kind("boundaryEvent"))
-    shapes = [one for one in drawing.shapes if one not in inside | hung]
+    shapes = [one for one in drawing.shapes if one not in inside | hung | frames]
     assert not [
         (one, other) for one, other in combinations(shapes, 2)
         if drawing.shapes[one].overlaps(drawing.shapes[other])
     ]  # fmt: skip
-    lanes = {
-        str(ref.text): lane
-        for lane, element in drawing.of_kind("lane").items()
-        for ref in element.findall(f"{BPMN}flowNodeRef")
-    }
-    for one in elements:
-        assert drawing.shapes[lanes[one]].holds(drawing.shapes[one]), one
+    (pool,) = drawing.of_kind("participant")
+    for lane, element in drawing.of_kind("lane").items():
+        assert drawing.shapes[pool].holds(drawing.shapes[lane])
+        for ref in element.findall(f"{BPMN}flowNodeRef"):
+            if ref.text not in hung:
+                assert drawing.shapes[lane].holds(drawing.shapes[str(ref.text)]), ref.text
 
 
-def test_an_event_hangs_on_a_step_and_leads_on_in_its_lane(desk: Desk) -> None:
-    desk.on("unit_implementation")
+def with_workdays(now: object) -> World:
+    return World(now, functions={"after_working_days": lambda days: str(now + timedelta(days))})  # type: ignore[arg-type, operator]
+
+
+def test_what_hangs_on_a_step_stands_in_the_way_or_beside_is_drawn_and_runs(desk: Desk) -> None:
+    desk.blank("Thử các bước")
     before = drawn(desk)
 
-    desk.go("T_plan")
+    desk.go("T_first")
     desk.act("attach", "Đến giờ")
-    desk.put("name", "Nhắc lập kế hoạch")
+    desk.put("name", "Nhắc việc đầu")
     desk.at("interrupts").uncheck()
     desk.say("timer-how", "lặp lại nhiều lần")
     desk.put("timer-number", "2")
     desk.act("after", "Việc của người")
-    desk.put("name", "Đôn đốc lập kế hoạch")
+    desk.put("name", "Đôn đốc")
     desk.act("after", "Kết thúc")
-    after = drawn(desk)
-
-    event = called(after, "Nhắc lập kế hoạch")
-    assert (event.get("attachedToRef"), event.get("cancelActivity")) == ("T_plan", "false")
-    assert event.findtext(f".//{BPMN}timeCycle") == '"R3/2WD"'
-    assert event.get("id") == "B_nhac_lap_ke_hoach"
-    assert_in_place(after, "T_don_doc_lap_ke_hoach", "T_plan", "T_approve_plan")
-    desk.undo(8)
-    assert not drawn(desk).of_kind("boundaryEvent").keys() - before.of_kind("boundaryEvent").keys()
-
-
-def test_a_group_of_steps_stands_in_the_way_and_is_filled(desk: Desk) -> None:
-    desk.on("unit_implementation")
-
-    desk.go("T_approve_plan")
+    desk.at("side").check()
+    desk.go("T_first")
     desk.act("after", "Cụm bước")
     desk.put("name", "Rà soát chung")
     desk.act("attach", "Khi có lỗi")
     desk.at("named-new").fill("Không đủ người")
     desk.at("named-add").click()
     desk.act("after", "Kết thúc, dừng mọi nhánh")
-    after = drawn(desk)
-
-    group = called(after, "Rà soát chung")
-    assert group.find(f"{BPMN}incoming") is not None
-    assert [etree.QName(one).localname for one in group if one.get("id")] == [
-        "startEvent", "endEvent", "sequenceFlow",
-    ]  # fmt: skip
-    error = called(after, "Không đủ người")
-    assert (error.get("id"), error.get("errorCode")) == ("khong_du_nguoi", "khong_du_nguoi")
-    assert_in_place(after, str(group.get("id")), "T_approve_plan", "G_plan")
-    way = group.find(f"{BPMN}sequenceFlow")
+    way = called(drawn(desk), "Rà soát chung").find(f"{BPMN}sequenceFlow")
     assert way is not None
     desk.go(str(way.get("id")))
     desk.act("after", "Việc của người")
     desk.put("name", "Rà từng phần")
-    assert called(drawn(desk), "Rà từng phần").getparent().get("name") == "Rà soát chung"
+    desk.page.locator("[data-m=palette] button", has_text="Cụm bước khi đến giờ").click()
+    desk.put("name", "Khi quá lâu")
+    beside = called(drawn(desk), "Khi quá lâu")
+    start = beside.find(f"{BPMN}startEvent")
+    assert start is not None
+    desk.go(str(start.get("id")))
+    desk.say("timer-how", "sau một số ngày làm việc")
+    after = drawn(desk)
+
+    assert_in_place(after)
+    event, error = called(after, "Nhắc việc đầu"), called(after, "Không đủ người")
+    assert (event.get("attachedToRef"), event.get("cancelActivity")) == ("T_first", "false")
+    assert event.findtext(f".//{BPMN}timeCycle") == '"R3/2WD"'
+    assert (error.get("id"), error.get("errorCode")) == ("khong_du_nguoi", "khong_du_nguoi")
+    assert (beside.get("triggeredByEvent"), start.get("isInterrupting")) == ("true", "false")
+    files = {name: text.encode() for name, text in desk.saved().items()}
+    run = Run(read_files(files), world=with_workdays(NOW))
+    assert run.open == ["T_first"]
+    run.wake("B_nhac_viec_dau", with_workdays(NOW + timedelta(2)))
+    assert run.open == ["T_don_doc", "T_first"]
+    run.complete("T_first", with_workdays(NOW))
+    assert "T_ra_tung_phan" in run.open
+    desk.undo(29)
+    assert drawn(desk).shapes == before.shapes
 
 
 def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
-    desk.on("unit_implementation")
+    desk.blank("Thử các loại")
     kinds = {
         "Tính toán": "scriptTask", "Việc gửi tin": "sendTask", "Việc chờ tin": "receiveTask",
         "Báo lên cấp trên": "intermediateThrowEvent", "Chờ việc đến trước": "eventBasedGateway",
     }  # fmt: skip
 
-    desk.go("T_sign_report")
+    desk.page.locator("[data-m=palette] button", has_text="Khi có lỗi").click()
+    assert "Hãy chọn trước một việc" in desk.page.locator("[data-m=hint]").inner_text()
+    desk.go("T_first")
     for label in kinds:
         desk.act("after", label)
         desk.put("name", f"Thử {label}")
@@ -112,20 +121,8 @@ def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
 
     found = {label: etree.QName(called(after, f"Thử {label}")).localname for label in kinds}
     assert found == kinds
-    beside = called(after, "Khi có văn bản thay thế")
-    assert (beside.get("triggeredByEvent"), beside.get("id")) == (
-        "true", "H_khi_co_van_ban_thay_the",
-    )  # fmt: skip
-    start = beside.find(f"{BPMN}startEvent")
-    assert start is not None
-    assert start.get("isInterrupting") == "false"
-    assert_in_place(after, str(beside.get("id")))
-
-
-def test_what_hangs_on_a_step_asks_for_one(desk: Desk) -> None:
-    desk.on("unit_implementation")
-    desk.go("G_plan")
-
-    desk.page.locator("[data-m=palette] button", has_text="Khi có lỗi").click()
-
-    assert "Hãy chọn trước một việc" in desk.page.locator("[data-m=hint]").inner_text()
+    assert called(after, "Khi có văn bản thay thế").get("id") == "H_khi_co_van_ban_thay_the"
+    assert_in_place(after)
+    problems = desk.page.locator("[data-m=problem-list]").inner_text()
+    assert "Thử Tính toán" in problems
+    assert "Thử Chờ việc đến trước" in problems

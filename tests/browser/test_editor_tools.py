@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
@@ -12,6 +11,7 @@ from playwright.sync_api import expect
 from server.words import area
 from tests.browser.desk import Desk
 from tests.browser.modelling import opened
+from workflows.decisions import read_decisions
 
 pytestmark = pytest.mark.browser
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -34,32 +34,78 @@ def test_a_step_is_found_by_its_name_and_the_small_map_opens(desk: Desk) -> None
     page.locator("[data-act=map]").click()
 
 
-def test_a_copied_step_takes_its_form_and_message_along(desk: Desk) -> None:
-    desk.begin("unit_implementation")
+def test_copied_steps_take_their_form_table_and_message_along(desk: Desk) -> None:
     page = desk.page
-    copied = json.loads(desk.saved()["forms/confirm_receipt.schema.json"])
-    desk.go("F_M_receipt_confirmed__T_leader_assign")
+    desk.blank("Nơi chép")
+    desk.go("T_first")
+    desk.at("form-new").click()
+    desk.put("new-field", "Ý kiến")
+    desk.act("new-kind", "Đoạn văn")
+    desk.at("dmn:new").fill("Bảng thử")
+    desk.at("dmn:new").press("Enter")
+    desk.act("after", "Bảng quyết định")
+    desk.pick("decision", "bang_thu")
+    desk.put("name", "Tra bảng")
     desk.act("after", "Gửi tin")
-    desk.at("message-new").fill("Báo cho đoàn thể")
+    desk.put("message-new", "Báo đoàn thể")
     page.get_by_role("button", name="Thêm tin").click()
-    desk.go("T_confirm_receipt")
-    both = "() => document.querySelector('.canvas-in svg').focus()"
-    page.evaluate(both)
-    page.keyboard.press("Control+c")
+    desk.put("key-new", "unit_id")
+    page.get_by_role("button", name="Thêm trường").click()
+    desk.put("name", "Gửi tin đi")
+    source = desk.saved()
+    select(desk, "T_first", "X_tra_bang", "M_gui_tin_di")
+    page.locator("[data-act=copy]").click()
 
-    desk.begin("written_reminder")
+    desk.blank("Nơi dán")
     page.locator("[data-act=paste]").click()
-    assert json.loads(desk.saved()["forms/confirm_receipt.schema.json"]) == copied
-    page.locator('[data-key="open-form:confirm_receipt"]').click()
+    first = desk.saved()
+    page.locator('[data-key^="open-form:"]').click()
     desk.put("form-title", "Khác đi")
+    desk.put("dmn:bang_thu:name", "Khác đi")
+    desk.go(ids(first, "intermediateThrowEvent")[0])
+    desk.put("message-label", "Khác đi")
     page.locator("[data-act=paste]").click()
+    second = desk.saved()
 
-    files = desk.saved()
-    assert json.loads(files["forms/confirm_receipt_2.schema.json"]) == copied
-    assert "confirm_receipt_2.schema.json" in files["written_reminder.bpmn"]
-    expect(desk.at("form")).to_have_value("confirm_receipt_2")
+    assert {name: first[name] for name in source if not name.endswith(".bpmn")} == {
+        name: text for name, text in source.items() if not name.endswith(".bpmn")
+    }
+    (message,) = ids(first, "message")
+    assert ids(first, "correlationProperty") == ["unit_id"]
+    assert ids(second, "message") == [message, f"{message}_2"]
+    form = next(name for name in source if name.endswith(".schema.json"))
+    copy = form.replace(".schema", "_2.schema")
+    assert second[copy] == source[form]
+    assert meaning(second["bang_thu_2.dmn"], "bang_thu_2") == meaning(
+        source["bang_thu.dmn"], "bang_thu"
+    )
+    diagram = drawing(second)
+    for name in (copy.removeprefix("forms/"), "bang_thu_2"):
+        assert name in diagram
     desk.undo()
-    assert "forms/confirm_receipt_2.schema.json" not in desk.saved()
+    assert desk.saved().keys() == first.keys()
+
+
+def select(desk: Desk, *elements: str) -> None:
+    for number, element in enumerate(elements):
+        shape = desk.page.locator(f'.djs-element[data-element-id="{element}"] > .djs-visual')
+        shape.click(modifiers=["Shift"] if number else [], force=True)
+
+
+def meaning(table: str, id_: str) -> tuple[str, object]:
+    (decision,) = read_decisions(etree.fromstring(table.encode()))
+    assert decision.id == id_
+    rows = [(one.tests, one.results) for one in decision.tables[0].rows]
+    return decision.name, rows
+
+
+def drawing(files: dict[str, str]) -> str:
+    return next(text for name, text in files.items() if name.endswith(".bpmn"))
+
+
+def ids(files: dict[str, str], kind: str) -> list[str]:
+    root = etree.fromstring(drawing(files).encode())
+    return [str(one.get("id")) for one in root.iter(f"{BPMN}{kind}")]
 
 
 FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
@@ -72,10 +118,7 @@ FOREIGN = """<?xml version="1.0" encoding="UTF-8"?>
 
 def imported(desk: Desk, model: str) -> None:
     desk.visit("/models")
-    desk.page.locator("#files").set_input_files(
-        {"name": "tu_ngoai.bpmn", "mimeType": "application/xml", "buffer": model.encode()}
-    )
-    desk.page.get_by_role("button", name="Nhập thành bản nháp").click()
+    desk.choose_file("tu_ngoai.bpmn", model)
     desk.arrive("tu_ngoai")
 
 
@@ -95,6 +138,27 @@ def test_a_model_from_a_file_is_drawn_and_its_history_goes_back(desk: Desk) -> N
     (task,) = root.iter(f"{BPMN}userTask")
     assert task.get("name") == "Việc từ ngoài"
     assert task.findtext(f"{BPMN}documentation") == "Lời dặn"
+
+
+# a shape that does not say where it is
+UNDRAWABLE = FOREIGN.replace(
+    "</definitions>",
+    """<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI"><d:BPMNPlane
+    bpmnElement="tu_ngoai"><d:BPMNShape bpmnElement="s"/></d:BPMNPlane></d:BPMNDiagram>
+    </definitions>""",
+)
+
+
+def test_steps_without_a_picture_are_told_and_drawn(desk: Desk) -> None:
+    imported(desk, UNDRAWABLE)
+    page = desk.page
+    expect(page.locator("[data-m=banner]")).to_contain_text("Bắt đầu, Việc từ ngoài, Xong")
+
+    page.get_by_role("button", name="Vẽ lại toàn bộ sơ đồ").click()
+
+    expect(page.locator(".canvas-in .djs-shape[data-element-id=t]")).to_have_count(1)
+    expect(page.locator("[data-m=banner]")).to_be_hidden()
+    assert "Việc từ ngoài" in desk.diagram()
 
 
 def test_the_editor_speaks_english(desk: Desk) -> None:

@@ -1,4 +1,5 @@
-// A model that came without a drawing gets a plain one: columns in the order of the flow, a band for each lane.
+// A model that came without a drawing, or with one that is to be made anew, gets a plain one: columns in the order of the
+// flow, a band for each lane.
 import { nodes, textOf, tree, written } from "./tree.js";
 
 const SIZES = { Event: [36, 36], Gateway: [50, 50], textAnnotation: [120, 60], dataObjectReference: [36, 50], dataStoreReference: [50, 50] };
@@ -8,9 +9,9 @@ const GAP = 60;
 const HEAD = 30; // the narrow side of a pool or a lane where its name stands
 
 // → the same text where a shape is drawn already, else the text with a diagram at its end.
-export function drawn(xml) {
+export function drawn(xml, anew = false) {
   const root = tree(xml);
-  if (local(root) !== "definitions" || within(root, "BPMNShape").length) return xml;
+  if (local(root) !== "definitions" || (!anew && within(root, "BPMNShape").length)) return xml;
   const roots = nodes(root);
   const pools = roots.find((one) => local(one) === "collaboration" && within(one, "participant").length);
   const processes = roots.filter((one) => local(one) === "process" && one.id);

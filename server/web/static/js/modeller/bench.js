@@ -33,6 +33,7 @@ export class Bench {
     await this.modeler.importXML(xml);
     keepUnheld(this, this.kit.dropped(xml, (await this.modeler.saveXML({ format: true })).xml));
     this.losses = this.kit.lost(xml, await this.text());
+    this.undrawn = undrawnIn(this.modeler);
     copyBetweenModels(this);
     teachTogether(this.modeler);
     teachFiles(this);
@@ -40,6 +41,12 @@ export class Bench {
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.draft.put(this.diagram, xml); // news only where it came without a drawing
     this.fit();
+  }
+
+  // The whole drawing made anew from the flow; the one before stays in the history.
+  async drawAnew() {
+    this.draft.put(this.diagram, this.kit.drawn(await this.text(), true));
+    await this.draft.saveAll();
   }
 
   later() {
@@ -105,4 +112,13 @@ export class Bench {
     const zoom = Math.max(Math.min(1, (room.height - 2 * SIDE) / inner.height, (room.width - 2 * SIDE) / inner.width), 0.5);
     canvas.viewbox({ x: inner.x - SIDE, y: inner.y - SIDE, width: room.width / zoom, height: room.height / zoom });
   }
+}
+
+// Steps and ways of what is shown that have no picture: they would be there without being seen.
+function undrawnIn(modeler) {
+  const registry = modeler.get("elementRegistry");
+  const root = modeler.get("canvas").getRootElement().businessObject;
+  const shown = root.$type === "bpmn:Process" ? [root] : (root.participants ?? []).map((one) => one.processRef).filter(Boolean);
+  const inside = (scope) => (scope.flowElements ?? []).flatMap((one) => [...(/Task|Activity|SubProcess|Gateway|Event$|SequenceFlow/.test(one.$type) ? [one] : []), ...inside(one)]);
+  return shown.flatMap(inside).filter(({ id }) => id && !registry.get(id));
 }

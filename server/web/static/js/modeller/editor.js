@@ -40,6 +40,7 @@ async function begin() {
   steer(find("tools"), bench);
   show(state.problems);
   if (bench.losses.length) block(draft, bench.losses);
+  else if (bench.undrawn.length && state.isOpen) offerDrawing(bench);
   if (state.isOpen) draft.listen();
   else draft.stop("closed", t("Bản nháp này đã được ban hành hoặc bỏ; không sửa tiếp được."));
   box.dataset.ready = "";
@@ -81,6 +82,13 @@ function recover(draft) {
   banner(find("banner"), words, [
     same ? [t("Lấy lại phần chưa gửi"), take] : [t("Giữ phần của tôi thành bản nháp riêng"), part],
     [t("Bỏ phần đó"), () => { draft.forget(); find("banner").hidden = true; }],
+  ]);
+}
+
+function offerDrawing(bench) {
+  const named = bench.undrawn.slice(0, 5).map((one) => one.name || one.id).join(", ");
+  banner(find("banner"), t("{n} bước, đường nối có trong mô hình nhưng không có hình trên sơ đồ: {what}.", { n: bench.undrawn.length, what: named }), [
+    [t("Vẽ lại toàn bộ sơ đồ"), () => bench.drawAnew().then(() => location.reload())],
   ]);
 }
 

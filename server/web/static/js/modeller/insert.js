@@ -23,8 +23,11 @@ export function insertInto(modeler, flow, elements) {
   if (!isForward) return between(modeler, flow, addAfter(modeler, source, elements, false), target);
   const [{ width, height }] = elements;
   const top = target.y + target.height / 2 - Math.min(height, ROW) / 2;
-  const box = { x: target.x, y: top, width, height };
-  makeRoom(modeler, "x", target.x - 10, width + 2 * ROOM);
+  const start = target.x - 10;
+  const passed = beside(modeler, target).filter((one) => one.x < start && one.x + one.width > start && one.y < top + height + 10 && one.y + one.height > top - 10);
+  const x = Math.max(target.x, ...passed.map((one) => one.x + one.width + ROOM));
+  const box = { x, y: top, width, height };
+  makeRoom(modeler, "x", start, x - target.x + width + 2 * ROOM);
   makeFit(modeler, laneAt(modeler, source), target.parent, box);
   const shape = create(modeler, elements, box, target.parent);
   modeling.reconnectEnd(flow, shape, middleOf(box));
@@ -57,13 +60,18 @@ function create(modeler, elements, box, parent) {
 }
 
 function freeBelow(modeler, source, box) {
-  const others = modeler.get("elementRegistry").filter((one) => one.parent === source.parent && one !== source && !one.waypoints && !one.labelTarget && !/Lane/.test(one.type));
+  const others = beside(modeler, source);
   for (let round = 0; round < 50; round += 1) {
     const hit = others.find((one) => meets(one, box));
     if (!hit) break;
     box = { ...box, y: hit.y + hit.height + ROOM };
   }
   return box;
+}
+
+// The other boxes of the same process or group of steps.
+function beside(modeler, shape) {
+  return modeler.get("elementRegistry").filter((one) => one.parent === shape.parent && one !== shape && !one.waypoints && !one.labelTarget && !/Lane/.test(one.type));
 }
 
 function meets(one, box) {

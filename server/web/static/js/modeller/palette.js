@@ -63,7 +63,8 @@ export function put(bench, what) {
   together(modeler, [() => {
     shape = placed(bench, what, selected);
   }]);
-  modeler.get("selection").select(shape);
+  bench.say("");
+  bench.pick(shape);
   return shape;
 }
 

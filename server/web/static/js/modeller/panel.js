@@ -3,7 +3,7 @@ import { choice, el, line, lines } from "./dom.js";
 import { businessOf } from "./extensions.js";
 import { englishOf, sayInEnglish } from "./files.js";
 import { plain } from "./forms.js";
-import { actSection } from "./panel_acts.js";
+import { actSection, severalSection } from "./panel_acts.js";
 import { flowSection, gatewaySection } from "./panel_flow.js";
 import { eventSection } from "./panel_event.js";
 import { laneSection, ownerSection, processSection } from "./panel_people.js";
@@ -58,7 +58,7 @@ export function showPanel(place, bench) {
 }
 
 function panel(bench, shape) {
-  if (!shape) return [el("div", { className: "pt" }, el("p", {}, t("Đang chọn nhiều phần tử")))];
+  if (!shape) return [el("div", { className: "pt" }, el("p", {}, t("Đang chọn nhiều phần tử"))), goSection({ bench, shape: {} }), severalSection(bench)];
   const object = businessOf(shape);
   const about = { bench, shape: shape.labelTarget ?? shape, object, kind: object.$type.replace(/^.*:/, "") };
   const title = el("div", { className: "pt" }, el("p", {}, t("Đang chọn: {kind}", { kind: t(TITLES[about.kind] ?? about.kind) })), el("h2", {}, heading(bench, object)));

@@ -17,6 +17,14 @@ export function actSection({ bench, shape, object, kind }) {
   return group(t("Thao tác"), isAside ? null : after(bench, shape, kind), isAside ? null : attach(bench, kind), isAside ? null : connect(bench, shape, kind), acts);
 }
 
+// Of all that is selected at once.
+export function severalSection(bench) {
+  const modeling = bench.modeler.get("modeling");
+  const chosen = bench.modeler.get("selection").get();
+  const moves = STEPS.map(([sign, words, x, y]) => button(sign, () => modeling.moveElements(chosen.filter((one) => !one.waypoints), { x, y }), { title: t(words), data: { key: `move:${sign}` } }));
+  return group(t("Thao tác"), el("div", { className: "acts" }, ...moves, button(t("Xóa"), () => modeling.removeElements(chosen), { data: { key: "remove" } })));
+}
+
 function after(bench, shape, kind) {
   if (kind === "EndEvent" || (shape.waypoints && kind !== "SequenceFlow") || /Data|Text|Group/.test(kind)) return null;
   const label = shape.waypoints ? t("Chèn một bước vào giữa") : t("Thêm bước sau");
