@@ -1,4 +1,4 @@
-"""The ladder of đôn đốc in a case: for each deadline what has come, what comes next, and when."""
+"""The ladder of đôn đốc in a case, a page at a time; letters that are being written; rests."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.cases import CaseHead, read_case
-from server.queries.days import Mark, today
-from server.queries.names import officer_names, unit_names
-from server.services.chasing import UNFINISHED, is_covering, is_resting
+from server.queries.chase_lines import ChaseLine, lines_of
+from server.services.chasing import UNFINISHED, is_resting
 from server.services.deadlines import DATED
 from server.services.parameters import parameters_of
 from server.services.purposes import key_for
@@ -23,7 +22,6 @@ from server.tables import (
     Case,
     ChasePause,
     Definition,
-    Due,
     Instance,
     Obligation,
     Reminding,
@@ -35,41 +33,6 @@ from workflows.workdays import day_of
 PAGE = 50
 SHOWN = ("late", "listed", "resting", "all")
 Key = tuple[date, int]
-
-
-@dataclass(frozen=True)
-class Rung:
-    key: str  # before, after, notice, letter, listed, btv
-    on: date
-    document: str = ""
-    count: int = 0  # of letters: the first, the second
-
-
-@dataclass(frozen=True)
-class Rest:
-    """Nobody is chased: for one assignment, or for all of the unit."""
-
-    id: int
-    of_unit: bool
-    until: date | None
-    reason: str
-    by: str
-    since: date
-
-
-@dataclass(frozen=True)
-class ChaseLine:
-    assignment_id: int
-    unit_id: int
-    unit: str
-    ordinal: str
-    title: str
-    is_binding: bool
-    due: date
-    mark: Mark
-    done: tuple[Rung, ...]
-    next: tuple[Rung, ...]
-    rests: tuple[Rest, ...]
 
 
 @dataclass(frozen=True)
@@ -100,7 +63,8 @@ def read_chase(
     head = read_case(db, officer_id, case_id)
     over = access.ranked_by(db, officer_id)
     found = db.execute(page_of(db, case_id, over, show, after).limit(PAGE + 1)).all()
-    lines = lines_of(db, [(a, o, unit) for a, o, unit in found[:PAGE]])
+    ladder = parameters_of(db, head.case)["reminders"]
+    lines = lines_of(db, [(a, o) for a, o in found[:PAGE]], int(ladder["letter_max"]))
     last = found[PAGE - 1][0] if len(found) > PAGE else None
     return Chase(
         head=head,
@@ -109,13 +73,13 @@ def read_chase(
         letters=letters_written(db, case_id) if head.sight.follows else (),
         may_chase=head.case.status == "running" and access.may_chase(db, officer_id, case_id),
         sees_all=head.sight.follows,
-        ladder=parameters_of(db, head.case)["reminders"],
+        ladder=ladder,
     )
 
 
 def page_of(
     db: Work, case_id: int, over: ColumnElement[bool], show: str, after: Key | None
-) -> Select[Assignment, Obligation, Unit]:
+) -> Select[Assignment, Obligation]:
     """The longest late first."""
     wanted = [
         Assignment.case_id == case_id,
@@ -135,7 +99,7 @@ def page_of(
     if after is not None:
         wanted.append(tuple_(Assignment.current_due, Assignment.id) > after)
     return (
-        select(Assignment, Obligation, Unit)
+        select(Assignment, Obligation)
         .join(Obligation, Obligation.id == Assignment.obligation_id)
         .join(Unit, Unit.id == Assignment.unit_id)
         .where(*wanted)
@@ -146,66 +110,6 @@ def page_of(
 def is_listed() -> ColumnElement[bool]:
     """Over `assignment`: on the list for the standing committee."""
     return exists().where(Reminding.assignment_id == Assignment.id, Reminding.kind == "listed")
-
-
-def lines_of(db: Work, found: list[tuple[Assignment, Obligation, Unit]]) -> tuple[ChaseLine, ...]:
-    ids = [assignment.id for assignment, *_ in found]
-    names = unit_names(db, {assignment.unit_id for assignment, *_ in found})
-    done, next_, rests = rungs_done(db, ids), rungs_ahead(db, ids), rests_of(db, ids)
-    judge = today(db)
-    return tuple(
-        ChaseLine(
-            assignment_id=a.id, unit_id=a.unit_id, unit=names.get(a.unit_id, ""),
-            ordinal=o.ordinal, title=o.title or o.text[:120],
-            is_binding=a.deadline_kind == "BINDING", due=a.current_due, mark=judge.assignment(a),
-            done=tuple(done.get(a.id, ())), next=tuple(next_.get(a.id, ())),
-            rests=tuple(rests.get(a.id, ())),
-        )
-        for a, o, _ in found
-        if a.current_due is not None
-    )  # fmt: skip
-
-
-def rungs_done(db: Work, ids: list[int]) -> dict[int, list[Rung]]:
-    """As the log of đôn đốc has them."""
-    done: dict[int, list[Rung]] = {}
-    logged = select(Reminding).where(Reminding.assignment_id.in_(ids)).order_by(Reminding.id)
-    for row in db.scalars(logged):
-        rungs = done.setdefault(row.assignment_id or 0, [])
-        count = 1 + sum(one.key == row.kind for one in rungs)
-        rungs.append(Rung(row.kind, day_of(row.at), row.document, count))
-    return done
-
-
-def rungs_ahead(db: Work, ids: list[int]) -> dict[int, list[Rung]]:
-    """As the worker will fire them, the nearest first."""
-    ahead: dict[int, list[Rung]] = {}
-    waiting = (
-        select(Due)
-        .where(Due.assignment_id.in_(ids), Due.kind == "reminder", Due.ended_at.is_(None))
-        .order_by(Due.due_at, Due.id)
-    )
-    for row in db.scalars(waiting):
-        count = 1 + int(row.payload.get("sent", 0)) if row.key == "letter" else 0
-        rung = Rung(row.key.partition("-")[0], day_of(row.due_at), "", count)
-        ahead.setdefault(row.assignment_id or 0, []).append(rung)
-    return ahead
-
-
-def rests_of(db: Work, ids: list[int]) -> dict[int, list[Rest]]:
-    found = db.execute(
-        select(Assignment.id, ChasePause)
-        .join(ChasePause, is_covering())
-        .where(Assignment.id.in_(ids), ChasePause.ended_at.is_(None))
-        .order_by(ChasePause.id)
-    ).all()
-    people = officer_names(db, {pause.officer_id for _, pause in found})
-    rests: dict[int, list[Rest]] = {}
-    for number, pause in found:
-        rest = Rest(pause.id, pause.assignment_id is None, pause.until, pause.reason,
-                    people.get(pause.officer_id, ""), day_of(pause.at))  # fmt: skip
-        rests.setdefault(number, []).append(rest)
-    return rests
 
 
 def letters_written(db: Work, case_id: int) -> tuple[Letter, ...]:

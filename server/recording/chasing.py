@@ -61,19 +61,22 @@ def deadline_code(key: str, is_binding: bool) -> str:
 
 
 def begin_letter(db: Work, due: Due, assignment: Assignment, case: Case) -> None:
-    """At most so many letters, so many working days apart, whoever else was late for the last."""
+    """At most so many letters sent, so many working days apart, until the list is near.
+
+    One that was dropped or refused counts for nothing: its turn comes again.
+    """
     rules, calendar = parameters_of(db, case)["reminders"], calendar_of(db)
-    begun, repeat = int(due.payload.get("sent", 0)), int(rules["letter_repeat"])
     sent = letters_of(db, case.id, is_about(assignment)).get(assignment.id)
-    if is_too_many(rules, sent) or begun >= int(rules["letter_max"]):
+    if is_too_many(rules, sent):
         return
-    if sent is not None and is_too_soon(db, rules, sent):
-        due.due_at = at(calendar.add(sent[1], repeat), MORNING)
-        return
-    put_job(db, "start_letter", case_id=case.id, start=LATE)
-    if begun + 1 < int(rules["letter_max"]):
-        due.payload = {**due.payload, "sent": begun + 1}
-        due.due_at = at(calendar.add(db.today, repeat), MORNING)
+    waits = sent is not None and is_too_soon(db, rules, sent)
+    if not waits:
+        put_job(db, "start_letter", case_id=case.id, start=LATE)
+    last = sent[1] if waits and sent is not None else db.today
+    again = calendar.add(last, int(rules["letter_repeat"]))
+    if again < calendar.add(assignment.current_due or db.today, int(rules["escalate_to_btv"])):
+        due.payload = {**due.payload, "begun": True}
+        due.due_at = at(again, MORNING)
 
 
 def is_about(assignment: Assignment) -> ColumnElement[bool]:

@@ -82,13 +82,13 @@ def move_group(db: Work, which: Which, moments: dict[str, Any]) -> None:
         if key.startswith("before-"):
             put_for_all(db, which, key, moment)
         else:
-            waiting = waiting_rows(which, [Due.key == key, is_unsent()])
+            waiting = waiting_rows(which, [Due.key == key, is_unbegun()])
             db.execute(update(Due).where(*waiting).values(due_at=moment))
 
 
-def is_unsent() -> ColumnElement[bool]:
+def is_unbegun() -> ColumnElement[bool]:
     """A letter that was begun keeps its distance to the next."""
-    return or_(Due.key != "letter", Due.payload["sent"].as_integer().is_(None))
+    return or_(Due.key != "letter", Due.payload["begun"].as_boolean().is_(None))
 
 
 def withdraw(db: Work, which: Which, *rows: ColumnElement[bool]) -> None:

@@ -10,7 +10,7 @@ from server import access
 from server.queries import attention, cases, diagrams, instances, matrix
 from server.queries.assignments import list_assignments
 from server.queries.boxes import WAITING
-from server.queries.chasing import rests_of
+from server.queries.chase_lines import rests_of
 from server.queries.directives import list_papers, list_remindings
 from server.queries.inbox_filters import words
 from server.queries.journal import read_journal

@@ -14,7 +14,8 @@ from server.actions.chasing.pause_chasing import pause_chasing
 from server.actions.chasing.resume_chasing import resume_chasing
 from server.actions.chasing.set_ladder import set_ladder
 from server.errors import Changed, NotAllowed
-from server.queries.chasing import Chase, ChaseLine, read_chase
+from server.queries.chase_lines import ChaseLine
+from server.queries.chasing import Chase, read_chase
 from server.services.choices import options_of
 from server.services.forms import form_of
 from server.tables import Assignment, Event, Notice, Obstacle, Reminding, Task, Unit
@@ -111,6 +112,23 @@ def test_the_ladder_is_climbed_letter_by_letter_to_the_list_and_each_once(
     assert [unit for unit, kind in letters(office) if kind == "listed"] == sorted(both)
     with office.database.reading() as db:
         assert set(db.scalars(select(Obstacle.unit_id))) == both
+
+
+def test_a_letter_that_a_leader_refused_counts_for_nothing(office: Office, case_id: int) -> None:
+    on(office, "2022-08-04")
+    office.do("thuy_tn", "T_edit_letter",
+              {"body": "Đề nghị báo cáo.", "late_items": list(named(office).values())})  # fmt: skip
+    office.do("hoa_dtb", "T_approve_letter", {"decision": "cancel", "comment": "Đã trao đổi."})
+
+    refused = line_of(office, case_id, "QU-BT")
+    on(office, "2022-08-11")
+    send_letter(office)
+
+    again = refused.next[0]
+    assert (again.key, again.count, again.on) == ("letter", 1, date(2022, 8, 11))
+    line = line_of(office, case_id, "QU-BT")
+    assert [one.key for one in line.done] == ["notice", "letter"]
+    assert (line.next[0].key, line.next[0].count) == ("letter", 2)
 
 
 def test_a_unit_at_rest_is_neither_reminded_nor_named_and_what_waited_comes_after(
