@@ -113,9 +113,11 @@ class Worker:
         )
 
     def tidy(self) -> int:
-        """Once an hour: what nobody needs any more."""
-        gone = purge_exports(self.database, self.settings.exports)
-        return gone + purge_keys(self.database)
+        """Once an hour: what nobody needs any more; a fault of one keeps nothing of the other."""
+        return surviving(self.purge_exports) + surviving(lambda: purge_keys(self.database))
+
+    def purge_exports(self) -> int:
+        return purge_exports(self.database, self.settings.exports)
 
     def anchor(self) -> int:
         """At the start and every five minutes: the heads of the journal's chains."""

@@ -39,6 +39,13 @@ def lock_place(db: Work, case: Case, unit_id: int, source: Instance | None) -> N
     require_moving(db, standing)
 
 
+def lock_raised(db: Work, row: Obstacle | ChangeRequest) -> None:
+    """What deals with it first, then the row as it is by then: as whoever completes a step."""
+    if row.instance_id is not None:
+        lock_instance(db, row.instance_id)
+    db.refresh(row, with_for_update=True)
+
+
 def waiting_instance(db: Work, case_id: int, unit_id: int, message: str) -> Instance | None:
     """The unit's own open process, the oldest first."""
     found = db.scalar(

@@ -11,8 +11,9 @@ from flask_login import login_required
 from server.errors import NotAllowed, NotFound
 from server.queries.files import StoredFile, file_for
 from server.services.media import path_of
-from server.services.previews import NotDrawn, draw_page
+from server.services.previews import NotDrawn, TooManyDrawn, draw_page
 from server.web.context import database, officer_id, settings
+from server.web.language import sentence
 from server.web.numbers import asked_number
 
 pages = Blueprint("files", __name__)
@@ -39,12 +40,13 @@ def look_at_file(file_id: int) -> ResponseReturnValue:
     """A page of its own in a frame: a picture of one page, and the way to the others."""
     found, path = shown(file_id)
     number = asked_number("page") or 1
+    count, said, status = 1, "", 200
     try:
         count = draw_page(path, number).pages if is_paged(found) else 1
-    except NotDrawn:  # a page of ours has no place in a frame
-        count = 0
-    page = render_template("files/preview.html", file=found, number=number, count=count)
-    return framed(make_response(page, 200 if count else 422))
+    except (NotDrawn, TooManyDrawn) as refused:  # a page of ours has no place in a frame
+        said, status = sentence(refused.code), refused.status
+    page = render_template("files/preview.html", file=found, number=number, count=count, said=said)
+    return framed(make_response(page, status))
 
 
 @pages.get("/files/<int:file_id>/pages/<int:number>")

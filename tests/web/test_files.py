@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -13,6 +14,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from server.demo.scan import scan
+from server.services import previews
 from server.tables import File, Task
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Browse, Office
@@ -99,6 +101,22 @@ def test_a_damaged_pdf_is_told_in_the_frame(
 
     assert answer.status_code == 422
     assert "Không xem trước được tệp này" in answer.text
+
+
+def test_who_waits_too_long_for_a_picture_is_told_and_holds_no_thread(
+    office: Office, receipt: Task, browser_of: Browse, cast: SimpleNamespace,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    browser = browser_of(cast.lam_ott)
+    send(browser, receipt, (scan("a"), "a.pdf"))
+    at = f"/files/{only_file(office).id}"
+    monkeypatch.setattr(previews, "AT_ONCE", threading.Semaphore(0))
+    monkeypatch.setattr(previews, "PATIENCE", 0.01)
+
+    frame, page = browser.get(f"{at}/preview"), browser.get(f"{at}/pages/1")
+
+    assert (frame.status_code, page.status_code) == (429, 429)
+    assert "Nhiều người đang xem trước tệp" in frame.text
 
 
 def test_what_the_scanner_has_not_passed_is_handed_out_to_nobody(

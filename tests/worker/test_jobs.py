@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +17,7 @@ from server.actions.jobs.run_job import FAILURES, run_job
 from server.database import Database
 from server.errors import NotFound
 from server.settings import load_settings
-from server.tables import ChildGroup, Idempotency, Incident, Instance, Job, Task
+from server.tables import ChildGroup, Export, Idempotency, Incident, Instance, Job, Task
 from server.worker import Worker, run_until_idle
 from tests.processes.test_many_units import start
 from tests.walk import Walk
@@ -136,6 +138,24 @@ def test_keys_of_forms_are_forgotten_after_three_days(
 
     with database.reading() as db:
         assert db.scalars(select(Idempotency.key)).all() == ["young"]
+
+
+def test_files_that_cannot_be_removed_keep_no_key_from_being_forgotten(
+    database: Database, cast: SimpleNamespace, tmp_path: Path
+) -> None:
+    settings = replace(load_settings("test"), data=tmp_path)
+    (settings.exports / "kept" / "in the way").mkdir(parents=True)
+    with database.transaction() as db:
+        long_ago = db.now - timedelta(days=9)
+        db.add(Idempotency(key="old", officer_id=cast.thuy_tn, answer={}, at=long_ago))
+        db.add(Export(officer_id=cast.thuy_tn, report="units", ending="csv", asked={}, key="kept",
+                      at=long_ago, next_at=long_ago))  # fmt: skip
+
+    Worker(database, settings).tidy()
+
+    with database.reading() as db:
+        assert db.scalars(select(Idempotency.key)).all() == []
+        assert db.scalars(select(Export.key)).all() == ["kept"]
 
 
 def test_a_worker_that_is_told_to_stop_begins_no_further_piece_of_work(

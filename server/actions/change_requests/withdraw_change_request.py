@@ -5,15 +5,16 @@ from __future__ import annotations
 from server import access
 from server.database import Database
 from server.errors import Changed, NotAllowed, NotFound
-from server.recording.raising import tell_withdrawn
+from server.recording.raising import lock_raised, tell_withdrawn
 from server.tables import PENDING, Assignment, ChangeRequest
 
 
 def withdraw_change_request(database: Database, *, officer_id: int, request_id: int) -> None:
     with database.transaction() as db:
-        request = db.get(ChangeRequest, request_id, with_for_update=True)
+        request = db.get(ChangeRequest, request_id)
         if request is None or not access.may_see_change_request(db, officer_id, request):
             raise NotFound("change-request-not-found")
+        lock_raised(db, request)
         assignment = db.get_one(Assignment, request.assignment_id)
         if not access.may_request_change(db, officer_id, assignment):
             raise NotAllowed("may-not-withdraw-change")

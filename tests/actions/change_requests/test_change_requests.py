@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from server.actions.change_requests.withdraw_change_request import withdraw_chan
 from server.actions.tasks.complete_task import complete_task
 from server.database import Work
 from server.errors import Changed, Invalid, NotAllowed, NotFound
+from server.recording.instances import lock_instance
 from server.tables import (
     Assignment,
     AwaitingRow,
@@ -167,6 +169,28 @@ def test_a_withdrawn_request_stops_and_a_new_one_may_follow(office: Office, part
     with pytest.raises(Changed, match="change-request-closed"):
         withdraw_change_request(office.database, officer_id=office.cast.lam_ott, request_id=number)
     assert raised(office, part) > number
+
+
+def test_taking_a_request_back_waits_for_whoever_has_its_process_in_hand(
+    office: Office, part: int
+) -> None:
+    number = raised(office, part)
+    office.do("lam_ott", "T_request", ASKED)
+
+    def withdraw() -> None:
+        withdraw_change_request(office.database, officer_id=office.cast.lam_ott, request_id=number)
+
+    with ThreadPoolExecutor(1) as pool:
+        with office.database.transaction() as db:
+            decided = db.get_one(ChangeRequest, number)
+            lock_instance(db, decided.instance_id or 0)
+            beside = pool.submit(withdraw)
+            wait([beside], timeout=1)
+            decided.state = "approved"
+        with pytest.raises(Changed, match="change-request-closed"):
+            beside.result()
+
+    assert request(office, number).state == "approved"
 
 
 def test_pressing_twice_leads_to_the_same_request(office: Office, part: int) -> None:
