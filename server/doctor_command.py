@@ -6,8 +6,10 @@ import argparse
 import shutil
 import sqlite3
 import sys
+import tempfile
 from datetime import UTC, datetime
 from importlib.metadata import version as version_of
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -16,6 +18,7 @@ from server.data_folder import opened
 from server.database import Database
 from server.migrations.migrate import current_revision, is_current
 from server.queries.missing_rights import require_rights
+from server.services.scanner import NotScanned, scanner_of
 from server.settings import Settings
 from server.setup_commands import connected
 from server.terminal import say
@@ -38,14 +41,33 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
     with opened(settings) as complete:
         say("doctor-folder", path=str(complete.data),
             free=shutil.disk_usage(complete.data).free // 2**30)  # fmt: skip
+        scans = has_working_scanner(complete)
         with connected(complete, "doctor") as database:
-            return _look_into(database)
+            return _look_into(database) or int(not scans)
 
 
 def has_safe_sqlite() -> bool:
     major, minor, patch = sqlite3.sqlite_version_info[:3]
     fixed = BACKPORTED.get((major, minor))
     return (major, minor, patch) >= SAFE_SQLITE or (fixed is not None and patch >= fixed)
+
+
+def has_working_scanner(settings: Settings) -> bool:
+    """Asked about a file of which we know what is in it; having none is no fault."""
+    scan = scanner_of(settings)
+    if scan is None:
+        say("doctor-scanner-none")
+        return True
+    with tempfile.TemporaryDirectory() as folder:
+        harmless = Path(folder, "doctor.txt")
+        harmless.write_text("thongsuot doctor\n")
+        try:
+            found = scan(harmless)
+        except NotScanned as error:
+            say("doctor-scanner-silent", place=settings.scanner, reason=str(error))
+            return False
+    say("doctor-scanner-wrong" if found else "doctor-scanner", place=settings.scanner, found=found)
+    return not found
 
 
 def _look_into(database: Database) -> int:

@@ -17,6 +17,7 @@ from server.actions.files.scan_files import SILENT, scan_files
 from server.actions.files.store_file import store_file
 from server.database import Database
 from server.demo.scan import scan
+from server.doctor_command import has_working_scanner
 from server.errors import Invalid
 from server.services.backoff import Resting
 from server.settings import Settings, load_settings
@@ -61,6 +62,20 @@ def upload(database: Database, settings: Settings, officer_id: int, content: byt
 
 def with_scanner(settings: Settings, scanner: str) -> Settings:
     return dataclasses.replace(settings, scanner=scanner)
+
+
+def test_the_doctor_asks_the_scanner_about_a_file_that_is_clean(
+    settings: Settings, clamd: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {scanner: has_working_scanner(with_scanner(settings, scanner))
+             for scanner in ("", clamd, AWAY, "false")}  # fmt: skip
+
+    assert asked == {"": True, clamd: True, AWAY: False, "false": False}
+    none, fine, silent, wrong = capsys.readouterr().out.splitlines()
+    assert "Không có trình quét" in none
+    assert "trả lời đúng" in fine
+    assert "không trả lời" in silent
+    assert "báo một tệp sạch" in wrong
 
 
 def test_what_is_infected_is_refused_by_name_and_nothing_stays(
