@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server.migrations.search_lines import fill_lines
 from server.tables.base import Id
-from server.tables.search import Word, fill_search
 
 revision = "0024"
 down_revision = "0023"
 branch_labels = None
 depends_on = None
+WORD = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -33,14 +34,16 @@ def upgrade() -> None:
     op.create_table(
         "search_word",
         sa.Column("kind", sa.String(10), nullable=False),
-        sa.Column("word", Word, nullable=False),
+        sa.Column("word", WORD, nullable=False),
         sa.Column("entry_id", Id, nullable=False),
         sa.ForeignKeyConstraint(["entry_id"], ["search_entry.id"], "fk_search_word_entry_id"),
         sa.PrimaryKeyConstraint("kind", "word", "entry_id", name="pk_search_word"),
     )
     op.create_index("ix_search_word_entry_id", "search_word", ["entry_id"])
     op.create_index("ix_task_name", "task", ["name", "id"])
-    fill_search(op.get_bind(), "directive", "file", "unit")
+    fill_lines("directive", "directive", "full_number", "subject", is_numbered=True)
+    fill_lines("file", "file", "name")
+    fill_lines("unit", "unit_name", "name")
 
 
 def downgrade() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from server.tables.search import fill_search
+from server.migrations.search_lines import fill_lines
 
 revision = "0033"
 down_revision = "0032"
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    fill_search(op.get_bind(), "comment")
+    fill_lines("comment", "comment", "text")
 
 
 def downgrade() -> None:
