@@ -15,6 +15,9 @@ from server.printing.shown import text_of
 
 PLAIN = ("title", "about", "letterhead", "signature", "notes", "layout", "language")
 SHORT = 300  # characters of a cell
+TAGGED = 500
+"""Lines of a table whose cells are marked for whoever hears a page; in longer ones the marks would
+be nine tenths of the file, and the same table is there as a workbook."""
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 
@@ -43,7 +46,7 @@ def told(part: Part, room: float) -> dict[str, Any]:
         "kind": "table", "title": part.title, "empty": part.empty,
         "columns": part.columns,
         "lines": [whole([*map(text_of, kinds, line.cells)]) for line in part.lines],
-        "size": part.size, "widths": part.widths(room),
+        "is_tagged": len(part.lines) <= TAGGED, "size": part.size, "widths": part.widths(room),
         "total": [*map(text_of, kinds, part.total)],
     }  # fmt: skip
 

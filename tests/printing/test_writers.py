@@ -21,7 +21,7 @@ from server.printing.description import Line, Table
 from server.printing.fonts import font_folder
 from server.printing.write_csv import write_csv
 from server.printing.write_docx import write_docx
-from server.printing.write_pdf import write_pdf
+from server.printing.write_pdf import TAGGED, write_pdf
 from server.printing.write_xlsx import write_xlsx
 from tests.printing.examples import COLUMNS, FORMULA, MARKUP, STACKED, report
 
@@ -70,6 +70,14 @@ def test_pages_are_a4_and_numbered_from_the_second_on(wide: bool) -> None:
     assert firsts[1:] == [str(n) for n in range(2, len(pages) + 1)]
     assert (round(section.page_width / Mm(1)), round(section.page_height / Mm(1))) == sides
     assert "PAGE" in section.header._element.xml
+
+
+def test_a_long_table_is_small_as_a_pdf_and_its_words_are_found() -> None:
+    short, long = (write_pdf(report(lines)) for lines in (TAGGED, TAGGED + 100))
+
+    assert len(long) < len(short)
+    assert (b"/TD" in short, b"/TD" in long) == (True, False)
+    assert "Thới Thuận" in PdfReader(io.BytesIO(long)).pages[-2].extract_text()
 
 
 def test_a_pdf_brings_its_font_with_every_letter() -> None:
