@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import or_, select
 
 from server import access, words
 from server.database import Work
+from server.journal_words import what_happened
 from server.printing.description import Column, Line, Report, Table
 from server.queries.cases import CaseHead, read_case
 from server.queries.directives import DirectiveSheet, read_directive
@@ -17,6 +19,7 @@ from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
 from server.queries.reports.frame import Frame, frame_of
 from server.queries.scope import Scope
+from server.queries.unfinished import Wait, is_over, list_unfinished
 from server.tables import Event, File, OutgoingEntry, Task
 from workflows.workdays import ZONE
 
@@ -35,20 +38,27 @@ class Archive:
     reports: tuple[Report, ...]  # those that have a line
     journal: Table
     files: tuple[StoredFile, ...]
+    waits: tuple[Wait, ...]  # what is not finished, so not in it either
+    is_over: bool
+    day: date
 
 
-def read_archive(db: Work, officer_id: int, case_id: int) -> Archive:
+def read_archive(db: Work, officer_id: int, case_id: int, language: str) -> Archive:
     """NotFound when hidden. Figures of other units are only for who follows (decision 5)."""
     head = read_case(db, officer_id, case_id)
-    asked = Asked(officer_id, Scope(case_id=case_id, ranked=not head.sight.follows))
+    scope = Scope(case_id=case_id, ranked=not head.sight.follows)
+    asked = Asked(officer_id, scope, language=language)
     reports = (read_report(db, asked, code) for code in REPORTS)
     return Archive(
         head=head,
         sheet=read_directive(db, officer_id, head.directive.id),
         frame=frame_of(db, asked, is_wide=True),
         reports=tuple(one for one in reports if one.lines),
-        journal=journal(db, head),
+        journal=journal(db, head, language),
         files=files_of(db, officer_id, head),
+        waits=list_unfinished(db, officer_id, case_id),
+        is_over=is_over(head.case),
+        day=db.today,
     )
 
 
@@ -62,16 +72,18 @@ def files_of(db: Work, officer_id: int, head: CaseHead) -> tuple[StoredFile, ...
     )
 
 
-def journal(db: Work, head: CaseHead) -> Table:
-    """With the hash of each line, so that the copy can be compared with the original."""
+def journal(db: Work, head: CaseHead, language: str) -> Table:
+    """In words, with the hash of each line, so that the copy can be compared with the original."""
     wanted = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(MOST)
     chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
-    names = ("Lúc", "Người", "Đơn vị", "Loại", "Bước", "Mã kiểm tra")
+    names = ("Lúc", "Người", "Đơn vị", "Việc đã làm", "Bước", "Mã kiểm tra")
     lines = tuple(
         Line((line.at.astimezone(ZONE).isoformat(timespec="seconds"),
-              line.officer or words.translate("Hệ thống"), line.unit, line.kind, line.task,
-              line.hash))
+              line.officer or words.translate("Hệ thống", language), line.unit,
+              what_happened(line.kind, line.data, task=line.task, unit=line.unit,
+                            language=language),
+              line.task, line.hash))
         for events in chunks
         for line in tell(db, list(events))
     )  # fmt: skip
-    return Table(tuple(Column(words.translate(name)) for name in names), lines)
+    return Table(tuple(Column(words.translate(name, language)) for name in names), lines)

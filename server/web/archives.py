@@ -31,7 +31,9 @@ from server.queries.files import StoredFile
 from server.services.media import path_of
 from server.web.context import database, officer_id, settings
 from server.web.files import is_held_back
+from server.web.language import chosen_language
 from server.web.language import translate as _
+from workflows.workdays import day_of
 
 pages = Blueprint("archives", __name__)
 IN_MEMORY = 8 << 20
@@ -42,7 +44,7 @@ IN_MEMORY = 8 << 20
 @login_required  # type: ignore[untyped-decorator]
 def download(case_id: int) -> ResponseReturnValue:
     with database().reading() as db:
-        found = read_archive(db, officer_id(), case_id)
+        found = read_archive(db, officer_id(), case_id, chosen_language())
     packed = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed with the answer
     pack(packed, found)
     packed.seek(0)
@@ -69,9 +71,26 @@ def pack(packed: IO[bytes], found: Archive) -> None:
 
 def made(found: Archive) -> Iterator[tuple[str, bytes]]:
     yield "ho-so.pdf", write_pdf(dossier(found))
+    missing = missing_from(found)
+    if missing.lines:
+        yield "con-cho.csv", csv_of([missing])
     yield "nhat-ky.csv", csv_of([found.journal])
     for report in found.reports:
         yield f"{plain_name(report.title)}.csv", csv_of(report.tables)
+
+
+def missing_from(found: Archive) -> Table:
+    """What is not finished yet, files that nobody gets: the copy names what it does not hold."""
+    waits = [Line((_(one.kind), one.what, one.unit, one.since)) for one in found.waits]
+    held = [Line((held_word(one), one.name, "", day_of(one.at)))
+            for one in found.files if is_held_back(one)]  # fmt: skip
+    columns = (Column(_("Loại"), share=1.2), Column(_("Nội dung"), share=4),
+               Column(_("Đơn vị"), share=2), Column(_("Từ ngày"), "day"))  # fmt: skip
+    return Table(columns, (*waits, *held))
+
+
+def held_word(file: StoredFile) -> str:
+    return _("Tệp có vi-rút") if file.infection else _("Tệp chờ quét vi-rút")
 
 
 def add(archive: zipfile.ZipFile, place: str, file: StoredFile) -> bool:
@@ -93,6 +112,7 @@ def dossier(found: Archive) -> Report:
     directive = found.sheet.directive
     heads = (directive.signatory_authority, directive.signatory_position, directive.signatory)
     parts: list[Part] = [
+        *unfinished(found),
         Paragraph(_("Toàn văn"), is_heading=True),
         *(Paragraph(one) for one in directive.text.split("\n") if one.strip()),
         Paragraph(_("Nơi nhận"), is_heading=True),
@@ -102,7 +122,22 @@ def dossier(found: Archive) -> Report:
         parts += [Paragraph(report.title, is_heading=True), *report.parts]
     return Report(
         name="ho-so", title=_("Hồ sơ lưu {number}", number=directive.full_number),
-        about=(directive.subject, ", ".join(one for one in heads if one)), parts=tuple(parts),
+        about=(directive.subject, ", ".join(one for one in heads if one), standing(found)),
+        parts=tuple(parts),
         letterhead=replace(found.frame.letterhead, number=""), layout=found.frame.layout,
         signature=Signature(()),
     )  # fmt: skip
+
+
+def standing(found: Archive) -> str:
+    day = f"{found.day:%d/%m/%Y}"
+    if found.is_over:
+        return _("Hồ sơ đã kết thúc; lập ngày {day}", day=day)
+    return _("Hồ sơ chưa kết thúc; lập ngày {day}, chưa phải bản lưu cuối cùng", day=day)
+
+
+def unfinished(found: Archive) -> tuple[Part, ...]:
+    missing = missing_from(found)
+    if not missing.lines:
+        return ()
+    return Paragraph(_("Còn chờ khi lập bản lưu"), is_heading=True), missing

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.queries.directives import read_directive
+from server.queries.unfinished import count_unfinished
 from server.web.context import database, officer_id
 from server.web.looks import note_look
 
@@ -18,5 +19,6 @@ pages = Blueprint("directives", __name__)
 def show_directive(directive_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         sheet = read_directive(db, officer_id(), directive_id)
+        left = count_unfinished(db, officer_id(), sheet.case_id) if sheet.case_id else None
     note_look(sheet.case_id)
-    return render_template("directives/sheet.html", sheet=sheet, d=sheet.directive)
+    return render_template("directives/sheet.html", sheet=sheet, d=sheet.directive, left=left)

@@ -9,6 +9,7 @@ from flask import Blueprint
 from markupsafe import Markup, escape
 
 from server import words
+from server.journal_words import what_happened
 from server.queries.journal import JournalLine
 from server.web.language import chosen_language
 
@@ -19,16 +20,9 @@ pages = Blueprint("journal", __name__)
 def say(line: JournalLine) -> Markup:
     """Who did what; the system is named as such. Values of the event are escaped."""
     language = chosen_language()
-    code = f"event-{line.kind.replace('.', '-').replace('_', '-')}"
-    if not words.is_known(code):
-        code = "event-other"
-    args = {name: escape(str(value)) for name, value in line.data.items()}
-    args |= {
-        "task": escape(line.task or str(line.data.get("name") or line.data.get("element") or "")),
-        "unit": escape(line.unit),
-        "kind": escape(line.kind),
-    }
-    sentence = Markup(words.sentence(code, args, language))
+    sentence = Markup(what_happened(
+        line.kind, line.data, task=line.task, unit=line.unit, language=language, shown=escape
+    ))  # fmt: skip
     who = escape(line.officer or words.translate("Hệ thống", language))
     at = Markup(" <span class='meta'>({})</span>").format(line.unit) if line.unit else Markup("")
     if line.data.get("acting_for"):

@@ -123,7 +123,15 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     assert {"ho-so.pdf", "nhat-ky.csv", "muc-luc.csv", BOARD} <= whole.keys()
     assert whole["ho-so.pdf"].startswith(b"%PDF")
     assert [name for name in whole if name.startswith("tep/") and "van-ban-ky" in name]
-    assert "+07:00" in whole["nhat-ky.csv"].decode()
+    journal = whole["nhat-ky.csv"].decode()
+    assert "+07:00" in journal
+    assert "task.completed" not in journal
+    waiting = whole["con-cho.csv"].decode()
+    assert "Bước đang mở" in waiting
+    assert "nhiễm.pdf" in waiting
+    page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
+    sheet = re.search(r'href="(/directives/\d+)"', page)
+    assert "Hồ sơ còn chờ" in browser_of(office.cast.thuy_tn).get(sheet[1] if sheet else "").text
     assert [name for name in whole if "cua-buoc" in name]
     assert not [name for name in whole if "nhiem" in name]
     for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):

@@ -1,0 +1,24 @@
+"""A line of the journal in words: the same on a page and in the archive copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from server import words
+
+
+def what_happened(
+    kind: str, data: Mapping[str, Any], *, task: str, unit: str, language: str = words.SOURCE,
+    shown: Callable[[str], Any] = str,
+) -> str:  # fmt: skip
+    """Sentences stand in the catalogues under event-<kind>; `shown` makes a value fit to be read
+    where it is put."""
+    code = f"event-{kind.replace('.', '-').replace('_', '-')}"
+    args = {name: shown(str(value)) for name, value in data.items()}
+    args |= {
+        "task": shown(task or str(data.get("name") or data.get("element") or "")),
+        "unit": shown(unit),
+        "kind": shown(kind),
+    }
+    return words.sentence(code if words.is_known(code) else "event-other", args, language)
