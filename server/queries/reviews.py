@@ -16,6 +16,7 @@ from server.recording.reviewing import is_possible, is_under_way, reviews_of
 from server.services.definitions import definition_by_id, forms_with_effect
 from server.services.parameters import parameter, parameters_of
 from server.services.period_reports import SENDING
+from server.services.review_days import proposed_day
 from server.services.row_sets import units_of_case
 from server.tables import Answer, Case, ChildGroup, Definition, Instance, Schedule, Task
 from workflows.workdays import day_of
@@ -72,9 +73,7 @@ def read_gathered(db: Work, officer_id: int, case_id: int) -> Gathered:
         reviews=review_lines(db, case_id),
         review_on=date.fromisoformat(said) if said else None,
         review_basis=str(parameter(rules, "interim_review_basis") or ""),
-        proposed=months_later(
-            head.directive.issued_on, int(parameter(rules, "interim_review_after_months") or 0)
-        ),
+        proposed=proposed_day(head.case, rules),
         may_set=may_set and not head.case.halt_id,
         may_ask=may_set and is_possible(db) and not is_under_way(db, case_id),
     )
@@ -148,10 +147,3 @@ def review_lines(db: Work, case_id: int) -> tuple[ReviewLine, ...]:
 def steps_of(db: Work, instance_id: int) -> tuple[str, ...]:
     opened = select(Task.name).where(Task.instance_id == instance_id, Task.state == "open")
     return tuple(dict.fromkeys(db.scalars(opened.order_by(Task.id))))
-
-
-def months_later(day: date | None, months: int) -> date | None:
-    if day is None or not months:
-        return None
-    count = day.year * 12 + day.month - 1 + months
-    return date(count // 12, count % 12 + 1, min(day.day, 28))

@@ -13,12 +13,13 @@ from server.recording.chasing import end_pause, remind_of_deadline
 from server.recording.instances import definition_for, lock_instance, state_of
 from server.recording.named_people import people_named
 from server.recording.record import record
-from server.recording.reviewing import DAY, begin_on_its_day
+from server.recording.reviewing import begin_on_its_day
 from server.recording.scopes import FOLLOWER, Scope, resolve_scope, supervisor_of
 from server.recording.standing import standing_of
 from server.services.calendar import calendar_of
 from server.services.chasing import ENDS
 from server.services.people import holder_ids, tell
+from server.services.review_days import DAY
 from server.services.world import data_of, world_of
 from server.tables import Candidate, Case, Due, Instance, StepRow, Task
 from workflows import engine

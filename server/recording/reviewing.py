@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, time, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select, text, update
+from sqlalchemy import Select, select
 
 from server.database import Work
 from server.recording import journal
 from server.recording.messages import send
 from server.recording.starts import case_keys
 from server.services.calendar import calendar_of
+from server.services.review_days import MORNING
 from server.tables import Case, Definition, Due, Instance, Message, StartSubscription
-from server.tables.work import OF_CASE
 from workflows.workdays import at
 
 MESSAGE = "msg_review_requested"
-DAY = "review"
-"""Key of the due row of a case's interim review."""
-MORNING = time(7, 30)
 
 
 def begin_review(db: Work, case: Case, officer_id: int | None) -> None:
@@ -54,21 +50,6 @@ def is_under_way(db: Work, case_id: int) -> bool:
         Message.case_id == case_id, Message.name == MESSAGE, Message.delivered == 0
     )
     return any(db.scalar(one.limit(1)) is not None for one in (running, asked))
-
-
-def plan_review_day(db: Work, case: Case, day: date | None) -> None:
-    """In place of the day that was set before."""
-    waiting = Due.key == DAY, Due.kind == "reminder", text(OF_CASE)  # as its index says it
-    of_case = Due.payload["case"].as_integer() == case.id
-    db.execute(
-        update(Due)
-        .where(*waiting, of_case)
-        .values(ended_at=db.now)
-        .execution_options(synchronize_session=False)
-    )
-    if day is not None:
-        morning = at(calendar_of(db).add(day - timedelta(days=1), 1), MORNING)
-        db.add(Due(kind="reminder", key=DAY, payload={"case": case.id}, due_at=morning))
 
 
 def begin_on_its_day(db: Work, due: Due) -> None:

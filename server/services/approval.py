@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, null, select, updat
 from server.database import Work
 from server.services.call import Call
 from server.services.deadlines import DATED, describe_document, reminders_for
+from server.services.review_days import approve_review_day
 from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
 
 NUMBERED = re.compile(r"\b\d{1,5}\s?[-/]\s?[A-ZĐƯ][\w.-]*")  # 45-KH/BDVTU, 142/ĐCT-VP
@@ -26,9 +27,11 @@ def approve_deadlines(call: Call) -> dict[str, Any]:
     if call.answer.get("decision") != "ok":
         return {}
     whole = (Assignment.case_id == call.case.id,)
-    count = bind(call.db, call.case, describe_document(call.answer.get("basis_document")))
+    document = describe_document(call.answer.get("basis_document"))
+    count = bind(call.db, call.case, document)
     open_ledgers(call.db, whole, call.officer_id)
     plan_all_reminders(call.db, call.case, whole)
+    approve_review_day(call, document)
     return {"binding": count}
 
 

@@ -16,6 +16,7 @@ from server.services.calendar import calendar_of
 from server.services.change_forms import change_limits
 from server.services.forms import facts_name
 from server.services.parameters import parameter
+from server.services.review_days import proposed_day
 from server.services.rollout import open_items
 from server.tables import Case, Installation, Instance, Obligation, ObligationParty, Task, Unit
 
@@ -113,6 +114,14 @@ def basis_limits(asked: Asked) -> Fields:
     return {"needs_basis": needs_basis(asked.db, asked.case)}
 
 
+def plan_limits(asked: Asked) -> Fields:
+    """Days that the plan proposes for its reviews; none that is over."""
+    interim = proposed_day(asked.case, asked.rules)
+    is_ahead = interim is not None and interim > asked.db.today
+    said = {"interim_review": interim.isoformat()} if interim and is_ahead else {}
+    return {**term_limits(asked), **said}
+
+
 def term_limits(asked: Asked) -> Fields:
     """The last day of the term that the directive, else the installation, names."""
     term = asked.case.directive.term
@@ -123,7 +132,7 @@ def term_limits(asked: Asked) -> Fields:
 
 LIMITS: Mapping[str, Callable[[Asked], Fields]] = {
     "followup_plan": basis_limits,
-    "deadlines": term_limits,
+    "deadlines": plan_limits,
     "visit_notice": visit_limits,
     "conclusion_number": conclusion_limits,
     "inspection_plan": team_limits,

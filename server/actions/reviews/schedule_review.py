@@ -10,7 +10,7 @@ from server.errors import Changed, Invalid, NotAllowed, NotFound
 from server.recording import journal
 from server.recording.grounds import Grounds, require_grounds
 from server.recording.halting import lock_case
-from server.recording.reviewing import plan_review_day
+from server.services.review_days import set_review_day
 from workflows.forms import FieldProblem
 
 
@@ -30,10 +30,7 @@ def schedule_review(
             require_grounds(Grounds("", basis), "document")
             if day <= db.today:
                 raise Invalid("review-day-past", problems=[FieldProblem(("day",), "day-past")])
-        told = day.isoformat() if day else ""
-        said = {"interim_review_on": told, "interim_review_basis": basis if day else ""}
-        case.parameters = {**case.parameters, **said}
-        plan_review_day(db, case, day)
+        set_review_day(db, case, day, basis)
         journal.append(db, "review.scheduled" if day else "review.unscheduled", case_id=case_id,
                        officer_id=officer_id,
                        data={"day": f"{day:%d/%m/%Y}" if day else "", "basis": basis})  # fmt: skip
