@@ -15,9 +15,9 @@ from server.queries.files import StoredFile, file_for, own_file
 from server.web.context import database, officer_id
 from server.web.errors import wants_json
 from server.web.forms_posted import store
-from server.web.halts import typed
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.posted import typed
 from server.web.row_forms import by_path
 from server.web.task_looks import gate_of
 from workflows.forms import FieldProblem

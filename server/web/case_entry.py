@@ -24,10 +24,10 @@ from server.queries.directive_drafts import templates_to_choose
 from server.queries.files import StoredFile
 from server.textfold import fold, nfc
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.loose_files import posted_files
 from server.web.numbers import posted_number
 from server.web.portfolio import may_start_case
+from server.web.posted import posted_key
 from server.web.row_forms import (
     by_path,
     day_of,

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -18,9 +17,8 @@ from server.queries.assignments import read_assignment
 from server.queries.chasing import chased_case, find_rest
 from server.queries.names import unit_names
 from server.web.context import database, officer_id
-from server.web.halts import posted_key, typed
 from server.web.language import translate as _
-from server.web.row_forms import by_path, day_of, is_bad_day
+from server.web.posted import form_page, posted_key, typed, typed_day
 from workflows.forms import FieldProblem
 
 pages = Blueprint("chase_pauses", __name__)
@@ -76,7 +74,10 @@ def resume(pause_id: int) -> ResponseReturnValue:
         )
     except Invalid as refused:
         return resume_form(pause_id, refused.problems), 422
-    flash(_("Đã đôn đốc trở lại. Những lần nhắc đến hạn trong lúc nghỉ được gửi ngay."), "ok")
+    flash(
+        _("Đã đôn đốc trở lại. Những lần nhắc đến hạn trong thời gian tạm dừng được gửi ngay."),
+        "ok",
+    )
     return redirect(f"/cases/{case_id}/chasing", 303)
 
 
@@ -95,7 +96,7 @@ def pause(place: Place) -> ResponseReturnValue:
         )  # fmt: skip
     except Invalid as refused:
         return pause_form(place, refused.problems), 422
-    flash(_("Đã ghi. Hạn giữ nguyên; chỉ thôi nhắc và thôi gửi công văn đôn đốc."), "ok")
+    flash(_("Đã ghi. Hạn giữ nguyên; chỉ ngừng nhắc và ngừng gửi công văn đôn đốc."), "ok")
     return redirect(f"/cases/{place.case_id}/chasing?show=resting", 303)
 
 
@@ -103,11 +104,10 @@ def last_day() -> Any:
     """None: stopped. A pause needs its last day."""
     if typed("kind") == "stop":
         return None
-    day = typed("until")
-    if not day or is_bad_day(day):
-        code = "not-a-date" if day else "required"
-        raise Invalid("pause-without-day", problems=[FieldProblem(("until",), code)])
-    return day_of(day)
+    day = typed_day("until", "pause-without-day")
+    if day is None:
+        raise Invalid("pause-without-day", problems=[FieldProblem(("until",), "required")])
+    return day
 
 
 def pause_form(place: Place, problems: Any = ()) -> str:
@@ -128,8 +128,6 @@ def resume_form(pause_id: int, problems: Any = ()) -> str:
 
 
 def form(db: Work, case: Any, unit_id: int, problems: Any, **shown: Any) -> str:
-    return render_template(
-        "chasing/pause.html", case=case, directive=case.directive, unit_id=unit_id,
-        unit=unit_names(db, {unit_id}).get(unit_id, ""), problems=by_path(problems),
-        typed=request.form, key=uuid.uuid4(), **{"rest": None, **shown},
-    )  # fmt: skip
+    given = {"rest": None, **shown, "unit_id": unit_id, "unit": unit_names(db).get(unit_id, "")}
+    return form_page("chasing/pause.html", problems, case=case, directive=case.directive,
+                     **given)  # fmt: skip

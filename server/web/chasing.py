@@ -20,9 +20,9 @@ from server.queries.reports.letter import read_letter
 from server.services.typed import positive
 from server.web.cases import chosen
 from server.web.context import database, officer_id
-from server.web.halts import typed
 from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.posted import typed
 from server.web.reports import as_file
 from server.web.row_forms import by_path
 

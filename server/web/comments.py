@@ -16,8 +16,8 @@ from server.queries.comments import CommentLine
 from server.queries.people_to_call import people_to_call, units_of
 from server.services.mentions import MENTION
 from server.web.context import database, officer_id
-from server.web.halts import posted_key, typed
 from server.web.language import sentence
+from server.web.posted import posted_key, typed
 from server.web.task_looks import look_at, print_task
 
 pages = Blueprint("comments", __name__)

@@ -17,8 +17,8 @@ from server.queries.deputies import deputies, people_away, possible_deputies, sc
 from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.language import translate as _
+from server.web.posted import posted_key
 from server.web.row_forms import by_path, day_of, is_bad_day
 from workflows.forms import FieldProblem
 

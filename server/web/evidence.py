@@ -15,9 +15,9 @@ from server.queries.assignments import read_assignment
 from server.queries.files import StoredFile
 from server.textfold import nfc
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.loose_files import posted_files
+from server.web.posted import posted_key
 from server.web.row_forms import by_path, day_of, is_bad_day
 from workflows.forms import FieldProblem
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -22,10 +21,9 @@ from server.queries.instances import read_instance
 from server.queries.names import unit_names
 from server.recording.grounds import Grounds
 from server.tables import Case
-from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import translate as _
-from server.web.row_forms import by_path
+from server.web.posted import form_page, posted_key, typed
 
 pages = Blueprint("halts", __name__)
 
@@ -130,14 +128,6 @@ def posted() -> Grounds:
     return Grounds(typed("reason"), typed("document"))
 
 
-def typed(name: str) -> str:
-    return nfc(request.form.get(name, "")).replace("\r\n", "\n").strip()
-
-
-def posted_key() -> str:
-    return request.form.get("_key", "")[:60] or str(uuid.uuid4())
-
-
 def place(case_id: int, unit_id: int | None) -> str:
     return f"/cases/{case_id}/units/{unit_id}" if unit_id is not None else f"/cases/{case_id}"
 
@@ -186,7 +176,5 @@ def name_of(db: Work, unit_id: int | None) -> str:
 
 def form(act: str, case: Case, problems: Any, **shown: Any) -> str:
     given = {"unit": "", "unit_id": None, **shown}
-    return render_template(
-        "halts/form.html", act=act, case=case, directive=case.directive, problems=by_path(problems),
-        typed=request.form, key=uuid.uuid4(), **given,
-    )  # fmt: skip
+    return form_page("halts/form.html", problems, act=act, case=case, directive=case.directive,
+                     **given)  # fmt: skip

@@ -19,9 +19,9 @@ from server.queries import diagrams, incidents
 from server.tables import Instance
 from server.web.cases import chosen
 from server.web.context import database, officer_id
-from server.web.halts import posted_key, typed
 from server.web.language import translate as _
 from server.web.numbers import asked_number
+from server.web.posted import posted_key, typed
 from server.web.row_forms import by_path
 from server.web.scalars_typed import entries_of, read_typed
 

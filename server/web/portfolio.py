@@ -21,10 +21,10 @@ from server.queries.scope import Scope, read_scope
 from server.services.closing import periods_to_close
 from server.services.typed import positive
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.numbers import asked_number
+from server.web.posted import posted_key
 from server.web.row_forms import by_path
 
 pages = Blueprint("portfolio", __name__)

@@ -13,9 +13,9 @@ from server.queries.inbox_filters import words
 from server.queries.receipts import MOST_DAYS, SHOWN, read_receipts
 from server.web.cases import chosen
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.numbers import asked_number, posted_number
+from server.web.posted import posted_key
 
 pages = Blueprint("receipts", __name__)
 

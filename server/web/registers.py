@@ -16,10 +16,10 @@ from server.queries.registers import list_incoming, list_outgoing
 from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
-from server.web.halts import posted_key
 from server.web.language import translate as _
 from server.web.loose_files import Loose, posted_files
 from server.web.numbers import asked_number
+from server.web.posted import posted_key
 from server.web.row_forms import by_path, day_of, is_bad_day
 from workflows.forms import FieldProblem
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -13,10 +13,8 @@ from server.actions.reviews.schedule_review import schedule_review
 from server.errors import Invalid
 from server.queries.reviews import read_gathered
 from server.web.context import database, officer_id
-from server.web.halts import typed
 from server.web.language import translate as _
-from server.web.row_forms import by_path, day_of, is_bad_day
-from workflows.forms import FieldProblem
+from server.web.posted import form_page, typed, typed_day
 
 pages = Blueprint("reviews", __name__)
 
@@ -30,11 +28,9 @@ def show_gathered(case_id: int) -> ResponseReturnValue:
 @pages.post("/cases/<int:case_id>/review-day")
 @login_required  # type: ignore[untyped-decorator]
 def set_review_day(case_id: int) -> ResponseReturnValue:
-    day = typed("day")
     try:
-        if is_bad_day(day):
-            raise Invalid("review-day-wrong", problems=[FieldProblem(("day",), "not-a-date")])
-        schedule_review(database(), officer_id=officer_id(), case_id=case_id, day=day_of(day),
+        day = typed_day("day", "review-day-wrong")
+        schedule_review(database(), officer_id=officer_id(), case_id=case_id, day=day,
                         basis=typed("document"))  # fmt: skip
     except Invalid as refused:
         return gathered_page(case_id, refused.problems), 422
@@ -54,7 +50,4 @@ def ask_for_review(case_id: int) -> ResponseReturnValue:
 def gathered_page(case_id: int, problems: Any = ()) -> str:
     with database().reading() as db:
         found = read_gathered(db, officer_id(), case_id)
-    return render_template(
-        "rounds/list.html", found=found, head=found.head, typed=request.form,
-        problems=by_path(problems),
-    )  # fmt: skip
+    return form_page("rounds/list.html", problems, found=found, head=found.head)
