@@ -44,9 +44,9 @@ from server.access.directives import (
     registers_kept_by,
 )
 from server.access.figures import (
-    closed_assignments_seen_by,
     closed_figures_seen_by,
     figures_closed_by,
+    kept_figures_seen_by,
     may_close_figures,
     may_rank,
     ranked_by,
@@ -120,7 +120,6 @@ __all__ = [
     "cases_seen_by",
     "cases_seen_whole_by",
     "change_requests_seen_by",
-    "closed_assignments_seen_by",
     "closed_figures_seen_by",
     "completable_among",
     "completable_by",
@@ -142,6 +141,7 @@ __all__ = [
     "is_admin",
     "is_informed",
     "is_taken",
+    "kept_figures_seen_by",
     "look_ahead",
     "lower_units",
     "may_acknowledge",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, or_, select
 
 from server.access.cases import alone, cases_seen_by, of_unit_or_whole_case
@@ -31,15 +33,16 @@ def may_rank(db: Work, officer_id: int, assignment: Assignment) -> bool:
     return db.get_one(Case, assignment.case_id).lead_unit_id in reach.own
 
 
-def ranked_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+def ranked_by(db: Work, officer_id: int, table: Any = Assignment) -> ColumnElement[bool]:
+    """`table`: assignments, or what they were on a day."""
     reach = reach_of(db, officer_id)
     led = alone(select(Case.id).where(Case.lead_unit_id.in_(reach.own)))
-    return or_(Assignment.unit_id.in_(reach.below), Assignment.case_id.in_(led))
+    return or_(table.unit_id.in_(reach.below), table.case_id.in_(led))
 
 
-def closed_assignments_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
-    """One by one: as the assignments themselves."""
-    return of_unit_or_whole_case(reach_of(db, officer_id), ClosedAssignment)
+def kept_figures_seen_by(db: Work, officer_id: int, table: Any) -> ColumnElement[bool]:
+    """One by one, of a closing or of a past day: as the assignments themselves."""
+    return of_unit_or_whole_case(reach_of(db, officer_id), table)
 
 
 def closed_figures_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:

@@ -17,6 +17,7 @@ from server.database import Database
 from server.database.wire import unhurried
 from server.errors import Unusable
 from server.tables.append_only import keep_append_only
+from server.tables.assignment_day import keep_days
 from server.tables.waiting import keep_waiting
 
 FOLDER = Path(__file__).parent
@@ -31,6 +32,7 @@ def migrate(database: Database, revision: str = "head") -> None:
         _run(connection, lambda config: command.upgrade(config, revision))
         if before != _revision(connection) == _scripts().get_current_head():
             keep_waiting(connection)
+            keep_days(connection)
             keep_append_only(connection)  # a table that was rebuilt has lost its triggers
 
 

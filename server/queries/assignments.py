@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
@@ -15,10 +16,12 @@ from server.queries.boxes import WAITING, Source
 from server.queries.day_spans import Span, span_of
 from server.queries.days import Mark, Today, today
 from server.queries.names import officer_names, unit_names
-from server.queries.scope import Scope, source_of
+from server.queries.scope import Scope
+from server.queries.sources import source_of
 from server.services.calendar import calendar_of
 from server.services.counting import BOX_NAMES
 from server.tables import (
+    AsCounted,
     Assignment,
     ClosedAssignment,
     Closing,
@@ -50,6 +53,7 @@ class AssignmentLine:
     basis: str
     progress: str
     mark: Mark
+    judged: Today  # as of which day it is late or not
     evidence_on: date | None
     submitted_on: date | None
     accepted_on: date | None
@@ -94,8 +98,7 @@ def list_assignments(
     where = [*source.where, *in_box(source, box)]
     if after is not None:
         where.append(Assignment.id > after)
-    is_closed = source.table is ClosedAssignment
-    lines = _closed_lines(db, where, limit + 1) if is_closed else lines_where(db, where, limit + 1)
+    lines = source_lines(db, source, where, limit + 1)
     more = len(lines) > limit
     return AssignmentPage(lines[:limit], lines[limit - 1].id if more else None)
 
@@ -114,54 +117,48 @@ def unit_assignments(db: Work, case_id: int, unit_id: int) -> tuple[AssignmentLi
 def lines_where(
     db: Work, where: list[ColumnElement[bool]], limit: int
 ) -> tuple[AssignmentLine, ...]:
-    found = db.execute(
-        select(Assignment, Obligation, Directive.full_number)
-        .join(Obligation, Assignment.obligation_id == Obligation.id)
-        .join(Directive, Obligation.directive_id == Directive.id)
-        .where(*where)
-        .order_by(Assignment.id)
-        .limit(limit)
-    ).all()
-    names = unit_names(db, {assignment.unit_id for assignment, *_ in found})
-    judge = today(db)
-    return tuple(_line(names, judge, a, a, o, number) for a, o, number in found)
+    return source_lines(db, Source(Assignment, None, (), db.today), where, limit)
 
 
-def _closed_lines(
-    db: Work, where: list[ColumnElement[bool]], limit: int
+def source_lines(
+    db: Work, source: Source, where: list[ColumnElement[bool]], limit: int
 ) -> tuple[AssignmentLine, ...]:
-    """As they were on the day of their closing."""
-    found = db.execute(
-        select(ClosedAssignment, Assignment, Obligation, Directive.full_number, Closing.closed_on)
-        .join(Assignment, Assignment.id == ClosedAssignment.assignment_id)
-        .join(Closing, Closing.id == ClosedAssignment.closing_id)
-        .join(Obligation, Assignment.obligation_id == Obligation.id)
-        .join(Directive, Obligation.directive_id == Directive.id)
-        .where(*where)
-        .order_by(Assignment.id)
-        .limit(limit)
-    ).all()
-    names = unit_names(db, {closed.unit_id for closed, *_ in found})
-    calendar = today(db).calendar
-    days = {day: Today(day, calendar) for *_, day in found}
-    return tuple(_line(names, days[day], was, a, o, number) for was, a, o, number, day in found)
+    """As they stand, or as they were on the day of the figures."""
+    asked = select(Assignment, Obligation, Directive.full_number)
+    asked = asked.join(Obligation, Assignment.obligation_id == Obligation.id)
+    asked = asked.join(Directive, Obligation.directive_id == Directive.id)
+    if source.table is not Assignment:
+        asked = asked.join(source.table, source.table.assignment_id == Assignment.id)
+        asked = asked.add_columns(source.table)
+    if source.day is None:
+        closed_on = select(Closing.closed_on).where(Closing.id == ClosedAssignment.closing_id)
+        asked = asked.add_columns(closed_on.scalar_subquery())
+    found: Any = db.execute(asked.where(*where).order_by(Assignment.id).limit(limit)).all()
+    names = unit_names(db, {(kept[0] if kept else a).unit_id for a, _, _, *kept in found})
+    judges, calendar = dict[date, Today](), today(db).calendar
+    lines = list[AssignmentLine]()
+    for a, o, number, *kept in found:
+        day = source.day or kept[-1]
+        judge = judges.setdefault(day, Today(day, calendar))
+        lines.append(_line(names, judge, kept[0] if kept else a, a, o, number))
+    return tuple(lines)
 
 
 def _line(
     names: Mapping[int, str],
     judge: Today,
-    was: Assignment | ClosedAssignment,
+    was: Assignment | AsCounted,
     a: Assignment,
     o: Obligation,
     number: str,
 ) -> AssignmentLine:
-    """`was`: itself, or as it stood at a closing."""
+    """`was`: itself, or as it stood on a day."""
     return AssignmentLine(
         id=a.id,
         case_id=a.case_id,
         document=number,
-        unit_id=a.unit_id,
-        unit=names.get(a.unit_id, ""),
+        unit_id=was.unit_id,
+        unit=names.get(was.unit_id, ""),
         role=was.role,
         ordinal=o.ordinal,
         title=o.title or o.text[:120],
@@ -172,6 +169,7 @@ def _line(
         basis=a.basis,
         progress=was.progress,
         mark=judge.assignment(was),
+        judged=judge,
         evidence_on=was.evidence_on,
         submitted_on=was.submitted_on,
         accepted_on=was.accepted_on,

@@ -61,11 +61,12 @@ class Counted:
 
 @dataclass(frozen=True)
 class Source:
-    """Where figures are read: `table` is Assignment or ClosedAssignment."""
+    """Where figures are read: `table` is Assignment, AssignmentDay or ClosedAssignment."""
 
     table: Any
     box: Any
     where: tuple[ColumnElement[bool], ...]
+    day: date | None = None  # on which they are judged; None: each on the day of its closing
 
     def over(self, case_ids: Sequence[int]) -> Source:
         return replace(self, where=(*self.where, self.table.case_id.in_(case_ids)))

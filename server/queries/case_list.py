@@ -13,7 +13,8 @@ from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
 from server.queries.cases import open_obstacles, units_reached
 from server.queries.halts import kinds_of
 from server.queries.names import unit_names
-from server.queries.scope import Scope, before_of, cases_closed_in, cases_of, source_of
+from server.queries.scope import Scope, cases_of
+from server.queries.sources import before_of, cases_closed_in, source_of
 from server.tables import Assignment, Case, Directive
 
 PAGE = 30

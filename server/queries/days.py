@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Assignment, CalendarDay, ClosedAssignment
+from server.tables import AsCounted, Assignment, CalendarDay
 from workflows.workdays import WorkCalendar
 
 SOON = 3  # working days left: "sắp đến hạn" (frontend.md 15)
@@ -52,7 +52,7 @@ class Today:
         until = done or self.day
         return max(self.calendar.between(due, until), 1) if until > due else 0
 
-    def assignment(self, row: Assignment | ClosedAssignment) -> Mark:
+    def assignment(self, row: Assignment | AsCounted) -> Mark:
         """How an assignment stands, as `counting.box_of` counts it; many stand alike."""
         facts = (row.progress, row.deadline_kind, row.current_due, row.suspended_on,
                  row.submitted_on, row.accepted_on, row.evidence_on)  # fmt: skip
@@ -60,7 +60,7 @@ class Today:
             self._marks[facts] = self._judged(row)
         return self._marks[facts]
 
-    def _judged(self, row: Assignment | ClosedAssignment) -> Mark:
+    def _judged(self, row: Assignment | AsCounted) -> Mark:
         done = row.submitted_on or row.accepted_on
         late = done is not None and row.current_due is not None and done > row.current_due
         if row.progress in ("CANCELLED", "DECLINED"):
@@ -83,7 +83,7 @@ class Today:
             return Mark("tra", mark.day, mark.left)
         return mark
 
-    def _waiting(self, row: Assignment | ClosedAssignment) -> Mark:
+    def _waiting(self, row: Assignment | AsCounted) -> Mark:
         """Done for the unit; `left` are the working days it was early, negative when late."""
         if row.deadline_kind == "CONTINUOUS":
             return Mark("tx", row.evidence_on)

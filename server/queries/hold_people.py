@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.queries.bearing import PAUSED, UNIT
-from server.queries.ledger import Hold, LedgerLine, receivers_of
+from server.queries.holding import Hold
+from server.queries.ledger_lines import LedgerLine, receivers_of
 from server.queries.names import officer_names
 from server.tables import Assignment, Task
 from workflows.workdays import day_of

@@ -15,14 +15,11 @@ from server import access
 from server.database import Work
 from server.queries.boxes import ALL, Boxes, Counted, counted_by
 from server.queries.names import unit_names
-from server.queries.scope import (
-    Scope,
-    before_of,
-    cases_of,
-    ranking_of,
-    source_of,
-)
+from server.queries.scope import Scope, cases_of
+from server.queries.sources import before_of, ranking_of, source_of
+from server.services.closing import ends_in
 from server.tables import Case, Closing, Directive, Obligation, Unit
+from server.textfold import sort_key
 
 PAGE = 100
 EVERY = 1_000_000
@@ -76,7 +73,7 @@ def by_unit(
     readable = counted_by(db, shown, shown.table.unit_id)
     places = dict(db.execute(select(Unit.id, Unit.position).where(Unit.id.in_(counted))).all())
     order = sorted(counted, key=lambda one: (places.get(one, 0), one))
-    names = unit_names(db, order)
+    names = unit_names(db, order, scope.on)
     lines = tuple(
         Line(one, names.get(one, ""), counted[one], _boxes(before, one), listed.of(unit_id=one),
              is_open=readable.get(one) == counted[one])
@@ -115,7 +112,7 @@ def by_obligation(
 def by_period(db: Work, officer_id: int, scope: Scope) -> tuple[Line, ...]:
     """As it stands now, then period after period as closed, the newest first."""
     codes = ["", *(one.code for one in periods(db, officer_id, scope))]
-    return tuple(total_of(db, officer_id, scope.of(period=code)) for code in codes)
+    return tuple(total_of(db, officer_id, scope.now.of(period=code)) for code in codes)
 
 
 def periods(db: Work, officer_id: int, scope: Scope) -> tuple[Period, ...]:
@@ -128,9 +125,16 @@ def periods(db: Work, officer_id: int, scope: Scope) -> tuple[Period, ...]:
         .join(Case, Case.id == Closing.case_id)
         .where(access.cases_seen_by(db, officer_id), *cases_of(scope))
         .group_by(Closing.period)
-        .order_by(Closing.period.desc())
+        .order_by(ends_in(Closing.period).desc(), Closing.period)
     )  # fmt: skip
     return tuple(Period(*row) for row in found)
+
+
+def leads(db: Work, officer_id: int) -> tuple[tuple[int, str], ...]:
+    """Units that lead the following of what this officer sees, by name."""
+    seen = select(Case.lead_unit_id).where(access.cases_seen_by(db, officer_id)).distinct()
+    names = unit_names(db, db.scalars(seen).all())
+    return tuple(sorted(names.items(), key=lambda one: sort_key(one[1])))
 
 
 def closable_cases(db: Work, officer_id: int) -> tuple[tuple[Case, Counted], ...]:

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from server.database import Work
 from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.names import unit_names
-from server.queries.scope import Scope, ranking_of
+from server.queries.scope import Scope
 from server.queries.sight import Sight, last_closing
+from server.queries.sources import ranking_of
 from server.tables import Case, CaseUnit, Closing
 
 LISTED = 100  # the portfolio lists more, page by page

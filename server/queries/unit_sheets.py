@@ -22,7 +22,8 @@ from server.queries.change_requests import pending_requests
 from server.queries.instance_steps import StepPage, steps_of_unit
 from server.queries.instances import InstanceLine, list_below, list_of_unit
 from server.queries.names import unit_names
-from server.queries.scope import Scope, source_of
+from server.queries.scope import Scope
+from server.queries.sources import source_of
 from server.tables import CaseUnit
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import insert, literal, select
+from sqlalchemy import ColumnElement, Integer, case, cast, func, insert, literal, select
 
 from server.database import Work
 from server.services.counting import box_of, is_counted
 from server.services.inserting import insert_new
 from server.services.parameters import parameter, parameters_of
 from server.tables import Assignment, ClosedAssignment, Closing
+from server.tables.closing import COUNTED
 
-COPIED = ("case_id", "unit_id", "obligation_id", "role", "progress", "deadline_kind",
-          "original_due", "current_due", "suspended_on", "submitted_on", "accepted_on",
-          "evidence_on")  # fmt: skip
 MONTHS = {"MONTHLY": 1, "QUARTERLY": 3, "HALF_YEARLY": 6}
 LETTERS = {1: "M", 3: "Q", 6: "H"}
 
@@ -36,11 +34,21 @@ def close_case(
 
 def copy_assignments(db: Work, case_id: int, closing_id: int) -> None:
     counted = select(
-        literal(closing_id), Assignment.id, *(getattr(Assignment, name) for name in COPIED),
+        literal(closing_id), Assignment.id, *(getattr(Assignment, name) for name in COUNTED),
         box_of(db.today), box_of(db.today, against_original=True),
     ).where(Assignment.case_id == case_id, is_counted())  # fmt: skip
-    columns = ["closing_id", "assignment_id", *COPIED, "box", "box_original"]
+    columns = ["closing_id", "assignment_id", *COUNTED, "box", "box_original"]
     db.execute(insert(ClosedAssignment).from_select(columns, counted))
+
+
+def ends_in(period: Any) -> ColumnElement[int]:
+    """Over the code of a period: the month it ends in, counted from the year 0.
+
+    Codes themselves do not sort: 2022-H2 is later than 2022-M07 and than 2022-Q3.
+    """
+    year, letter, number = (func.substr(period, *place) for place in ((1, 4), (6, 1), (7,)))
+    months = case(*((letter == code, count) for count, code in LETTERS.items()))
+    return cast(year, Integer) * 12 + cast(number, Integer) * months
 
 
 def period_of(day: date, parameters: dict[str, Any], *, back: int = 0) -> str:

@@ -18,23 +18,23 @@ LEFT_OUT = ("CANCELLED", "DECLINED")
 BOX_NAMES = ("on_time", "late", "in_time", "overdue", "outside", "paused")
 
 
-def is_counted() -> ColumnElement[bool]:
-    return and_(Assignment.role.in_(COUNTED_ROLES), Assignment.progress.not_in(LEFT_OUT))
+def is_counted(table: Any = Assignment) -> ColumnElement[bool]:
+    return and_(table.role.in_(COUNTED_ROLES), table.progress.not_in(LEFT_OUT))
 
 
-def box_of(today: date, *, against_original: bool = False) -> SqlCase[Any]:
-    """The box of an assignment that `is_counted`.
+def box_of(today: date, *, against_original: bool = False, table: Any = Assignment) -> SqlCase[Any]:
+    """The box of an assignment that `is_counted`, or of what it was on that day.
 
     Submitted is done, on the day it was submitted: the time after that is the receiver's, so
     waiting for acceptance never turns a unit red (domain.md 9.5). Returned is not done.
     """
-    due = Assignment.original_due if against_original else Assignment.current_due
-    done_on = func.coalesce(Assignment.submitted_on, Assignment.accepted_on)
-    done = Assignment.progress.in_(DONE)
-    paused = (Assignment.progress == "SUSPENDED") | Assignment.suspended_on.is_not(None)
+    due = table.original_due if against_original else table.current_due
+    done_on = func.coalesce(table.submitted_on, table.accepted_on)
+    done = table.progress.in_(DONE)
+    paused = (table.progress == "SUSPENDED") | table.suspended_on.is_not(None)
     return case(
         (and_(paused, ~done), "paused"),
-        ((Assignment.deadline_kind != "BINDING") | due.is_(None), "outside"),
+        ((table.deadline_kind != "BINDING") | due.is_(None), "outside"),
         (and_(done, done_on > due), "late"),
         (done, "on_time"),
         (due < today, "overdue"),

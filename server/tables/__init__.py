@@ -2,6 +2,7 @@
 
 from server.tables.anchor import Anchor, AnchoredHead
 from server.tables.append_only import APPEND_ONLY
+from server.tables.assignment_day import AssignmentDay
 from server.tables.base import Table
 from server.tables.case import (
     BESIDE,
@@ -18,7 +19,7 @@ from server.tables.case import (
 )
 from server.tables.change_request import PENDING, ChangeRequest
 from server.tables.chasing import ChasePause
-from server.tables.closing import ClosedAssignment, Closing
+from server.tables.closing import AsCounted, ClosedAssignment, Closing
 from server.tables.comment import Comment
 from server.tables.definition import (
     Definition,
@@ -82,8 +83,8 @@ from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Sched
 
 __all__ = [
     "APPEND_ONLY", "BESIDE", "PENDING", "TOUCHED", "Acknowledgement", "Anchor", "AnchoredHead",
-    "Answer", "AnswerRow", "Assignment", "AwaitingRow", "CalendarDay", "Candidate", "Case",
-    "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup",
+    "Answer", "AnswerRow", "AsCounted", "Assignment", "AssignmentDay", "AwaitingRow", "CalendarDay",
+    "Candidate", "Case", "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup",
     "ClosedAssignment", "Closing", "Comment", "DeadlineChange", "Definition", "DefinitionDraft",
     "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
     "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft", "DirectiveReference",

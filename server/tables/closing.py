@@ -27,12 +27,15 @@ class Closing(Table):
     )
 
 
-class ClosedAssignment(Table):
-    """One assignment as it was counted; the columns are named as in `assignment`."""
+COUNTED = ("case_id", "unit_id", "obligation_id", "role", "progress", "deadline_kind",
+           "original_due", "current_due", "suspended_on", "submitted_on", "accepted_on",
+           "evidence_on")  # fmt: skip
+"""By which an assignment is counted."""
 
-    __tablename__ = "closed_assignment"
-    closing_id: Mapped[int] = mapped_column(Id, ForeignKey("closing.id"), primary_key=True)
-    assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
+
+class AsCounted:
+    """The same columns of an assignment as it stood once, named as in `assignment`."""
+
     case_id: Mapped[int] = mapped_column(Id)
     unit_id: Mapped[int] = mapped_column(Id)
     obligation_id: Mapped[int] = mapped_column(Id)
@@ -45,5 +48,13 @@ class ClosedAssignment(Table):
     submitted_on: Mapped[date | None]
     accepted_on: Mapped[date | None]
     evidence_on: Mapped[date | None]
+
+
+class ClosedAssignment(AsCounted, Table):
+    """One assignment as it was counted for a closing."""
+
+    __tablename__ = "closed_assignment"
+    closing_id: Mapped[int] = mapped_column(Id, ForeignKey("closing.id"), primary_key=True)
+    assignment_id: Mapped[int] = mapped_column(Id, ForeignKey("assignment.id"), primary_key=True)
     box: Mapped[str] = mapped_column(String(8))  # against the deadline of the day
     box_original: Mapped[str] = mapped_column(String(8))  # against the first one

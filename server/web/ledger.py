@@ -10,7 +10,8 @@ from server.queries import ledger
 from server.queries.boxes import ALL, Boxes, counted_by
 from server.queries.cases import case_choices
 from server.queries.hold_people import holds_by_name
-from server.queries.scope import read_scope, source_of
+from server.queries.scope import read_scope
+from server.queries.sources import source_of
 from server.web.cases import chosen
 from server.web.context import database, officer_id
 from server.web.numbers import asked_number
@@ -22,7 +23,7 @@ pages = Blueprint("ledger", __name__)
 @login_required  # type: ignore[untyped-decorator]
 def show_ledger() -> ResponseReturnValue:
     """With the scores against the agreed and against the original days side by side."""
-    show, scope = chosen("show", ledger.SHOWN), read_scope(request.args).of(period="")
+    show, scope = chosen("show", ledger.SHOWN), read_scope(request.args).now
     after, me = asked_number("after"), officer_id()
     with database().reading() as db:
         page = ledger.list_ledger(db, me, scope, show=show, after=after)

@@ -19,7 +19,7 @@ from server.queries import portfolio
 from server.queries.case_list import list_cases
 from server.queries.scope import Scope, read_scope
 from server.services.closing import periods_to_close
-from server.services.typed import positive
+from server.services.typed import is_bad_day, positive
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
@@ -57,18 +57,24 @@ def show_periods() -> ResponseReturnValue:
     })  # fmt: skip
 
 
-def show(template: str, rows: Callable[[Work, Scope], dict[str, Any]]) -> str:
+def show(template: str, rows: Callable[[Work, Scope], dict[str, Any]]) -> ResponseReturnValue:
     """The frame around every way to group."""
-    scope = read_scope(request.args, status="open")
+    scope, day = read_scope(request.args, status="open"), request.args.get("day", "").strip()
     with database().reading() as db:
+        if scope.on is not None and scope.on >= db.today:
+            scope = scope.now
         shown = rows(db, scope)
         shown |= {
             "total": portfolio.total_of(db, officer_id(), scope),
             "periods": portfolio.periods(db, officer_id(), scope),
+            "leads": portfolio.leads(db, officer_id()),
             "may_start": may_start_case(db),
             "may_close": portfolio.may_close(db, officer_id()),
         }
-    return render_template(f"portfolio/{template}", scope=scope, path=request.path, **shown)
+    bad = is_bad_day(day)
+    page = render_template(f"portfolio/{template}", scope=scope, path=request.path,
+                           bad_day=day if bad else "", **shown)  # fmt: skip
+    return page, 422 if bad else 200
 
 
 @pages.app_template_global()

@@ -40,7 +40,7 @@ def show_report(code: str) -> ResponseReturnValue:
         lines = kind.count(db, asked)
         report = read_report(db, replace(asked, most=SHOWN), code)
         choices = case_choices(db, officer_id())
-        closed = periods(db, officer_id(), asked.scope.of(period="")) if kind.figures else ()
+        closed = periods(db, officer_id(), asked.scope.now) if kind.figures else ()
     return render_template(
         "reports/report.html", kind=kind, report=report, asked=asked, choices=choices, bad=bad,
         closed=closed, typed=typed, lines=lines, at_once=AT_ONCE,

@@ -9,16 +9,9 @@ import pytest
 from server.database import Database
 from server.queries.assignments import ChangeLine
 from server.queries.bearing import AGREED, IN_TIME, PAUSED, RECEIVER, UNIT
-from server.queries.ledger import (
-    SHOWN,
-    LedgerLine,
-    answers_of,
-    count_ledger,
-    holds_of,
-    list_ledger,
-    moves_of,
-    since_set,
-)
+from server.queries.holding import answers_of, holds_of, moves_of, since_set
+from server.queries.ledger import SHOWN, count_ledger, list_ledger
+from server.queries.ledger_lines import LedgerLine
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
 from server.queries.scope import Scope

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -14,12 +15,13 @@ from server.errors import Changed, NotFound
 from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
 from server.queries.case_list import list_cases
-from server.queries.portfolio import Line, by_obligation, by_period, by_unit, total_of
+from server.queries.portfolio import Line, by_obligation, by_period, by_unit, periods, total_of
 from server.queries.reports.asked import Asked, nobody_waits
 from server.queries.reports.units import build_obligations, unit_rows
 from server.queries.scope import Scope
+from server.queries.sources import closings_before
 from server.services.counting import BOX_NAMES
-from server.tables import Assignment, Case, ClosedAssignment
+from server.tables import Assignment, Case, ClosedAssignment, Closing, Installation
 from tests.listening import listening
 from tests.queries.test_boxes import case_id, close
 from tests.queries.test_matrix import fill
@@ -95,6 +97,63 @@ def test_closed_figures_stay_while_the_work_goes_on(
         assert [line.scope.period for line in by_period(db, cast.thuy_tn, Scope())] == ["", period]
     with pytest.raises(DBAPIError, match="append-only"), database.transaction() as db:
         db.execute(update(ClosedAssignment).values(box="on_time"))
+
+
+def test_a_period_is_measured_from_the_one_that_ended_before_it_not_from_its_code(
+    database: Database, cast: SimpleNamespace, case_id: int
+) -> None:
+    codes = ("2022-Q2", "2022-M07", "2022-Q3", "2022-H2")
+    with database.transaction() as db:
+        for days, code in enumerate(codes):
+            db.add(Closing(case_id=case_id, period=code, closed_on=db.today + timedelta(days=days),
+                           at=db.now))  # fmt: skip
+            db.flush()
+
+    with database.reading() as db:
+        before = [
+            db.scalars(select(Closing.period).where(Closing.id.in_(closings_before(
+                Scope(period=code))))).all() for code in codes
+        ]  # fmt: skip
+        listed = [one.code for one in periods(db, cast.thuy_tn, Scope())]
+
+    assert before == [[], ["2022-Q2"], ["2022-M07"], ["2022-Q3"]]
+    assert listed == ["2022-H2", "2022-Q3", "2022-M07", "2022-Q2"]
+
+
+@pytest.mark.usefixtures("case_id")
+def test_a_past_day_shows_everything_as_it_stood_at_its_end(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    with database.reading() as db:
+        day, before = db.today, total_of(db, cast.thuy_tn, Scope()).counted
+        units = {line.key: line.counted.boxes for line in by_unit(db, cast.thuy_tn, Scope()).lines}
+    later(database, days=30)
+    with database.transaction() as db:
+        db.execute(update(Assignment).where(Assignment.progress == "IN_PROGRESS")
+                   .values(progress="COMPLETED", submitted_on=db.today, accepted_on=db.today,
+                           current_due=db.today))  # fmt: skip
+
+    scope = Scope(day=day.isoformat(), status="open")
+    with database.reading() as db:
+        now, then = total_of(db, cast.thuy_tn, Scope()), total_of(db, cast.thuy_tn, scope)
+        ranked = by_unit(db, cast.thuy_tn, scope)
+        late = list_assignments(db, cast.thuy_tn, scope, box="overdue", limit=9999).lines
+        own = by_unit(db, cast.lam_ott, scope).lines
+        earlier = total_of(db, cast.thuy_tn, Scope(day="2020-01-01"))
+
+        assert then.counted == before != now.counted
+        assert {line.key: line.counted.boxes for line in ranked.lines} == units
+        assert listed(db, cast.thuy_tn, scope) == before.boxes
+        assert {line.mark.code for line in late} == {"qua"}
+        assert {line.judged.day for line in late} == {day}
+        assert [line.name for line in own] == ["Quận ủy Ninh Kiều"]
+        assert earlier.counted.boxes.every == 0
+
+
+def later(database: Database, *, days: int) -> None:
+    with database.transaction() as db:
+        moved = Installation.clock_offset_seconds + days * 86_400
+        db.execute(update(Installation).values(clock_offset_seconds=moved))
 
 
 def figures(database: Database, officer_id: int, scope: Scope) -> Line:

@@ -24,6 +24,25 @@ def test_every_view_shows_whoever_takes_part_and_nobody_else(
         assert "517-CV/TU" not in outside.text
 
 
+@pytest.mark.usefixtures("case_id")
+def test_the_portfolio_is_seen_as_of_a_day_and_of_one_organ(
+    browser_of: Browse, cast: SimpleNamespace, organisation: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+
+    day = browser.get("/cases?day=20/06/2022")
+    bad = browser.get("/cases?day=31/02/2022")
+    other = browser.get(f"/cases?lead={organisation.QU_NK}").text
+
+    assert day.status_code == 200
+    assert "Số liệu đến hết ngày 20/06/2022" in day.text
+    assert bad.status_code == 422
+    assert "«31/02/2022» không phải là ngày" in bad.text
+    assert 'value="31/02/2022"' in bad.text
+    assert "517-CV/TU" not in other
+    assert "Số liệu đến hết ngày 20/06/2022" in browser.get("/reports/units?day=2022-06-20").text
+
+
 def test_a_faulty_closing_comes_back_with_what_was_chosen(
     browser_of: Browse, cast: SimpleNamespace, case_id: int
 ) -> None:

@@ -13,10 +13,9 @@ from server.printing.description import Column, Line, Table
 from server.queries.assignments import AssignmentLine, list_assignments
 from server.queries.boxes import ALL, Counted, counted_by
 from server.queries.change_requests import pending_requests
-from server.queries.days import Today, today
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.scope import source_of
+from server.queries.sources import source_of
 from server.services.counting import BOX_NAMES, DONE
 from server.tables import (
     Assignment,
@@ -75,7 +74,6 @@ def days_note(asked: Asked) -> str:
 class Facts:
     """What a chunk of lines needs beside themselves; asked once for all of them."""
 
-    today: Today
     directives: dict[int, tuple[str, str]] = field(default_factory=dict)  # assignment: code, paper
     parties: dict[int, dict[str, list[str]]] = field(default_factory=dict)  # assignment: by role
     results: dict[int, str] = field(default_factory=dict)  # instance: number, day
@@ -98,7 +96,7 @@ def each_line(db: Work, asked: Asked) -> Iterator[tuple[AssignmentLine, Facts]]:
 
 
 def facts_of(db: Work, lines: Collection[AssignmentLine]) -> Facts:
-    facts = Facts(today(db), pending=pending_requests(db, [line.id for line in lines]))
+    facts = Facts(pending=pending_requests(db, [line.id for line in lines]))
     read_directives(db, facts, [line.id for line in lines])
     done = {line.instance_id for line in lines if line.instance_id and line.progress in DONE}
     read_results(db, facts, done)
@@ -159,18 +157,18 @@ def told_line(asked: Asked, facts: Facts, line: AssignmentLine, place: int) -> L
         ", ".join(cooperates), line.deliverable, line.original,
         line.due if line.due != line.original else None, asked.say(STATES[line.mark.code]),
         facts.results.get(line.instance_id or 0, "") if done else "", done,
-        lateness(asked, facts.today, line), remark(asked, facts, line),
+        lateness(asked, line), remark(asked, facts, line),
     )  # fmt: skip
     return Line(cells, ((3, f"/cases/{line.case_id}/units/{line.unit_id}#a{line.id}"),))
 
 
-def lateness(asked: Asked, judge: Today, line: AssignmentLine) -> int | None:
+def lateness(asked: Asked, line: AssignmentLine) -> int | None:
     """Working days past the deadline; None where nothing binds or the clock stands."""
     due = line.original if asked.scope.original else line.due
     done = (line.submitted_on or line.accepted_on) if line.progress in DONE else None
     if line.kind != "BINDING" or due is None or (done is None and line.mark.code == "tam"):
         return None
-    return judge.days_late(due, done) or None
+    return line.judged.days_late(due, done) or None
 
 
 def remark(asked: Asked, facts: Facts, line: AssignmentLine) -> str:

@@ -9,7 +9,8 @@ from server.code_words import CAUSES, STATES
 from server.database import Work
 from server.printing.description import Column, Line, Table, Value
 from server.queries.bearing import BLAMED, UNIT
-from server.queries.ledger import LedgerLine, count_ledger, list_ledger
+from server.queries.ledger import count_ledger, list_ledger
+from server.queries.ledger_lines import LedgerLine
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.units import unit_rows
 from server.textfold import sort_key
@@ -35,7 +36,7 @@ def build_ledger(db: Work, asked: Asked, told: Told) -> Body:
         Column(_("Tình trạng"), share=1.3), Column(_("Trễ so với hạn gốc"), "number", 0.9),
         Column(_("Trễ so với hạn đã điều chỉnh"), "number", 0.9),
         Column(_("Tổng số ngày kéo dài"), "number", 0.9), Column(_("Gồm"), share=2.6),
-        Column(_("Người chịu chậm"), share=2),
+        Column(_("Nơi chịu trách nhiệm về chậm trễ"), share=2),
     )  # fmt: skip
     rows = tuple(row_of(asked, one, place) for place, one in enumerate(lines, 1))
     is_whole = len(lines) == every
@@ -110,7 +111,7 @@ def bearers(asked: Asked, lines: Sequence[LedgerLine]) -> Table:
             sums[1 if cause == UNIT else 2] += one.bearing.days(cause)
     order = sorted(found, key=lambda name: (-found[name][1] - found[name][2], sort_key(name)))
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Người chịu chậm"), share=4),
+        Column(_("TT"), "number", 0.5), Column(_("Nơi chịu trách nhiệm về chậm trễ"), share=4),
         Column(_("Số phần việc"), "number"), Column(_("Ngày trễ khi thực hiện"), "number"),
         Column(_("Ngày trễ khi tiếp nhận, quyết định"), "number"), Column(_("Cộng"), "number"),
     )  # fmt: skip
@@ -121,7 +122,7 @@ def bearers(asked: Asked, lines: Sequence[LedgerLine]) -> Table:
                           None, None, None, free)))  # fmt: skip
     sums = [sum(one[n] for one in found.values()) for n in range(3)]
     total = (None, _("Cộng"), *sums, sums[1] + sums[2] + free) if rows else ()
-    return Table(columns, tuple(rows), total, title=_("Người chịu chậm"),
+    return Table(columns, tuple(rows), total, title=_("Nơi chịu trách nhiệm về chậm trễ"),
                  empty=_("Không có ngày nào bị kéo dài."))  # fmt: skip
 
 

@@ -26,10 +26,14 @@ def lines(db: Work, asked: Asked, dated: str) -> Iterator[str]:
         yield _("Nhiệm vụ {n}", n=duty.ordinal) if duty else ""
     if scope.unit_id is not None:
         yield unit_names(db).get(scope.unit_id, "")
+    if scope.lead_id is not None:
+        yield _("Cơ quan chủ trì theo dõi: {unit}", unit=unit_names(db).get(scope.lead_id, ""))
     if dated and (asked.since or asked.until):
         yield f"{span(asked)} ({_(dated)})"
     if scope.period:
         yield _("Số liệu chốt của kỳ {period}", period=period_words(scope.period, asked.language))
+    elif scope.on is not None and scope.on < db.today:
+        yield _("Số liệu đến hết ngày {d}", d=f"{scope.on:%d/%m/%Y}")
     else:
         yield _("Số liệu đến ngày {day}", day=f"{db.today:%d/%m/%Y}")
     if scope.original:

@@ -12,7 +12,8 @@ from server.queries import portfolio
 from server.queries.boxes import Boxes, counted_by
 from server.queries.case_list import list_cases
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.scope import Scope, ranking_of, source_of
+from server.queries.scope import Scope
+from server.queries.sources import ranking_of, source_of
 from server.services.counting import BOX_NAMES
 
 

@@ -1,0 +1,99 @@
+"""Where the figures of a scope are read: as they stand, as of a day, as a leader closed them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy.orm import aliased
+
+from server import access
+from server.database import Work
+from server.queries.boxes import Source
+from server.queries.scope import Scope, cases_of
+from server.services.closing import ends_in
+from server.services.counting import box_of, is_counted
+from server.tables import Assignment, AssignmentDay, Case, ClosedAssignment, Closing
+
+
+def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
+    """What this officer may see of it, one by one."""
+    if scope.period:
+        seen = access.kept_figures_seen_by(db, officer_id, ClosedAssignment)
+        return _closed(scope, shown_closings(scope.period), seen)
+    if scope.on is not None and scope.on < db.today:
+        return _of_day(db, officer_id, scope, scope.on)
+    rights = access.ranked_by if scope.ranked else access.assignments_seen_by
+    return _counted(scope, Assignment, db.today, rights(db, officer_id))
+
+
+def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
+    """The last that is known of each assignment until then."""
+    rights = access.ranked_by if scope.ranked else access.kept_figures_seen_by
+    until = aliased(AssignmentDay)
+    last = select(func.max(until.day)).where(until.assignment_id == AssignmentDay.assignment_id)
+    known = AssignmentDay.day == last.where(until.day <= day).scalar_subquery()
+    seen = rights(db, officer_id, AssignmentDay)
+    return _counted(scope, AssignmentDay, day, known, seen)
+
+
+def _counted(scope: Scope, table: Any, day: date, *where: ColumnElement[bool]) -> Source:
+    box = box_of(day, against_original=scope.original, table=table)
+    return Source(table, box, (is_counted(table), *where, *_narrowed(table, scope)), day)
+
+
+def ranking_of(db: Work, officer_id: int, scope: Scope) -> Source:
+    """What of it this officer may see added up by unit."""
+    if not scope.period:
+        return source_of(db, officer_id, scope.of(ranked=True))
+    seen = access.closed_figures_seen_by(db, officer_id)
+    return _closed(scope, shown_closings(scope.period), seen)
+
+
+def before_of(db: Work, officer_id: int, scope: Scope, *, ranking: bool = False) -> Source:
+    """The figures closed before the ones shown: what a change is measured from."""
+    seen = (
+        access.closed_figures_seen_by(db, officer_id)
+        if ranking
+        else access.kept_figures_seen_by(db, officer_id, ClosedAssignment)
+    )
+    return _closed(scope, closings_before(scope), seen)
+
+
+def _closed(scope: Scope, closings: Any, seen: ColumnElement[bool]) -> Source:
+    box = ClosedAssignment.box_original if scope.original else ClosedAssignment.box
+    shown = ClosedAssignment.closing_id.in_(closings)
+    return Source(ClosedAssignment, box, (shown, seen, *_narrowed(ClosedAssignment, scope)))
+
+
+def shown_closings(period: str) -> Any:
+    """Of each case the last one in the period."""
+    last = select(func.max(Closing.id)).where(Closing.period == period)
+    return last.group_by(Closing.case_id)
+
+
+def closings_before(scope: Scope) -> Any:
+    """Of each case the last one, until a day; with a period, of what was closed in it the one
+    before."""
+    last = select(func.max(Closing.id)).group_by(Closing.case_id)
+    if scope.on is not None:
+        return last.where(Closing.closed_on <= scope.on)
+    if not scope.period:
+        return last
+    earlier = ends_in(Closing.period) < ends_in(literal(scope.period))
+    return last.where(earlier, Closing.case_id.in_(cases_closed_in(scope.period)))
+
+
+def cases_closed_in(period: str) -> Any:
+    return select(Closing.case_id).where(Closing.period == period).correlate(None)
+
+
+def _narrowed(table: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    asked = {"case_id": scope.case_id, "unit_id": scope.unit_id,
+             "obligation_id": scope.obligation_id}  # fmt: skip
+    found = [getattr(table, name) == value for name, value in asked.items() if value is not None]
+    narrowed = cases_of(scope)
+    if narrowed:
+        found.append(table.case_id.in_(select(Case.id).where(*narrowed).correlate(None)))
+    return found
