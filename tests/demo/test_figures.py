@@ -2,47 +2,86 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 from sqlalchemy import text
 
 from server.database import Database
+from server.period_words import period_words
+from server.printing.shown import number
 from tests.databases import Source, copy_rows
 from tests.web.conftest import Browse, app, browser_of, settings
-from tests.web.test_reports import sheet_rows
+from tests.web.test_reports import Tables, sheet_rows
 
 __all__ = ["app", "browser_of", "settings"]
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BOXES = ("on_time", "late", "in_time", "overdue", "outside", "paused")
 Figures = dict[str, dict[str, int]]
-SQL = """
-    SELECT {by}, CASE
+BOX = """CASE
         WHEN a.progress NOT IN ('SUBMITTED', 'COMPLETED')
             AND (a.progress = 'SUSPENDED' OR a.suspended_on IS NOT NULL) THEN 'paused'
         WHEN a.deadline_kind <> 'BINDING' OR a.current_due IS NULL THEN 'outside'
         WHEN a.progress IN ('SUBMITTED', 'COMPLETED') THEN CASE
             WHEN coalesce(a.submitted_on, a.accepted_on) > a.current_due THEN 'late'
             ELSE 'on_time' END
-        WHEN a.current_due < :today THEN 'overdue' ELSE 'in_time' END AS box, count(*)
-    FROM assignment a JOIN "case" c ON c.id = a.case_id JOIN directive d ON d.id = c.directive_id
+        WHEN a.current_due < {today} THEN 'overdue' ELSE 'in_time' END AS box"""
+COUNTED = """a.role IN ('implement', 'lead', 'cooperate')
+        AND a.progress NOT IN ('CANCELLED', 'DECLINED')"""
+SQL = f"""
+    SELECT {{by}}, {BOX}, count(*)
+    FROM {{kept}} a JOIN "case" c ON c.id = a.case_id JOIN directive d ON d.id = c.directive_id
     JOIN unit_name n ON n.unit_id = a.unit_id AND NOT n.is_alias AND n.valid_to IS NULL
-    JOIN obligation o ON o.id = a.obligation_id
-    WHERE a.role IN ('implement', 'lead', 'cooperate')
-        AND a.progress NOT IN ('CANCELLED', 'DECLINED')
+    JOIN obligation o ON o.id = a.obligation_id {{join}}
+    WHERE {COUNTED} AND {{which}}
     GROUP BY 1, 2"""
 """Told without our own words for it (decisions 1 to 5)."""
+NOW = {"kept": "assignment", "today": ":today", "join": "", "which": "1 = 1"}
+THEN = {
+    "kept": "assignment_day",
+    "today": ":today",
+    "join": "",
+    "which": """a.day = (
+        SELECT max(e.day) FROM assignment_day e
+        WHERE e.assignment_id = a.assignment_id AND e.day <= :today)""",
+}
+CLOSED = {"kept": "closed_assignment", "today": "l.closed_on",
+          "join": "JOIN closing l ON l.id = a.closing_id",
+          "which": "l.id IN (SELECT max(id) FROM closing GROUP BY case_id, period)"}  # fmt: skip
 PAGES = {
     "/cases?status=all": "CASE d.doc_type WHEN 'KH' THEN 'Kế hoạch ' ELSE 'Công văn ' END "
     "|| d.full_number",
     "/portfolio/units?status=all": "n.name",
     "/portfolio/obligations?status=all": "o.ordinal || '. ' || o.title",
 }
+A_DAY = "2023-01-31"
+LINES = {
+    "assignments": f"SELECT count(*) FROM assignment a WHERE {COUNTED}",
+    "units": f"SELECT count(DISTINCT unit_id) FROM assignment a WHERE {COUNTED}",
+    "conferences": """SELECT count(DISTINCT i.id) FROM instance i JOIN task t
+        ON t.instance_id = i.id AND t.element = 'T_confirm_receipt'""",
+    "programmes": """SELECT count(DISTINCT i.unit_id) FROM instance i JOIN definition d
+        ON d.id = i.definition_id AND d.key = 'action_programme'""",
+    "obstacles": "SELECT count(*) FROM obstacle",
+    "inspections": """SELECT count(*) FROM answer_row WHERE field = 'remedies' AND answer_id IN (
+        SELECT max(answer_id) FROM answer_row r JOIN answer w ON w.id = r.answer_id
+        WHERE r.field = 'remedies' GROUP BY w.instance_id)""",
+    "reminders": "SELECT count(*) FROM reminding",
+    "brief": "SELECT 0",
+}
+"""How many lines each of the eight reports has."""
 
 
 @pytest.fixture
@@ -73,21 +112,79 @@ def test_every_figure_is_what_sql_counts_and_what_its_list_holds(
         whole = shown.pop("Cộng")
         assert shown == counted(database, by), path
         assert whole == {box: sum(row[box] for row in shown.values()) for box in BOXES}
-    book = sheet_rows(leader.get("/reports/units.xlsx").data)
-    written = {row[1]: dict(zip(BOXES, row[3:9], strict=True)) for row in book if is_number(row[0])}
-    assert written == counted(database, PAGES["/portfolio/units?status=all"])
+        then = rows_of(leader.get(f"{path}&day={A_DAY}").text)
+        del then["Cộng"]
+        assert then == counted(database, by, A_DAY, THEN) != shown, path
     for box, count in whole.items():
         assert listed(leader, f"/assignments?box={box}") == count
+    closed = rows_of(leader.get("/portfolio/periods?status=all").text)
+    assert closed.pop("Hiện nay") == whole
+    kept = counted(database, "l.period", "", CLOSED)
+    assert closed == {period_words(code): row for code, row in kept.items()}
 
 
-def is_number(cell: object) -> bool:
-    return isinstance(cell, int)
+def test_the_eight_reports_say_the_same_on_screen_in_every_file_and_in_sql(
+    database: Database, cast: SimpleNamespace, browser_of: Browse
+) -> None:
+    leader = browser_of(cast.hoa_dtb)
+    by_unit = counted(database, "n.name").values()
+    whole = [sum(row[box] for row in by_unit) for box in BOXES]
+
+    for code, sql in LINES.items():
+        screen = numbered(Tables(leader.get(f"/reports/{code}").text).rows)
+        made = {ending: leader.get(f"/reports/{code}.{ending}").data
+                for ending in ("csv", "xlsx", "docx", "pdf")}  # fmt: skip
+        files = {
+            "csv": numbered(csv.reader(io.StringIO(made["csv"].decode("utf-8-sig")))),
+            "xlsx": numbered(sheet_rows(made["xlsx"])),
+            "docx": numbered(table_rows(made["docx"])),
+        }
+        assert screen, code
+        with database.reading() as db:
+            lines = db.scalar(text(sql)) or len(screen)
+        for ending, rows in files.items():
+            assert (len(rows), rows[: len(screen)]) == (lines, screen), f"{code}.{ending}"
+        printed = plain(
+            "".join(page.extract_text() for page in PdfReader(io.BytesIO(made["pdf"])).pages)
+        )
+        lacking = [row for row in screen if plain("".join(row)) not in printed]
+        assert lacking == [], f"{code}.pdf"
+    assert [int(cell) for cell in screen[0]] == whole[:4]
 
 
-def counted(database: Database, by: str) -> Figures:
+def numbered(rows: Iterable[Sequence[Any]]) -> list[list[str]]:
+    """The words of those that begin with a number, as a reader sees them."""
+    found = [[shown(cell) for cell in row] for row in rows if row]
+    return [" ".join(row).split() for row in found if re.fullmatch(r"[\d.]*\d", row[0])]
+
+
+def shown(cell: Any) -> str:
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    text_ = number(cell) if isinstance(cell, int | float) else str(cell or "")
+    return text_.removeprefix("'").replace("%", "").replace("–", "")
+
+
+def plain(text_: str) -> str:
+    return "".join(shown(text_).split())
+
+
+def table_rows(content: bytes) -> Iterator[list[str]]:
+    """Of every table, without asking the library for each cell."""
+    for row in Document(io.BytesIO(content)).element.iter(f"{W}tr"):
+        yield ["".join(told_in(cell)) for cell in row.iter(f"{W}tc")]
+
+
+def told_in(cell: Any) -> Iterator[str]:
+    for part in cell.iter(f"{W}t", f"{W}br"):
+        yield part.text or " "
+
+
+def counted(database: Database, by: str, day: str = "", where: Mapping[str, str] = NOW) -> Figures:
     found: Figures = {}
     with database.reading() as db:
-        for name, box, count in db.execute(text(SQL.format(by=by)), {"today": str(db.today)}):
+        asked = text(SQL.format(by=by, **where))
+        for name, box, count in db.execute(asked, {"today": day or str(db.today)}):
             found.setdefault(name, dict.fromkeys(BOXES, 0))[box] = count
     return found
 

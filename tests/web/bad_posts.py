@@ -102,7 +102,12 @@ CASES = (
     Post("lam.ott", "/exports", {"report": "khong_co", "ending": "xlsx"}, 404),
     Post("lam.ott", "/exports", {"report": "units", "ending": ODD}, 404),
     Post("hoa.dtb", "/cases/{case}/review-day", {"day": TYPED}, 422, (NO_DAY,)),
+    Post("hoa.dtb", "/cases/{case}/review-day", {"day": "20/06/2022", "document": TYPED}, 422,
+         ("phải sau hôm nay",)),
+    Post("hoa.dtb", "/cases/{case}/review-day", {"day": "20/12/2024"}, 422, (REQUIRED,)),
     Post("hoa.dtb", "/closings", {"period": ODD}, 422, (REQUIRED,)),
+    Post("hoa.dtb", "/closings", {"period": ODD, "case": "{case}"}, 422, ("Kỳ",)),
+    Post("hoa.dtb", "/closings", {"case": "999999"}, 404),
     Post("lam.ott", "/closings", {}, 404),
     Post("lam.ott", "/assignments/{assignment}/evidence", {
         "happened_on": BAD_DAY, "text": TYPED}, 422, (f"Ngày thực hiện: {NO_DAY}", BAD_DAY)),
@@ -112,6 +117,7 @@ CASES = (
     Post("nguyen.qt", "{change_request}/withdrawal", {}, 404),
     Post("nguyen.qt", "{obstacle}/withdrawal", {}, 404),
     Post("thuy.tn", "/obstacles/brief", {"obstacle": ODD}, 422, ("ít nhất hai báo cáo",)),
+    Post("thuy.tn", "/obstacles/brief", {"obstacle": "999999"}, 404),
     Post("sao.mta", "/registers/incoming", {"subject": TYPED}, 422,
          (f"Cơ quan ban hành: {REQUIRED}",)),
     Post("sao.mta", "/registers/incoming", {"arrived_on": BAD_DAY, "subject": TYPED}, 422,
@@ -120,6 +126,10 @@ CASES = (
         "kind": "pause", "until": BAD_DAY, "reason": TYPED}, 422, (NO_DAY, BAD_DAY)),
     Post("thuy.tn", "/assignments/{assignment}/chase-pause", {"kind": "stop"}, 422, (REQUIRED,)),
     Post("thuy.tn", "/cases/{case}/units/{unit}/chase-pause", {"reason": TYPED}, 422, (REQUIRED,)),
+    Post("thuy.tn", "/assignments/{assignment}/chase-pause", {
+        "kind": "pause", "until": "01/06/2022", "reason": TYPED}, 422, ("phải sau hôm nay",)),
+    Post("thuy.tn", "/assignments/{assignment}/chase-pause", {
+        "kind": "stop", "reason": "x" * 1_001}, 422, ("1000",)),
     Post("thuy.tn", "/chase-pauses/{pause}/end", {}, 422, (REQUIRED,)),
     Post("thuy.tn", "/cases/{case}/chasing/ladder", {"before": TYPED}, 422,
          ("mỗi số từ 0 đến 250",)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 from tests.workflows.forms_at_hand import BPMN, FACTS, KEYS, OPTIONS, form, found, judged
 from workflows.definition import read_folder
 from workflows.errors import DefinitionRefused
-from workflows.forms import Form, clean, decode, edit_rows, prefill, read_form
+from workflows.forms import Field, Form, clean, decode, edit_rows, prefill, read_form
+from workflows.forms.kinds import PICKERS
 
 
 @pytest.mark.parametrize("folder", sorted({key.partition(".")[0] for key in KEYS}))
@@ -159,3 +161,37 @@ READ: dict[str, Form] = {}
 
 def form_once(key: str) -> Form:
     return READ.setdefault(key, form(key))
+
+
+WRONG = {
+    "date": "31/02/2022", "integer": "một", "number": "một", "yesno": "có lẽ", "select": "không có",
+    "unit": "999999", "officer": "999999", "book": "999999", "file": "999999", "checks": "không có",
+    "files": "999999", **dict.fromkeys(PICKERS, "999999"),
+}  # fmt: skip
+"""By kind: what is no day, no number, and what no page offers."""
+PARTS = {"daterange": "from", "document": "date", "evidence": "date"}
+"""Of what is typed in several inputs: the one of a day."""
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_bad_input_in_any_field_of_any_form_is_named_at_that_field(key: str) -> None:
+    typed = {path: words for one in form(key).fields for path, words in wrongly(one)}
+
+    named = {".".join(map(str, one.path)) for one in judged(key, *typed.items()).problems}
+
+    assert sorted(path for path in typed if not named & {path, path.rpartition(".")[0]}) == []
+
+
+def wrongly(one: Field, above: str = "") -> Iterator[tuple[str, str]]:
+    """Nothing for what is not asked at first, and what nobody types."""
+    name = f"{above}{one.name}"
+    if one.show_when or one.is_auto or one.fixed_rows or one.locked:
+        return
+    if one.kind == "table":
+        yield from (pair for column in one.columns for pair in wrongly(column, f"{name}.0."))
+    elif one.kind in PARTS:
+        yield f"{name}.{PARTS[one.kind]}", WRONG["date"]
+    elif one.kind in WRONG:
+        yield name, WRONG[one.kind]
+    elif one.kind in ("text", "longtext") and one.max_length:
+        yield name, "x" * (one.max_length + 1)
