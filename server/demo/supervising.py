@@ -35,7 +35,7 @@ def letter() -> Iterator[Event]:
 def quarter() -> Iterator[Event]:
     """The third quarter: compiled on 20/9, an inspection planned and approved."""
     yield Event(date(2022, 9, 20), 10, lambda play: play.do("T_compile", says={
-        "comment": "Đa số đơn vị đã báo cáo; còn đơn vị im lặng, đã đôn đốc bằng văn bản.",
+        "comment": "Đa số đơn vị đã báo cáo; còn đơn vị chưa phản hồi, đã đôn đốc bằng văn bản.",
         "inspect": "true"}, by="thuy.tn"))  # fmt: skip
     yield Event(date(2022, 9, 20), 15, no_further_letter)
     yield Event(date(2022, 9, 21), 9, plan)

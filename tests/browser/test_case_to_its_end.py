@@ -48,7 +48,7 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     expect(page.locator(".fix")).to_contain_text("Cần sửa")
     page.get_by_label("Căn cứ").fill("Điểm 4, Công văn 517-CV/TU")
     page.get_by_role("button", name="Ghi").click()
-    expect(page.locator("main")).to_contain_text("Sơ kết tự mở ngày 15/07/2022")
+    expect(page.locator("main")).to_contain_text("Việc sơ kết được mở ngày 15/07/2022")
     assert axe_faults(page) == []
     walk.on("2022-07-06")
     table = walk.open("thuy.tn", "Tổng hợp báo cáo của các đơn vị")
@@ -77,7 +77,7 @@ def test_every_open_part_is_decided_before_the_directive_ends(walk: Walk) -> Non
     decide = walk.open("thuy.tn", "Đề xuất xử lý từng việc đang mở")
     rows = decide.table("decisions")
     assert len(rows) > 2
-    decide.fill({f"{rows[0]}.decision": "close", f"{rows[0]}.remark": "Đơn vị im lặng."})
+    decide.fill({f"{rows[0]}.decision": "close", f"{rows[0]}.remark": "Đơn vị chưa phản hồi."})
     walk.complete(decide)
     walk.do("hoa.dtb", "Duyệt phương án kết thúc", {"decision": "ok"})
 

@@ -75,7 +75,7 @@ def test_one_click_or_two_ask_the_silent_once(staff: Staff, office: Office) -> N
     expect(follower.page.locator("tbody tr")).to_have_count(2)
     assert axe_faults(follower.page) == []
 
-    follower.page.get_by_role("button", name="Nhắc 2 đơn vị im lặng").dblclick()
+    follower.page.get_by_role("button", name="Nhắc 2 đơn vị chưa phản hồi").dblclick()
 
     expect(follower.page.locator(".flash")).to_contain_text("Đã nhắc 2 đơn vị")
     expect(follower.page.locator("tbody")).to_contain_text("đã nhắc 24/06/2022")

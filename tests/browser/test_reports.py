@@ -59,5 +59,5 @@ def test_figures_are_taken_away_as_they_are_seen(
     page.wait_for_url("**show=agreed**")
     assert 0 < page.locator("tbody tr").count() < every
     page.locator("tbody th a").first.press("Enter")
-    expect(page.get_by_role("heading", name="Người chịu chậm")).to_be_visible()
+    expect(page.get_by_role("heading", name="Nơi chịu trách nhiệm về chậm trễ")).to_be_visible()
     expect(page.locator("tfoot")).to_contain_text("Cộng")

@@ -67,7 +67,7 @@ def chasing_rests(follower: Officer, walk: Walk) -> None:
     line = page.locator("tbody tr", has_text=SILENT)
     expect(line).to_contain_text("Công văn lần 1 04/08/2022 (01-CV/BDVTU)")
     expect(line).to_contain_text("Công văn lần 2 11/08/2022")
-    line.get_by_role("link", name="Tạm dừng, thôi đôn đốc").click()
+    line.get_by_role("link", name="Tạm dừng, ngừng đôn đốc").click()
     page.get_by_role("button", name="Ghi").click()
     expect(page.locator(".fix")).to_contain_text("Cần sửa")
     page.get_by_label("Tạm dừng đến hết ngày", exact=False).last.fill("12/08/2022")
@@ -90,7 +90,9 @@ FINDINGS = {
 
 def test_an_inspection_goes_from_its_plan_to_the_remedies_verified(walk: Walk) -> None:
     walk.on("2022-09-20")
-    walk.do("thuy.tn", "Tổng hợp tình hình", {"comment": "Còn đơn vị im lặng.", "inspect": True})
+    walk.do(
+        "thuy.tn", "Tổng hợp tình hình", {"comment": "Còn đơn vị chưa phản hồi.", "inspect": True}
+    )
     one_letter_is_enough(walk)
     plan_the_inspection(walk)
     visit_the_unit(walk)

@@ -32,7 +32,7 @@ def test_a_unit_rests_from_its_page_and_is_taken_up_again(
     for _ in range(2):
         assert follower.post(address, data=form).status_code == 303
     shown = follower.get(f"/cases/{case_id}/chasing?show=resting").text
-    assert "Thôi đôn đốc" in shown
+    assert "Ngừng đôn đốc" in shown
     assert "Đang sắp xếp tổ chức." in shown
     unit = browser_of(office.cast.ung_ttk).get(f"/cases/{case_id}/units/{unit_id}").text
     assert "Đang sắp xếp tổ chức." in unit
@@ -45,7 +45,7 @@ def test_a_unit_rests_from_its_page_and_is_taken_up_again(
     assert follower.post(end, data={"reason": "Đã xong."}).status_code == 303
     assert follower.post(end, data={"reason": "Đã xong."}).status_code == 409
     papers = follower.get(f"/cases/{case_id}/papers").text
-    assert "thôi đôn đốc: Đang sắp xếp tổ chức." in papers
+    assert "ngừng đôn đốc: Đang sắp xếp tổ chức." in papers
     assert "đôn đốc trở lại. Đã xong." in papers
 
 
