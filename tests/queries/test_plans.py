@@ -16,8 +16,8 @@ from server.actions.dues.start_period import due_schedules
 from server.actions.jobs.run_job import claim_free, claim_of_instance, is_any_job_due
 from server.database import Database, Work
 from server.recording.looking import lock_task
-from server.recording.reviewing import plan_review_day
 from server.recording.standing import standing_of
+from server.services.review_days import plan_review_day
 from server.settings import load_settings
 from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer, Task
 from server.web.app import create_app
