@@ -59,7 +59,11 @@ def ask_from_sheet(assignment_id: int) -> ResponseReturnValue:
 
 
 def ask(lines: tuple[AssignmentLine, ...], back: str, name: str) -> str:
-    return render_template("change_requests/new.html", lines=lines, back=back, name=name)
+    """Chosen at first: a deadline that binds, for that is what is asked about most."""
+    bound = [line.id for line in lines if line.kind == "BINDING"] or [line.id for line in lines]
+    return render_template(
+        "change_requests/new.html", lines=lines, back=back, name=name, chosen=bound[:1]
+    )
 
 
 @pages.post("/change-requests")
@@ -71,7 +75,7 @@ def begin_request() -> ResponseReturnValue:
     request_id = raise_change_request(
         database(), officer_id=officer_id(), assignment_id=assignment_id
     )
-    flash(_("Đã mở đề nghị. Việc viết đề nghị ở ngay dưới đây."), "ok")
+    flash(_("Đã mở đề nghị. Việc viết đề nghị hiện ở trang này."), "ok")
     return redirect(f"/change-requests/{request_id}", 303)
 
 

@@ -34,7 +34,7 @@ def ask_about_obstacle(task_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def begin_report(task_id: int) -> ResponseReturnValue:
     obstacle_id = report_obstacle(database(), officer_id=officer_id(), task_id=task_id)
-    flash(_("Đã mở báo cáo khó khăn. Việc viết báo cáo ở ngay dưới đây."), "ok")
+    flash(_("Đã mở báo cáo khó khăn. Việc viết báo cáo hiện ở trang này."), "ok")
     return redirect(f"/obstacles/{obstacle_id}", 303)
 
 

@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from server.tables import Assignment, Due
 from server.worker import run_until_idle
-from tests.browser.test_supervision import SILENT, Walk, server, walk
+from tests.browser.test_supervision import SILENT
+from tests.browser.walking import Walk, server
+from tests.rolled_out import case_id, handed_out, office
 
-__all__ = ["server", "walk"]
+__all__ = ["case_id", "handed_out", "office", "server"]
 pytestmark = pytest.mark.browser
 
 
