@@ -12,9 +12,11 @@ from server.access.cases import (
     case_units_below,
     cases_seen_by,
     cases_seen_whole_by,
+    chase_pauses_seen_by,
     instances_seen_by,
     may_see_assignment,
     may_see_case,
+    may_see_chase_pause,
     may_see_instance,
     may_see_obstacle,
     may_see_whole_case,
@@ -60,7 +62,11 @@ from server.access.filters import (
 )
 from server.access.informed import informed_units, is_informed, may_acknowledge
 from server.access.models import may_model, modellers, require_modeller
-from server.access.obstacles import may_report_obstacle, units_reported_by
+from server.access.obstacles import (
+    may_report_obstacle,
+    may_show_evidence,
+    units_reported_by,
+)
 from server.access.operations import (
     cases_chased_by,
     handles_incidents,
@@ -73,11 +79,11 @@ from server.access.operations import (
     may_handle_incident,
     require_chaser,
 )
+from server.access.organisation import is_auditor, require_admin, require_auditor
 from server.access.people import (
     Held,
     has_role,
     holders,
-    lower_units,
     memberships_of,
 )
 from server.access.reach import Reach, StandIn, is_admin, reach_of
@@ -120,6 +126,7 @@ __all__ = [
     "cases_seen_by",
     "cases_seen_whole_by",
     "change_requests_seen_by",
+    "chase_pauses_seen_by",
     "closed_figures_seen_by",
     "completable_among",
     "completable_by",
@@ -139,11 +146,11 @@ __all__ = [
     "informed_units",
     "instances_seen_by",
     "is_admin",
+    "is_auditor",
     "is_informed",
     "is_taken",
     "kept_figures_seen_by",
     "look_ahead",
-    "lower_units",
     "may_acknowledge",
     "may_amend_case",
     "may_appoint",
@@ -170,6 +177,7 @@ __all__ = [
     "may_see_assignment",
     "may_see_case",
     "may_see_change_request",
+    "may_see_chase_pause",
     "may_see_deputy",
     "may_see_directive",
     "may_see_file",
@@ -179,6 +187,7 @@ __all__ = [
     "may_see_task",
     "may_see_whole_case",
     "may_share_filter",
+    "may_show_evidence",
     "may_use_filter",
     "may_withdraw_file",
     "memberships_of",
@@ -190,6 +199,8 @@ __all__ = [
     "reach_of",
     "registers_kept_by",
     "remindings_seen_by",
+    "require_admin",
+    "require_auditor",
     "require_chaser",
     "require_free",
     "require_modeller",

@@ -9,7 +9,17 @@ from sqlalchemy import ColumnElement, Select, exists, or_, select
 from server.access.candidates import is_candidate, names_candidate, reach_at
 from server.access.reach import Reach, reach_of
 from server.database import Work
-from server.tables import Assignment, Candidate, Case, CaseUnit, Instance, Obstacle, Reminding, Task
+from server.tables import (
+    Assignment,
+    Candidate,
+    Case,
+    CaseUnit,
+    ChasePause,
+    Instance,
+    Obstacle,
+    Reminding,
+    Task,
+)
 
 
 def may_see_whole_case(db: Work, officer_id: int, case_id: int) -> bool:
@@ -86,6 +96,14 @@ def may_see_obstacle(db: Work, officer_id: int, obstacle: Obstacle) -> bool:
 
 def obstacles_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     return of_unit_or_whole_case(reach_of(db, officer_id), Obstacle)
+
+
+def may_see_chase_pause(db: Work, officer_id: int, pause: ChasePause) -> bool:
+    return is_of_unit_or_whole_case(db, reach_of(db, officer_id), pause)
+
+
+def chase_pauses_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    return of_unit_or_whole_case(reach_of(db, officer_id), ChasePause)
 
 
 def remindings_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:

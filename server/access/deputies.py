@@ -6,10 +6,11 @@ from sqlalchemy import ColumnElement, or_, select
 
 from server.access.cases import alone
 from server.access.filters import LEADERS
-from server.access.people import BLIND, memberships_of, runs_on
+from server.access.people import BLIND, memberships_of
 from server.access.reach import reach_of
 from server.database import Work
-from server.tables import Deputy, Membership
+from server.services.people import holds_today
+from server.tables import Deputy, Membership, Officer
 
 
 def appointable_units(db: Work, officer_id: int, away_id: int) -> frozenset[int]:
@@ -38,8 +39,10 @@ def deputies_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     reach = reach_of(db, officer_id)
     own = [Deputy.officer_id == officer_id, Deputy.deputy_id == officer_id] if reach.held else []
     led = led_by(db, officer_id)
-    people = select(Membership.officer_id).where(
-        Membership.unit_id.in_(led), runs_on(Membership, db.today)
+    people = (
+        select(Membership.officer_id)
+        .join(Officer, Officer.id == Membership.officer_id)
+        .where(Membership.unit_id.in_(led), holds_today(db))
     )
     return or_(*own, Deputy.officer_id.in_(alone(people)))
 

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from server.access.people import runs_on
+from server.access.people import MODELLER
 from server.access.reach import reach_of
 from server.database import Work
 from server.errors import NotFound
 from server.tables import Membership, Officer
-
-MODELLER = "xay_dung_quy_trinh"
+from server.tables.validity import runs_on
 
 
 def may_model(db: Work, officer_id: int) -> bool:

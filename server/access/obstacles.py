@@ -12,6 +12,7 @@ from server.tables import Case, CaseUnit, Instance
 REPORTERS = ("lanh_dao_don_vi", "chuyen_vien", "lanh_dao_ban")
 """The roles of the lane `don_vi`."""
 FOLLOWER = "chuyen_vien_theo_doi"
+SHOWING = (*REPORTERS, "van_thu")
 
 
 def may_report_obstacle(db: Work, officer_id: int, case_id: int, unit_id: int) -> bool:
@@ -20,6 +21,14 @@ def may_report_obstacle(db: Work, officer_id: int, case_id: int, unit_id: int) -
         return False
     on_paper = has_role(db, officer_id, case.lead_unit_id, FOLLOWER)
     return case.status == "running" and (has_role(db, officer_id, unit_id, *REPORTERS) or on_paper)
+
+
+def may_show_evidence(db: Work, officer_id: int, case_id: int, unit_id: int) -> bool:
+    """Of a unit's part: its people, or a follow-up specialist from paper."""
+    case = db.get_one(Case, case_id)
+    return has_role(db, officer_id, unit_id, *SHOWING) or has_role(
+        db, officer_id, case.lead_unit_id, FOLLOWER
+    )
 
 
 def units_reported_by(db: Work, officer_id: int, case_id: int) -> frozenset[int]:

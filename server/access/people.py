@@ -1,22 +1,21 @@
-"""Who holds which role in which unit on a day, and which units stand below which."""
+"""Who holds which role in which unit on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import and_, select
 
 from server.database import Work
-from server.tables import Membership, Officer, UnitEdge
+from server.tables import Membership, Officer
+from server.tables.validity import runs_on
 
 ADMIN, AUDITOR, SECURITY = "quan_tri", "kiem_toan", "an_ninh"
-BLIND = frozenset({ADMIN, AUDITOR, SECURITY})
-"""Roles that open no content (domain.md 3.2)."""
-LEADING = ("HIERARCHY", "PARTY_LEADERSHIP")
-"""Edges along which one unit sees what a lower one does; guidance is none of them."""
+MODELLER = "xay_dung_quy_trinh"
+BLIND = frozenset({ADMIN, AUDITOR, SECURITY, MODELLER})
+"""Roles that open no content (domain.md 3.2), and that no deputy stands in for."""
 
 
 @dataclass(frozen=True)
@@ -60,24 +59,4 @@ def holders(db: Work, unit_id: int, roles: Collection[str], day: date) -> Sequen
 def has_role(db: Work, officer_id: int, unit_id: int, *roles: str) -> bool:
     return any(
         held.unit_id == unit_id and held.role in roles for held in memberships_of(db, officer_id)
-    )
-
-
-def lower_units(db: Work, units: Collection[int], day: date) -> frozenset[int]:
-    """The units and everything below them, as the tree stands on that day."""
-    found, level = set(units), set(units)
-    while level:
-        below = select(UnitEdge.child_id).where(
-            UnitEdge.parent_id.in_(level), UnitEdge.kind.in_(LEADING), runs_on(UnitEdge, day)
-        )
-        level = set(db.scalars(below)) - found
-        found |= level
-    return frozenset(found)
-
-
-def runs_on(table: Any, day: date) -> ColumnElement[bool]:
-    """Valid from its first day on, up to but without the day it ended."""
-    return and_(
-        or_(table.valid_from.is_(None), table.valid_from <= day),
-        or_(table.valid_to.is_(None), table.valid_to > day),
     )

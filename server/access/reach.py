@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from server.access.people import ADMIN, BLIND, Held, lower_units, memberships_of, runs_on
+from server.access.people import ADMIN, BLIND, Held, memberships_of
 from server.database import Work
 from server.kept import kept
+from server.services.tree import lower_units
 from server.tables import Deputy, Unit, UnitEdge
+from server.tables.validity import runs_on
 
 STANDING = frozenset({"thuong_truc", "uy_vien_btv"})
 """Who reads all that their committee answers for."""
@@ -127,16 +129,21 @@ def closeness_of(row: Deputy) -> int:
 
 
 def _collectives_beside(db: Work, units: Collection[int]) -> frozenset[int]:
-    """Thường trực and Ban Thường vụ of one committee: the same parent, both collectives."""
+    """Thường trực and Ban Thường vụ of one committee: the same parent, both collectives.
+
+    A committee below, in which somebody is thuong_truc, is a child of that parent too, and neither.
+    """
     if not units:
         return frozenset()
-    mine, theirs = aliased(UnitEdge), aliased(UnitEdge)
+    mine, theirs, own = aliased(UnitEdge), aliased(UnitEdge), aliased(Unit)
     query = (
         select(theirs.child_id)
         .join(mine, mine.parent_id == theirs.parent_id)
         .join(Unit, Unit.id == theirs.child_id)
+        .join(own, own.id == mine.child_id)
         .where(
             mine.child_id.in_(units),
+            own.is_collective,
             mine.kind == "HIERARCHY",
             theirs.kind == "HIERARCHY",
             Unit.is_collective,

@@ -131,7 +131,8 @@ def chased_case(db: Work, officer_id: int, case_id: int) -> Case:
 
 
 def find_rest(db: Work, officer_id: int, pause_id: int) -> ChasePause:
+    """Hidden from whoever does not see that unit's part."""
     pause = db.get(ChasePause, pause_id)
-    if pause is None or not access.may_see_case(db, officer_id, pause.case_id):
+    if pause is None or not access.may_see_chase_pause(db, officer_id, pause):
         raise NotFound("chase-pause-not-found")
     return pause

@@ -10,6 +10,7 @@ from server import access
 from server.database import Work
 from server.queries.names import unit_names
 from server.tables import IncomingEntry, Unit, UnitGroup
+from server.tables.validity import runs_on
 from server.textfold import fold
 
 ENTRIES = 50
@@ -23,16 +24,10 @@ class Choice:
 
 def units_to_choose(db: Work) -> tuple[Choice, ...]:
     """All units of today in the order of the organisation's file."""
-    today = db.today
-    rows = db.execute(
-        select(Unit.id, Unit.code, Unit.valid_to).order_by(Unit.position, Unit.id)
-    ).all()
+    running = select(Unit.id, Unit.code).where(runs_on(Unit, db.today))
+    rows = db.execute(running.order_by(Unit.position, Unit.id)).all()
     names = unit_names(db)
-    return tuple(
-        Choice(code, names.get(unit_id, code))
-        for unit_id, code, ends in rows
-        if ends is None or ends > today
-    )
+    return tuple(Choice(code, names.get(unit_id, code)) for unit_id, code in rows)
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.access import reach_of
-from server.access.people import BLIND, runs_on
+from server.access.people import BLIND
 from server.database import Work
 from server.kept import kept
 from server.queries.task_people import Person
 from server.tables import Membership, Officer
+from server.tables.validity import runs_on
 from server.textfold import name_key
 
 MOST = 200

@@ -17,10 +17,10 @@ from server.access import (
 from server.access.people import BLIND
 from server.database import Work
 from server.queries.colleagues import colleagues_of
-from server.queries.names import officer_names, unit_names
+from server.queries.names import officer_names, role_names, unit_names
 from server.queries.task_people import Person
 from server.services.definitions import steps_of_people
-from server.tables import Deputy, Directive, Officer, Role
+from server.tables import Deputy, Directive, Officer
 from server.textfold import name_key
 
 MOST = 100
@@ -152,7 +152,3 @@ def works_of(db: Work, officer_id: int) -> Works:
         documents=tuple(Choice(str(row.id), f"{row.full_number}: {row.subject}") for row in rows),
         steps=tuple(steps_of_people(db)),
     )
-
-
-def role_names(db: Work) -> dict[str, str]:
-    return dict(db.execute(select(Role.code, Role.name)).all())

@@ -20,7 +20,6 @@ from server.tables import (
     DefinitionRelease,
     Instance,
     Officer,
-    Role,
 )
 from server.words import SOURCE
 
@@ -117,11 +116,6 @@ def read_model(db: Work, officer_id: int, key: str, language: str = SOURCE) -> M
 def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:
     access.require_modeller(db, officer_id)
     return find_version(db, key, version)
-
-
-def role_names(db: Work) -> dict[str, str]:
-    """Code -> name."""
-    return dict(db.execute(select(Role.code, Role.name)).all())
 
 
 def running_by_version(db: Work, key: str) -> Mapping[int, int]:

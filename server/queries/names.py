@@ -6,11 +6,12 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from types import MappingProxyType
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.kept import kept
-from server.tables import Officer, UnitName
+from server.tables import Officer, Role, UnitName
+from server.tables.validity import runs_on
 
 
 def unit_names(
@@ -27,12 +28,12 @@ def _names_on(db: Work, day: date) -> Mapping[int, str]:
     every = select(
         UnitName.unit_id,
         UnitName.name,
-        or_(UnitName.valid_from.is_(None), UnitName.valid_from <= day),
-        or_(UnitName.valid_to.is_(None), UnitName.valid_to > day),
+        runs_on(UnitName, day).label("valid"),
     ).where(UnitName.is_alias.is_(False))
     names: dict[int, tuple[bool, str]] = {}
-    for unit_id, name, begun, unended in db.execute(every.order_by(UnitName.valid_from)):
-        valid = bool(begun and unended)
+    for unit_id, name, valid in db.execute(
+        every.order_by(UnitName.valid_from.nulls_first(), UnitName.id)
+    ):
         if valid or unit_id not in names or not names[unit_id][0]:
             names[unit_id] = valid, name
     return MappingProxyType({unit_id: name for unit_id, (_, name) in names.items()})
@@ -44,3 +45,8 @@ def officer_names(db: Work, ids: Collection[int | None]) -> dict[int, str]:
         return {}
     found = select(Officer.id, Officer.full_name).where(Officer.id.in_(known))
     return dict(db.execute(found).all())
+
+
+def role_names(db: Work) -> dict[str, str]:
+    """Code -> name, by name."""
+    return dict(db.execute(select(Role.code, Role.name).order_by(Role.name)).all())

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.kept import kept
 from server.tables import Membership, Officer, Unit
+from server.tables.validity import runs_on
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -67,8 +68,7 @@ def running_memberships(db: Work, officer_id: int, day: date) -> list[Membership
     running = (
         select(Membership)
         .where(Membership.officer_id == officer_id)
-        .where(or_(Membership.valid_from.is_(None), Membership.valid_from <= day))
-        .where(or_(Membership.valid_to.is_(None), Membership.valid_to > day))
+        .where(runs_on(Membership, day))
         .order_by(Membership.id)
     )
     return list(db.scalars(running))

@@ -8,12 +8,13 @@ from itertools import islice
 from sqlalchemy import select
 
 from server.access import may_see_task
-from server.access.people import BLIND, runs_on
+from server.access.people import BLIND
 from server.database import Work
 from server.kept import kept
 from server.queries.names import unit_names
 from server.queries.tasks import task_for
 from server.tables import Membership, Officer
+from server.tables.validity import runs_on
 from server.textfold import fold
 
 MOST = 8

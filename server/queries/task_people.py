@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import and_, or_, select
 
 from server.access import acting_for
-from server.access.people import runs_on
 from server.database import Work
 from server.queries.names import officer_names, unit_names
 from server.tables import Candidate, Deputy, Membership, Officer, Role, Task
+from server.tables.validity import runs_on
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from server.recording.scopes import candidates_for
 from server.services.forms import Source, read_once
 from server.services.people import tell
 from server.tables import Candidate, Draft, Instance, Membership, Reading, Task
+from server.tables.validity import runs_on
 from workflows.advance import Advance
 from workflows.definition import Definition, Element, Lane
 from workflows.forms import Form
@@ -115,8 +116,7 @@ def is_asked(db: Work, task: Task) -> bool:
         Membership.officer_id == task.assignee_id,
         Membership.role == Candidate.role,
         or_(Candidate.unit_id.is_(None), Candidate.unit_id == Membership.unit_id),
-        or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
-        or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+        runs_on(Membership, db.today),
     )
     asked_for = (
         select(Candidate.id)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.services.world import world_of
 from server.tables import Case, Instance, Membership, Unit, UnitEdge
+from server.tables.validity import runs_on
 from workflows.definition import Definition
 
 COMMITTEE = "party_committee"
@@ -62,7 +63,7 @@ def parent_of(db: Work, unit: Unit) -> Unit | None:
         .where(
             UnitEdge.child_id == unit.id,
             UnitEdge.kind.in_(LED_BY),
-            or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to > db.today),
+            runs_on(UnitEdge, db.today),
         )
         .order_by(UnitEdge.id)
         .limit(1)
@@ -73,7 +74,9 @@ def collective_of(db: Work, case: Case, role: str) -> int | None:
     """Beside the case's approver, the collective in which the role is held; else that approver."""
     committee = parent_of(db, db.get_one(Unit, case.approver_unit_id))
     beside = select(UnitEdge.child_id).where(
-        UnitEdge.parent_id == (committee.id if committee else -1), UnitEdge.kind == "HIERARCHY"
+        UnitEdge.parent_id == (committee.id if committee else -1),
+        UnitEdge.kind == "HIERARCHY",
+        runs_on(UnitEdge, db.today),
     )
     found = db.scalars(
         select(Unit.id)
@@ -81,7 +84,7 @@ def collective_of(db: Work, case: Case, role: str) -> int | None:
         .where(Unit.id.in_(beside), Unit.is_collective, Unit.id != case.approver_unit_id)
         .where(
             Membership.role == role,
-            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            runs_on(Membership, db.today),
         )
         .order_by(Unit.position, Unit.id)
         .limit(1)

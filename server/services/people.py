@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, select
 
 from server.database import Work
 from server.services.call import Call
 from server.tables import Membership, Notice, Officer
+from server.tables.validity import runs_on
 
 
 def name_of(call: Call) -> str:
@@ -54,11 +55,7 @@ def holders_of(db: Work, units: Collection[int], roles: Iterable[str]) -> dict[i
 
 def holds_today(db: Work) -> ColumnElement[bool]:
     """Over `membership` joined with `officer`: an active one, and the role runs."""
-    return and_(
-        Officer.is_active,
-        or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
-        or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
-    )
+    return and_(Officer.is_active, runs_on(Membership, db.today))
 
 
 def tell(

@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.kept import kept
@@ -18,6 +19,7 @@ from server.tables import (
     Officer,
     Task,
 )
+from server.tables.validity import does_run, runs_on
 from workflows.forms import Option
 
 SIGNING = ("thuong_truc", "lanh_dao_ban", "lanh_dao_don_vi", "chanh_van_phong")
@@ -63,16 +65,16 @@ def officers_that(db: Work, *conditions: object) -> tuple[Option, ...]:
         .join(Membership, Membership.officer_id == Officer.id)
         .where(
             Officer.is_active,
-            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            runs_on(Membership, db.today),
             *conditions,  # type: ignore[arg-type]
         )
         .distinct()
         .order_by(Officer.id)
     )
-    return tuple(
-        Option(one.id, f"{one.full_name}, {one.title}" if one.title else one.full_name, {
-            "unit": one.memberships[0].unit_id if one.memberships else None,
-            "units": sorted({membership.unit_id for membership in one.memberships}),
-        })
-        for one in db.scalars(query)
-    )  # fmt: skip
+    return tuple(officer_option(one, db.today) for one in db.scalars(query))
+
+
+def officer_option(one: Officer, day: date) -> Option:
+    words = f"{one.full_name}, {one.title}" if one.title else one.full_name
+    units = [held.unit_id for held in one.memberships if does_run(held, day)]
+    return Option(one.id, words, {"unit": units[0] if units else None, "units": sorted(set(units))})

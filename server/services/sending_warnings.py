@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.services.calendar import calendar_of
 from server.services.sending import Sending
 from server.tables import Membership, Officer
+from server.tables.validity import runs_on
 
 WORKERS = ("van_thu", "chuyen_vien", "lanh_dao_don_vi", "lanh_dao_ban")
 
@@ -54,8 +55,7 @@ def about_people(db: Work, sending: Sending) -> Iterator[Warned]:
         .join(Officer, Officer.id == Membership.officer_id)
         .where(
             Membership.unit_id.in_(wanted), Membership.role.in_(WORKERS), Officer.is_active,
-            or_(Membership.valid_from.is_(None), Membership.valid_from <= db.today),
-            or_(Membership.valid_to.is_(None), Membership.valid_to > db.today),
+            runs_on(Membership, db.today),
         )
     ))  # fmt: skip
     for one in sending.units:

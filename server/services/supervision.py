@@ -11,7 +11,9 @@ from server.services.lateness import chased_items, exhausted_items, late_items
 from server.services.numbers import number_paper
 from server.services.people import name_of
 from server.services.row_sets import rows_of
-from server.tables import Membership, Officer, Reminding
+from server.services.tree import lower_units
+from server.tables import Officer, Reminding
+from server.tables.validity import does_run
 from workflows.workdays import day_of
 
 
@@ -24,19 +26,17 @@ def compile_status(call: Call) -> dict[str, Any]:
 def form_inspection_team(call: Call) -> dict[str, Any]:
     """The team's lanes are theirs; none of them may belong to an inspected unit."""
     officers = [int(row["officer"]) for row in call.rows.get("team", []) if row.get("officer")]
-    inspected = {int(row["unit"]) for row in call.rows.get("units", []) if row.get("unit")}
-    if call.case.lead_unit_id in inspected:
-        raise Refused("inspector-inspected", unit=call.case.lead_unit_id)
+    units = {int(row["unit"]) for row in call.rows.get("units", []) if row.get("unit")}
+    if call.case.lead_unit_id in units:
+        raise Refused("inspector-inspected")
+    inspected = lower_units(call.db, units, call.db.today)
     for officer_id in officers:
         officer = call.db.get_one(Officer, officer_id)
-        if any(is_current(call, one) and one.unit_id in inspected for one in officer.memberships):
+        current = {one.unit_id for one in officer.memberships if does_run(one, call.db.today)}
+        if not current.isdisjoint(inspected):
             raise Refused("team-of-inspected-unit", officer=officer.full_name)
     call.instance.parties = {**call.instance.parties, "team": officers}
     return {"team_size": len(officers)}
-
-
-def is_current(call: Call, membership: Membership) -> bool:
-    return membership.valid_to is None or membership.valid_to > call.db.today
 
 
 def close_figures(call: Call) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from server.database import Work
 from server.kept import kept
@@ -22,6 +22,7 @@ from server.tables import (
     UnitEdge,
     UnitGroup,
 )
+from server.tables.validity import runs_on
 from workflows.forms import Option
 
 
@@ -55,10 +56,7 @@ def case_units(db: Work, task: Task, instance: Instance, case: Case | None) -> t
 def lower_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
     unit_id = own_unit(task, instance, case)
     below = db.scalars(
-        select(UnitEdge.child_id).where(
-            UnitEdge.parent_id == unit_id,
-            or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to > db.today),
-        )
+        select(UnitEdge.child_id).where(UnitEdge.parent_id == unit_id, runs_on(UnitEdge, db.today))
     ).all()
     return unit_options(db, below)
 
@@ -73,11 +71,7 @@ def unit_options(db: Work, ids: Iterable[int] | None) -> tuple[Option, ...]:
 
 def all_unit_options(db: Work) -> tuple[Option, ...]:
     groups = printed_groups(db)
-    query = (
-        select(Unit)
-        .where(or_(Unit.valid_to.is_(None), Unit.valid_to > db.today))
-        .order_by(Unit.position, Unit.id)
-    )
+    query = select(Unit).where(runs_on(Unit, db.today)).order_by(Unit.position, Unit.id)
     return tuple(
         Option(unit.id, unit.name, {"unit": unit.id, "group": groups.get(unit.id, "")})
         for unit in db.scalars(query)
@@ -89,7 +83,7 @@ def printed_groups(db: Work) -> dict[int, str]:
     rows = db.execute(
         select(GroupMember.unit_id, UnitGroup.name)
         .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
-        .where(or_(GroupMember.valid_to.is_(None), GroupMember.valid_to > db.today))
+        .where(runs_on(GroupMember, db.today))
         .order_by(UnitGroup.position.desc(), UnitGroup.id.desc())
     )
     return {unit_id: name for unit_id, name in rows}  # noqa: C416  # rows are no pairs to dict()

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import and_, func, select
 
 from server.database import Work
 from server.tables import GroupMember, Unit, UnitGroup
+from server.tables.validity import runs_on
 
 
 def members_of(db: Work, codes: Sequence[Any], day: date) -> list[int]:
@@ -18,7 +19,7 @@ def members_of(db: Work, codes: Sequence[Any], day: date) -> list[int]:
         select(GroupMember.unit_id)
         .join(UnitGroup, UnitGroup.id == GroupMember.group_id)
         .join(Unit, Unit.id == GroupMember.unit_id)
-        .where(UnitGroup.code.in_(codes), is_member_on(day))
+        .where(UnitGroup.code.in_(codes), runs_on(GroupMember, day))
         .order_by(UnitGroup.position, Unit.position, Unit.id)
     )
     return list(dict.fromkeys(found))
@@ -32,16 +33,10 @@ def units_of_line(db: Work, groups: Sequence[Any], units: Sequence[Any], day: da
 
 def group_sizes(db: Work) -> dict[str, int]:
     """Every group's code and how many units are in it today."""
+    of_group = and_(GroupMember.group_id == UnitGroup.id, runs_on(GroupMember, db.today))
     rows = db.execute(
         select(UnitGroup.code, func.count(GroupMember.unit_id.distinct()))
-        .outerjoin(GroupMember, and_(GroupMember.group_id == UnitGroup.id, is_member_on(db.today)))
+        .outerjoin(GroupMember, of_group)
         .group_by(UnitGroup.code)
     )
     return {code: count for code, count in rows}  # noqa: C416  # rows are no pairs to dict()
-
-
-def is_member_on(day: date) -> ColumnElement[bool]:
-    return and_(
-        or_(GroupMember.valid_from.is_(None), GroupMember.valid_from <= day),
-        or_(GroupMember.valid_to.is_(None), GroupMember.valid_to > day),
-    )

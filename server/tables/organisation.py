@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
+from server.database import Work
 from server.tables.base import Id, Key, Table, one_of, to
+from server.tables.validity import does_run
 
 
 class Unit(Table):
@@ -24,7 +26,9 @@ class Unit(Table):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     names: Mapped[list[UnitName]] = relationship(
-        order_by="UnitName.valid_from, UnitName.id", lazy="selectin", cascade="all, delete-orphan"
+        order_by=lambda: (UnitName.valid_from.nulls_first(), UnitName.id),
+        lazy="selectin",
+        cascade="all, delete-orphan",
     )
     __table_args__ = (one_of("certainty", "read", "sure", "check", "derived"),)
 
@@ -32,16 +36,15 @@ class Unit(Table):
         """The name valid on `day`; the latest one without a day."""
         proper = [name for name in self.names if not name.is_alias]
         for name in reversed(proper):
-            if day is None or (
-                (name.valid_from is None or name.valid_from <= day)
-                and (name.valid_to is None or day < name.valid_to)
-            ):
+            if day is None or does_run(name, day):
                 return name.name
         return proper[0].name
 
     @property
     def name(self) -> str:
-        return self.name_on()
+        """Today's."""
+        db = object_session(self)
+        return self.name_on(db.today if isinstance(db, Work) else None)
 
 
 class UnitName(Table):

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+from flask_login import login_required
 from markupsafe import Markup, escape
 
 from server import words
 from server.journal_words import what_happened
+from server.queries.audit import read_whole_journal
 from server.queries.journal import JournalLine
+from server.web.context import database, officer_id
 from server.web.language import chosen_language
+from server.web.numbers import asked_number
 
 pages = Blueprint("journal", __name__)
+
+
+@pages.get("/journal")
+@login_required  # type: ignore[untyped-decorator]
+def show_journal() -> ResponseReturnValue:
+    case_id = asked_number("case")
+    with database().reading() as db:
+        page = read_whole_journal(db, officer_id(), case_id=case_id, after=asked_number("after"))
+    return render_template("journal/list.html", page=page, case_id=case_id)
 
 
 @pages.app_template_global()

@@ -13,6 +13,7 @@ from flask_login import login_required
 
 from server.errors import NotFound
 from server.queries import model_drafts, models
+from server.queries.names import role_names
 from server.recording.releases import files_of
 from server.services.model_files import bytes_of
 from server.services.typed import positive
@@ -20,6 +21,7 @@ from server.web.comparison_words import Names, change_words, value_words
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.words import is_known
 from workflows.comparing import Difference, compare
 from workflows.xml_guard import safe_root
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from server.database import Work
 
 pages = Blueprint("model_comparisons", __name__)
+keep_out_others(pages)
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def show_comparison(key: str) -> ResponseReturnValue:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         before = side(db, key, request.args.get("from", ""))
         after = side(db, key, request.args.get("to", ""))
-        roles = models.role_names(db)
+        roles = role_names(db)
     found = compare(before.files, after.files)
     names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)}}
     return render_template(

@@ -27,6 +27,7 @@ class Shell:
     today: date
     is_demo: bool
     is_admin: bool = False
+    is_auditor: bool = False
     may_model: bool = False
 
 
@@ -54,5 +55,6 @@ def read_shell(officer: Signed) -> Shell:
             today=db.today,
             is_demo=db.stamp.is_demo,
             is_admin=access.is_admin(db, officer.officer_id),
+            is_auditor=access.is_auditor(db, officer.officer_id),
             may_model=access.may_model(db, officer.officer_id),
         )

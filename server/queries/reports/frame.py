@@ -11,12 +11,13 @@ from datetime import date
 from sqlalchemy import select
 
 from server.access import holders, memberships_of
-from server.access.people import BLIND, runs_on
+from server.access.people import BLIND
 from server.database import Work
 from server.printing.description import Layout, Letterhead, Signature
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked
 from server.tables import Case, Directive, Unit, UnitEdge
+from server.tables.validity import runs_on
 
 PARTY = frozenset({"party_committee", "organ", "department", "party_caucus", "party_group"})
 """Kinds of units that write by the Party's rules; all others by the State's."""

@@ -40,9 +40,10 @@ def _units(db: Work, entries: Iterable[Lined]) -> dict[str, int]:
 
 
 def _names(unit: Unit, entry: Lined) -> None:
-    """A corrected name replaces; a new name from a day on belongs to the succession of units."""
+    """A corrected name replaces; one that holds from a day on was decided and is not undone."""
     written = [nfc(name) for name in (*entry.get("aliases", ()), entry["name"])]
-    if [name.name for name in unit.names] == written:
+    has_history = any(name.valid_from or name.valid_to for name in unit.names)
+    if has_history or [name.name for name in unit.names] == written:
         return
     unit.names = [
         UnitName(name=name, fold=fold(name), is_alias=name != written[-1]) for name in written

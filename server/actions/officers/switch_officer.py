@@ -1,0 +1,26 @@
+"""An account is closed, or opened again: whoever has left signs in nowhere, at once."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from server import access
+from server.database import Database
+from server.recording.officers import is_last_admin
+from server.recording.organisation import lock_officer, note_officer, refuse
+from server.tables import Membership
+
+
+def switch_officer(
+    database: Database, *, officer_id: int, switched_id: int, is_active: bool
+) -> None:
+    with database.transaction() as db:
+        access.require_admin(db, officer_id)
+        officer = lock_officer(db, switched_id)
+        held = db.scalars(select(Membership).where(Membership.officer_id == switched_id)).all()
+        refuse((not is_active and any(is_last_admin(db, one) for one in held), "activity",
+                "last-admin", {}))  # fmt: skip
+        officer.is_active = is_active
+        officer.sign_in_generation += 1
+        db.flush()
+        note_officer(db, "opened" if is_active else "closed", officer, officer_id)
