@@ -11,6 +11,10 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "what pages look like and do; their queries run on both in tests/web",
     ),
+    "tests/rights": (
+        "sqlite",
+        "thousands of requests; the filters themselves run on both in tests/test_access_twins.py",
+    ),
     "tests/web/test_english.py": ("sqlite", "words of pages; no query of its own"),
     "tests/web/test_form_rendering.py": ("sqlite", "HTML of forms; no query of its own"),
     "tests/web/test_same_verdicts.py": (

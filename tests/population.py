@@ -15,6 +15,7 @@ from server.tables import (
     Case,
     CaseUnit,
     ChangeRequest,
+    ChasePause,
     Definition,
     Deputy,
     Directive,
@@ -22,6 +23,7 @@ from server.tables import (
     Incident,
     IncomingEntry,
     Instance,
+    Membership,
     NumberSeries,
     Obligation,
     Obstacle,
@@ -44,6 +46,7 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
     series = NumberSeries(unit_id=units[0], doc_type="CV", period="2022", symbol="CV/TU")
     db.add_all([definition, series])
     db.flush()
+    _memberships(db, chance, units, officers, roles)
     _deputies(db, chance, units, officers, roles)
     for number in range(30):
         unit, role = chance.choice((*units, None)), chance.choice((*roles, None))
@@ -63,6 +66,22 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
         db.add(Deputy(officer_id=away, deputy_id=deputy, first_day=db.today, last_day=db.today,
                       reason="r", document="d", made_by_id=away, made_at=db.now,
                       in_person=True))  # fmt: skip
+    db.flush()
+
+
+def _memberships(
+    db: Work, chance: Random, units: Sequence[int], officers: Sequence[int], roles: Sequence[str]
+) -> None:
+    """Over, running and to come; some of people whose account is closed."""
+    for _ in range(len(officers) // 2):
+        first = db.today + timedelta(days=chance.choice((-40, -40, -1, 0, 1, 3)))
+        db.add(Membership(
+            officer_id=chance.choice(officers), unit_id=chance.choice(units), valid_from=first,
+            role=chance.choice(roles),
+            valid_to=chance.choice((None, first + timedelta(days=chance.choice((1, 40))))),
+        ))  # fmt: skip
+    for gone in chance.sample(list(officers), len(officers) // 16):
+        db.get_one(Officer, gone).is_active = False
     db.flush()
 
 
@@ -116,6 +135,15 @@ def _case(db: Work, chance: Random, units: Sequence[int], directive: Directive) 
             raised_at=db.now, raised_by_id=chance.choice(db.scalars(select(Officer.id)).all()),
         ))  # fmt: skip
         db.add(Obstacle(case_id=case.id, unit_id=unit_id, state="raised", reported_at=db.now))
+        db.add(
+            ChasePause(
+                case_id=case.id,
+                unit_id=unit_id,
+                reason="r",
+                at=db.now,
+                officer_id=chance.choice(db.scalars(select(Officer.id)).all()),
+            )
+        )
     return case
 
 

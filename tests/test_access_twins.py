@@ -17,6 +17,7 @@ from server.tables import (
     Case,
     CaseUnit,
     ChangeRequest,
+    ChasePause,
     Deputy,
     Directive,
     File,
@@ -46,6 +47,7 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (Assignment, access.may_see_assignment, access.assignments_seen_by),
     (Obstacle, access.may_see_obstacle, access.obstacles_seen_by),
     (ChangeRequest, access.may_see_change_request, access.change_requests_seen_by),
+    (ChasePause, access.may_see_chase_pause, access.chase_pauses_seen_by),
     (Task, access.may_see_task, access.tasks_seen_by),
     (Task, access.may_read_answer, access.answers_read_by),
     (Task, access.may_complete, access.completable_by),
@@ -62,6 +64,13 @@ TWINS: list[tuple[Any, YesNo, Filter]] = [
     (IncomingEntry, lambda db, who, row: access.may_keep_register(db, who, row.unit_id),
      access.registers_kept_by),
 ]  # fmt: skip
+TOLD_ELSEWHERE = {
+    "kept_figures_seen_by": "as assignments",
+    "closed_figures_seen_by": "as cases",
+    "remindings_seen_by": "as obstacles",
+    "passed_on_by": "over what waits: tests/queries/test_waiting.py",
+    "units_reported_by": "units, below",
+}
 
 
 @pytest.fixture(params=range(2))
@@ -84,6 +93,12 @@ def test_the_twins_agree(crowd: Work) -> None:
             listed = set(crowd.scalars(select(table.id).where(seen_by(crowd, officer_id))))
             asked = {row.id for row in rows if yes_no(crowd, officer_id, row)}
             assert asked == listed, (table.__name__, officer_id)
+
+
+def test_every_filter_has_its_yes_and_no() -> None:
+    filters = {name for name in access.__all__ if name.endswith("_by")}
+
+    assert filters <= {seen_by.__name__ for *_, seen_by in TWINS} | set(TOLD_ELSEWHERE)
 
 
 def test_the_units_for_which_one_may_report_are_asked_one_by_one(crowd: Work) -> None:

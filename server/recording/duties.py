@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Answer, Deputy, Task
+from server.tables import Answer, ChangeRequest, Deputy, Task
 from workflows.definition import Definition, Lane
 
 DRAFTING = frozenset({"chuyen_vien", "chuyen_vien_theo_doi", "kiem_tra_vien", "van_phong"})
@@ -20,7 +20,7 @@ def is_deciding(lane: Lane | None, values: dict[str, object]) -> bool:
 
 def authors_of(db: Work, definition: Definition, task: Task) -> frozenset[int]:
     """Who drafted, in this round of the instance, what this task is to decide on: whoever typed
-    it, and whoever was away and had it typed."""
+    it, and whoever was away and had it typed; of a change that a unit asks for, whoever asked."""
     done = db.execute(
         select(Task, Answer.values, Answer.officer_id, Deputy.officer_id)
         .join(Answer, Answer.task_id == Task.id)
@@ -33,7 +33,8 @@ def authors_of(db: Work, definition: Definition, task: Task) -> frozenset[int]:
         )
         .order_by(Answer.id.desc())
     )
-    authors: set[int] = set()
+    asked = select(ChangeRequest.raised_by_id).where(ChangeRequest.instance_id == task.instance_id)
+    authors = set(db.scalars(asked))
     for earlier, values, officer_id, away_id in done:
         if earlier.element == task.element:
             break

@@ -10,9 +10,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server import access
 from server.actions.cases.follow_issued import follow_issued
 from server.actions.cases.start_drafting import start_drafting
-from server.errors import Invalid, NotFound
+from server.errors import Invalid, NotAllowed, NotFound
 from server.queries.choices import (
     Units,
     entries_to_choose,
@@ -68,6 +69,9 @@ def start_draft() -> ResponseReturnValue:
 @pages.get("/cases/new/issued")
 @login_required  # type: ignore[untyped-decorator]
 def ask_for_issued() -> ResponseReturnValue:
+    with database().reading() as db:
+        if not access.may_record_directive(db, officer_id()):
+            raise NotAllowed
     tables: dict[str, list[dict[str, str]]] = {
         "addressees": [{"kind": "to"}],
         "obligations": [{}],

@@ -142,6 +142,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         journal = read_journal(db, case_id, head.sight, before=before, unit_id=unit_id, limit=20)
         own = unit_id in access.reach_of(db, officer_id()).below or head.sight.follows
         rests = rests_of(db, [one.id for one in sheet.assignments]) if own else {}
+        may_show = access.may_show_evidence(db, officer_id(), case_id, unit_id)
         may_ask = access.may_report_obstacle(db, officer_id(), case_id, unit_id)
     halts = [one for one in head.halts if one.unit_id in (None, unit_id)]
     return render_template(
@@ -149,7 +150,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         head=head,
         sheet=sheet,
         journal=journal,
-        may_show=own,
+        may_show=may_show,
         rests=rests,
         halts=halts,
         may_ask=may_ask,

@@ -9,8 +9,9 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server import access
 from server.actions.evidence.add_evidence import add_evidence
-from server.errors import Invalid
+from server.errors import Invalid, NotAllowed
 from server.queries.assignments import read_assignment
 from server.queries.files import StoredFile
 from server.textfold import nfc
@@ -71,6 +72,8 @@ def show_form(
 ) -> str:
     with database().reading() as db:
         line = read_assignment(db, officer_id(), assignment_id)
+        if not access.may_show_evidence(db, officer_id(), line.case_id, line.unit_id):
+            raise NotAllowed("evidence-of-others")
     return render_template(
         "cases/evidence.html",
         line=line,

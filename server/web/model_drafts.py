@@ -30,6 +30,7 @@ from server.web.filters import clock
 from server.web.forms import form_view
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 from server.words import SOURCE, area
 from workflows.errors import DefinitionRefused, Problem
@@ -37,6 +38,7 @@ from workflows.forms import prefill
 from workflows.reading_aloud import read_aloud
 
 pages = Blueprint("model_drafts", __name__)
+keep_out_others(pages)
 
 
 @pages.get("/model-drafts/<int:draft_id>")

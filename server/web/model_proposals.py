@@ -13,9 +13,11 @@ from server.actions.definitions.refuse_release import refuse_release
 from server.actions.definitions.take_back_release import take_back_release
 from server.web.context import database, officer_id
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 
 pages = Blueprint("model_proposals", __name__)
+keep_out_others(pages)
 
 
 @pages.post("/model-drafts/<int:draft_id>/approval-requests")

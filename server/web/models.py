@@ -22,10 +22,12 @@ from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 
 KEY_GAPS = re.compile(r"[^a-z0-9]+")
 pages = Blueprint("models", __name__)
+keep_out_others(pages)
 
 
 @pages.get("/models")

@@ -32,6 +32,7 @@ from server.textfold import nfc
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import asked_number
 from workflows.errors import DefinitionRefused
 
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from workflows.definition import Definition
 
 pages = Blueprint("moves", __name__)
+keep_out_others(pages)
 LISTED = 50
 TO = "to."  # of a field: the step of the old version that it maps
 RESULTS = ("moved", "refused", "unaffected", "waiting", "left")

@@ -10,8 +10,8 @@ from server import access
 from server.actions.obstacles.bundle_obstacles import bundle_obstacles
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.actions.obstacles.withdraw_obstacle import withdraw_obstacle
-from server.errors import NotFound
-from server.tables import Task
+from server.errors import NotAllowed, NotFound
+from server.tables import Instance, Task
 from server.web.context import database, officer_id
 from server.web.language import translate as _
 from server.web.selection import picked_ids
@@ -26,6 +26,9 @@ def ask_about_obstacle(task_id: int) -> ResponseReturnValue:
         task = db.get(Task, task_id)
         if task is None or not access.may_see_task(db, officer_id(), task):
             raise NotFound("task-not-found")
+        unit_id = db.get_one(Instance, task.instance_id).unit_id or 0
+        if not access.may_report_obstacle(db, officer_id(), task.case_id or 0, unit_id):
+            raise NotAllowed("may-not-report")
         name = task.name
     return render_template("obstacles/report.html", task_id=task_id, name=name)
 

@@ -18,6 +18,7 @@ from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import DRAFT, VERSION, back_to, keep, page_of, playing, rehearsing
@@ -26,6 +27,7 @@ from workflows.scenarios import FOLDER, ScenarioFailed, read_scenario
 from workflows.stage_board import ROWS_OF_UNITS
 
 pages = Blueprint("rehearsal_scenarios", __name__)
+keep_out_others(pages)
 GAPS = re.compile(r"[^a-z0-9]+")
 MOST_WORDS, MOST_SCENARIOS = 200, 60
 PARTS = ("start", "data", "rows", "stubs", "services", "stand_ins")

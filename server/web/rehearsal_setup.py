@@ -24,6 +24,7 @@ from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
 from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_tasks import choice_words
@@ -33,6 +34,7 @@ from workflows.asked_names import Asked
 from workflows.definition import Definition
 
 pages = Blueprint("rehearsal_setup", __name__)
+keep_out_others(pages)
 MOST_SEED = 9999
 
 

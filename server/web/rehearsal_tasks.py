@@ -17,6 +17,7 @@ from server.web.forms import form_view
 from server.web.forms_posted import uploads
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_views import RehearsalView
 from server.web.rehearsals import (
@@ -33,6 +34,7 @@ from workflows.forms import Raw, decode, edit_rows, prefill
 from workflows.stage_board import ROWS_OF_UNITS
 
 pages = Blueprint("rehearsal_tasks", __name__)
+keep_out_others(pages)
 EXTRA = "_extra."
 MOST_FILES = 50
 

@@ -20,11 +20,13 @@ from server.services.rehearsals.running import answered, run_on
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 from server.web.rehearsal_views import RehearsalView
 from workflows.errors import WorkflowError
 
 pages = Blueprint("rehearsals", __name__)
+keep_out_others(pages)
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"
 MOST_DAYS = 750
 LONGEST_FIELD = 2_000

@@ -145,6 +145,33 @@ OPERATIONS = (
     Post("lam.ott", "/incidents/{incident}/retry", {}, 404),
     Post("nguyen.qt", "/mails/999/attempt", {}, 404, ("Không tìm thấy thư này",)),
 )  # fmt: skip
+ORGANISATION = (
+    Post("lam.ott", "/organisation/units", {"name": TYPED}, 404),
+    Post("nguyen.qt", "/organisation/units", {"name": TYPED}, 422, ("Từ ngày", REQUIRED)),
+    Post("nguyen.qt", "/organisation/units", {"name": TYPED, "code": "qu nk", "day": "1/7/2022"},
+         422, ("chữ hoa không dấu", "Căn cứ")),
+    Post("nguyen.qt", "/organisation/units/{unit}/names",
+         {"name.name": TYPED, "name.day": BAD_DAY}, 422, (NO_DAY, BAD_DAY)),
+    Post("nguyen.qt", "/organisation/units/{unit}/parents",
+         {"parent.parent": "{unit}", "parent.day": "01/07/2022", "parent.document": TYPED,
+          "parent.kind": "HIERARCHY"}, 422, ("đơn vị trực thuộc nó",)),
+    Post("nguyen.qt", "/organisation/units/{unit}/groups",
+         {"group.group": ODD, "group.day": "01/07/2022"}, 422, ("không có trong các lựa chọn",)),
+    Post("nguyen.qt", "/organisation/units/{unit}/end",
+         {"end.day": "01/07/2022", "end.document": TYPED}, 422, ("đơn vị trực thuộc; hãy chuyển",)),
+    Post("nguyen.qt", "/organisation/officers", {"full_name": TYPED, "login": "lam.ott"}, 422,
+         ("lam.ott đã có người dùng",)),
+    Post("nguyen.qt", "/organisation/officers/{officer}/particulars",
+         {"full_name": "", "title": TYPED}, 422, (REQUIRED,)),
+    Post("nguyen.qt", "/organisation/officers/{officer}/roles",
+         {"role.unit": ODD, "role.role": ODD, "role.first": "01/07/2022"}, 422,
+         ("không có trong các lựa chọn",)),
+    Post("nguyen.qt", "/organisation/roles/{admin_role}/end",
+         {"end-{admin_role}.last": "01/07/2022"}, 422, ("quản trị viên cuối cùng",)),
+    Post("nguyen.qt", "/organisation/officers/{admin}/activity", {}, 422,
+         ("quản trị viên cuối cùng",)),
+    Post("lam.ott", "/organisation/officers/{officer}/password", {}, 404),
+)  # fmt: skip
 MODELS = (
     Post("dat.kv", "/models", {"name": "***"}, 422, ("đặt tên quy trình",)),
     Post("dat.kv", "/models", {"name": TYPED, "base": "khong_co"}, 404),
@@ -195,4 +222,4 @@ REHEARSALS = (
     Post("dat.kv", "/models/{key}/versions/1/rehearsal/tasks/9", {}, 404, ("không còn chờ ai",)),
     Post("dat.kv", "/models/{key}/versions/1/rehearsal/scenarios/playing", {"scenario": ODD}, 404),
 )
-ROWS = (*ACCOUNTS, *TASKS, *CASES, *OPERATIONS, *MODELS, *REHEARSALS)
+ROWS = (*ACCOUNTS, *TASKS, *CASES, *OPERATIONS, *ORGANISATION, *MODELS, *REHEARSALS)

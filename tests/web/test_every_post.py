@@ -14,12 +14,11 @@ from sqlalchemy import func, select
 from werkzeug.datastructures import MultiDict
 
 from server.database import Database
-from server.demo.scan import scan
-from server.tables import Assignment, ChasePause, File, Halt, Incident, ModelProposal, Table
-from server.worker import run_until_idle
+from server.tables import Table
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.bad_posts import LONG, ROWS, TYPED, Post
 from tests.web.conftest import Browse, Office, app, browser_of, settings, stranger
+from tests.web.every_kind_of_row import tell_everything
 
 __all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings", "stranger"]
 UNSTORED = frozenset({"sign_in_attempt", "rehearsal", "definition_draft_editor"})
@@ -30,46 +29,7 @@ NONSENSE = ("\x00", "9" * 99, "-1", "<b>'\"", "31/02/2022", "\ud7ff", LONG)
 @pytest.fixture
 def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClient) -> Any:
     """Something of every kind that an address may name."""
-    database, cast, wanted = office.database, office.cast, office.unit("QU-NK")
-    halted = office.unit("QU-BT")
-
-    def post(who: str, path: str, **typed: Any) -> str:
-        answer = browser_of(getattr(cast, who)).post(path, data=typed)
-        assert answer.status_code == 303, f"{path}: {answer.status_code}"
-        return str(answer.location).partition("#")[0]
-
-    task = office.open_task("T_confirm_receipt", wanted)
-    with database.reading() as db:
-        bound = select(Assignment.id).where(Assignment.deadline_kind == "BINDING")
-        part = db.scalars(bound.where(Assignment.unit_id == wanted)).one()
-    post("thuy_tn", f"/cases/{case_id}/units/{halted}/chase-pause", kind="stop", reason="x")
-    post("hoa_dtb", f"/cases/{case_id}/units/{halted}/suspension", reason="x", document="1-CV")
-    post("dat_kv", "/models/consultation/withdrawal", note="x")
-    named = {
-        "draft": post("dat_kv", "/models/written_reminder/drafts"),
-        "directive_draft": post("thuy_tn", "/directive-drafts", model="dissemination").rpartition(
-            "/"
-        )[0],
-        "change_request": post("lam_ott", "/change-requests", assignment=str(part)),
-        "obstacle": post("lam_ott", f"/tasks/{task.id}/obstacle"),
-    }
-    post("lam_ott", f"/tasks/{task.id}/files", files=(io.BytesIO(scan("a")), "a.pdf"))
-    run_until_idle(database)
-    with database.transaction() as db:
-        incident = Incident(instance_id=task.instance_id, case_id=case_id, code="job-failed",
-                            doing="job x", element=task.element, at=db.now)  # fmt: skip
-        db.add(incident)
-        db.flush()
-        named |= {
-            "halt": f"/halts/{db.scalars(select(Halt.id)).one()}",
-            "proposal": db.scalars(select(ModelProposal.id)).one(),
-            "pause": db.scalars(select(ChasePause.id)).one(),
-            "incident": incident.id,
-            "file": db.scalars(select(File.id).where(File.task_id == task.id)).one(),
-        }
-    named |= {"task": task.id, "version": task.version, "case": case_id, "unit": wanted,
-              "instance": task.instance_id, "assignment": part, "key": "written_reminder",
-              "other": office.open_task("T_confirm_receipt", halted).id}  # fmt: skip
+    cast, named = office.cast, tell_everything(office, case_id, browser_of)
     browsers = {"": stranger}
 
     def browser(login: str) -> FlaskClient:
@@ -78,7 +38,7 @@ def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClien
             browsers[login] = browser_of(getattr(cast, officer))
         return browsers[login]
 
-    return SimpleNamespace(database=database, named=named, browser=browser)
+    return SimpleNamespace(database=office.database, named=named, browser=browser)
 
 
 def test_every_address_that_takes_a_form_has_its_rows(app: Flask) -> None:
@@ -137,6 +97,7 @@ def sent(story: Any, post: Post) -> MultiDict[str, Any]:
     found: MultiDict[str, Any] = MultiDict()
     for name, value in post.typed.items():
         is_file = isinstance(value, tuple)
+        name = filled(story, name)
         found[name] = (io.BytesIO(value[0]), value[1]) if is_file else filled(story, value)
     return found
 

@@ -13,7 +13,7 @@ from server.tables import ChasePause
 def resume_chasing(database: Database, *, officer_id: int, pause_id: int, reason: str) -> None:
     with database.transaction() as db:
         pause = db.get(ChasePause, pause_id, with_for_update=True)
-        if pause is None:
+        if pause is None or not access.may_see_chase_pause(db, officer_id, pause):
             raise NotFound("chase-pause-not-found")
         access.require_chaser(db, officer_id, pause.case_id)
         if pause.ended_at is not None:

@@ -11,11 +11,8 @@ from server.recording import journal
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.recording.instances import lock_instance
 from server.services.fitting import too_long
-from server.tables import Assignment, Case, Evidence, File, Instance
+from server.tables import Assignment, Evidence, File, Instance
 from workflows.forms import FieldProblem
-
-REPORTERS = ("lanh_dao_don_vi", "chuyen_vien", "lanh_dao_ban", "van_thu")
-FOLLOWER = "chuyen_vien_theo_doi"
 
 
 def add_evidence(
@@ -38,7 +35,7 @@ def add_evidence(
         assignment, instance = locked(db, assignment_id)
         if not access.may_see_assignment(db, officer_id, assignment):
             raise NotFound("assignment-not-found")
-        if not may_show(db, officer_id, assignment):
+        if not access.may_show_evidence(db, officer_id, assignment.case_id, assignment.unit_id):
             raise NotAllowed("evidence-of-others")
         refuse_incomplete(db, officer_id, happened_on, text, document, file_id)
         evidence = Evidence(
@@ -69,14 +66,6 @@ def locked(db: Work, assignment_id: int) -> tuple[Assignment, Instance | None]:
     instance = lock_instance(db, known.instance_id) if known.instance_id else None
     db.refresh(known, with_for_update={"of": Assignment})
     return known, instance
-
-
-def may_show(db: Work, officer_id: int, assignment: Assignment) -> bool:
-    """The unit's people, or a follow-up specialist from paper."""
-    lead = db.get_one(Case, assignment.case_id).lead_unit_id
-    return access.has_role(db, officer_id, assignment.unit_id, *REPORTERS) or access.has_role(
-        db, officer_id, lead, FOLLOWER
-    )
 
 
 def refuse_incomplete(

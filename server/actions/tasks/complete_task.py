@@ -30,11 +30,14 @@ from server.recording.taking_answers import cleaned_answer
 from server.recording.tasks import close_task
 from server.services.engine_data import engine_data
 from server.services.forms import form_of
+from server.services.tree import lower_units
 from server.services.world import world_of
 from server.tables import Instance, Task
 from workflows import engine
-from workflows.definition import Definition
+from workflows.definition import Definition, Lane
 from workflows.forms import Cleaned
+
+TEAM = "inspection_team"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ def complete_locked(
     cleaned = cleaned_answer(db, task, officer_id, form, raw, paper)
     stand_in = access.acting_for(db, officer_id, task, on_paper=paper is not None)
     refuse_own_draft(db, definition, task, officer_id, cleaned, stand_in)
+    refuse_inspected(db, instance, definition.lanes.get(task.lane), officer_id)
     answer_id = write_answer(db, task, cleaned, officer_id=officer_id, paper=paper)
     effect = run_effect(db, instance, definition, task, form, answer_id, cleaned, officer_id, paper)
     data = engine_data(form, answer_id, cleaned, effect)
@@ -157,6 +161,16 @@ def refuse_own_draft(
         return
     if not deciding.isdisjoint(authors_of(db, definition, task)):
         raise NotAllowed("own-draft")
+
+
+def refuse_inspected(db: Work, instance: Instance, lane: Lane | None, officer_id: int) -> None:
+    """Nobody inspects their own unit, nor the one above it: whoever came to it after the team was
+    formed, and whoever stands in for one of the team."""
+    if lane is None or lane.scope != TEAM or instance.unit_id is None:
+        return
+    inspected = lower_units(db, {instance.unit_id}, db.today)
+    if not access.reach_of(db, officer_id).own.isdisjoint(inspected):
+        raise NotAllowed("inspector-of-unit")
 
 
 def advance(

@@ -14,11 +14,11 @@ from server.tables import Officer
 def release_task(database: Database, *, officer_id: int, task_id: int) -> None:
     with database.transaction() as db:
         instance, task = task_at_hand(db, officer_id, task_id)
-        if task.assignee_id is None:
-            return
         is_theirs = task.assignee_id == officer_id
         if not is_theirs and not access.may_assign(db, officer_id, task):
-            raise NotAllowed("claimed-by-other")
+            raise NotAllowed("claimed-by-other" if task.assignee_id else "task-of-others")
+        if task.assignee_id is None:
+            return
         stand_in = access.acting_for(db, officer_id, task)
         holder = db.get_one(Officer, task.assignee_id).full_name
         task.assignee_id, task.assigned_by_id, task.assign_note = None, None, ""

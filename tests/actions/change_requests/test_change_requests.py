@@ -22,6 +22,7 @@ from server.tables import (
     DeadlineChange,
     Due,
     Instance,
+    Membership,
     Notice,
     Task,
 )
@@ -254,3 +255,17 @@ def test_a_request_that_says_too_little_names_its_place(
                       version=task.version, key="k", raw={**ASKED, **wrong})  # fmt: skip
 
     assert place in {one.path[0] for one in refused.value.problems}
+
+
+def test_whoever_asked_does_not_decide_though_another_one_wrote_it(
+    office: Office, part: int
+) -> None:
+    with office.database.transaction() as db:
+        db.add(Membership(officer_id=office.cast.hoa_dtb, unit_id=office.unit("QU-NK"),
+                          role="lanh_dao_don_vi"))  # fmt: skip
+    raised(office, part, by="hoa_dtb")
+    office.do("lam_ott", "T_request", ASKED)
+
+    with pytest.raises(NotAllowed, match="own-draft"):
+        office.do("hoa_dtb", "T_decide", {"decision": "approve", "granted_due": "12/08/2022"})
+    office.do("an_lt", "T_decide", {"decision": "approve", "granted_due": "12/08/2022"})
