@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from server.timer_words import timer_words
 from server.words import SOURCE, is_known, sentence
-from workflows.reading_aloud import Sentence
+from workflows.reading_aloud import Part, Sentence
 
 CODES = {"parameter": "param", "service": "service", "gives": "result"}
 """Argument -> the beginning of the code that has its words; an argument may list several."""
 
 
 def told(read: Sentence, language: str = SOURCE) -> str:
-    parts = (sentence(part.code, _named(part.args, language), language) for part in read.parts)
+    parts = (sentence(part.code, _args(part, language), language) for part in read.parts)
     return " ".join(parts)
+
+
+def _args(part: Part, language: str) -> dict[str, str]:
+    args = _named(part.args, language)
+    timed = part.code.endswith("-timer")
+    return {**args, "event": timer_words(args["event"], language)} if timed else args
 
 
 def _named(args: Mapping[str, str], language: str) -> dict[str, str]:

@@ -29,7 +29,7 @@ SOURCE = "vi"
 LANGUAGES = ("vi", "en")
 ONE = re.compile(
     r"(?<![\d.,/-])\b1 (working |binding )?(day|hour|step|unit|case|task|file|version|difference"
-    r"|assignment|element|draft|report|row|line|field|process|month|minute)(?:e?s)\b"
+    r"|assignment|element|draft|report|row|line|field|process|month|minute|week)(?:e?s)\b"
 )
 """English counts one without the s; Vietnamese needs no such thing."""
 FOLDER = Path(__file__).with_name("translations")

@@ -35,11 +35,18 @@ def blank_model(key: str, name: str) -> dict[str, bytes]:
         <bpmn:flowNodeRef>E_done</bpmn:flowNodeRef>
       </bpmn:lane>
     </bpmn:laneSet>
-    <bpmn:startEvent id="S_start" name="Bắt đầu" />
+    <bpmn:startEvent id="S_start" name="Bắt đầu">
+      <bpmn:outgoing>F_S_start__T_first</bpmn:outgoing>
+    </bpmn:startEvent>
     <bpmn:sequenceFlow id="F_S_start__T_first" sourceRef="S_start" targetRef="T_first" />
-    <bpmn:userTask id="T_first" name="Việc đầu tiên" />
+    <bpmn:userTask id="T_first" name="Việc đầu tiên">
+      <bpmn:incoming>F_S_start__T_first</bpmn:incoming>
+      <bpmn:outgoing>F_T_first__E_done</bpmn:outgoing>
+    </bpmn:userTask>
     <bpmn:sequenceFlow id="F_T_first__E_done" sourceRef="T_first" targetRef="E_done" />
-    <bpmn:endEvent id="E_done" name="Hoàn thành" />
+    <bpmn:endEvent id="E_done" name="Hoàn thành">
+      <bpmn:incoming>F_T_first__E_done</bpmn:incoming>
+    </bpmn:endEvent>
   </bpmn:process>
   <bpmndi:BPMNDiagram id="Diagram_{key}">
     <bpmndi:BPMNPlane id="Plane_{key}" bpmnElement="Collaboration_{key}">

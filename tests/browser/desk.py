@@ -41,7 +41,7 @@ class Desk(Officer):
         """On the page of the models: taken as a draft."""
         file = {"name": name, "mimeType": "application/xml", "buffer": text.encode()}
         self.page.locator("#files").set_input_files(file)  # type: ignore[arg-type]
-        self.page.get_by_role("button", name="Nhập thành bản nháp").click()
+        self.page.locator("form:has(#files) .btn.pri").click()
 
     def arrive(self, key: str) -> None:
         opened(self.page)

@@ -48,9 +48,15 @@ def test_models_from_outside_lose_and_gain_nothing() -> None:
 
     readable = {path: one for path, one in said.items() if "refused" not in one}
     assert {Path(path).parent.name for path in said.keys() - readable.keys()} <= {"malformed"}
-    assert {path: one for path, one in readable.items() if one["lost"] or one["gained"]} == {}
+    assert {path: one for path, one in readable.items() if one["lost"] or gained(one)} == {}
     assert sum(one["isDrawn"] for one in readable.values()) > 80
     assert sum(one["kept"] > 0 for one in readable.values()) > 40
+
+
+def gained(one: dict[str, Any]) -> list[Any]:
+    """But for what says at a step once more which flows lead there and away."""
+    said = ("incoming", "incoming#", "outgoing", "outgoing#")
+    return [fact for fact in one["gained"] if not fact["name"].endswith(said)]
 
 
 def test_what_the_tool_cannot_hold_is_put_back_in_its_place(tmp_path: Path) -> None:
@@ -66,7 +72,7 @@ def test_what_the_tool_cannot_hold_is_put_back_in_its_place(tmp_path: Path) -> N
 
     said = through([path])[str(path)]
 
-    assert (said["lost"], said["gained"]) == ([], [])
+    assert (said["lost"], gained(said)) == ([], [])
     assert said["kept"] >= 4
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from server.reading_words import told
 from server.services import SERVICES
+from server.timer_words import timer_words
 from server.words import is_known
 from workflows.reading_aloud import read_aloud
 from workflows.xml_guard import UnsafeXml
@@ -77,3 +78,18 @@ def test_models_from_outside_are_read_too() -> None:
         wordless |= {part.code for one in sentences for part in one.parts}
 
     assert {code for code in wordless if not is_known(code)} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('"PT36H"', "36 giờ"),
+        ('"2026-12-31T09:30+07:00"', "09:30 ngày 31/12/2026"),
+        ('"2026-12-31"', "ngày 31/12/2026"),
+        ('"R3/2WD"', "mỗi 2 ngày làm việc, nhiều nhất 3 lần"),
+        ('"R/P1W"', "mỗi 1 tuần"),
+        ("min(a, b)", "min(a, b)"),
+    ],
+)
+def test_a_time_is_said_without_its_notation(text: str, said: str) -> None:
+    assert timer_words(text, "vi") == said

@@ -27,7 +27,8 @@ function meet(was, is, around, found) {
   const free = nodes(is);
   const alone = nodes(was).filter((one) => !pair(one, free, here, found, (other) => other.id === one.id && same(one, other)));
   const lost = alone.filter((one) => !pair(one, free, here, found, (other) => !other.id || !one.id));
-  found.push(...free.map((other) => ({ ...here, extra: print(other) })), ...lost.map((node) => ({ ...here, node })));
+  const extra = free.filter(({ name }) => !/\}(incoming|outgoing)$/.test(name)); // these say again what the flows say
+  found.push(...extra.map((other) => ({ ...here, extra: print(other) })), ...lost.map((node) => ({ ...here, node })));
 }
 
 function pair(one, free, here, found, fits) {

@@ -54,6 +54,8 @@ export const isBeside = ({ triggeredByEvent }) => Boolean(triggeredByEvent);
 export const FOLLOWING = all.filter(([, , what]) => what.type !== "bpmn:StartEvent" && !isAttached(what) && !isBeside(what));
 export const ATTACHED = all.filter(([, , what]) => isAttached(what));
 
+const STARTS = { "bpmn:MessageEventDefinition": "Khi có tin", "bpmn:TimerEventDefinition": "Đến giờ" };
+
 // The elements of one kind, not yet in the drawing: a group of steps comes with its beginning and its end.
 export function made(modeler, what) {
   const factory = modeler.get("elementFactory");
@@ -61,8 +63,9 @@ export function made(modeler, what) {
   const { eventDefinitionType, ...outside } = what;
   const box = factory.createShape({ ...outside, x: 0, y: 0, width: 300, height: 140 });
   const trigger = eventDefinitionType ? { eventDefinitionType, isInterrupting: false } : {};
-  const start = factory.createShape({ type: "bpmn:StartEvent", ...trigger, x: 40, y: 52, parent: box });
-  const end = factory.createShape({ type: "bpmn:EndEvent", x: 224, y: 52, parent: box });
-  const way = factory.createConnection({ type: "bpmn:SequenceFlow", source: start, target: end, parent: box, waypoints: [{ x: 76, y: 70 }, { x: 224, y: 70 }] });
+  const named = (type, name) => ({ type, businessObject: modeler.get("bpmnFactory").create(type, { name }) }); // the model's words, whatever the reader's language
+  const start = factory.createShape({ ...named("bpmn:StartEvent", STARTS[eventDefinitionType] ?? "Bắt đầu"), ...trigger, x: 40, y: 42, parent: box });
+  const end = factory.createShape({ ...named("bpmn:EndEvent", "Xong"), x: 224, y: 42, parent: box });
+  const way = factory.createConnection({ type: "bpmn:SequenceFlow", source: start, target: end, parent: box, waypoints: [{ x: 76, y: 60 }, { x: 224, y: 60 }] });
   return [box, start, end, way];
 }
