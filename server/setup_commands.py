@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,6 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server.actions.calendar.load_calendar import load_calendar
-from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.installation.mark_demo import mark_demo
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
@@ -20,26 +19,24 @@ from server.backups.upgrade import upgrade
 from server.data_folder import opened
 from server.database import Database, is_denied
 from server.database.reasons import refusal
-from server.errors import Invalid, Unusable
+from server.errors import Unusable
 from server.migrations.migrate import is_current
 from server.settings import Settings
-from server.tables import CalendarDay, Definition, Officer
+from server.shipped_processes import deploy_all, deploy_news, folders_in
+from server.tables import CalendarDay, Officer
 from server.terminal import say
-from workflows.errors import DefinitionRefused
 
 DEMO_PASSWORD = "thongsuot"  # printed at every start of a demo
 DONE = "done"
-PARTS = (".bpmn", ".dmn", ".json")
 
 
 def prepare(settings: Settings, database: Database) -> None:
-    """What every start does: schema, installation, and what an empty installation lacks."""
+    """What every start does: schema, installation, what an empty one lacks, new processes."""
     upgrade(settings, database)
     prepare_installation(database)
     with database.reading() as db:
         has_days = db.scalar(select(CalendarDay.day).limit(1)) is not None
         has_officers = db.scalar(select(Officer.id).limit(1)) is not None
-        has_definitions = db.scalar(select(Definition.id).limit(1)) is not None
     if not has_days:
         load_calendar(database, overrides=overrides(settings))
     if settings.demo and not has_officers:
@@ -50,8 +47,7 @@ def prepare(settings: Settings, database: Database) -> None:
             demo_password=DEMO_PASSWORD,
             cost=settings.password,
         )
-    if not has_definitions:
-        deploy_all(database, folders_in(settings.bpmn))
+    deploy_news(database, folders_in(settings.bpmn))
 
 
 @contextmanager
@@ -131,26 +127,6 @@ def deploy(settings: Settings, asked: argparse.Namespace) -> int:
         prepare_installation(database)
         deploy_all(database, asked.paths or folders_in(complete.bpmn))
     return 0
-
-
-def deploy_all(database: Database, folders: Sequence[Path]) -> None:
-    for folder in folders:
-        files = {
-            path.relative_to(folder).as_posix(): path.read_bytes()
-            for path in sorted(folder.rglob("*"))
-            if path.suffix in PARTS or path.name == "en.toml" or path.parent.name == "scenarios"
-        }
-        if not files:
-            raise Unusable("no-process-there", path=str(folder))
-        try:
-            deploy_definition(database, files=files, together=[one.name for one in folders])
-        except DefinitionRefused as error:
-            raise Invalid("not-deployable", problems=error.problems, path=str(folder)) from None
-        say("deployed", path=folder.name)
-
-
-def folders_in(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if any(path.glob("*.bpmn")))
 
 
 def overrides(settings: Settings) -> Path | None:

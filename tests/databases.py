@@ -27,7 +27,7 @@ from server.database import Database
 from server.migrations.migrate import migrate
 from server.services.directive_files import read_directive
 from server.settings import load_settings
-from server.setup_commands import deploy_all, folders_in
+from server.shipped_processes import deploy_all, folders_in
 from server.tables import Installation, Table
 from tests.postgres import locked
 

@@ -17,7 +17,8 @@ from server.database import Database
 from server.recording.families import lock_family
 from server.recording.moves import is_main
 from server.recording.moving import Terms, move_family
-from server.recording.releases import files_of, find_version
+from server.recording.releases import find_version
+from server.recording.versions import files_of
 from server.tables import Definition, Instance, MovedInstance
 from server.worker import run_until_idle
 

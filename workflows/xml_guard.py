@@ -38,14 +38,18 @@ class UnsafeXml(ValueError):
         self.detail = detail  # English, technical
 
 
-def safe_root(data: bytes) -> etree._Element:
-    """The root element of a harmless document, or UnsafeXml."""
+def safe_root(data: bytes, *, remarks: bool = False) -> etree._Element:
+    """The root element of a harmless document, or UnsafeXml.
+
+    Without its `remarks` (comments), which would be read as part of a script or a condition; who
+    writes the document again keeps them.
+    """
     if len(data) > MAX_BYTES:
         raise UnsafeXml("xml-too-large", detail=f"more than {MAX_BYTES >> 20} MB")
     text = _as_utf8(data)
     _look(text)
     try:
-        root = etree.fromstring(text, _parser())
+        root = etree.fromstring(text, _parser(remarks))
     except etree.XMLSyntaxError as error:
         raise UnsafeXml("xml-malformed", error.lineno, str(error)) from None
     if root.getroottree().docinfo.internalDTD is not None:
@@ -53,7 +57,7 @@ def safe_root(data: bytes) -> etree._Element:
     return root
 
 
-def _parser() -> etree.XMLParser:
+def _parser(remarks: bool) -> etree.XMLParser:
     return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -61,6 +65,7 @@ def _parser() -> etree.XMLParser:
         dtd_validation=False,
         huge_tree=False,
         remove_pis=True,
+        remove_comments=not remarks,
         encoding="utf-8",
     )
 

@@ -18,7 +18,12 @@ from server.recording.model_proposals import needs_approval
 from server.recording.releases import current_definitions, current_keys, version_since
 from server.services.model_checks import models_of, read_models
 from server.services.model_files import bytes_of
-from server.services.model_scenarios import ScenarioResult, results_of, rewritten
+from server.services.model_scenarios import (
+    ScenarioResult,
+    is_scenario,
+    results_of,
+    rewritten,
+)
 from server.tables import (
     Definition,
     DefinitionDraft,
@@ -52,6 +57,7 @@ class DraftHead:
     approved_by: str
     approved_at: datetime | None
     needs_approval: bool
+    has_scenarios: bool
     is_author: bool
     is_current_key: bool
     asked: ProposalLine | None  # the last time its approval was asked for
@@ -76,7 +82,7 @@ def read_draft(db: Work, officer_id: int, draft_id: int) -> DraftHead:
         saved_by=name_of(db, draft.saved_by_id), saved_by_id=draft.saved_by_id,
         approved_by=name_of(db, draft.approved_by_id) if approved else "",
         approved_at=draft.approved_at if approved else None,
-        needs_approval=needs_approval(db),
+        needs_approval=needs_approval(db), has_scenarios=any(map(is_scenario, draft.files)),
         is_author=officer_id in authors_of(db, draft),
         is_current_key=draft.key in current_keys(db),
         asked=last_of_draft(db, officer_id, draft_id),

@@ -47,7 +47,7 @@ class VersionLine:
     by: str
     approved_by: str
     note: str
-    kind: str  # of the last release: deployed, restored, withdrawn
+    kind: str  # of the last release: deployed, restored, withdrawn; offered: of the software
     running: int
     is_current: bool
 
@@ -75,6 +75,13 @@ class ModelSheet:
     def current(self) -> VersionLine | None:
         return next((line for line in self.versions if line.is_current), None)
 
+    @property
+    def offered(self) -> tuple[VersionLine, ...]:
+        """Of the software, newer than what the office uses and never put forward."""
+        current = self.current.version if self.current else 0
+        return tuple(line for line in self.versions
+                     if line.kind == "offered" and line.version > current)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class ReleaseLine:
@@ -90,6 +97,12 @@ class ReleaseLine:
 class Shelf:
     models: tuple[ModelLine, ...]
     drafts: tuple[DraftLine, ...] = field(default=())  # of processes never deployed
+
+    @property
+    def open_drafts(self) -> tuple[DraftLine, ...]:
+        """All of them, the last saved first."""
+        found = [*self.drafts, *(draft for line in self.models for draft in line.drafts)]
+        return tuple(sorted(found, key=lambda one: one.saved_at, reverse=True))
 
 
 def list_models(db: Work, officer_id: int, language: str = SOURCE) -> Shelf:
@@ -161,13 +174,9 @@ def _sheet(db: Work, key: str, language: str) -> ModelSheet:
         key=key,
         name=_name(rows[0], language) if rows else key,
         versions=tuple(
-            VersionLine(
-                id=row.id, version=row.version, name=_name(row, language), at=last[row.id].at,
-                by=people.get(last[row.id].officer_id or 0, ""),
-                approved_by=people.get(last[row.id].approved_by_id or 0, ""),
-                note=last[row.id].note, kind=last[row.id].kind, running=running.get(row.id, 0),
-                is_current=now is not None and now.definition_id == row.id,
-            )
+            _version(row, last.get(row.id) or _offer(row), people, language,
+                     running=running.get(row.id, 0),
+                     is_current=now is not None and now.definition_id == row.id)
             for row in rows
         ),
         drafts=tuple(_drafts(db, key)),
@@ -178,6 +187,23 @@ def _sheet(db: Work, key: str, language: str) -> ModelSheet:
             for one in reversed(releases)
         ),
     )  # fmt: skip
+
+
+def _version(
+    row: Definition, last: DefinitionRelease, people: Mapping[int, str], language: str,
+    *, running: int, is_current: bool,
+) -> VersionLine:  # fmt: skip
+    return VersionLine(
+        id=row.id, version=row.version, name=_name(row, language), at=last.at,
+        by=people.get(last.officer_id or 0, ""),
+        approved_by=people.get(last.approved_by_id or 0, ""), note=last.note, kind=last.kind,
+        running=running, is_current=is_current,
+    )  # fmt: skip
+
+
+def _offer(row: Definition) -> DefinitionRelease:
+    """Of a version that came with the software and was never put forward; not stored."""
+    return DefinitionRelease(kind="offered", at=row.deployed_at, note="")
 
 
 def _name(row: Definition, language: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import select
@@ -11,10 +12,12 @@ from server.database import Work
 from server.errors import Changed
 from server.recording.releases import current_definitions, current_keys
 from server.services.model_checks import errors_of, problems_of
+from server.services.model_scenarios import is_scenario, results_of
 from server.services.parameters import names_in, parameters_of
+from server.services.staffing import held_roles, staff_of
 from server.services.unit_groups import group_sizes
 from server.tables import Role
-from workflows.checks import awaited_in
+from workflows.checks import OF_THE_UNIT, awaited_in
 from workflows.definition import Definition
 from workflows.errors import DefinitionRefused, Problem
 
@@ -23,14 +26,45 @@ def problems_here(
     db: Work, models: Mapping[str, bytes], together: Collection[str] | None = None
 ) -> tuple[Problem, ...]:
     """`together`: keys deployed in the same go; then nobody can tell yet who hears what."""
-    return problems_of(
+    groups = group_sizes(db)
+    roles = dict(db.execute(select(Role.code, Role.name)).all())
+    found = problems_of(
         models,
-        roles=frozenset(db.scalars(select(Role.code))),
+        roles=frozenset(roles),
         there={*(together or ()), *current_keys(db)},
         parameters=names_in(parameters_of(db, None)),
         receivers=awaited(db) if together is None else None,
-        groups=group_sizes(db),
+        groups=groups,
+        held=held_roles(db),
+        staff=staff_of(db, [code for code in groups if is_named(code, models)]),
+        unit_roles={key: unit_roles_of(one) for key, one in current_definitions(db).items()},
     )
+    return (*(by_name(problem, roles) for problem in found), *unplayed(models))
+
+
+def by_name(problem: Problem, roles: Mapping[str, str]) -> Problem:
+    """Roles that nobody holds, as the office calls them."""
+    if not problem.code.endswith("-nobody-holds"):
+        return problem
+    said = ", ".join(roles.get(one, one) for one in problem.args["role"].split(", "))
+    return replace(problem, args={**problem.args, "role": said})
+
+
+def is_named(code: str, models: Mapping[str, bytes]) -> bool:
+    return any(code.encode() in content for content in models.values())
+
+
+def unit_roles_of(definition: Definition) -> tuple[frozenset[str], ...]:
+    """Of each lane for the unit that it runs in."""
+    lanes = (lane for lane in definition.lanes.values() if lane.scope == OF_THE_UNIT)
+    return tuple(frozenset(lane.roles) for lane in lanes if lane.roles)
+
+
+def unplayed(models: Mapping[str, bytes]) -> tuple[Problem, ...]:
+    """A model that has no test of its own."""
+    if not models or any(map(is_scenario, models)):
+        return ()
+    return (Problem("warning", "scenarios-missing"),)
 
 
 def require_sound(
@@ -41,6 +75,21 @@ def require_sound(
     if errors_of(found):
         raise DefinitionRefused(errors_of(found))
     return found
+
+
+def require_played(
+    db: Work,
+    files: Mapping[str, bytes],
+    definition: Definition,
+    beside: Mapping[str, Definition] | None = None,
+) -> None:
+    """The model's own tests pass on it as it is; `beside`: what is deployed in the same go."""
+    if not any(map(is_scenario, files)):
+        return
+    played = results_of(files, definition, {**current_definitions(db), **(beside or {})})
+    failed = tuple(one.failure for one in played if one.failure)
+    if failed:
+        raise DefinitionRefused(failed)
 
 
 def require_called(db: Work, definition: Definition, together: Collection[str] = ()) -> None:

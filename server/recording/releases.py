@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -10,28 +9,30 @@ from sqlalchemy import delete, func, select
 from server.database import Work
 from server.errors import Changed, NotFound, Refused
 from server.recording import journal
-from server.services.definitions import DEPLOYING, definition_by_id
+from server.services.definitions import definition_by_id
 from server.tables import Definition as DefinitionRow
 from server.tables import (
     DefinitionDraft,
-    DefinitionFile,
     DefinitionRelease,
     Installation,
     StartSubscription,
 )
 from workflows.definition import Definition
-from workflows.errors import Problem
 
 
 def current_release(db: Work, key: str) -> DefinitionRelease | None:
     """None: never deployed, or withdrawn."""
-    newest = db.scalars(
+    last = last_release(db, key)
+    return None if last is None or last.kind == "withdrawn" else last
+
+
+def last_release(db: Work, key: str) -> DefinitionRelease | None:
+    return db.scalars(
         select(DefinitionRelease)
         .where(DefinitionRelease.key == key)
         .order_by(DefinitionRelease.id.desc())
         .limit(1)
     ).one_or_none()
-    return None if newest is None or newest.kind == "withdrawn" else newest
 
 
 def version_since(db: Work, draft: DefinitionDraft) -> int | None:
@@ -79,56 +80,11 @@ def version_of_content(db: Work, content_hash: str) -> DefinitionRow | None:
 
 
 def newest_version(db: Work, key: str) -> DefinitionRow:
-    """The current one, else the last that was deployed."""
-    release = current_release(db, key)
-    if release is not None:
-        return db.get_one(DefinitionRow, release.definition_id)
-    query = select(DefinitionRow).where(DefinitionRow.key == key)
-    found = db.scalars(query.order_by(DefinitionRow.version.desc()).limit(1)).one_or_none()
-    if found is None:
+    """The current one, else the one that was withdrawn."""
+    last = last_release(db, key)
+    if last is None:
         raise NotFound("model-not-found")
-    return found
-
-
-def files_of(db: Work, definition_id: int) -> dict[str, bytes]:
-    """As they were deployed."""
-    stored = select(DefinitionFile.name, DefinitionFile.content).where(
-        DefinitionFile.definition_id == definition_id
-    )
-    return dict(sorted(db.execute(stored).all()))
-
-
-def add_version(
-    db: Work,
-    definition: Definition,
-    files: Mapping[str, bytes],
-    labels: dict[str, Any],
-    *,
-    officer_id: int | None,
-    note: str = "",
-    approved_by_id: int | None = None,
-    warnings: Sequence[Problem] = (),
-) -> int:
-    """An immutable row with its files, current from now on."""
-    newest = db.scalar(
-        select(func.max(DefinitionRow.version)).where(DefinitionRow.key == definition.key)
-    )
-    row = DefinitionRow(
-        key=definition.key, version=(newest or 0) + 1, hash=definition.hash,
-        name=definition.name, blob=definition.blob, labels=labels, deployed_at=db.now,
-        deployed_by_id=officer_id,
-    )  # fmt: skip
-    db.info[DEPLOYING] = True
-    db.add(row)
-    db.flush()
-    db.add_all(
-        DefinitionFile(definition_id=row.id, name=name, content=data)
-        for name, data in files.items()
-    )
-    told = [{"code": one.code, "element": one.element, "line": one.line} for one in warnings]
-    release(db, row, "deployed", officer_id=officer_id, note=note,
-            approved_by_id=approved_by_id, warnings=told)  # fmt: skip
-    return row.id
+    return db.get_one(DefinitionRow, last.definition_id)
 
 
 def release(

@@ -15,6 +15,9 @@ from workflows.xml_guard import UnsafeXml, safe_root
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 LONGEST_ID, LONGEST_NAME, LONGEST_MESSAGE = 60, 200, 60
+Staff = Mapping[str, Mapping[str, frozenset[str]]]  # group -> unit -> roles held there
+ALL_HERE = frozenset({"form-missing", "several-executable"})
+"""What may be elsewhere, or chosen by whoever rehearses, is an error where all files are there."""
 LABELS = "en.toml"
 """English labels: beside the definition, outside its hash."""
 
@@ -48,11 +51,14 @@ def problems_of(
     parameters: frozenset[str] | None = None,
     receivers: frozenset[str] | None = None,
     groups: Mapping[str, int] | None = None,
+    held: frozenset[str] | None = None,
+    staff: Staff | None = None,
+    unit_roles: Mapping[str, tuple[frozenset[str], ...]] | None = None,
 ) -> tuple[Problem, ...]:
     """Errors and warnings; `there`: keys of the processes that may be called."""
     found = check(
-        models, services=SERVICES, roles=roles or None,
-        parameters=parameters, receivers=receivers, groups=groups,
+        models, services=SERVICES, roles=roles or None, parameters=parameters, receivers=receivers,
+        groups=groups, held=held, staff=staff, unit_roles=unit_roles,
     )  # fmt: skip
     told = (_called(problem, there) for problem in found)
     return (*(problem for problem in told if problem is not None), *_too_long(models))
@@ -81,7 +87,7 @@ def _too_long(models: Mapping[str, bytes]) -> Iterator[Problem]:
 
 def _called(problem: Problem, there: Collection[str]) -> Problem | None:
     """The checker knows these files only; here they are all, and what else is deployed is known."""
-    if problem.code == "form-missing":
+    if problem.code in ALL_HERE:
         return replace(problem, severity="error")
     if problem.code != "called-elsewhere":
         return problem

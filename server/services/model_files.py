@@ -97,7 +97,7 @@ def encoded(name: str, text: str) -> bytes:
 
 def guarded(name: str, content: bytes) -> etree._Element:
     try:
-        return safe_root(content)
+        return safe_root(content, remarks=True)
     except UnsafeXml as refused:
         raise Refused("model-unsafe", file=name, line=refused.line or 1,
                       problem=refused.code, detail=refused.detail) from None  # fmt: skip

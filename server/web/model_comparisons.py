@@ -14,7 +14,7 @@ from flask_login import login_required
 from server.errors import NotFound
 from server.queries import model_drafts, models
 from server.queries.names import role_names
-from server.recording.releases import files_of
+from server.recording.versions import files_of
 from server.services.model_files import bytes_of
 from server.services.typed import positive
 from server.web.comparison_words import Names, change_words, value_words

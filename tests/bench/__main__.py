@@ -9,6 +9,7 @@ from contextlib import redirect_stdout
 from pathlib import Path
 
 from tests.bench import (
+    checking,
     completing,
     halting,
     http_rows,
@@ -49,6 +50,7 @@ ROWS: dict[str, Rows] = {
     "timers": lambda f, p, _: timers.fired(f, p, postgres=False),
     "timers_postgres": lambda f, p, _: timers.fired(f, p, postgres=True),
     "workers": lambda f, p, _: [timers.by_workers(f, p, 2_000, n) for n in (1, 4)],
+    "checking": lambda f, *_: [checking.checks(f), checking.hostile(f)],
     "starting": lambda f, p, _: http_rows.starting(f, p),
     "bytes": lambda f, p, _: http_rows.bytes_of_pages(f, p),
 }

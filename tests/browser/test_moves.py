@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from server.recording.releases import files_of
+from server.recording.versions import files_of
 from server.tables import Definition
 from tests import rolled_out
 from tests.browser.driver import Paper, Staff, axe_faults

@@ -198,7 +198,7 @@ def test_a_new_model_begins_sound_with_a_code_from_its_name(modeller: FlaskClien
     state = modeller.get(f"{answer.location}/state.json").json
     assert state is not None
     assert list(state["files"]) == ["lay_y_kien_tong_hop.bpmn"]
-    assert [one["code"] for one in state["problems"]] == ["task-without-form"]
+    assert [one["code"] for one in state["problems"]] == ["task-without-form", "scenarios-missing"]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "---", "123"])

@@ -9,7 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server.recording.releases import files_of
+from server.recording.versions import files_of
 from server.tables import Definition, Event, Instance, Move, Task
 from server.worker import run_until_idle
 from tests.moving import Mover

@@ -5,6 +5,7 @@ each exists; decision 21: an error only where the mended engine still cannot run
 """
 
 from workflows.checks.check import check
+from workflows.checks.lanes import OF_THE_UNIT
 from workflows.checks.messages import awaited_in
 
-__all__ = ["awaited_in", "check"]
+__all__ = ["OF_THE_UNIT", "awaited_in", "check"]

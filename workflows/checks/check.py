@@ -10,6 +10,7 @@ from workflows.checks import (
     answers,
     compiling,
     data,
+    endless,
     events,
     exploring,
     expressions,
@@ -17,6 +18,7 @@ from workflows.checks import (
     fixes,
     flows,
     gateways,
+    lanes,
     loops,
     messages,
     names,
@@ -42,7 +44,7 @@ RULES: tuple[Rule, ...] = (
     *(structure.reached, structure.unsupported),
     *(flows.flow_ends, flows.places_without_flows, flows.conditions, flows.implicit_splits),
     flows.bookkeeping,
-    *(gateways.directions, gateways.event_gateways, gateways.joins, gateways.endless_loops),
+    *(gateways.directions, gateways.event_gateways, gateways.joins, endless.endless_loops),
     gateways.long_loops,
     *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
     *(events.links, events.uncaught_errors, events.handler_timers),
@@ -63,6 +65,7 @@ RULES: tuple[Rule, ...] = (
     *(given.operators, given.effects, given.parameters),
     *(work.skips, work.shown, work.rules, work.people, work.extensions, work.receivers),
     *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
+    lanes.staffed,
     *(data.stores, data.associations, data.sets, data.collections, data.operations),
     *(data.events, data.properties, data.resources, data.called_data, data.bindings),
     *(vendors.vendor_features, vendors.languages),
@@ -83,12 +86,16 @@ def check(
     parameters: frozenset[str] | None = None,
     receivers: frozenset[str] | None = None,
     groups: Mapping[str, int] | None = None,
+    held: frozenset[str] | None = None,
+    staff: Mapping[str, Mapping[str, frozenset[str]]] | None = None,
+    unit_roles: Mapping[str, tuple[frozenset[str], ...]] | None = None,
 ) -> tuple[Problem, ...]:
     """Every problem of the .bpmn and .dmn files, errors first, in the order of their lines.
 
-    `services` (name -> what it says of itself), `roles`, `parameters`, `receivers` (messages that
-    somebody waits for) and `groups` (unit groups and how many are in them) are what the server
-    knows; None asks nothing about them.
+    What the server knows; None asks nothing about it: `services` (name -> what it says of itself),
+    `roles`, `parameters`, `receivers` (messages that somebody waits for), `groups` (how many units
+    are in each), `held` (roles that somebody holds), `staff` (the same of each unit of a group),
+    `unit_roles` (what deployed processes ask of the unit they run in).
     """
     problems: list[Problem] = []
     drawings: list[Drawing] = []
@@ -112,6 +119,9 @@ def check(
         parameters=parameters,
         receivers=receivers,
         groups=groups,
+        held=held,
+        staff=staff,
+        unit_roles=MappingProxyType({**(unit_roles or {}), **_merged_roles(drawings)}),
     )
     for drawing in drawings:
         problems += _of_drawing(drawing, bundle)
@@ -123,6 +133,10 @@ def check(
 
 def _merged(parts: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
     return {name: found for part in parts for name, found in part.items()}
+
+
+def _merged_roles(drawings: Iterable[Drawing]) -> dict[str, tuple[frozenset[str], ...]]:
+    return {key: roles for drawing in drawings for key, roles in lanes.unit_roles(drawing).items()}
 
 
 def _read(

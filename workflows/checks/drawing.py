@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 from lxml import etree
@@ -32,6 +32,7 @@ GATEWAYS = frozenset(
 THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 CATCHING = frozenset({"startEvent", "intermediateCatchEvent", "boundaryEvent"})
 FLOW_NODES = ACTIVITIES | GATEWAYS | THROWING | CATCHING
+LINK = "linkEventDefinition"
 CHOREOGRAPHY = frozenset({"choreographyTask", "subChoreography", "callChoreography"})
 
 Element = Any  # lxml's element; its stubs say less than the library does
@@ -88,7 +89,43 @@ class Drawing:
         return self.all("process", *SUBPROCESSES)
 
     def inside(self, scope: Element) -> list[Node]:
-        return [node for node in self.nodes.values() if node.scope is scope]
+        return self._by_scope.get(scope, [])
+
+    def edges_of(self, host: str) -> list[Node]:
+        """Boundary events attached to it."""
+        return self._by_host.get(host, [])
+
+    @cached_property
+    def _by_scope(self) -> Mapping[Element, list[Node]]:
+        return _grouped((node.scope, node) for node in self.nodes.values())
+
+    @cached_property
+    def _by_host(self) -> Mapping[str, list[Node]]:
+        return _grouped((node.attached_to, node) for node in self.of_kind("boundaryEvent"))
+
+    @cached_property
+    def lanes(self) -> Mapping[str, Element]:
+        """Flow node -> its lane; of lanes in each other the inner one."""
+        return {
+            text_of(ref): lane for lane in self.all("lane") for ref in children(lane, "flowNodeRef")
+        }
+
+    @cached_property
+    def links(self) -> Mapping[tuple[Element, str], list[Node]]:
+        """Catching link events by (scope, name of the link) and by (scope, "#" and its id)."""
+        caught = [(n, child(n.element, LINK)) for n in self.of_kind("intermediateCatchEvent")]
+        return _grouped(
+            ((node.scope, mark), node)
+            for node, link in caught if link is not None
+            for mark in (link.get("name", ""), f"#{link.get('id', '')}")
+        )  # fmt: skip
+
+
+def _grouped(found: Iterable[tuple[Any, Node]]) -> dict[Any, list[Node]]:
+    groups: dict[Any, list[Node]] = {}
+    for mark, node in found:
+        groups.setdefault(mark, []).append(node)
+    return groups
 
 
 @dataclass(frozen=True)
@@ -110,6 +147,12 @@ class Bundle:
     parameters: frozenset[str] | None = None
     groups: Mapping[str, int] | None = None
     """Unit group -> how many units are in it today."""
+    held: frozenset[str] | None = None
+    """Roles that somebody holds today."""
+    staff: Mapping[str, Mapping[str, frozenset[str]]] | None = None
+    """Unit group -> unit -> the roles that somebody holds there today."""
+    unit_roles: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
+    """Process -> of each lane for the unit it runs in: roles of which one must be held there."""
     receivers: frozenset[str] | None = None
     """Messages that somebody waits for, in other processes or in the server."""
 

@@ -18,6 +18,7 @@ from workflows.checks.drawing import (
     text_of,
     warning,
 )
+from workflows.checks.links import partner
 from workflows.errors import Problem
 
 _DEFINITION = "EventDefinition"
@@ -100,25 +101,13 @@ def links(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield error("link-with-flow", node.element)
         if not link.get("name"):
             yield error("link-without-name", node.element)
-        elif throws and not _has_partner(drawing, node, link):
+        elif throws and partner(drawing, node) is None:
             yield error("link-without-partner", node.element, link=link.get("name"))
         elif throws and child(link, "target") is None and any(True for _ in drawing.all("target")):
             yield warning("link-without-target", node.element)
         for part in children(link, "source", "target"):
             if drawing.named(text_of(part), "linkEventDefinition") is None:
                 yield error("reference-wrong", part, ref=text_of(part), kind="linkEventDefinition")
-
-
-def _has_partner(drawing: Drawing, node: Node, link: Element) -> bool:
-    """A catching link of the same name in the same scope, or the one its target names."""
-    target = text_of(child(link, "target"))
-    catching = [n for n in drawing.of_kind("intermediateCatchEvent") if n.scope is node.scope]
-    links = [child(other.element, "linkEventDefinition") for other in catching]
-    return any(
-        other is not None
-        and (other.get("name") == link.get("name") or (target and other.get("id") == target))
-        for other in links
-    )
 
 
 def uncaught_errors(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -140,8 +129,7 @@ def _scopes_that_catch(drawing: Drawing, scope: Element, thrown: Element) -> Ite
 
 
 def _catches(drawing: Drawing, host: str, thrown: Element) -> bool:
-    edges = (n for n in drawing.of_kind("boundaryEvent") if n.attached_to == host)
-    return any(_is_for(drawing, edge.element, thrown) for edge in edges)
+    return any(_is_for(drawing, edge.element, thrown) for edge in drawing.edges_of(host))
 
 
 def _handles(drawing: Drawing, scope: Element, thrown: Element) -> bool:

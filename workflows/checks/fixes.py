@@ -34,7 +34,7 @@ def with_fix(problem: Problem) -> Problem:
 
 def apply(xml: bytes, fix: Fix) -> bytes:
     """The file after the fix, UTF-8; unchanged where there is nothing to do. UnsafeXml as read."""
-    root = safe_root(xml)
+    root = safe_root(xml, remarks=True)
     if fix.kind == "add-ids":
         _add_ids(root)
     else:

@@ -52,10 +52,11 @@ def event_gateways(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
 
 
 def joins(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    known: dict[Flow, Flow | None] = {}
     for node in drawing.nodes.values():
         if len(node.incoming) < 2:
             continue
-        for split in _common_splits(drawing, node):
+        for split in _common_splits(drawing, node, known):
             yield from _verdict(node, split)
 
 
@@ -69,12 +70,12 @@ def _verdict(node: Node, split: Node) -> Iterator[Problem]:
         yield warning("missing-join", node.element, split=split.id)
 
 
-def _common_splits(drawing: Drawing, node: Node) -> list[Node]:
+def _common_splits(drawing: Drawing, node: Node, origins: dict[Flow, Flow | None]) -> list[Node]:
     """Gateways from which two of the incoming branches come, each without any other way in."""
     seen: dict[str, Flow] = {}
     common: dict[str, Node] = {}
     for flow in node.incoming:
-        first = _origin(drawing, flow)
+        first = _origin(drawing, flow, origins)
         if first is None:
             continue
         known = seen.setdefault(first.source, first)
@@ -83,31 +84,24 @@ def _common_splits(drawing: Drawing, node: Node) -> list[Node]:
     return list(common.values())
 
 
-def _origin(drawing: Drawing, flow: Flow) -> Flow | None:
+def _origin(drawing: Drawing, flow: Flow, origins: dict[Flow, Flow | None]) -> Flow | None:
     """The flow out of the splitting gateway behind a straight branch, if there is one."""
-    passed: set[str] = set()
-    while flow.source in drawing.nodes and flow.source not in passed:
-        passed.add(flow.source)
+    passed: list[Flow] = []
+    found: Flow | None = None
+    while flow not in origins and flow.source in drawing.nodes:
+        origins[flow] = None  # a branch that comes back to itself has none
+        passed.append(flow)
         source = drawing.nodes[flow.source]
         if source.kind in GATEWAYS and len(source.outgoing) > 1:
-            return flow
+            found = flow
+            break
         if len(source.incoming) != 1:
-            return None
+            break
         flow = source.incoming[0]
-    return None
-
-
-def endless_loops(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
-    """A round nobody waits in; with a way out it may end, without one it cannot."""
-    busy = {node.id for node in drawing.nodes.values() if not _waits(node)}
-    for node in drawing.of_kind("exclusiveGateway", "inclusiveGateway", "task", "scriptTask"):
-        if node.id in busy and len(node.incoming) > 1:
-            round_trip = _round(drawing, node, busy)
-            if round_trip:
-                leaves = any(f.target not in round_trip for n in round_trip.values()
-                             for f in n.outgoing)  # fmt: skip
-                say = warning if leaves else error
-                yield say("endless-loop", node.element)
+    else:
+        found = origins.get(flow)
+    origins |= dict.fromkeys(passed, found)
+    return found
 
 
 def long_loops(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
@@ -124,12 +118,6 @@ def _hears(node: Node) -> bool:
         child(node.element, kind) is not None
         for kind in ("messageEventDefinition", "signalEventDefinition")
     )
-
-
-def _waits(node: Node) -> bool:
-    if node.kind in ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTask"):
-        return True
-    return node.kind in ("intermediateCatchEvent", "subProcess", "transaction", "endEvent")
 
 
 def _round(drawing: Drawing, start: Node, busy: set[str]) -> dict[str, Node]:

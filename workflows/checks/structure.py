@@ -143,10 +143,9 @@ def _stands_alone(node: Node) -> bool:
 
 def _reachable(drawing: Drawing, inside: list[Node]) -> set[str]:
     caught = [n for n in inside if n.kind == "intermediateCatchEvent" and _is_link(n.element)]
-    boundaries = [node for node in inside if node.kind == "boundaryEvent"]
 
     def further(name: str) -> list[str]:
-        edges = [node.id for node in boundaries if node.attached_to == name]
+        edges = [node.id for node in drawing.edges_of(name)]
         known = (flow.target for flow in drawing.nodes[name].outgoing)
         return [*edges, *(one for one in known if one in drawing.nodes)]
 

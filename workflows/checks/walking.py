@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 
 def walked(starts: Iterable[str], ways: Callable[[str], Iterable[str]]) -> set[str]:
@@ -15,3 +15,36 @@ def walked(starts: Iterable[str], ways: Callable[[str], Iterable[str]]) -> set[s
             seen.add(name)
             left += ways(name)
     return seen
+
+
+def rounds(ways: Mapping[str, Sequence[str]]) -> list[set[str]]:
+    """The largest sets in which each leads to every other and back to itself (Kosaraju)."""
+    behind: dict[str, set[str]] = {name: set() for name in ways}
+    for name, further in ways.items():
+        for one in further:
+            behind[one].add(name)
+    found: list[set[str]] = []
+    done: set[str] = set()
+    for name in _left_last_first(ways):
+        if name not in done:
+            found.append(walked([name], lambda one: behind[one] - done))
+            done.update(found[-1])
+    return [one for one in found if len(one) > 1 or any(name in ways[name] for name in one)]
+
+
+def _left_last_first(ways: Mapping[str, Sequence[str]]) -> list[str]:
+    order: list[str] = []
+    seen: set[str] = set()
+    for root in ways:
+        path = [] if root in seen else [(root, iter(ways[root]))]
+        seen.add(root)
+        while path:
+            name, rest = path[-1]
+            further = next((one for one in rest if one not in seen), None)
+            if further is None:
+                path.pop()
+                order.append(name)
+            else:
+                seen.add(further)
+                path.append((further, iter(ways[further])))
+    return order[::-1]

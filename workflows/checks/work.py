@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from workflows.amending import SKIPPABLE
 from workflows.checks.drawing import (
     SPIFF,
-    SUBPROCESSES,
     Bundle,
     Drawing,
     child,
@@ -16,9 +15,9 @@ from workflows.checks.drawing import (
     has_property,
     kind_of,
     property_of,
-    text_of,
     warning,
 )
+from workflows.checks.lanes import lane_of, roles_of
 from workflows.errors import Problem
 
 SPIFF_WORDS = frozenset(
@@ -68,33 +67,21 @@ def rules(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
 
 
 def people(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
-    lanes = {
-        text_of(ref): lane
-        for lane in drawing.all("lane")
-        for ref in lane
-        if ref.tag == f"{{{lane.nsmap.get(lane.prefix)}}}flowNodeRef"
-    }
     for node in drawing.of_kind("userTask"):
         if not has_property(node.element, "formJsonSchemaFilename"):
             yield warning("task-without-form", node.element)
-        lane = lanes.get(node.id)
-        scope = node.scope
-        while lane is None and kind_of(scope) in SUBPROCESSES:
-            lane, scope = lanes.get(scope.get("id")), scope.getparent()
+        lane = lane_of(drawing, node)
         if lane is None or not has_property(lane, "roles"):
             yield warning("task-without-role", node.element)
-    if bundle.roles is not None:
-        for lane in drawing.all("lane"):
-            yield from _unknown_roles(lane, bundle.roles)
-
-
-def _unknown_roles(lane: object, roles: frozenset[str]) -> Iterator[Problem]:
-    box = extension(lane, "properties")
-    for part in box if box is not None else ():
-        if part.get("name") == "roles":
-            for role in filter(None, (word.strip() for word in part.get("value", "").split(","))):
-                if role not in roles:
+    for lane in drawing.all("lane"):
+        roles = roles_of(lane)
+        if bundle.roles is not None:
+            for role in roles:
+                if role not in bundle.roles:
                     yield warning("role-unknown", lane, role=role)
+        known = roles & (bundle.roles or roles)
+        if bundle.held is not None and known and not known & bundle.held:
+            yield warning("role-nobody-holds", lane, role=", ".join(sorted(known)))
 
 
 def extensions(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

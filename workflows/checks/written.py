@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 from workflows.checks.drawing import (
     Bundle,
@@ -24,6 +25,7 @@ from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
 RESERVED = frozenset({"typename", "data_objects"}) | FUNCTIONS.keys() | CLOCK_NAMES
+_BRANCHES = 100  # of one split that are compared with each other
 _ITEMS = ("inputDataItem", "outputDataItem", "dataObject", "dataInput", "dataOutput")
 
 
@@ -51,11 +53,13 @@ def names_of(node: Node, bundle: Bundle) -> set[str]:
 
 def branch_conflicts(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """Of two parallel writes of one name the later one wins, and the other is lost."""
+    written_by = {key: names_of(node, bundle) for key, node in drawing.nodes.items()}
+    writers = {key for key, names in written_by.items() if names}
     for split in drawing.of_kind("parallelGateway"):
-        branches = [_ahead(drawing, flow.target) for flow in split.outgoing]
-        for number, mine in enumerate(branches):
-            for other in branches[:number]:
-                yield from _conflicts(drawing, bundle, split, other - mine, mine - other)
+        flows = split.outgoing[:_BRANCHES] if writers else []
+        branches = [_ahead(drawing, flow.target) & writers - {split.id} for flow in flows]
+        for one, other in combinations([branch for branch in branches if branch], 2):
+            yield from _conflicts(drawing, written_by, one - other, other - one)
 
 
 def _ahead(drawing: Drawing, first: str) -> set[str]:
@@ -67,13 +71,13 @@ def _ahead(drawing: Drawing, first: str) -> set[str]:
 
 
 def _conflicts(
-    drawing: Drawing, bundle: Bundle, split: Node, one: set[str], other: set[str]
+    drawing: Drawing, written_by: Mapping[str, set[str]], one: set[str], other: set[str]
 ) -> Iterator[Problem]:
     first: dict[str, str] = {}
-    for key in sorted(one - {split.id}):
-        first |= dict.fromkeys(names_of(drawing.nodes[key], bundle), key)
-    for key in sorted(other - {split.id}):
-        for name in sorted(names_of(drawing.nodes[key], bundle) & first.keys()):
+    for key in sorted(one):
+        first |= dict.fromkeys(written_by[key], key)
+    for key in sorted(other):
+        for name in sorted(written_by[key] & first.keys()):
             yield warning(
                 "branch-conflict", drawing.nodes[key].element, other=first[name], name=name
             )

@@ -6,7 +6,8 @@ from server import access
 from server.database import Database
 from server.recording import journal
 from server.recording.model_drafts import begin
-from server.recording.releases import files_of, find_version, newest_version
+from server.recording.releases import find_version, newest_version
+from server.recording.versions import files_of
 
 
 def begin_draft(

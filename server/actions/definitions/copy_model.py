@@ -9,7 +9,8 @@ from server.database import Database, Work
 from server.errors import Refused
 from server.recording import journal
 from server.recording.model_drafts import begin
-from server.recording.releases import files_of, newest_version
+from server.recording.releases import newest_version
+from server.recording.versions import files_of
 from server.services.model_copies import copied
 from server.services.model_files import process_of, require_safe
 from server.tables import Definition, DefinitionDraft

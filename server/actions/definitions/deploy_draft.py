@@ -9,23 +9,22 @@ from server.actions.at_hand import draft_at_hand
 from server.database import Database, Work
 from server.errors import Changed, NotFound, Refused
 from server.recording.model_drafts import require_revision
-from server.recording.model_problems import require_called, require_sound
+from server.recording.model_problems import require_called, require_played, require_sound
 from server.recording.model_proposals import needs_approval
 from server.recording.releases import (
-    add_version,
-    current_definitions,
     current_release,
     lock_releases,
     release,
     version_of_content,
     version_since,
 )
+from server.recording.versions import add_version
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
 from server.services.model_files import bytes_of
-from server.services.model_scenarios import results_of
+from server.services.model_scenarios import is_scenario
 from server.tables import DefinitionDraft
 from workflows.definition import Definition
-from workflows.errors import DefinitionRefused, Problem
+from workflows.errors import Problem
 
 
 def deploy_draft(
@@ -36,11 +35,13 @@ def deploy_draft(
     revision: int,
     note: str,
     over: int | None = None,
+    unplayed: bool = False,
 ) -> int:
     """The id of the version. DefinitionRefused has the problems; Refused says what is missing.
 
     `over`: the current version, where somebody has deployed it since the draft began and whoever
-    deploys has seen what it would lose; else Changed.
+    deploys has seen what it would lose; else Changed. `unplayed`: they know that the model has no
+    scenario, so that nothing was tried on it.
 
     Checked and played before the transaction, so that nobody waits for it; the revision is the
     same in both.
@@ -56,6 +57,7 @@ def deploy_draft(
         definition = read_models(models_of(files))
         warnings = require_sound(db, models_of(files))
         require_played(db, files, definition)
+        require_known_unplayed(files, unplayed)
     with database.transaction() as db:
         draft = draft_at_hand(db, officer_id, draft_id, revision)
         lock_releases(db)
@@ -68,12 +70,9 @@ def deploy_draft(
         return row_id
 
 
-def require_played(db: Work, files: Mapping[str, bytes], definition: Definition) -> None:
-    """The model's own tests pass on it as it is."""
-    played = results_of(files, definition, current_definitions(db))
-    failed = tuple(one.failure for one in played if one.failure)
-    if failed:
-        raise DefinitionRefused(failed)
+def require_known_unplayed(files: Mapping[str, bytes], unplayed: bool) -> None:
+    if not unplayed and not any(map(is_scenario, files)):
+        raise Changed("draft-without-scenarios")
 
 
 def require_own_key(db: Work, draft: DefinitionDraft, key: str) -> None:

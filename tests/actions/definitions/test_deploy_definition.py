@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
-from server.recording.releases import add_version
+from server.recording.versions import add_version
 from server.services.definitions import definition_by_id
 from server.services.model_checks import read_models
 from server.tables import Definition, Event

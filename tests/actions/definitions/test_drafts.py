@@ -194,6 +194,24 @@ def test_what_the_checker_refuses_is_not_deployed(
     assert current(database) == 1
 
 
+def test_a_model_without_scenarios_is_deployed_only_by_who_knows_it(
+    database: Database, deployed: SimpleNamespace, draft_id: int
+) -> None:
+    change = renamed(database, draft_id, "Duyệt kế hoạch?", "Kế hoạch được duyệt?")
+    gone = dict.fromkeys(name for name in stored(database, draft_id).files if "scenarios/" in name)
+    save_model_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=1,
+                     changed={**change, **gone})  # fmt: skip
+    approve_draft(database, officer_id=deployed.giang_ttn, draft_id=draft_id, revision=2)
+    asked = {"officer_id": deployed.dat_kv, "draft_id": draft_id, "revision": 2, "note": "x"}
+
+    with pytest.raises(Changed, match="draft-without-scenarios"):
+        deploy_draft(database, **asked)  # type: ignore[arg-type]
+    assert current(database) == 1
+    deploy_draft(database, unplayed=True, **asked)  # type: ignore[arg-type]
+
+    assert current(database) == 2
+
+
 def test_a_model_is_not_deployed_while_its_scenarios_go_another_way(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:

@@ -20,7 +20,7 @@ from server.actions.tasks.save_draft import save_draft
 from server.errors import Changed, Invalid, NotAllowed, NotFound, Refused
 from server.queries.inbox import Wanted, inbox
 from server.recording.grounds import Grounds
-from server.recording.releases import files_of
+from server.recording.versions import files_of
 from server.tables import (
     CaseDefinition,
     Definition,

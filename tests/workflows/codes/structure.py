@@ -20,6 +20,16 @@ def branches(count: int) -> bytes:
     return xml(f"start s; and g; and j; end e; {steps}\ns > g; {flows}; j > e")
 
 
+def chosen_among(count: int) -> bytes:
+    """Any of them together."""
+    steps = "; ".join(f"user a{n}" for n in range(count))
+    ways = "\n".join(f"f{n}: g > a{n} if n > {n}" for n in range(count))
+    back = "; ".join(f"a{n} > j" for n in range(count))
+    return xml(
+        f"start s; or g default d; or j; end e; {steps}\ns > g\n{ways}\nd: g > j\n{back}; j > e"
+    )
+
+
 CASES = [
     case("no-process", "error", "d", EMPTY, right=xml(PLAIN)),
     case(
@@ -117,6 +127,7 @@ CASES = [
         ("parallelGateway", "exclusiveGateway"),
     ),
     case("soundness-unknown", "warning", "p", branches(7), right=branches(2)),
+    case("split-partly-tried", "warning", "g", chosen_among(6), right=chosen_among(5)),
     case(
         "several-executable",
         "warning",

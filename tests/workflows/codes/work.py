@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from tests.workflows.codes import PLAIN, Files, case
-from tests.workflows.drawings import multi, node, props, xml
+from tests.workflows.drawings import body, multi, node, props, xml
 from workflows.signature import COUNT, Signature
 
 REVIEW = {
@@ -45,6 +45,21 @@ def lane(**given: str) -> bytes:
         PLAIN,
         f'<laneSet id="ls"><lane id="L_x">{props(**given)}<flowNodeRef>a</flowNodeRef></lane></laneSet>',
     )
+
+
+def laned(**given: str) -> bytes:
+    """A step in a subprocess, which stands in a lane."""
+    inside = node("subProcess", "u", body("start b; user i; end c\nb > i > c"))
+    box = f'<lane id="L_x">{props(**given)}<flowNodeRef>u</flowNodeRef></lane>'
+    return xml("start s; end e\ns > u > e", f'<laneSet id="ls">{box}</laneSet>{inside}')
+
+
+def grouped(kind: str) -> bytes:
+    data = f'<dataObject id="dd" name="Nhóm">{props(unit_group="g")}</dataObject>'
+    part = props(roles="chief", scope="responsible_unit")
+    lanes = f'<laneSet id="ls"><lane id="L_x">{part}<flowNodeRef>o</flowNodeRef></lane></laneSet>'
+    step = node(kind, "o", multi("dd"), 'calledElement="q"' if kind == "callActivity" else "")
+    return xml("start s; end e\ns > o > e", lanes + data + step)
 
 
 def extended(kind: str, inside: str, attributes: str = "") -> bytes:
@@ -147,6 +162,31 @@ CASES = [
         known=KNOWN,
     ),
     case("task-without-role", "warning", "a", lane(), right=lane(roles="chief")),
+    case("task-without-role", "warning", "i", laned(), right=laned(roles="chief")),
+    case(
+        "role-nobody-holds",
+        "warning",
+        "L_x",
+        lane(roles="chief,clerk"),
+        known={"held": frozenset({"head"})},
+        known_right={"held": frozenset({"clerk"})},
+    ),
+    case(
+        "group-nobody-holds",
+        "warning",
+        "o",
+        grouped("userTask"),
+        known={"staff": {"g": {"One": frozenset({"chief"}), "Two": frozenset({"head"})}}},
+        known_right={"staff": {"g": {"One": frozenset({"chief"})}}},
+    ),
+    case(
+        "group-nobody-holds",
+        "warning",
+        "o",
+        grouped("callActivity"),
+        known={"staff": {"g": {"One": frozenset()}}, "unit_roles": {"q": (frozenset({"chief"}),)}},
+        known_right={"staff": {"g": {"One": frozenset()}}, "unit_roles": {"q": ()}},
+    ),
     case("task-without-form", "warning", "a", xml(PLAIN), right=asked()),
     case("shows-unknown", "error", "a", asked(shows="b"), right=asked(shows="a")),
     case(
