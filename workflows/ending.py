@@ -12,6 +12,7 @@ from workflows.advance import (
 )
 from workflows.definition import Definition, Handler
 from workflows.flow import Flow
+from workflows.parsing.xml import MARK
 
 
 def data_of(flow: Flow) -> dict[str, Any]:
@@ -32,7 +33,7 @@ def note_outcome(definition: Definition, part: str, flow: Flow) -> None:
         if not isinstance(task.task_spec, EndEvent) or not flow.is_at_top(task):
             continue
         element = task.task_spec.bpmn_id
-        if element is None:
+        if element is None or element.startswith(MARK):
             continue
         found = definition.elements.get(element)
         side = found is not None and found.properties.get("side") == "true"

@@ -9,6 +9,7 @@ from typing import Any
 from lxml import etree
 
 from workflows import timing
+from workflows.parsing.ends import draw_ends
 from workflows.parsing.nesting import watch_scope, watch_scopes
 from workflows.parsing.splits import draw_splits
 from workflows.parsing.xml import (
@@ -91,6 +92,7 @@ def _mend(process: Node) -> None:
     _join_links(process)
     watch_scopes(process)
     draw_splits(process)
+    draw_ends(process)
     for name in ("timeDate", "timeDuration", "timeCycle"):
         for node in process.iter(f"{BPMN}{name}"):
             literal = timing.LITERAL.match(node.text or "")

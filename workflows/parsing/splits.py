@@ -11,17 +11,13 @@ CONDITION = f"{BPMN}conditionExpression"
 
 def draw_splits(process: Node) -> None:
     """Conditions make it inclusive; without any, all flows are taken."""
+    leaving: dict[tuple[Node, str], list[Node]] = {}
+    for flow in process.iter(f"{BPMN}sequenceFlow"):
+        leaving.setdefault((flow.getparent(), flow.get("sourceRef")), []).append(flow)
     for node in list(flow_nodes(process)):
-        if "Gateway" in local(node) or not node.get("id"):
-            continue
-        scope = node.getparent()
-        flows = [f for f in scope.findall(f"{BPMN}sequenceFlow") if _starts_at(f, node)]
-        if len(flows) > 1:
-            _split(scope, node, flows)
-
-
-def _starts_at(flow: Node, node: Node) -> bool:
-    return bool(flow.get("sourceRef") == node.get("id"))
+        flows = leaving.get((node.getparent(), node.get("id")), [])
+        if len(flows) > 1 and "Gateway" not in local(node):
+            _split(node.getparent(), node, flows)
 
 
 def _split(scope: Node, node: Node, flows: list[Node]) -> None:
