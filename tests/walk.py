@@ -34,9 +34,9 @@ class Walk:
     database: Database
     instance_id: int = 0
 
-    def start(self, files: dict[str, bytes]) -> None:
+    def start(self, files: dict[str, bytes], **more: Any) -> None:
         version = deploy_definition(self.database, files=files, together=["q", "p"])
-        data = {"units": ["A", "B"], "unit_id": "1"}
+        data = {"units": ["A", "B"], "unit_id": "1", **more}
         with self.database.transaction() as db:
             birth = Birth(case_id=None, definition_id=version, data=data, keys={"unit_id": "1"})
             self.instance_id = begin(db, birth).id

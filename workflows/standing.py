@@ -15,7 +15,9 @@ from workflows.parsing.xml import BODY, real_id
 from workflows.picture import ALIVE
 from workflows.specs import OutsideWork
 
-NAME = re.compile(r"(?P<id>.*?)(?P<rest>~.*|\.BoundaryEvent(?:Split|Join)| \[child\])?", re.DOTALL)
+NAME = re.compile(
+    r"(?P<id>.*?)(?P<rest>~.*|\.BoundaryEvent(?:Split|Join)|\.EndJoin| \[child\])?", re.DOTALL
+)
 SPLIT = ".BoundaryEventSplit"
 
 

@@ -15,17 +15,31 @@ from sqlalchemy import select, update
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
+from server.recording.messages import send
 from server.recording.moves import move_line
-from server.tables import Draft, MovedInstance, Officer, Task
+from server.tables import Draft, Message, MovedInstance, Officer, Task
 from tests.moving import Mover
 from tests.walk import Walk
-from tests.workflows.drawings import call, correlated, handler, message, multi, node, sub, xml
+from tests.workflows.drawings import (
+    call,
+    correlated,
+    event,
+    handler,
+    message,
+    multi,
+    node,
+    props,
+    sub,
+    xml,
+)
 
 CHILD = "start s; user c; end E_ok\ns > c > E_ok"
 RAISES = """start s; user c; xor g default f2; end E_up escalation stuck; end E_ok
 s > c > g
 f1: g > E_up if bad == True
 f2: g > E_ok"""
+CALLS_OUT = """start s; user c; throw t escalation stuck; user k; end E_ok
+s > c > t > k > E_ok"""
 DECLARED = (
     message("m", "unit_id") + '<signal id="sig" name="sig"/>'
     '<escalation id="stuck" escalationCode="stuck" name="stuck"/>'
@@ -63,6 +77,12 @@ def sent(name: str, kind: str = "message") -> Act:
     return lambda walk: walk.send(name, kind)
 
 
+def put_in(walk: Walk) -> None:
+    """A message on its way: the job that delivers it comes after the move."""
+    with walk.database.transaction() as db:
+        send(db, "m", case_id=None, keys={"unit_id": "1"})
+
+
 def somebody(walk: Walk) -> int:
     with walk.database.reading() as db:
         return db.scalars(select(Officer.id).where(Officer.login == "lam.ott")).one()
@@ -97,6 +117,12 @@ OVER = 'boundary over: on w timer duration "P10D"; user lost; end E_lost'
 LOST = "over > lost > E_lost"
 UP = "boundary up: on w escalation stuck; user help; end E_help"
 HELP = "up > help > E_help"
+BESIDE = "side_boundary up: on w escalation stuck; user help; end e3"
+HELPED = "up > help > e3"
+STOP = 'side_boundary late: on w timer duration "P10D"; user urge; end E_stop terminate'
+STOPPED = "late > urge > E_stop"
+ENDS = sub("w", "start s2; and a2; user t; user t2; end e2 terminate; end e4\n"
+                "s2 > a2 > t > e2; a2 > t2 > e4")  # fmt: skip
 CARE = handler("H", "message m", "user x; end e9\nH_start > x > e9", interrupting=False)
 HALT = handler("H", "message m", "user x; end E_halted\nH_start > x > E_halted", interrupting=True)
 CASES: dict[str, Case] = {
@@ -125,6 +151,15 @@ CASES: dict[str, Case] = {
     "side timer, fired": Case(LATE, USER, (timers,), (do("urge"), own("w")), more=URGE),
     "stopping timer, armed": Case(OVER, USER, (), (own("w"),), more=LOST),
     "escalation, child running": Case(UP, CALL, (work,), (do("c", bad=False),), RAISES, HELP),
+    "escalation beside, child running": Case(
+        BESIDE, CALL, (work,), (do("c", bad=True), work, do("help")), RAISES, HELPED
+    ),
+    "escalation beside, has come": Case(
+        BESIDE, CALL, (work, do("c"), work), (do("help"), do("k")), CALLS_OUT, HELPED
+    ),
+    "message, sent but not delivered": Case("catch w message m", "", (put_in,), ()),
+    "subprocess that will be terminated": Case("", ENDS, (), (do("t"),)),
+    "subprocess, one branch over": Case("", ENDS, (do("t2"),), (do("t"),)),
     "handler, nobody has called it": Case("", USER + CARE, (), (sent("m"), do("x"), own("w"))),
     "handler, running": Case("", USER + CARE, (sent("m"),), (do("x"), own("w"))),
     "handler, running, ends last": Case("", USER + CARE, (sent("m"),), (own("w"), do("x"))),
@@ -136,6 +171,10 @@ AWAY: dict[str, tuple[Case, str]] = {
         Case(UP, CALL, (work,), (do("c", bad=True), work, do("help")), RAISES, HELP), "help"),
     "escalation has come": (
         Case(UP, CALL, (work, do("c", bad=True), work), (do("help"),), RAISES, HELP), "help"),
+    "a terminate end comes later": (
+        Case(STOP, USER, (), (timers, do("urge")), more=STOPPED), "stop"),
+    "a terminate end lies ahead": (
+        Case(STOP, USER, (timers,), (do("urge"),), more=STOPPED), "stop"),
     "stopping handler comes later": (Case("", USER + HALT, (), (sent("m"), do("x"))), "halted"),
     "stopping handler runs": (Case("", USER + HALT, (sent("m"),), (do("x"),)), "halted"),
 }  # fmt: skip
@@ -254,6 +293,40 @@ def test_steps_of_the_system_ahead_are_those_of_the_new_version(walk: Walk, move
     walk.complete("a")
 
     assert walk.outcome() == ("completed", "one")
+
+
+def test_what_is_thrown_to_recipients_goes_to_each_of_them(walk: Walk, mover: Mover) -> None:
+    thrown = node("intermediateThrowEvent", "t", props(recipients="offices") + event("message m"))
+    drawing = "start s; user w; {}end E_done\ns > w > {}t > E_done"
+    known = {"extra": thrown, "declared": DECLARED, "before": correlated("unit_id")}
+    offices = [{"unit_id": 1}, {"unit_id": 2}]
+    walk.start({"p.bpmn": xml(drawing.format("", ""), **known)}, offices=offices)
+    mover.deploy({"p.bpmn": xml(drawing.format("user n; ", "n > "), **known)})
+
+    assert [one.state for one in mover.move("p", 2).values()] == ["moved"]
+    walk.complete("w")
+    walk.complete("n")
+    walk.work()
+
+    assert walk.outcome() == ("completed", "done")
+    with walk.database.reading() as db:
+        keys = [one.keys["unit_id"] for one in db.scalars(select(Message).order_by(Message.id))]
+    assert keys == ["1", "2"]
+
+
+def test_what_failed_goes_on_by_the_version_in_which_it_does_not(walk: Walk, mover: Mover) -> None:
+    """A step of the system never waits: it stands before what could not be done."""
+    drawing = 'start s; catch w timer duration "P1D"; script x: said = {}; end E_done\n'
+    flows = "s > w > x > E_done"
+    walk.start({"p.bpmn": xml((drawing + flows).format("nowhere + 1"))})
+    walk.let_timers_come()
+    assert not walk.passed("x")
+    mover.deploy({"p.bpmn": xml((drawing + flows).format("1"))})
+
+    assert [one.state for one in mover.move("p", 2).values()] == ["moved"]
+    walk.let_timers_come()
+
+    assert walk.passed("x")
 
 
 def test_what_is_refused_is_left_as_it_is(walk: Walk, mover: Mover) -> None:
