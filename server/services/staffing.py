@@ -8,8 +8,8 @@ from sqlalchemy import and_, select
 
 from server.database import Work
 from server.services.people import holds_today
-from server.services.unit_groups import is_member_on
 from server.tables import GroupMember, Membership, Officer, Unit, UnitGroup
+from server.tables.validity import runs_on
 
 
 def held_roles(db: Work) -> frozenset[str] | None:
@@ -24,7 +24,9 @@ def staff_of(db: Work, groups: Sequence[str]) -> dict[str, dict[str, frozenset[s
         return {}
     members = db.execute(
         select(UnitGroup.code, Unit)
-        .join(GroupMember, and_(GroupMember.group_id == UnitGroup.id, is_member_on(db.today)))
+        .join(
+            GroupMember, and_(GroupMember.group_id == UnitGroup.id, runs_on(GroupMember, db.today))
+        )
         .join(Unit, Unit.id == GroupMember.unit_id)
         .where(UnitGroup.code.in_(groups))
         .order_by(Unit.position, Unit.id)

@@ -37,8 +37,8 @@ def files_in(uploads: Sequence[FileStorage]) -> dict[str, bytes]:
         found |= (
             unpacked(name, content) if name.lower().endswith(".zip") else {placed(name): content}
         )
-    if not any(name.endswith(".bpmn") for name in found):
-        raise Refused("model-without-diagram")
+    if not found:
+        raise Refused("model-no-file")
     return found
 
 

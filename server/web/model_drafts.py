@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server import reading_words
 from server.actions.definitions.approve_draft import approve_draft
 from server.actions.definitions.deploy_draft import deploy_draft
 from server.actions.definitions.go_back_in_draft import go_back_in_draft
@@ -21,24 +20,24 @@ from server.problem_words import told
 from server.queries import model_drafts
 from server.queries.model_vocabulary import read_vocabulary
 from server.queries.models import running_by_version
-from server.services import SERVICES
 from server.services.model_files import bytes_of, stored_form
-from server.services.spoken_models import diagram_in_english, labels_in
 from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.model_readings import diagram_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
-from server.words import SOURCE, area
+from server.words import area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
-from workflows.reading_aloud import read_aloud
 
 pages = Blueprint("model_drafts", __name__)
 keep_out_others(pages)
+TO_CONFIRM = ("draft-behind", "draft-without-scenarios")
+"""The page that is shown again has a box for it."""
 
 
 @pages.get("/model-drafts/<int:draft_id>")
@@ -72,40 +71,6 @@ def show_state(draft_id: int) -> ResponseReturnValue:
         revision=revision, files=files, isOpen=draft.state == "open", vocabulary=vocabulary,
         problems=[told(problem, chosen_language()) for problem in problems],
     )  # fmt: skip
-
-
-@pages.get("/model-drafts/<int:draft_id>/sentences.json")
-@login_required  # type: ignore[untyped-decorator]
-def show_sentences(draft_id: int) -> ResponseReturnValue:
-    with database().reading() as db:
-        files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    return jsonify(sentences=sentences_of(files))
-
-
-@pages.get("/model-drafts/<int:draft_id>/reading")
-@login_required  # type: ignore[untyped-decorator]
-def show_reading(draft_id: int) -> ResponseReturnValue:
-    """The model as sentences, to be printed and signed."""
-    with database().reading() as db:
-        head = model_drafts.read_draft(db, officer_id(), draft_id)
-        files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    sentences = sentences_of(files)
-    return render_template("models/reading.html", head=head, sentences=sentences)
-
-
-def diagram_of(files: Mapping[str, str]) -> str:
-    return next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
-
-
-def sentences_of(files: Mapping[str, str]) -> list[dict[str, Any]]:
-    diagram, language = diagram_of(files), chosen_language()
-    if language != SOURCE:
-        diagram = diagram_in_english(diagram, labels_in(bytes_of(files)))
-    return [
-        {"number": one.number, "element": one.element,
-         "text": reading_words.told(one, language)}
-        for one in read_aloud(diagram.encode(), SERVICES)
-    ]  # fmt: skip
 
 
 @pages.get("/model-drafts/<int:draft_id>/scenarios.json")
@@ -219,11 +184,12 @@ def deploy(draft_id: int) -> ResponseReturnValue:
         deploy_draft(
             database(), officer_id=officer_id(), draft_id=draft_id, note=note,
             revision=posted_number("revision") or 0, over=posted_number("over"),
+            unplayed="unplayed" in request.form,
         )  # fmt: skip
     except DefinitionRefused as refused:
         return workplace(draft_id, refused.problems, note), 422
     except Changed as changed:
-        if changed.code != "draft-behind":
+        if changed.code not in TO_CONFIRM:
             raise
         flash(sentence(changed.code, changed.args_for_words), "warn")
         return workplace(draft_id, note=note), 409

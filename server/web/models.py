@@ -8,20 +8,22 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server.actions.definitions.add_to_draft import add_to_draft
 from server.actions.definitions.begin_draft import begin_draft
 from server.actions.definitions.copy_model import copy_model
 from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
-from server.errors import Refused
+from server.errors import NotFound, Refused
 from server.queries import models, move_runs
-from server.recording.releases import files_of
+from server.recording.versions import files_of
 from server.services.blank_model import blank_model
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.model_readings import sentences_of, texts_in
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 
@@ -76,8 +78,14 @@ def begin_anew() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def take_in() -> ResponseReturnValue:
     files = files_in(request.files.getlist("files"))
-    draft_id = import_draft(database(), officer_id=officer_id(), files=files)
-    flash(_("Đã đưa tệp vào bản nháp mới."), "ok")
+    draft_id = posted_number("draft")
+    if draft_id is None:
+        draft_id = import_draft(database(), officer_id=officer_id(), files=files)
+        flash(_("Đã đưa tệp vào bản nháp mới."), "ok")
+        return redirect(f"/model-drafts/{draft_id}", 303)
+    count = add_to_draft(database(), officer_id=officer_id(), draft_id=draft_id, files=files)
+    said = _("Đã đưa {n} tệp vào bản nháp; bản trước còn trong lịch sử.", n=count)
+    flash(said if count else _("Bản nháp đã có đúng những tệp này."), "ok")
     return redirect(f"/model-drafts/{draft_id}", 303)
 
 
@@ -86,9 +94,13 @@ def take_in() -> ResponseReturnValue:
 def look_at_version(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
-        models.read_version(db, officer_id(), key, version)
+        row = models.read_version(db, officer_id(), key, version)
+        files = files_of(db, row.id)
     line = next(one for one in sheet.versions if one.version == version)
-    return render_template("models/version.html", sheet=sheet, line=line)
+    return render_template(
+        "models/version.html", sheet=sheet, line=line, files=sorted(files),
+        sentences=sentences_of(texts_in(files)),
+    )  # fmt: skip
 
 
 @pages.get("/models/<key>/versions/<int:version>/diagram.bpmn")
@@ -99,6 +111,19 @@ def show_version(key: str, version: int) -> ResponseReturnValue:
         files = files_of(db, row.id)
     drawn = next((data for name, data in files.items() if name.endswith(".bpmn")), b"")
     return Response(drawn, mimetype="application/xml")
+
+
+@pages.get("/models/<key>/versions/<int:version>/files/<path:name>")
+@login_required  # type: ignore[untyped-decorator]
+def hand_out_file(key: str, version: int, name: str) -> ResponseReturnValue:
+    with database().reading() as db:
+        row = models.read_version(db, officer_id(), key, version)
+        content = files_of(db, row.id).get(name)
+    if content is None:
+        raise NotFound("model-not-found")
+    answer = Response(content, mimetype="application/octet-stream")
+    answer.headers.set("Content-Disposition", "attachment", filename=name.rpartition("/")[2])
+    return answer
 
 
 @pages.get("/models/<key>/versions/<int:version>/bundle.zip")

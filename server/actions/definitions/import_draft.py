@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from server import access
 from server.database import Database
+from server.errors import Refused
 from server.recording import journal
 from server.recording.model_drafts import begin
 from server.services.model_files import texts_of
@@ -14,6 +15,8 @@ from server.services.model_files import texts_of
 def import_draft(database: Database, *, officer_id: int, files: Mapping[str, bytes]) -> int:
     """The id of the draft; Refused names the file that is unsafe, too large or no text."""
     texts = texts_of(files)
+    if not any(name.endswith(".bpmn") for name in texts):
+        raise Refused("model-without-diagram")
     with database.transaction() as db:
         access.require_modeller(db, officer_id)
         draft = begin(db, officer_id, texts)

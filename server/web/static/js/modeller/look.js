@@ -1,4 +1,6 @@
 // Drawings to look at; where two are compared, what differs is marked on both and they move together.
+import { dress, pair } from "./aloud.js";
+
 const rooms = [...document.querySelectorAll("[data-drawing]")];
 const SIDE = 20;
 
@@ -13,6 +15,11 @@ async function draw(room) {
   viewer.get("zoomScroll").toggle(false);
   stand(viewer);
   mark(viewer);
+  const list = room.closest("[data-aloud]")?.querySelector("ol.aloud");
+  if (list) {
+    dress(list);
+    pair(list, viewer);
+  }
   return viewer;
 }
 

@@ -1,26 +1,41 @@
-// The model as sentences beside the diagram: choosing one selects the step, selecting a step marks its sentence.
+// The model as sentences beside the diagram, read anew whenever the checker has looked.
+import { dress, follow, pair } from "./aloud.js";
 import { el } from "./dom.js";
+
+const KEPT = "sentences-beside";
+const WIDE = 1280; // px: the palette, a drawing, the panel and the sentences find room
 
 export function showReading(place, bench) {
   const ask = async () => {
     const answer = await fetch(`${bench.draft.url}/sentences.json`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-    if (answer.ok) place.replaceChildren(...(await answer.json()).sentences.map((one) => row(bench, one)));
-    mark(place, bench);
+    if (answer.ok) place.replaceChildren(...(await answer.json()).sentences.map(row));
+    dress(place);
+    follow(place, bench.modeler);
   };
+  pair(place, bench.modeler);
   bench.draft.addEventListener("checked", () => ask().catch(() => null));
-  bench.modeler.get("eventBus").on("selection.changed", () => mark(place, bench));
   ask().catch(() => null);
+  stand(place.closest("[data-aloud]"), bench);
 }
 
-function row(bench, { number, element, text }) {
-  const show = () => {
-    const shape = bench.modeler.get("elementRegistry").get(element);
-    if (shape) bench.show(shape);
+function row({ number, element, text }) {
+  return el("li", { value: number, data: { sentence: element } }, text);
+}
+
+// Beside the drawing or below it, as this person left it.
+function stand(room, bench) {
+  const toggle = room?.querySelector("[data-m=beside]");
+  if (!toggle) return;
+  const set = (beside) => {
+    room.classList.toggle("beside", beside);
+    toggle.setAttribute("aria-pressed", String(beside));
+    bench.modeler.get("canvas").resized();
   };
-  return el("li", { value: number, data: { sentence: element } }, el("button", { type: "button", onclick: show }, text));
-}
-
-function mark(place, bench) {
-  const selected = new Set(bench.modeler.get("selection").get().map((one) => one.id));
-  for (const line of place.children) line.classList.toggle("on", selected.has(line.dataset.sentence));
+  const kept = localStorage.getItem(KEPT);
+  toggle.hidden = false;
+  toggle.addEventListener("click", () => {
+    set(!room.classList.contains("beside"));
+    localStorage.setItem(KEPT, String(room.classList.contains("beside")));
+  });
+  set(kept ? kept === "true" : innerWidth >= WIDE);
 }
