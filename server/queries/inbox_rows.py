@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -121,8 +121,22 @@ def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]
 def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
     units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
     officers = officer_names(db, {row.assignee_id for row in rows})
-    calendar = calendar_of(db)
-    return [inbox_row(row, officer_id, units, officers, calendar, db.today) for row in rows]
+    left = DaysLeft(calendar_of(db), db.today)
+    return [inbox_row(row, officer_id, units, officers, left) for row in rows]
+
+
+@dataclass(frozen=True)
+class DaysLeft:
+    """Working days until a day; fifty rows share a few of them."""
+
+    calendar: WorkCalendar
+    today: date
+    _known: dict[date, int] = field(default_factory=dict)
+
+    def __call__(self, due: date) -> int:
+        if due not in self._known:
+            self._known[due] = self.calendar.between(self.today, due)
+        return self._known[due]
 
 
 def inbox_row(
@@ -130,11 +144,11 @@ def inbox_row(
     officer_id: int,
     units: Mapping[int, str],
     officers: dict[int, str],
-    calendar: WorkCalendar,
-    today: date,
+    left: DaysLeft,
 ) -> InboxRow:
+    today = left.today
     due, is_binding = nearer(row.bound, row.due_on, today)
-    days = calendar.between(today, due) if due else None
+    days = left(due) if due else None
     return InboxRow(
         id=row.id,
         version=row.version,
