@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, func, select, tuple_
 
 from server.database import Work
 from server.queries.boxes import UNFINISHED, WAITING, is_silent
@@ -48,51 +47,50 @@ def read_attention(db: Work, case: Case, sight: Sight) -> tuple[Attention, ...]:
 def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
     """Overdue, then due within three working days; grouped by duty and day in the database."""
     judge = today(db)
-    until = judge.calendar.add(judge.day, SOON)
-    groups: dict[tuple[int, date], list[Row[Any]]] = {}
-    for row in db.execute(_pressing(case, sight, until)):
-        groups.setdefault((row.obligation_id, row.current_due), []).append(row)
-    shown = dict(islice(groups.items(), LINES))
-    duties = _duties(db, {obligation_id for obligation_id, _ in shown})
-    names = unit_names(db)
+    pressing = [
+        Assignment.case_id == case.id,
+        is_counted(),
+        Assignment.progress.in_(UNFINISHED),
+        Assignment.deadline_kind == "BINDING",
+        Assignment.suspended_on.is_(None),
+        Assignment.current_due <= judge.calendar.add(judge.day, SOON),
+        sight.over(Assignment.unit_id),
+    ]
+    group = Assignment.current_due, Assignment.obligation_id
+    counted = select(*group, func.count(Assignment.unit_id.distinct())).where(*pressing)
+    found = db.execute(counted.group_by(*group).order_by(*group).limit(LINES)).all()
+    duties = _duties(db, {obligation_id for _, obligation_id, _ in found})
+    units = _first_units(db, [(due, duty) for due, duty, _ in found], pressing)
     lines = []
-    for (obligation_id, due), rows in shown.items():
-        units = tuple((row.unit_id, names.get(row.unit_id, "")) for row in rows)
+    for due, duty, count in found:
+        if due is None:
+            continue
         left = judge.left(due)
         mark = Mark("qua" if left < 0 else "sap", due, left)
         box = "overdue" if left < 0 else "in_time"
-        duty = duties.get(obligation_id, "")
-        lines.append(Attention(mark, duty, units, rows[0].units, due, box))
+        named = units.get((due, duty), ())
+        lines.append(Attention(mark, duties.get(duty, ""), named, count, due, box))
     return lines
 
 
-def _pressing(case: Case, sight: Sight, until: date) -> Select[Any]:
-    """By day and duty how many units, and the first of them."""
-    asked = Assignment.obligation_id, Assignment.current_due, Assignment.unit_id
-    found = (
-        select(*asked)
-        .where(
-            Assignment.case_id == case.id,
-            is_counted(),
-            Assignment.progress.in_(UNFINISHED),
-            Assignment.deadline_kind == "BINDING",
-            Assignment.suspended_on.is_(None),
-            Assignment.current_due <= until,
-            sight.over(Assignment.unit_id),
-        )
-        .distinct()
-        .subquery()
+def _first_units(
+    db: Work, groups: Sequence[tuple[date | None, int]], where: Sequence[ColumnElement[bool]]
+) -> dict[tuple[date, int], tuple[tuple[int, str], ...]]:
+    """By day and duty the first units; all of them in one look."""
+    if not groups:
+        return {}
+    group = Assignment.current_due, Assignment.obligation_id
+    asked = select(*group, Assignment.unit_id).where(*where, tuple_(*group).in_(groups)).distinct()
+    found = asked.subquery()
+    place = func.row_number().over(
+        partition_by=(found.c.current_due, found.c.obligation_id), order_by=found.c.unit_id
     )
-    group = found.c.current_due, found.c.obligation_id
-    place = func.row_number().over(partition_by=group, order_by=found.c.unit_id).label("place")
-    units = func.count().over(partition_by=group).label("units")
-    placed = select(*found.c, place, units).subquery()
-    return (
-        select(placed)
-        .where(placed.c.place <= NAMED)
-        .order_by(placed.c.current_due, placed.c.obligation_id, placed.c.place)
-        .limit(LINES * NAMED)
-    )
+    placed = select(*found.c, place.label("place")).subquery()
+    rows = db.execute(select(placed).where(placed.c.place <= NAMED).order_by(placed.c.place))
+    names, units = unit_names(db), dict[tuple[date, int], tuple[tuple[int, str], ...]]()
+    for due, duty, unit_id, _ in rows:
+        units[due, duty] = (*units.get((due, duty), ()), (unit_id, names.get(unit_id, "")))
+    return units
 
 
 def _waiting(db: Work, case: Case, sight: Sight) -> list[Attention]:

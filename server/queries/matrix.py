@@ -21,6 +21,7 @@ OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 WINDOW = 100  # rows of a group on one page
 UNFINISHED = frozenset({"lam", "sap", "qua", "moc", "cho", "tra", "tam", "nodue"})
 DONE = frozenset({"dung", "tre", "xong", "cho"})
+GAPPED = "gap"
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Row:
     name: str
     role: str
     cells: tuple[Cell, ...]
-    codes: tuple[str, ...]  # of their marks: what groups count
+    codes: tuple[str, ...]  # of their marks, or GAPPED: what groups count
 
     @property
     def has_overdue(self) -> bool:
@@ -41,7 +42,7 @@ class Row:
 
     @property
     def has_gap(self) -> bool:
-        return any(cell.is_gap for cell in self.cells)
+        return GAPPED in self.codes
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
     by_group: dict[str, list[Row]] = {}
     for one in named_like(members, asked.text):
         cells = tuple(cell_of(facts, judge, one.unit_id, one.role, c, opened) for c in columns)
-        codes = tuple(cell.mark.code for cell in cells)
+        codes = tuple(GAPPED if cell.is_gap else cell.mark.code for cell in cells)
         row = Row(one.unit_id, one.name, one.role, cells, codes)
         by_group.setdefault(one.group, []).append(row)
     every = [row for rows in by_group.values() for row in rows]
@@ -107,8 +108,11 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
 
 
 def is_shown(row: Row, show: str) -> bool:
-    kept = {"overdue": row.has_overdue, "unfinished": not row.is_finished, "gaps": row.has_gap}
-    return kept.get(show, True)
+    if show == "overdue":
+        return row.has_overdue
+    if show == "unfinished":
+        return not row.is_finished
+    return row.has_gap if show == "gaps" else True
 
 
 def grouped(number: int, text: str, rows: list[Row], asked: Asked, *, fits: bool) -> Group:
@@ -121,15 +125,14 @@ def grouped(number: int, text: str, rows: list[Row], asked: Asked, *, fits: bool
         text=text,
         units=len(rows),
         done=tuple(sum(found[code] for code in DONE) for found in codes),
-        applies=tuple(len(rows) - found["kad"] for found in codes),
+        applies=tuple(len(rows) - found["kad"] - found[GAPPED] for found in codes),
         overdue=tuple(found["qua"] for found in codes),
-        gaps=tuple(sum(cell.is_gap for cell in column)
-                   for column in zip(*(row.cells for row in rows), strict=True)),
+        gaps=tuple(found[GAPPED] for found in codes),
         rows=window,
         is_open=is_open,
         before=first if is_open else 0,
         cut=len(rows) - first - len(window) if is_open else 0,
-    )  # fmt: skip
+    )
 
 
 def dated(db: Work, groups: tuple[Group, ...]) -> tuple[Group, ...]:

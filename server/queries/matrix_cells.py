@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import select
 
 from server.database import Work
 from server.queries.columns import Stretch
 from server.queries.days import Mark, Today
-from server.queries.matrix_facts import Facts
+from server.queries.matrix_facts import OWN, Facts, Process
 from server.tables import Assignment, Case, Obligation
 from workflows.workdays import day_of
 
@@ -91,13 +91,13 @@ def cell_of(
     if column.obligation is not None:
         return _of_obligation(facts, judge, unit_id, role, column.obligation, opened)
     assert column.stretch is not None  # it is of an obligation, or of steps
-    key, elements = column.stretch.key, column.stretch.elements
-    status = facts.ended.get((unit_id, key))
+    process, elements = (unit_id, column.stretch.key), column.stretch.elements
+    status = facts.ended.get(process)
     if status is None:
         return NOT_THEIRS
     if not elements:
         return _whole_process(status)
-    cell = _steps(facts, judge, unit_id, key, elements, is_whole=status[0] == "completed")
+    cell = _steps(facts, judge, process, elements, is_whole=status[0] == "completed")
     is_over = status[0] in ("completed", "cancelled")
     return NOT_THEIRS if is_over and cell.mark.code == "chua" else cell
 
@@ -108,6 +108,14 @@ def _of_obligation(
     duty = facts.duties.get((unit_id, obligation.id))
     if duty is None:
         return GAP if obligation.everyone and role in ("implement", "lead") else NOT_THEIRS
+    alike = cast(tuple[Any, ...], duty)[OWN:]  # columns of a row, no object
+    if alike not in facts.cells:
+        facts.cells[alike] = _judged(judge, duty, opened)
+    found: Cell = facts.cells[alike]
+    return found
+
+
+def _judged(judge: Today, duty: Assignment, opened: date) -> Cell:
     silent = opened if duty.deadline_kind == "CONTINUOUS" and not duty.evidence_on else None
     named = duty.role if duty.role in ("lead", "cooperate") else ""
     return Cell(judge.assignment(duty), since=silent, role=named)
@@ -121,21 +129,16 @@ def _whole_process(status: tuple[str, datetime | None]) -> Cell:
 
 
 def _steps(
-    facts: Facts,
-    judge: Today,
-    unit_id: int,
-    key: str,
-    elements: tuple[str, ...],
-    *,
-    is_whole: bool,
+    facts: Facts, judge: Today, process: Process, elements: tuple[str, ...], *, is_whole: bool
 ) -> Cell:
     """The open task of the stretch; else its end when the last element is done, or all is done."""
-    for element in elements:
-        found = facts.open.get((unit_id, key, element))
-        if found is not None:
-            task_id, due = found
+    opened = facts.open.get(process, {})
+    for element in elements if opened else ():
+        if element in opened:
+            task_id, due = opened[element]
             mark = HALTED if task_id in facts.halted else judge.step("open", due, None)
             return Cell(mark, task_id)
-    ending = elements if is_whole else elements[-1:]
-    ends = [facts.done.get((unit_id, key, element), 0) for element in ending]
-    return Cell(ENDED, max(ends)) if any(ends) else NOT_YET  # ids grow with time
+    done, last = facts.done.get(process, {}), 0
+    for element in elements if is_whole else elements[-1:]:
+        last = max(last, done.get(element, 0))  # ids grow with time
+    return Cell(ENDED, last) if last else NOT_YET

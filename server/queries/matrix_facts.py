@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import and_, case, or_, select
 
@@ -19,7 +19,7 @@ from server.services.counting import COUNTED_ROLES
 from server.services.definitions import definition_by_id
 from server.tables import Assignment, Case, Definition, Instance, Task
 
-Step = tuple[int, str, str]  # unit, key of the process, element
+Process = tuple[int, str]  # unit, key
 
 
 @dataclass
@@ -27,13 +27,15 @@ class Facts:
     """What the statements brought, by unit."""
 
     stretches: tuple[Stretch, ...] = ()
-    open: dict[Step, tuple[int, date | None]] = field(default_factory=dict)  # the first: id, due
-    done: dict[Step, int] = field(default_factory=dict)  # the last
+    open: dict[Process, dict[str, tuple[int, date | None]]] = field(default_factory=dict)
+    """By element the first task that is open: its id, and until when."""
+    done: dict[Process, dict[str, int]] = field(default_factory=dict)  # the last, by element
     halted: set[int] = field(default_factory=set)  # open tasks that stand still
-    ended: dict[tuple[int, str], tuple[str, datetime | None]] = field(default_factory=dict)
+    ended: dict[Process, tuple[str, datetime | None]] = field(default_factory=dict)
     used: dict[int, str] = field(default_factory=dict)  # id of a version -> its key
-    newest: dict[tuple[int, str], int] = field(default_factory=dict)  # unit, key -> instance
+    newest: dict[Process, int] = field(default_factory=dict)  # instance
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
+    cells: dict[Any, Any] = field(default_factory=dict)  # of duties that stand alike
 
 
 def read_facts(db: Work, case: Case, sight: Sight, *, steps: bool) -> Facts:
@@ -97,13 +99,13 @@ def _read_tasks(
     )  # fmt: skip
     used, newest = facts.used, facts.newest
     for unit_id, version, instance_id, halt_id, element, task_id, state, due in map(tuple, found):
-        key = used[version]
-        if newest.get((unit_id, key)) != instance_id:
+        process = unit_id, used[version]
+        if newest.get(process) != instance_id:
             continue
         if state == "done":
-            facts.done[unit_id, key, element] = task_id
+            facts.done.setdefault(process, {})[element] = task_id
             continue
-        facts.open.setdefault((unit_id, key, element), (task_id, due))
+        facts.open.setdefault(process, {}).setdefault(element, (task_id, due))
         if halt_id is not None:
             facts.halted.add(task_id)
 
@@ -114,6 +116,10 @@ JUDGED = (
     Assignment.suspended_on, Assignment.submitted_on, Assignment.accepted_on,
     Assignment.evidence_on,
 )  # fmt: skip
+
+
+OWN = 2
+"""The first columns say whose duty it is: those that are alike in the others stand alike."""
 
 
 def _read_duties(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:

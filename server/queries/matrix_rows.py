@@ -40,7 +40,7 @@ def members_of(db: Work, case_id: int, sight: Sight, facts: Facts, *, by: str) -
     for unit_id, role, text in found:
         if unit_id not in once or role in ("implement", "lead"):
             once[unit_id] = (role, once[unit_id][1] if unit_id in once else text)
-    once |= _called_in(db, case_id, sight, facts, once)
+    once |= _called_in(db, case_id, sight, facts)
     if by == KIND:
         kinds = dict(db.execute(select(Unit.id, Unit.kind).where(Unit.id.in_(once))).all())
         once = {one: (role, f"unit-kind-{kinds[one]}") for one, (role, _) in once.items()}
@@ -48,19 +48,20 @@ def members_of(db: Work, case_id: int, sight: Sight, facts: Facts, *, by: str) -
     return [Member(one, names.get(one, ""), role, text) for one, (role, text) in once.items()]
 
 
-def _called_in(
-    db: Work, case_id: int, sight: Sight, facts: Facts, known: dict[int, tuple[str, str]]
-) -> dict[int, tuple[str, str]]:
+def _called_in(db: Work, case_id: int, sight: Sight, facts: Facts) -> dict[int, tuple[str, str]]:
     """Without being addressed, under the heading of the process; units that they pass something
     down to stay with them."""
     shown = {one.key for one in facts.stretches}
     if not shown:
         return {}
     parent = aliased(Instance)
+    addressed = select(CaseUnit.unit_id).where(
+        CaseUnit.case_id == case_id, CaseUnit.role.not_in(BESIDE)
+    )
     found = db.execute(
         select(Instance.unit_id, Instance.definition_id)
         .join(parent, parent.id == Instance.parent_id)
-        .where(Instance.case_id == case_id, Instance.unit_id.not_in(known))
+        .where(Instance.case_id == case_id, Instance.unit_id.not_in(addressed))
         .where(Instance.definition_id.in_([one for one, key in facts.used.items() if key in shown]))
         .where(parent.unit_id.is_(None), sight.over(Instance.unit_id))
         .order_by(Instance.id)
