@@ -16,10 +16,12 @@ from server.queries.names import officer_names, unit_names
 from server.queries.search_hits import Hit, Read, Rows, Tell, entries, page
 from server.queries.search_papers import (
     answer_rows,
+    basis_rows,
     evidence_rows,
     incoming_rows,
     outgoing_rows,
     tell_answers,
+    tell_bases,
     tell_evidence,
     tell_incoming,
     tell_outgoing,
@@ -30,7 +32,9 @@ from server.tables import Case, Comment, Directive, File, Task
 
 PAGE = 50
 FIRST = 10  # of each kind, while all are shown
-KINDS = ("directive", "task", "outgoing", "incoming", "evidence", "answer", "comment", "file")
+KINDS = (
+    "directive", "task", "outgoing", "incoming", "basis", "evidence", "answer", "comment", "file",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -140,6 +144,7 @@ READERS: dict[str, tuple[Read, Tell]] = {
     "task": (task_rows, tell_tasks),
     "outgoing": (outgoing_rows, tell_outgoing),
     "incoming": (incoming_rows, tell_incoming),
+    "basis": (basis_rows, tell_bases),
     "evidence": (evidence_rows, tell_evidence),
     "answer": (answer_rows, tell_answers),
     "comment": (comment_rows, tell_comments),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.orm import aliased
 
 from server import access
 from server.database import Work
@@ -15,6 +16,7 @@ from server.tables import (
     AnswerRow,
     Assignment,
     Case,
+    DeadlineChange,
     Directive,
     Evidence,
     IncomingEntry,
@@ -105,6 +107,37 @@ def tell_answers(db: Work, rows: Rows) -> list[Hit]:
          task_id=one.task_id, at=one.at)
         for row in rows for one in [row.Answer]
     ]  # fmt: skip
+
+
+def basis_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, most: int) -> Rows:
+    """For whoever may see a part of the work whose deadline rests on it."""
+    first, line = aliased(Assignment), aliased(DeadlineChange)
+    part = (
+        select(func.min(Assignment.id))
+        .join(line, line.assignment_id == Assignment.id)
+        .where(
+            Assignment.case_id == first.case_id,
+            line.basis == DeadlineChange.basis,
+            access.assignments_seen_by(db, officer_id),
+        )
+        .correlate(first, DeadlineChange)
+        .scalar_subquery()
+    )
+    query = page(entries("basis", asked), DeadlineChange, after, most)
+    return list(db.execute(
+        query.add_columns(part.label("part_id"), Directive.full_number.label("of"))
+        .join(first, first.id == DeadlineChange.assignment_id)
+        .join(Case, Case.id == first.case_id)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(part.is_not(None))
+    ))  # fmt: skip
+
+
+def tell_bases(_: Work, rows: Rows) -> list[Hit]:
+    return [
+        Hit(row.part_id, name=row.DeadlineChange.basis, number=row.of, at=row.DeadlineChange.at)
+        for row in rows
+    ]
 
 
 def numbers_in(db: Work, rows: Rows) -> dict[int, list[str]]:

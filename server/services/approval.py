@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, null, select, updat
 
 from server.database import Work
 from server.services.call import Call
-from server.services.deadlines import DATED, describe_document, reminders_for
+from server.services.deadlines import DATED, describe_document, make_found, reminders_for
 from server.services.review_days import approve_review_day
 from server.tables import Assignment, Case, DeadlineChange, Due, Obligation
 
@@ -113,7 +113,10 @@ def open_ledgers(db: Work, which: Which, officer_id: int | None) -> None:
     ).where(*begun)  # fmt: skip
     columns = ["assignment_id", "kind", "from_due", "to_due", "reason", "basis", "officer_id", "at"]
     db.execute(insert(DeadlineChange).from_select(columns, lines.order_by(Assignment.id)))
+    bases = db.execute(select(Assignment.case_id, Assignment.basis).where(*begun).distinct()).all()
     db.execute(update(Assignment).where(*begun).values(original_due=Assignment.current_due))
+    for case_id, basis in bases:
+        make_found(db, case_id, basis[:500])
 
 
 def plan_all_reminders(db: Work, case: Case, which: Which) -> None:

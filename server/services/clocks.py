@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, insert, literal, select, text, update
 
 from server.database import Work
 from server.services.below import of_unit_and_below
-from server.services.deadlines import OVER
+from server.services.deadlines import OVER, make_found
 from server.tables import Assignment, DeadlineChange, Due, Halt, Instance
 
 
@@ -48,3 +48,4 @@ def note_all(db: Work, halt: Halt, kind: str) -> None:
     ).where(Assignment.halt_id == halt.id)  # fmt: skip
     columns = ["assignment_id", "kind", "from_due", "to_due", "reason", "basis", "officer_id", "at"]
     db.execute(insert(DeadlineChange).from_select(columns, lines))
+    make_found(db, halt.case_id, halt.document)

@@ -13,6 +13,7 @@ from server.services.calendar import calendar_of
 from server.services.call import Call
 from server.services.parameters import parameters_of
 from server.tables import Assignment, Case, DeadlineChange, Due
+from server.tables.search import enter_basis
 from workflows.workdays import at
 
 MORNING = time(7, 30)  # the daily sweep
@@ -119,6 +120,16 @@ def note_change(
         assignment_id=assignment.id, kind=kind, from_due=before, to_due=assignment.current_due,
         reason=reason[:1000], basis=basis[:500], officer_id=officer_id, at=db.now,
     ))  # fmt: skip
+    make_found(db, assignment.case_id, basis[:500])
+
+
+def make_found(db: Work, case_id: int, basis: str) -> None:
+    """The search knows the document; asked once in a transaction, however many lines name it."""
+    asked = ("basis", case_id, basis)
+    if basis and asked not in db.info:
+        db.info[asked] = True
+        db.flush()
+        enter_basis(db.connection(), case_id, basis)
 
 
 def extend(

@@ -22,6 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
     delete,
     event,
+    func,
     insert,
     inspect,
     select,
@@ -36,7 +37,7 @@ from server.search_words import (
     words_of,
 )
 from server.tables.base import Id, Key, Table, one_of
-from server.tables.case import Evidence
+from server.tables.case import Assignment, DeadlineChange, Evidence
 from server.tables.comment import Comment
 from server.tables.directive import Directive
 from server.tables.file import File
@@ -59,7 +60,7 @@ class SearchEntry(Table):
     tone_last: Mapped[str] = mapped_column(Text)
     __table_args__ = (
         one_of("kind", "directive", "file", "unit", "comment", "outgoing", "incoming", "evidence",
-               "answer"),
+               "answer", "basis"),
         UniqueConstraint("kind", "target_id"),
     )  # fmt: skip
 
@@ -95,6 +96,9 @@ KINDS: dict[type[Table], Kind] = {
 }
 ANSWER = Kind("answer", ("values",), is_numbered=True)
 """Of answers only the numbers; `write_answer` writes the line, as it writes the rows."""
+BASIS = Kind("basis", ("basis",), is_numbered=True)
+"""The document by which deadlines of a case were set or moved: one line for all of them, that of
+the first line of the ledger with these words."""
 
 
 def enter(connection: Connection, kind: Kind, target_id: int, texts: tuple[str, ...]) -> None:
@@ -129,6 +133,22 @@ def strike_answers(connection: Connection, ids: Iterable[int]) -> None:
         strike(connection, ANSWER, one)
 
 
+def enter_basis(connection: Connection, case_id: int, basis: str) -> None:
+    if not document_numbers(basis):
+        return
+    first = connection.scalar(FIRST_LINES.where(
+        Assignment.case_id == case_id, DeadlineChange.basis == basis
+    ))  # fmt: skip
+    mine = SearchEntry.kind == BASIS.name, SearchEntry.target_id == first
+    if first is not None and connection.scalar(select(SearchEntry.id).where(*mine)) is None:
+        enter(connection, BASIS, first, (basis,))
+
+
+FIRST_LINES = select(func.min(DeadlineChange.id)).join(
+    Assignment, Assignment.id == DeadlineChange.assignment_id
+)
+
+
 def fill_search(connection: Connection, *names: str) -> None:
     """Of these kinds everything anew, from the rows as they stand."""
     connection.execute(delete(SearchWord).where(SearchWord.kind.in_(names)))
@@ -145,6 +165,11 @@ def fill_search(connection: Connection, *names: str) -> None:
             rows.setdefault(answer_id, []).append(values)
         for answer_id, values in connection.execute(select(Answer.id, Answer.values)).all():
             enter_answer(connection, answer_id, [values, *rows.get(answer_id, ())])
+    if BASIS.name in names:
+        cases = select(Assignment.case_id, DeadlineChange.basis).distinct()
+        of_lines = cases.join(DeadlineChange, DeadlineChange.assignment_id == Assignment.id)
+        for case_id, basis in connection.execute(of_lines).all():
+            enter_basis(connection, case_id, basis)
 
 
 def _follow(table: type[Table], kind: Kind) -> None:

@@ -17,6 +17,7 @@ from server.database import Database, Work
 from server.queries.needles import names_of_steps
 from server.queries.search import PAGE, Found, search
 from server.queries.search_terms import asked_for
+from server.services.deadlines import extend
 from server.tables import (
     Assignment,
     Directive,
@@ -27,14 +28,14 @@ from server.tables import (
     SearchWord,
     UnitName,
 )
-from server.tables.search import ANSWER, KINDS, fill_search
+from server.tables.search import ANSWER, BASIS, KINDS, fill_search
 from server.textfold import fold
 from tests.population import populate
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Office
 
 __all__ = ["handed_out", "office"]
-SEARCHED = [*(kind.name for kind in KINDS.values()), ANSWER.name]
+SEARCHED = [*(kind.name for kind in KINDS.values()), ANSWER.name, BASIS.name]
 
 
 def found(db: Work, officer_id: int, typed: str, kind: str) -> list[str]:
@@ -194,3 +195,18 @@ def test_a_number_in_a_register_evidence_or_answer_is_found_however_it_is_printe
             with office.database.reading() as db:
                 assert len(all_of(db, cast.lam_ott, typed, kind)) == 1, (typed, kind)
                 assert all_of(db, cast.ung_ttk, typed, kind) == set(), (typed, kind)
+
+
+def test_the_document_of_a_deadline_is_found_by_whom_the_deadline_binds(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    bound = select(Assignment).where(Assignment.deadline_kind == "BINDING")
+    with office.database.transaction() as db:
+        for part in db.scalars(bound).all():
+            extend(db, part, date(2022, 9, 1), None, "Chờ số liệu", "Công văn 31-CV/BDVTU")
+
+    with office.database.reading() as db:
+        mine = db.scalars(bound.where(Assignment.unit_id == office.unit("QU-NK"))).one().id
+        assert all_of(db, cast.lam_ott, "31-CV/BDVTU", "basis") == {mine}
+        assert len(all_of(db, cast.thuy_tn, "cv 31", "basis")) == 1
+        assert all_of(db, cast.nguyen_qt, "31-CV/BDVTU", "basis") == set()
