@@ -43,6 +43,7 @@ def test_a_decision_table_is_changed_cell_by_cell(desk: Desk) -> None:
     key = "dmn:step_limit_by_urgency"
     expect(desk.at(f"{key}:cell:0:0")).to_have_text("HOA_TOC")
     expect(desk.at(f"{key}:cell:3:0")).to_have_text("gì cũng được")
+    expect(desk.at(f"{key}:cell:3:1")).to_contain_text("tham số: ")
 
     desk.at(f"{key}:add").click()
     desk.say(f"{cell(desk, 4, 0)}:sign", "là một trong")

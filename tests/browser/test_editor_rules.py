@@ -29,8 +29,8 @@ def property_of(found: etree._Element, name: str) -> str | None:
 
 
 def test_a_time_is_chosen_without_its_notation(desk: Desk) -> None:
-    desk.on("consultation")
-    desk.go("T_consolidate")
+    desk.blank("Các cách hẹn giờ")
+    desk.go("T_first")
     desk.act("attach", "Đến giờ")
     desk.put("name", "Hết giờ")
     event = "B_het_gio"
@@ -99,6 +99,10 @@ def test_a_lane_says_whose_people(desk: Desk) -> None:
     desk.on("unit_implementation")
     desk.go("L_van_thu_don_vi")
 
+    desk.pick("scope", "named_person")
+    desk.pick("named_in", "leader_assign.lead_officer")
+    named = element(desk, "L_van_thu_don_vi")
+    assert property_of(named, "named_in") == "leader_assign.lead_officer"
     desk.pick("scope", "lead_unit")
     desk.at("roles:chuyen_vien").check()
     desk.at("paper_entry").uncheck()
@@ -107,5 +111,8 @@ def test_a_lane_says_whose_people(desk: Desk) -> None:
     assert property_of(lane, "scope") == "lead_unit"
     assert set((property_of(lane, "roles") or "").split(",")) == {"van_thu", "chuyen_vien"}
     assert property_of(lane, "paper_entry") is None
-    desk.undo(3)
-    assert property_of(element(desk, "L_van_thu_don_vi"), "paper_entry") == "true"
+    assert property_of(lane, "named_in") is None
+    desk.undo(5)
+    before = element(desk, "L_van_thu_don_vi")
+    assert property_of(before, "paper_entry") == "true"
+    assert property_of(before, "scope") == "responsible_unit"

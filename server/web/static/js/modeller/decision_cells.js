@@ -39,16 +39,39 @@ function inWords(schema, cell, text) {
   return cell.sign === "==" ? values[0] : `${words} ${values.join(", ")}`;
 }
 
-const RESULTS = [["string", w("chữ")], ["number", w("số")], ["boolean", w("có hoặc không")], ["date", w("ngày")], [TYPED, w("theo biểu thức")]];
+const RESULTS = [["string", w("chữ")], ["number", w("số")], ["boolean", w("có hoặc không")], ["date", w("ngày")], ["parameter", w("số ngày ghi ở tham số")], [TYPED, w("theo biểu thức")]];
+const PARAMETER = /^parameter\("([\w.]+)"\)$/;
 
-export function outputCell({ bench, key, label, text, type, put }) {
+export function outputCell(about) {
+  const code = PARAMETER.exec(about.text)?.[1];
+  return code ? parameterCell(about, code) : valueCell(about);
+}
+
+function kinds({ bench, key, text, put }, kind, value) {
+  const choose = (next) => {
+    if (next === TYPED) return put(`(${text || '""'})`);
+    if (next === "parameter") return put(`parameter("${bench.vocabulary.parameters[0]?.code}")`);
+    const fresh = begun({ type: next }, "==");
+    return put(literal(typeof fresh === typeof value ? value : fresh));
+  };
+  return choice(`${key}:kind`, t("Kết quả là"), kind, RESULTS.map(([code, said]) => [code, t(said)]), choose);
+}
+
+function parameterCell(about, code) {
+  const { bench, key, label, put } = about;
+  const all = bench.vocabulary.parameters.map((one) => [one.code, `${one.name} (${one.days})`]);
+  const words = t("tham số: {name}", { name: all.find(([known]) => known === code)?.[1] ?? code });
+  return opened(bench, key, label, words, [kinds(about, "parameter"), choice(`${key}:parameter`, t("Tham số"), code, all, (next) => put(`parameter("${next}")`))]);
+}
+
+function valueCell(about) {
+  const { bench, key, label, text, type, put } = about;
   const value = constant(text);
   const kind = value === undefined ? TYPED : { boolean: "boolean", number: "number" }[typeof value] ?? (type === "date" && /^\d{4}-\d\d-\d\d$/.test(value) ? "date" : "string");
   const schema = { type: kind };
-  const choose = (next) => put(next === TYPED ? `(${text || '""'})` : literal(begun({ type: next }, "==", typeof begun({ type: next }, "==") === typeof value ? value : undefined)));
   const field = kind === TYPED ? [line(`${key}:text`, t("Biểu thức"), text, put)] : valueField(`${key}:value`, schema, "==", value, (next) => put(literal(isNumber(schema) && typeof next !== "number" ? value : next)));
   const words = kind === TYPED ? text : kind === "boolean" ? told(schema, { sign: "==", value }).values[0] : shown(schema, value) || "“”";
-  return opened(bench, key, label, words, [choice(`${key}:kind`, t("Kết quả là"), kind, RESULTS.map(([code, said]) => [code, t(said)]), choose), ...field]);
+  return opened(bench, key, label, words, [kinds(about, kind, value), ...field]);
 }
 
 function constant(text) {

@@ -61,7 +61,7 @@ export function lanes(bench) {
 }
 
 // "2WD", "4h" as a number and its unit; anything else stays to be seen and mended.
-function amount(key, label, value, change, hint = "") {
+export function amount(key, label, value, change, hint = "") {
   const [, number, unit] = /^(\d+)(WD|h)$/.exec(value) ?? [null, value, "WD"];
   const digits = el("input", { type: "text", inputMode: "numeric", value: number, maxLength: 20, className: "in", "aria-label": label, data: { key } });
   const units = el("select", { className: "in", "aria-label": t("Đơn vị tính"), data: { key: `${key}-unit` } });

@@ -15,7 +15,18 @@ export function message({ bench, shape }, holder) {
   const name = el("input", { type: "text", className: "in", placeholder: t("Tên tin mới"), "aria-label": t("Tên tin mới"), maxLength: 100, data: { key: "message-new" } });
   const label = now ? line("message-label", t("Tên tin khi đọc"), property(now, "label"), (words) => setProperties(bench, shape, now, { label: words }), { max: 100, hint: t("Mã: {id}", { id: now.id }) }) : null;
   const noted = now && /Throw|End|SendTask/.test(shape.type) ? tick("noted", t("Chỉ để ghi nhận, không ai chờ tin này"), property(now, "noted") === "true", (on) => setProperties(bench, shape, now, { noted: on ? "true" : "" })) : null;
-  return el("div", {}, pick, el("div", { className: "inline" }, name, button(t("Thêm tin"), () => add(bench, shape, holder, name.value.trim()))), label, carried({ bench, shape }, now), noted);
+  const kept = now ? waits({ bench, shape }, now) : null;
+  return el("div", {}, pick, el("div", { className: "inline" }, name, button(t("Thêm tin"), () => add(bench, shape, holder, name.value.trim()))), label, carried({ bench, shape }, now), kept, noted);
+}
+
+// A message that comes before somebody waits for it.
+function waits({ bench, shape }, now) {
+  const kept = property(now, "keep_until");
+  const how = !kept || kept === "case_end" ? kept : "days";
+  const set = (value) => setProperties(bench, shape, now, { keep_until: value });
+  return el("div", {},
+    choice("keep", t("Tin đến khi chưa ai chờ"), how, [["", t("bỏ qua")], ["days", t("giữ một số ngày làm việc")], ["case_end", t("giữ đến khi hồ sơ kết thúc")]], (next) => set(next === "days" ? "5WD" : next)),
+    how === "days" ? line("keep-days", t("Số ngày làm việc"), kept.replace("WD", ""), (typed) => /^[1-9]\d{0,3}$/.test(typed) && set(`${typed}WD`), { number: true }) : null);
 }
 
 // What is typed in words stands as its label; its code is made of them.

@@ -1,10 +1,9 @@
 // Who is informed when a step is handed in: always or on what its form says; people of a lane, of a role, or named in a field.
 import { choice, ticks } from "./dom.js";
 import { formOf, listed, property, setProperties } from "./extensions.js";
-import { uiOf } from "./forms.js";
 import { group } from "./panel.js";
 import { lanes } from "./panel_limit.js";
-import { fields, places } from "./paths.js";
+import { pickers, places } from "./paths.js";
 import { ruleBuilder } from "./rule_builder.js";
 import { said } from "./rules.js";
 import { begun as begunWith, signsFor } from "./values.js";
@@ -37,7 +36,7 @@ function told(bench, object, set) {
   const chosen = listed(property(object, "notify_to"));
   const own = lanes(bench);
   const roles = bench.vocabulary.roles.filter(({ code }) => !own.some(([lane]) => lane === code)).map(({ code, name }) => [code, name]);
-  const named = fields(bench).filter(({ form, field }) => NAMING.test(uiOf(bench, form)[field]?.["ui:widget"])).map(({ form, field, words }) => [`${form}.${field}`, words]);
+  const named = pickers(bench, NAMING);
   const put = (known) => (all) => set({ notify_to: [...chosen.filter((one) => !known.some(([code]) => code === one)), ...all].filter((one, at, list) => list.indexOf(one) === at).join(",") });
   const boxes = (key, label, known) => (known.length ? ticks(key, label, chosen.filter((one) => known.some(([code]) => code === one)), known, put(known)) : null);
   return [

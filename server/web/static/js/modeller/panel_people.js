@@ -4,6 +4,8 @@ import { listed, property, setProperties, update } from "./extensions.js";
 import { together } from "./insert.js";
 import { english, group } from "./panel.js";
 import { ownKeys } from "./panel_keys.js";
+import { amount } from "./panel_limit.js";
+import { pickers } from "./paths.js";
 import { t } from "./words.js";
 
 // A step inside a group of steps stands in the lane of the group.
@@ -51,8 +53,8 @@ export function laneSection({ bench, shape, object, kind }) {
   const set = (news) => setProperties(bench, shape, object, news);
   const scope = property(object, "scope");
   return group(t("Ai làm các việc trong làn"),
-    choice("scope", t("Thuộc đơn vị nào"), scope, [["", t("chưa ghi")], ...bench.vocabulary.scopes.map((one) => [one.code, one.name])], (value) => set({ scope: value })),
-    scope === "named_person" ? line("named_in", t("Ghi tên người ở ô nào của biểu mẫu"), property(object, "named_in"), (value) => set({ named_in: value }), { hint: t("Tên biểu mẫu, dấu chấm, tên ô; ví dụ leader_assign.lead.") }) : null,
+    choice("scope", t("Thuộc đơn vị nào"), scope, [["", t("chưa ghi")], ...bench.vocabulary.scopes.map((one) => [one.code, one.name])], (value) => set({ scope: value, ...(value === "named_person" ? {} : { named_in: "" }) })),
+    scope === "named_person" ? choice("named_in", t("Ghi tên người ở ô nào của biểu mẫu"), property(object, "named_in"), [["", t("chưa chọn")], ...pickers(bench, /^officer$/)], (value) => set({ named_in: value })) : null,
     ticks("roles", t("Vai trò được làm"), listed(property(object, "roles")), bench.vocabulary.roles.map((one) => [one.code, one.name]), (roles) => set({ roles: roles.join(",") })),
     tick("paper_entry", t("Được nhập thay từ văn bản giấy"), property(object, "paper_entry") === "true", (on) => set({ paper_entry: on ? "true" : "" })));
 }
@@ -70,7 +72,7 @@ export function processSection({ bench, shape, kind }) {
     line("process-name", t("Tên quy trình"), process.name, rename, { max: 200 }),
     english(bench, process.id),
     lines("process-about", t("Quy trình này để làm gì"), text, describe),
-    line("process-limit", t("Mốc tham khảo của cả quy trình"), property(process, "limit"), (value) => set({ limit: value }), { hint: t("Ví dụ 45WD là 45 ngày làm việc; để trống nếu không có.") }),
+    amount("process-limit", t("Mốc tham khảo của cả quy trình"), property(process, "limit"), (value) => set({ limit: value }), t("Để trống nếu không có.")),
     tick("purpose", t("Chọn được khi gửi một chỉ đạo"), property(process, "purpose") === "rollout", (on) => set({ purpose: on ? "rollout" : "" })),
     property(process, "purpose") === "rollout" ? lines("summary", t("Một câu cho người chọn mẫu"), property(process, "summary"), (value) => set({ summary: value })) : null,
     line("process-given", t("Dữ liệu nơi gọi hoặc tin đưa vào"), property(process, "given"), (value) => set({ given: value }), { hint: t("Tên các dữ liệu không bước nào điền, cách nhau bằng dấu phẩy.") }),

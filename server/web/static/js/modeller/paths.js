@@ -15,6 +15,11 @@ export function fields(bench) {
   return [...asked, ...results(bench).filter((one) => !known.has(path(one)))];
 }
 
+// Of them those that are chosen with one of these widgets, as ["<form>.<field>", words].
+export function pickers(bench, widgets) {
+  return fields(bench).filter(({ form, field }) => widgets.test(uiOf(bench, form)[field]?.["ui:widget"])).map((one) => [path(one), one.words]);
+}
+
 // Of them what a condition may ask: { place, words, schema }. Long texts, files, people and tables stay out of the data.
 export function places(bench) {
   return fields(bench).filter((one) => isAsked(bench, one)).map(({ form, field, words, schema }) => ({ place: `${form}["${field}"]`, words, schema }));
