@@ -74,13 +74,19 @@ def test_files_go_when_they_are_dropped_pasted_or_chosen_and_are_looked_at_in_a_
         {"name": f"{name}.pdf", "mimeType": "application/pdf", "buffer": scan(name)}
         for name in ("mot", "hai")
     ])  # fmt: skip
-    expect(page.locator("#attach a")).to_have_count(3)
+    expect(page.locator("#attach a[href$=withdrawal]")).to_have_count(3)
     assert sorted(names_of(office, receipt)) == ["a.pdf", "dan.pdf", "hai.pdf", "mot.pdf"]
 
     page.locator("#attach .look summary").first.click()
     picture = page.frame_locator("#attach .look iframe >> nth=0").locator("img")
     expect(picture).to_be_visible()
     assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") > 1000
+    page.locator("#attach li", has_text="mot.pdf").get_by_text("Rút tệp").click()
+    page.fill("#reason", "Đính kèm nhầm.")
+    assert axe_faults(page) == []
+    page.get_by_role("button", name="Rút tệp").click()
+    expect(page.locator("#attach s")).to_have_text("mot.pdf")
+    expect(page.locator("#attach a[href$=withdrawal]")).to_have_count(3)  # with a.pdf
     page.evaluate("scrollTo(0, 0)")  # nothing under the bar
     assert axe_faults(page) == []
     officer.fill({"received_on": "21/06/2022", "declined": False})
