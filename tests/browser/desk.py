@@ -27,7 +27,8 @@ class Desk(Officer):
 
     def begin(self, key: str) -> None:
         self.visit("/models")
-        self.page.locator("tr", has_text=key).get_by_role("button").first.click()
+        row = self.page.locator("tr", has=self.page.get_by_text(key, exact=True))
+        row.get_by_role("button").first.click()
         self.arrive(key)
 
     def blank(self, name: str) -> None:
