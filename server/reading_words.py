@@ -8,13 +8,14 @@ from server.timer_words import timer_words
 from server.words import SOURCE, is_known, sentence
 from workflows.reading_aloud import Part, Sentence
 
+STOPS = ".?!…:"  # what a choice is called often ends in a question mark
 CODES = {"parameter": "param", "service": "service", "gives": "result"}
 """Argument -> the beginning of the code that has its words; an argument may list several."""
 
 
 def told(read: Sentence, language: str = SOURCE) -> str:
     parts = (sentence(part.code, _args(part, language), language) for part in read.parts)
-    return " ".join(parts)
+    return " ".join(f"{said}." if said and said[-1] not in STOPS else said for said in parts)
 
 
 def _args(part: Part, language: str) -> dict[str, str]:

@@ -39,6 +39,26 @@ def test_a_directive_from_a_template_is_sent_done_and_accepted(staff: Staff) -> 
     assert office.faults == []
 
 
+@pytest.mark.parametrize(
+    ("template", "step"),
+    [("Lấy ý kiến và tổng hợp", "Xác nhận đã nhận"),
+     ("Báo cáo định kỳ theo kỳ", "Lập báo cáo kỳ")],
+)  # fmt: skip
+def test_each_template_reaches_the_unit_without_drawing(
+    staff: Staff, template: str, step: str
+) -> None:
+    office = staff("thuy.tn")
+
+    sending.choose(office, template)
+    sending.write_document(office)
+    sending.choose_units(office, UNITS[:1])
+    sending.give_duty(office)
+    sending.send(office, units=1)
+
+    staff(NINH_KIEU.specialist).find(step, unit=NINH_KIEU.name)
+    assert office.faults == []
+
+
 def look(page: Page) -> None:
     """Accessible at both widths, and nothing hangs over the edge of a phone."""
     for width in (390, 1366):

@@ -10,7 +10,7 @@ from server.reading_words import told
 from server.services import SERVICES
 from server.timer_words import timer_words
 from server.words import is_known
-from workflows.reading_aloud import read_aloud
+from workflows.reading_aloud import Part, Sentence, read_aloud
 from workflows.xml_guard import UnsafeXml
 
 P3 = Path("bpmn/unit_implementation/unit_implementation.bpmn")
@@ -93,3 +93,10 @@ def test_models_from_outside_are_read_too() -> None:
 )
 def test_a_time_is_said_without_its_notation(text: str, said: str) -> None:
     assert timer_words(text, "vi") == said
+
+
+def test_what_a_choice_is_called_ends_like_a_sentence() -> None:
+    parts = (Part("read-exclusiveGateway", {"name": "Hết phần phối hợp"}),
+             Part("read-then", {"n": "18"}))  # fmt: skip
+
+    assert told(Sentence(3, "g", parts)) == "Hết phần phối hợp. Xong thì sang câu 18."
