@@ -22,9 +22,9 @@ def test_a_step_is_found_by_its_name_and_the_small_map_opens(desk: Desk) -> None
     page = desk.page
 
     page.locator("[data-act=find]").click()
-    page.locator(".djs-search-input input").press_sequentially("tổng hợp kết")
+    page.locator(".djs-search-input input").press_sequentially("sản phẩm")
     page.keyboard.press("Enter")
-    expect(page.locator(".props h2")).to_have_text("Tổng hợp kết quả")
+    expect(page.locator(".props h2")).to_have_text("Đặt thời hạn, sản phẩm")
     expect(page.locator(".djs-minimap")).not_to_have_class(re.compile("open"))
     page.locator("[data-act=map]").click()
 
