@@ -8,6 +8,7 @@ from random import Random
 
 from sqlalchemy import select
 
+from server.access.people import BLIND
 from server.database import Work
 from server.tables import (
     Assignment,
@@ -72,11 +73,14 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
 def _memberships(
     db: Work, chance: Random, units: Sequence[int], officers: Sequence[int], roles: Sequence[str]
 ) -> None:
-    """Over, running and to come; some of people whose account is closed."""
+    """Over, running and to come; some of people whose account is closed. Nothing of technical
+    accounts, which hold nothing else."""
+    technical = select(Membership.officer_id).where(Membership.role.in_(BLIND))
+    others = db.scalars(select(Officer.id).where(Officer.id.not_in(technical))).all()
     for _ in range(len(officers) // 2):
         first = db.today + timedelta(days=chance.choice((-40, -40, -1, 0, 1, 3)))
         db.add(Membership(
-            officer_id=chance.choice(officers), unit_id=chance.choice(units), valid_from=first,
+            officer_id=chance.choice(others), unit_id=chance.choice(units), valid_from=first,
             role=chance.choice(roles),
             valid_to=chance.choice((None, first + timedelta(days=chance.choice((1, 40))))),
         ))  # fmt: skip

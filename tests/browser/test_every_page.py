@@ -35,7 +35,12 @@ PEOPLE = {
         "/incidents",
         "/incidents?state=closed",
         "/mails",
+        "/organisation",
+        "/organisation/units/new",
+        "/organisation/officers",
+        "/organisation/officers/new",
     ),
+    "chau.ltt": ("/journal",),
 }
 """Who starts where; the other pages are the same for everybody."""
 FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf")

@@ -156,7 +156,8 @@ INSTALLATION = (
     Get("/organisation", admin, asked=("", "?q=ninh", "?on=20/06/2022")),
     *(Get(rule, admin) for rule in (
         "/organisation/units/new", "/organisation/units/<int:unit_id>", "/organisation/officers",
-        "/organisation/officers/new", "/organisation/officers/<int:wanted_id>",
+        "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",
+        "/organisation/officers/<int:wanted_id>",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"

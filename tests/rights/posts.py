@@ -92,7 +92,7 @@ POSTS = (
         "/organisation/officers/<int:wanted_id>/roles",
         "/organisation/officers/<int:wanted_id>/activity",
         "/organisation/officers/<int:wanted_id>/password",
-        "/organisation/roles/<int:membership_id>/end",
+        "/organisation/roles/<int:membership_id>/end", "/organisation/roster",
     )),
     *(Post(rule, models) for rule in (
         "/models", "/models/imports", "/models/<key>/drafts", "/models/<key>/restorations",

@@ -171,6 +171,8 @@ ORGANISATION = (
     Post("nguyen.qt", "/organisation/officers/{admin}/activity", {}, 422,
          ("quản trị viên cuối cùng",)),
     Post("lam.ott", "/organisation/officers/{officer}/password", {}, 404),
+    Post("lam.ott", "/organisation/roster", {}, 404),
+    Post("nguyen.qt", "/organisation/roster", {}, 422, ("chưa có tệp",)),
 )  # fmt: skip
 MODELS = (
     Post("dat.kv", "/models", {"name": "***"}, 422, ("đặt tên quy trình",)),

@@ -1,0 +1,28 @@
+"""Accounts and roles from a list: all of it, or with a wrong line nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from server import access
+from server.database import Database
+from server.errors import Invalid
+from server.recording import journal
+from server.recording.rosters import judged_lines, store_lines
+from server.services.roster import RosterLine
+
+
+def import_roster(
+    database: Database, *, officer_id: int, lines: Sequence[RosterLine], name: str
+) -> dict[str, int]:
+    """How many officers and roles are new. `name` is the file's, for the journal."""
+    with database.transaction() as db:
+        access.require_admin(db, officer_id)
+        judged = judged_lines(db, lines)
+        wrong = sum(bool(one.problems) for one in judged)
+        if wrong:
+            raise Invalid("roster-refused", n=wrong)
+        counts = store_lines(db, judged)
+        journal.append(db, "officer.roster_imported", officer_id=officer_id,
+                       data={"file": name[:200], **counts})  # fmt: skip
+        return counts
