@@ -71,6 +71,16 @@ REMINDERS: Mapping[str, str] = {
     "notice": "Nhắc tự động",
     "asked": "Nhắc lại từ trang Nhận văn bản",
 }
+RUNGS: Mapping[str, str] = {
+    "before": "Nhắc trước hạn",
+    "after": "Báo quá hạn",
+    "notice": "Báo quá hạn",
+    "letter": "Công văn lần {n}",
+    "asked": "Nhắc lại từ trang Nhận văn bản",
+    "listed": "Đã vào danh mục báo cáo Ban Thường vụ",
+    "btv": "Vào danh mục báo cáo Ban Thường vụ",
+}
+"""Of the ladder of đôn đốc: what has come, and what comes."""
 REQUESTS: Mapping[str, str] = {
     "open": "Đang chờ",
     "raised": "Đang viết",

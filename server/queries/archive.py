@@ -7,27 +7,22 @@ from datetime import date
 
 from sqlalchemy import or_, select
 
-from server import access, words
+from server import access
 from server.database import Work
-from server.journal_words import what_happened
-from server.printing.description import Column, Line, Report, Table
+from server.printing.description import Report, Table
 from server.queries.cases import CaseHead, read_case
 from server.queries.directives import DirectiveSheet, read_directive
 from server.queries.files import StoredFile, files_where
-from server.queries.journal import seen_by, tell
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
 from server.queries.reports.frame import Frame, frame_of
+from server.queries.reports.journal import journal_of
 from server.queries.scope import Scope
 from server.queries.unfinished import Wait, is_over, list_unfinished
-from server.tables import Event, File, OutgoingEntry, Task
-from workflows.workdays import ZONE
+from server.tables import File, OutgoingEntry, Task
 
 REPORTS = ("assignments", "ledger", "conferences", "programmes", "obstacles", "inspections",
            "reminders", "change-requests")  # fmt: skip
-MOST = 100_000
-"""Lines of the journal; more of it is in the database's own copy (`thongsuot backup`)."""
-CHUNK = 5_000  # lines told at once: a statement takes so many ids and no more
 
 
 @dataclass(frozen=True)
@@ -54,7 +49,7 @@ def read_archive(db: Work, officer_id: int, case_id: int, language: str) -> Arch
         sheet=read_directive(db, officer_id, head.directive.id),
         frame=frame_of(db, asked, is_wide=True),
         reports=tuple(one for one in reports if one.lines),
-        journal=journal(db, head, language),
+        journal=journal_of(db, head, language),
         files=files_of(db, officer_id, head),
         waits=list_unfinished(db, officer_id, case_id),
         is_over=is_over(head.case),
@@ -70,20 +65,3 @@ def files_of(db: Work, officer_id: int, head: CaseHead) -> tuple[StoredFile, ...
         or_(File.case_id == head.id, File.id.in_(signed), File.task_id.in_(of_tasks)),
         access.files_seen_by(db, officer_id),
     )
-
-
-def journal(db: Work, head: CaseHead, language: str) -> Table:
-    """In words, with the hash of each line, so that the copy can be compared with the original."""
-    wanted = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(MOST)
-    chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
-    names = ("Lúc", "Người", "Đơn vị", "Việc đã làm", "Bước", "Mã kiểm tra")
-    lines = tuple(
-        Line((line.at.astimezone(ZONE).isoformat(timespec="seconds"),
-              line.officer or words.translate("Hệ thống", language), line.unit,
-              what_happened(line.kind, line.data, task=line.task, unit=line.unit,
-                            language=language),
-              line.task, line.hash))
-        for events in chunks
-        for line in tell(db, list(events))
-    )  # fmt: skip
-    return Table(tuple(Column(words.translate(name, language)) for name in names), lines)

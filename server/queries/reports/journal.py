@@ -1,0 +1,72 @@
+"""The journal of one case in words, from its first line on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from server import words
+from server.database import Work
+from server.journal_words import what_happened
+from server.printing.description import Column, Line, Table
+from server.queries.cases import CaseHead, read_case
+from server.queries.journal import seen_by, tell
+from server.queries.reports.asked import Asked, Body, Told
+from server.queries.reports.receipts import nothing
+from server.tables import Event
+from workflows.workdays import ZONE
+
+MOST = 100_000
+"""Lines; more of it is in the database's own copy (`thongsuot backup`)."""
+CHUNK = 5_000  # lines told at once: a statement takes so many ids and no more
+
+
+def count_events(db: Work, asked: Asked) -> int:
+    if asked.scope.case_id is None:
+        return 0
+    head = read_case(db, asked.officer_id, asked.scope.case_id)
+    counted = select(func.count()).select_from(Event)
+    return min(db.scalar(counted.where(*seen_by(head.id, head.sight))) or 0, MOST)
+
+
+def build_journal(db: Work, asked: Asked, _told: Told) -> Body:
+    if asked.scope.case_id is None:
+        return Body((Table(columns(asked.language), (), empty=nothing(asked)),))
+    head = read_case(db, asked.officer_id, asked.scope.case_id)
+    return Body((journal_of(db, head, asked.language, plainly, asked.most or MOST),))
+
+
+def plainly(moment: datetime) -> str:
+    return f"{moment:%d/%m/%Y %H:%M}"
+
+
+def exactly(moment: datetime) -> str:
+    """With the distance to UTC, for whoever compares a copy with the original."""
+    return moment.isoformat(timespec="seconds")
+
+
+def journal_of(
+    db: Work, head: CaseHead, language: str, told_at: Callable[[datetime], str] = exactly,
+    most: int = MOST,
+) -> Table:  # fmt: skip
+    """With the hash of each line."""
+    wanted = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(most)
+    chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
+    lines = tuple(
+        Line((told_at(line.at.astimezone(ZONE)),
+              line.officer or words.translate("Hệ thống", language), line.unit,
+              what_happened(line.kind, line.data, task=line.task, unit=line.unit,
+                            language=language),
+              line.task, line.hash))
+        for events in chunks
+        for line in tell(db, list(events))
+    )  # fmt: skip
+    return Table(columns(language), lines)
+
+
+def columns(language: str) -> tuple[Column, ...]:
+    named = (("Lúc", 1.4), ("Người", 1.6), ("Đơn vị", 2), ("Việc đã làm", 4), ("Bước", 2),
+             ("Mã kiểm tra", 2.4))  # fmt: skip
+    return tuple(Column(words.translate(name, language), share=share) for name, share in named)
