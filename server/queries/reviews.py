@@ -32,7 +32,7 @@ class RoundCount:
     due: date
     sent: int
     units: int
-    is_over: bool
+    is_collated: bool  # its own steps are done; units that have not reported keep it open
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,22 @@ def rounds_of(db: Work, officer_id: int, case: Case) -> tuple[RoundCount, ...]:
     )
     found = db.scalars(mains.order_by(Instance.id.desc())).all()
     gathering = [one for one in found if is_round(db, officer_id, one)][:MOST]
-    sent, units = sent_in(db, case, [one.id for one in gathering]), len(units_of_case(db, case.id))
+    ids = [one.id for one in gathering]
+    sent, units, done = sent_in(db, case, ids), len(units_of_case(db, case.id)), collated(db, ids)
     return tuple(
         RoundCount(one.id, str(one.keys.get("cycle_no") or ""), day_of(one.started_at),
-                   due_of(db, case, one), sent.get(one.id, 0), units, one.ended_at is not None)
+                   due_of(db, case, one), sent.get(one.id, 0), units,
+                   one.ended_at is not None or one.id in done)
         for one in gathering
     )  # fmt: skip
+
+
+def collated(db: Work, rounds: list[int]) -> set[int]:
+    """Those in which somebody has put the table together and nothing of it is open."""
+    steps = select(Task.instance_id).where(Task.instance_id.in_(rounds))
+    opened = steps.where(Task.state == "open")
+    done = steps.where(Task.state == "done", Task.instance_id.not_in(opened))
+    return set(db.scalars(done))
 
 
 def sent_in(db: Work, case: Case, rounds: list[int]) -> dict[int, int]:
