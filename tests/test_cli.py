@@ -22,6 +22,7 @@ from server.demo_command import ensure_demo
 from server.settings import load_settings
 from server.setup_commands import connected, prepare, usable
 from server.tables import Role
+from tests.preloaded import run_preloaded
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
@@ -31,10 +32,7 @@ ENVIRONMENT = WITHOUT | {"THONGSUOT_ENVIRONMENT": "test", "PYTHONUNBUFFERED": "1
 
 def refused(*arguments: str, environment: Mapping[str, str] = ENVIRONMENT) -> str:
     """The one line it says before it ends with 1."""
-    ended = subprocess.run(
-        [*COMMAND, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True,
-        timeout=120, check=False,
-    )  # fmt: skip
+    ended = run_preloaded(arguments, environment)
     assert ended.returncode == 1, ended.stderr
     assert ended.stderr.count("\n") == 1, ended.stderr
     return ended.stderr

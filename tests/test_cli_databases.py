@@ -26,6 +26,7 @@ from server.database import Database
 from server.migrations.migrate import current_revision, downgrade
 from server.queries.missing_rights import require_rights
 from server.tables import Unit
+from tests.preloaded import run_preloaded
 from tests.test_cli import COMMAND, ENVIRONMENT, ROOT, free_port, refused
 
 PATIENCE = 1_200  # tenths of a second, on a machine that is busy
@@ -242,9 +243,12 @@ def test_what_is_no_database_is_one_line_and_stays_as_it_is(tmp_path: Path) -> N
 
 
 def without_root() -> None:
-    """In the child: even root then asks for the rights of files (CAP_DAC_*, capability(7))."""
-    for capability in (1, 2):
-        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
+    """In the child: even root then asks for the rights of files (CAP_DAC_*, capset(2))."""
+    version, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    library = ctypes.CDLL(None)
+    assert library.capget(version, data) == 0
+    data[0], data[1] = data[0] & ~0b110, data[1] & ~0b110  # what is in force, what may be
+    assert library.capset(version, data) == 0
 
 
 READ_ONLY = [
@@ -264,10 +268,7 @@ def test_what_may_not_be_written_is_one_line(
     place = tmp_path / name
     place.touch()
     place.chmod(mode)
-    ended = subprocess.run(
-        [*COMMAND, *ask(command), "--data", str(tmp_path)], cwd=ROOT, env=ENVIRONMENT, check=False,
-        capture_output=True, text=True, timeout=120, preexec_fn=without_root,
-    )  # fmt: skip
+    ended = run_preloaded([*ask(command), "--data", str(tmp_path)], ENVIRONMENT, without_root)
     place.chmod(0o700)
 
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
@@ -275,19 +276,20 @@ def test_what_may_not_be_written_is_one_line(
     assert said in ended.stderr
 
 
+def on_a_full_disk() -> None:
+    """In the child: no file may grow past what it is."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL))
+
+
 @pytest.mark.usefixtures("organisation")
 def test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost(
     database: Database, tmp_path: Path
 ) -> None:
-    """The file may not grow past what it is, as on a full disk."""
     with database.reading() as db:
         units = db.scalars(select(Unit.id)).all()
     database.close()
-    arguments = [*COMMAND, "run", "--no-demo", "--data", str(tmp_path), "--port", free_port()]
-    ended = subprocess.run(
-        arguments, cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, timeout=120,
-        check=False, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (FULL, FULL)),
-    )  # fmt: skip
+    arguments = ["run", "--no-demo", "--data", str(tmp_path), "--port", free_port()]
+    ended = run_preloaded(arguments, ENVIRONMENT, on_a_full_disk)
 
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr
     assert re.match(r"Đĩa chứa (cơ sở dữ liệu|thư mục dữ liệu) .* đã đầy", ended.stderr)
