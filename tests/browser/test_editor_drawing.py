@@ -111,6 +111,13 @@ def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
     desk.page.locator("[data-m=palette] button", has_text="Khi có lỗi").click()
     assert "Hãy chọn trước một việc" in desk.page.locator("[data-m=hint]").inner_text()
     desk.go("T_first")
+    desk.at("replace").click()
+    others = " ".join(desk.page.locator(".djs-popup .entry").all_inner_texts())
+    assert "Việc hệ thống" in others
+    assert "tùy ý" not in others
+    desk.page.keyboard.press("Escape")
+    desk.page.locator('.djs-context-pad [data-action="append.append-task"]').click()
+    desk.put("name", "Việc kế tiếp")
     for label in kinds:
         desk.act("after", label)
         desk.put("name", f"Thử {label}")
@@ -121,6 +128,7 @@ def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
 
     found = {label: etree.QName(called(after, f"Thử {label}")).localname for label in kinds}
     assert found == kinds
+    assert called(after, "Việc kế tiếp").get("id") == "T_viec_ke_tiep"
     assert called(after, "Khi có văn bản thay thế").get("id") == "H_khi_co_van_ban_thay_the"
     assert_in_place(after)
     problems = desk.page.locator("[data-m=problem-list]").inner_text()

@@ -3,6 +3,7 @@ import { copyBetweenModels } from "./clipboard.js";
 import { teachFiles } from "./files.js";
 import { teachTogether } from "./insert.js";
 import { keepUnheld } from "./keeping.js";
+import { teachPad } from "./pad.js";
 import { t, translate } from "./words.js";
 
 const PAUSE = 400; // a dragged shape is many commands
@@ -37,6 +38,7 @@ export class Bench {
     copyBetweenModels(this);
     teachTogether(this.modeler);
     teachFiles(this);
+    teachPad(this);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.draft.put(this.diagram, xml); // news only where it came without a drawing
