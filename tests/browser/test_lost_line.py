@@ -139,6 +139,22 @@ def test_what_waited_for_more_than_a_day_goes_only_when_its_officer_says_so(
     assert answers(office, receipt) == 1
 
 
+def test_what_was_sent_when_nobody_was_signed_in_any_more_goes_after_signing_in(
+    office: Office, staff: Staff, receipt: Task
+) -> None:
+    officer = at_the_form(staff, receipt)
+    officer.context.clear_cookies()
+
+    officer.press()
+    expect(officer.page.locator("main")).to_contain_text("còn giữ trên máy này")
+    assert answers(office, receipt) == 0
+    officer.sign_in()
+
+    expect(officer.page.locator("#line")).to_contain_text("Đã gửi “Xác nhận đã nhận”")
+    assert answers(office, receipt) == 1
+    assert copies(officer.page) == []
+
+
 def test_whoever_signs_out_is_asked_and_leaves_nothing_behind(staff: Staff, receipt: Task) -> None:
     officer = at_the_form(staff, receipt)
     page = officer.page

@@ -29,10 +29,9 @@ async function deliverOne(copy) {
   const isTaken = answer.ok && answer.redirected;
   if (isTaken) forget(copy.action);
   else write(copy.action, { ...copy, state: "typed" });
-  if (isTaken && isHere(copy)) location.assign(answer.url);
-  else if (!isTaken || copy.state === "waiting") {
-    say(copy.action, words(isTaken ? "went" : "refused", { name: copy.name, at: clock(copy.at) }), [link("open", copy.page)]);
-  }
+  if (isTaken && isHere(copy)) return location.assign(answer.url);
+  const key = !isTaken ? "refused" : copy.state === "waiting" ? "went" : "taken"; // sent before, when nobody was signed in
+  return say(copy.action, words(key, { name: copy.name, at: clock(copy.at) }), [link("open", copy.page)]);
 }
 
 function bodyOf(copy) {
