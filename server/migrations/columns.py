@@ -1,4 +1,4 @@
-"""Foreign keys: of a new table, added to one that others point to, taken from it."""
+"""Foreign keys: of a new table, added to one that others point to, taken from it; codes."""
 
 from __future__ import annotations
 
@@ -29,3 +29,11 @@ def points_to(table: str, column: str, target: str) -> sa.ForeignKeyConstraint:
     """For a table that is made here."""
     name = op.f(f"fk_{table}_{column}_{target}")
     return sa.ForeignKeyConstraint([column], [f"{target}.id"], name=name)
+
+
+def allow(table: str, column: str, *words: str) -> None:
+    """What may stand in a column of codes."""
+    name, listed = op.f(f"ck_{table}_{column}"), ", ".join(f"'{word}'" for word in words)
+    with op.batch_alter_table(table) as batch:
+        batch.drop_constraint(name, type_="check")
+        batch.create_check_constraint(name, f"{column} IN ({listed})")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server.migrations.columns import allow
 from server.migrations.search_lines import fill_line, fill_lines
 from server.search_words import document_numbers
 from server.tables.base import Json
@@ -18,7 +19,7 @@ NEW = ("outgoing", "incoming", "evidence", "answer")
 
 
 def upgrade() -> None:
-    allow(*BEFORE, *NEW)
+    allow("search_entry", "kind", *BEFORE, *NEW)
     fill_lines("outgoing", "outgoing_entry", "full_number", "subject", is_numbered=True)
     fill_lines("incoming", "incoming_entry", "full_number", "subject", "issuer", is_numbered=True)
     fill_lines("evidence", "evidence", "document", "text", is_numbered=True)
@@ -43,11 +44,4 @@ def downgrade() -> None:
     listed = ", ".join(f"'{kind}'" for kind in NEW)
     op.execute(f"DELETE FROM search_word WHERE kind IN ({listed})")
     op.execute(f"DELETE FROM search_entry WHERE kind IN ({listed})")
-    allow(*BEFORE)
-
-
-def allow(*kinds: str) -> None:
-    name, listed = op.f("ck_search_entry_kind"), ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("search_entry") as batch:
-        batch.drop_constraint(name, type_="check")
-        batch.create_check_constraint(name, f"kind IN ({listed})")
+    allow("search_entry", "kind", *BEFORE)

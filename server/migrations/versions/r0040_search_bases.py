@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from server.migrations.columns import allow
 from server.migrations.search_lines import fill_line
 from server.search_words import document_numbers
 
@@ -19,7 +20,7 @@ LINES = sa.text("""SELECT MIN(d.id), d.basis FROM deadline_change d
 
 
 def upgrade() -> None:
-    allow(*BEFORE, "basis")
+    allow("search_entry", "kind", *BEFORE, "basis")
     bind = op.get_bind()
     for line_id, basis in bind.execute(LINES).all():
         if document_numbers(basis):
@@ -29,11 +30,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute("DELETE FROM search_word WHERE kind = 'basis'")
     op.execute("DELETE FROM search_entry WHERE kind = 'basis'")
-    allow(*BEFORE)
-
-
-def allow(*kinds: str) -> None:
-    name, listed = op.f("ck_search_entry_kind"), ", ".join(f"'{kind}'" for kind in kinds)
-    with op.batch_alter_table("search_entry") as batch:
-        batch.drop_constraint(name, type_="check")
-        batch.create_check_constraint(name, f"kind IN ({listed})")
+    allow("search_entry", "kind", *BEFORE)
