@@ -22,6 +22,7 @@ from server.tables import CaseUnit, Waiting
 
 AT_HAND = ("mine", "free", "deputed")
 BESIDE = ("draft", "paper", "unit", "others")
+FEW = 12  # stretches of an index in one statement
 
 
 @dataclass(frozen=True)
@@ -85,13 +86,18 @@ def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> Inb
 
 
 def beside(db: Work, officer_id: int) -> dict[str, int]:
-    """The lists whose length is all that is told of them."""
+    """The lists whose length is all that is told of them: in one look, unless they are of many
+    units. Such statements are long, and SQLite plans them anew at every run."""
     monday = db.today - timedelta(days=db.today.weekday())
-    asked = {name: number_in(standing_in(db, officer_id, name)) for name in BESIDE}
-    own = sorted(reach_of(db, officer_id).own)
-    values = {"officer": officer_id, "own": own, "morning": morning_of(monday)}
-    values |= standing_in(db, officer_id, THEIRS).values
-    return numbers_asked(db, {**asked, "informed": UNREAD, "done": DONE_SINCE}, values)
+    lists = {name: standing_in(db, officer_id, name) for name in BESIDE}
+    values = {"officer": officer_id, "own": sorted(reach_of(db, officer_id).own),
+              "morning": morning_of(monday), **lists["draft"].values}  # fmt: skip
+    others = {"informed": UNREAD, "done": DONE_SINCE}
+    if sum(len(one.stretches) for one in lists.values()) <= FEW:
+        asked = {name: number_in(one) for name, one in lists.items()}
+        return numbers_asked(db, asked | others, values)
+    found = {name: count(db, one) for name, one in lists.items()}
+    return found | numbers_asked(db, others, values)
 
 
 def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, int]]:

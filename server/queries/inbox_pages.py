@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import CompoundSelect, case, func, literal, null, select, tuple_, union, union_all
+from sqlalchemy import CompoundSelect, case, func, literal, null, or_, select, tuple_, union_all
 
 from server.database import Work
 from server.queries.inbox_filters import GROUP, GROUPS, Place, in_group
@@ -48,10 +48,11 @@ def narrowed(
 def looking_through(
     standing: Standing, conditions: Conditions, after: Place | None, most: int
 ) -> CompoundSelect[Any]:
-    """The page first: its columns give the types."""
+    """The page first: its columns give the types. What is typed is looked for once, and not once
+    in every stretch."""
     columns = GROUP, Waiting.day, Waiting.task_id
-    parts = [select(*columns).where(one, *conditions) for one in standing.stretches]
-    found = (union(*parts) if standing.repeats else union_all(*parts)).cte("found")
+    every = select(*columns).where(or_(*standing.stretches), *conditions)
+    found = (every.distinct() if standing.repeats else every).cte("found")
     place = case({key: number for number, key in enumerate(GROUPS)}, value=found.c.due)
     key: Any = (place, found.c.day, found.c.task_id)
     page = select(found.c.due, found.c.day, found.c.task_id, literal(0).label("number"))
