@@ -6,6 +6,8 @@ from tests.workflows.drawings import NOW, Run, correlated, drawn, later, message
 from workflows import engine
 from workflows.advance import World
 from workflows.errors import ExpressionFailed, NotWaiting
+from workflows.timing import missed
+from workflows.workdays import WorkCalendar
 
 M = {"declared": message("m", "unit_id"), "before": correlated("unit_id")}
 WAIT = "start s; catch w {}; user after; end e\ns > w > after > e"
@@ -141,6 +143,13 @@ def test_a_cycle_may_count_working_days() -> None:
     assert timer.due_at == NOW + timedelta(days=15)
     run.wake("x", with_workdays(timer.due_at))
     assert run.advance.timers == ()
+
+
+def test_missed_periods_of_working_days_leave_out_weekends() -> None:
+    friday = datetime.fromisoformat("2022-06-24T17:00+07:00")
+
+    assert missed(friday, "2WD", friday + timedelta(days=9), WorkCalendar()) == 2
+    assert missed(friday, "2WD", friday + timedelta(days=3), WorkCalendar()) == 0
 
 
 def with_workdays(now: datetime) -> World:
