@@ -165,7 +165,7 @@ MODELS = (
     *(Get(rule, models) for rule in (
         "/models", "/models/<key>", "/models/words.json",
         VERSION, f"{VERSION}/diagram.bpmn", f"{VERSION}/bundle.zip", f"{VERSION}/moves",
-        f"{VERSION}/instances",
+        f"{VERSION}/instances", f"{VERSION}/reading",
         DRAFT, f"{DRAFT}/state.json", f"{DRAFT}/sentences.json", f"{DRAFT}/reading",
         f"{DRAFT}/scenarios.json", f"{DRAFT}/forms/<name>", f"{DRAFT}/diagram.bpmn",
         f"{DRAFT}/bundle.zip", f"{DRAFT}/moves",
@@ -175,7 +175,8 @@ MODELS = (
     )),
     *(Get(rule, models, gives=404) for rule in (
         f"{DRAFT}/carried-over/<path:name>", f"{VERSION}/moves/<int:instance_id>",
-        f"{DRAFT}/moves/<int:instance_id>", "/moves/<int:move_id>", "/models/<key>/comparison",
+        f"{DRAFT}/moves/<int:instance_id>", "/moves/<int:move_id>",
+        f"{VERSION}/files/<path:name>", "/models/<key>/comparison",
         f"{DRAFT}/rehearsal/tasks/<int:number>", f"{VERSION}/rehearsal/tasks/<int:number>",
     )),
 )  # fmt: skip
