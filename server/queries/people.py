@@ -29,6 +29,7 @@ class Signed:
     unit: str
     roles: frozenset[str]
     shortcuts: bool = True
+    must_choose_password: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def _signed(db: Work, officer_id: int) -> Signed | None:
         unit_id=unit.id if unit else None,
         unit=unit.name_on(db.today) if unit else "",
         roles=frozenset(membership.role for membership in memberships),
+        must_choose_password=officer.password_is_given,
     )
 
 

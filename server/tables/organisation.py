@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, object_session, relationship
 
 from server.database import Work
@@ -108,6 +108,8 @@ class Officer(Table):
     is_fictional: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
+    password_is_given: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """By an administrator: at the first sign-in the officer chooses their own."""
     sign_in_generation: Mapped[int] = mapped_column(default=1)  # +1 = signed out everywhere
     language: Mapped[str] = mapped_column(String(5), default="vi")
     created_at: Mapped[datetime]

@@ -49,6 +49,7 @@ from server.web import (
     obstacles,
     officers,
     organisation,
+    own_account,
     portfolio,
     receipts,
     registers,
@@ -75,6 +76,7 @@ from server.web.again import Application
 PAGES = (
     health,
     accounts,
+    own_account,
     archives,
     language,
     mails,

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, g, render_template, request
+from flask import Flask, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, UserMixin
+from flask_login import LoginManager, UserMixin, current_user
 
 from server.queries.people import Signed, signed_officer
 from server.web.context import database
+
+FREE = frozenset({
+    "static", "health.show_health", "language.choose_language", "accounts.leave",
+    "own_account.show", "own_account.choose_password", None,
+})  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -36,6 +41,14 @@ def recognise_officers(app: Flask) -> None:
     manager.session_protection = None  # an officer's address changes between office and phone
     manager.user_loader(load_officer)
     manager.unauthorized_handler(ask_to_sign_in)
+    app.before_request(lead_to_own_password)
+
+
+def lead_to_own_password() -> ResponseReturnValue | None:
+    """Whoever was given a password chooses their own before anything else."""
+    if request.endpoint in FREE or not current_user.is_authenticated:
+        return None
+    return redirect("/account", 303) if current_user.signed.must_choose_password else None
 
 
 def load_officer(identity: str) -> SignedIn | None:

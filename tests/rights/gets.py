@@ -51,6 +51,7 @@ LISTS = tuple(
     Get(rule, everybody, asked=asked)
     for rule, asked in (
         ("/keys", ("",)),
+        ("/account", ("",)),
         ("/tasks", ("", "?view=unit", "?view=paper", "?view=free", "?view=passed", "?view=deputed",
                     "?unit={unit_id}", "?case={case_id}")),
         ("/tasks/done", ("", "?unit={unit_id}")),

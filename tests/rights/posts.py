@@ -113,6 +113,8 @@ OWN = {
     "/sign-in": "nobody's yet",
     "/sign-out": "one's own session",
     "/language": "one's own",
+    "/account/password": "one's own",
+    "/account/sessions/end": "one's own",
     "/notices/reading": "one's own",
     "/notices/settings": "one's own",
     "/notices/feed": "one's own",

@@ -64,6 +64,10 @@ def test_an_officer_gets_an_account_a_role_and_a_password_and_signs_in(
     assert password[1] not in admin.get(made).text
     signed = stranger.post("/sign-in", data={"login": "moi.tt", "password": password[1]})
     assert signed.status_code == 303
+    assert stranger.get("/tasks").location == "/account"
+    own = "một câu dài dễ nhớ"
+    typed = {"old": password[1], "new": own, "again": own}
+    assert stranger.post("/account/password", data=typed).status_code == 303
     assert "Quận ủy Ninh Kiều" in stranger.get("/tasks").text
     assert "Tô Thị Mới" in admin.get("/organisation/officers?q=to+moi").text
     admin.post(f"{made}/activity")

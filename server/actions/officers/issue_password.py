@@ -24,7 +24,7 @@ def issue_password(database: Database, *, officer_id: int, to_id: int, cost: Pas
     with database.transaction() as db:
         access.require_admin(db, officer_id)
         officer = lock_officer(db, to_id)
-        officer.password_hash = hashed
+        officer.password_hash, officer.password_is_given = hashed, True
         officer.sign_in_generation += 1
         db.flush()
         note_officer(db, "password_issued", officer, officer_id)

@@ -1,0 +1,54 @@
+"""An officer's own new password: who they are is asked again, every other session ends."""
+
+from __future__ import annotations
+
+from server.database import Database
+from server.errors import Invalid
+from server.recording import journal
+from server.recording.sign_ins import note_attempt, refuse_too_many
+from server.services.password_rules import common_passwords, faults_of
+from server.services.passwords import hash_password, is_password
+from server.settings import Settings
+from server.tables import Officer
+from workflows.forms import FieldProblem
+
+
+def change_password(
+    database: Database, settings: Settings, *, officer_id: int, old: str, new: str, again: str,
+    address: str,
+) -> None:  # fmt: skip
+    with database.reading() as db:
+        officer = db.get_one(Officer, officer_id)
+        refuse_too_many(db, settings, officer.login, address)
+        login, stored = officer.login, officer.password_hash
+    refuse_wrong(database, settings, login, stored, old, address)
+    refuse_weak(settings, login, old, new, again)
+    hashed = hash_password(new, settings.password)
+    with database.transaction() as db:
+        officer = db.get_one(Officer, officer_id, with_for_update=True)
+        officer.password_hash, officer.password_is_given = hashed, False
+        officer.sign_in_generation += 1
+        journal.append(db, "account.password_changed", officer_id=officer_id)
+
+
+def refuse_wrong(
+    database: Database, settings: Settings, login: str, stored: str | None, old: str, address: str
+) -> None:
+    """Whoever sits at an open session does not guess the password there either."""
+    if is_password(stored, old, settings.password):
+        return
+    with database.transaction() as db:
+        refuse_too_many(db, settings, login, address)
+        note_attempt(db, login, address, succeeded=False)
+    raise Invalid("password-refused", problems=[FieldProblem(("old",), "password-wrong")])
+
+
+def refuse_weak(settings: Settings, login: str, old: str, new: str, again: str) -> None:
+    common = common_passwords(settings.config / "common_passwords.txt")
+    found = [FieldProblem(("new",), code, args) for code, args in faults_of(new, login, common)]
+    if new == old:
+        found.append(FieldProblem(("new",), "password-same"))
+    if new != again:
+        found.append(FieldProblem(("again",), "password-differs"))
+    if found:
+        raise Invalid("password-refused", problems=found)

@@ -1,0 +1,32 @@
+"""What a password must be: long, and none that many people have (ASVS 5.0, 6.2). Nothing else."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+LEAST, MOST = 12, 200
+DIFFERENT = 5  # characters
+
+
+def faults_of(
+    password: str, login: str, common: frozenset[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Codes with what their words need."""
+    plain = password.casefold()
+    if len(password) < LEAST:
+        yield "password-short", {"least": LEAST}
+    if len(password) > MOST:
+        yield "password-long", {"most": MOST}
+    if plain in common or len(set(plain)) < DIFFERENT:
+        yield "password-common", {}
+    if login in plain:
+        yield "password-login", {}
+
+
+@functools.cache
+def common_passwords(path: Path) -> frozenset[str]:
+    lines = path.read_text("utf-8").splitlines()
+    return frozenset(one.strip().casefold() for one in lines if not one.startswith("#"))
