@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from server.check_command import main
+from server.rehearse_command import main as rehearse
 from server.words import catalogue
+from tests.web.hostile import json_attacks, xml_attacks
 
 ROOT = Path(__file__).parents[1]
 SOUND = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL">
@@ -148,3 +150,25 @@ def test_a_called_process_among_the_arguments_is_no_news(
 
     assert "called-elsewhere" in alone
     assert "called-elsewhere" not in together
+
+
+def test_files_that_attack_are_refused_in_one_line_each(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By both commands; a form that attacks stands beside a sound model."""
+    silent = []
+    for name, content in xml_attacks():
+        (tmp_path / "a.bpmn").write_bytes(content)
+        for command in (main, rehearse):
+            status = command(["--json", str(tmp_path / "a.bpmn")])
+            told = json.loads(capsys.readouterr().out)
+            problems = told["files"][0]["problems"] if command is main else told["problems"]
+            if status != 1 or not any(one["severity"] == "error" for one in problems):
+                silent.append(name)
+    (tmp_path / "a.bpmn").write_text(SOUND)
+    for name, text in json_attacks():
+        (tmp_path / "a.schema.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+        if main([str(tmp_path)]) != 1 or "a.schema.json" not in capsys.readouterr().out:
+            silent.append(name)
+
+    assert silent == []

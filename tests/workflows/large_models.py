@@ -106,4 +106,4 @@ def errors_that_are_caught(size: int) -> bytes:
 @shape
 def conditions(size: int) -> bytes:
     ways = "\n".join(f"f{n}: g > e if n == {n}" for n in range(size))
-    return xml(f"start s; xor g default d; end e\ns > g\n{ways}\nd: g > e")
+    return xml(f"start s; xor g default none; end e\ns > g\n{ways}\nnone: g > e")

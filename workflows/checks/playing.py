@@ -88,7 +88,10 @@ def played(net: Net, starts: list[str], most: int = _STEPS) -> Play:
         there = {flow for flow, _ in marking}
         play.twice |= {name for name, flows in net.meetings.items() if len(flows & there) > 1}
         before = play.steps
-        left += _steps(net, marking, play)
+        for further in _steps(net, marking, play):
+            left.append(further)
+            if play.steps >= min(most, _STEPS):
+                break
         if play.steps == before:
             _note_stuck(net, marking, play)
     return play

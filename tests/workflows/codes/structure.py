@@ -20,6 +20,11 @@ def branches(count: int) -> bytes:
     return xml(f"start s; and g; and j; end e; {steps}\ns > g; {flows}; j > e")
 
 
+def chained(count: int) -> bytes:
+    steps = "; ".join(f"script a{n}: x = {n}" for n in range(count))
+    return xml(f"start s; {steps}; end e\ns > {' > '.join(f'a{n}' for n in range(count))} > e")
+
+
 def chosen_among(count: int) -> bytes:
     """Any of them together."""
     steps = "; ".join(f"user a{n}" for n in range(count))
@@ -126,6 +131,7 @@ CASES = [
         ),
         ("parallelGateway", "exclusiveGateway"),
     ),
+    case("process-too-long", "error", "p", chained(400), right=chained(300)),
     case("soundness-unknown", "warning", "p", branches(7), right=branches(2)),
     case("split-partly-tried", "warning", "g", chosen_among(6), right=chosen_among(5)),
     case(
