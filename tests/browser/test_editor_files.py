@@ -71,6 +71,10 @@ def test_a_column_looks_at_a_field_and_takes_its_type(desk: Desk) -> None:
     desk.say(f"{cell(desk, 0, 0)}:value", "có")
 
     assert table(desk).rows[0].tests == ("True",)
+    desk.at(f"{key}:add-input").click()
+    assert table(desk).rows[0].tests == ("True", "-")
+    desk.at(f"{key}:drop-column:1").click()
+    assert table(desk).rows[0].tests == ("True",)
     desk.pick(f"{key}:field:0", "")
     desk.put(f"{key}:expression:0", "urgency")
     desk.say(f"{key}:type:0", "số")

@@ -59,6 +59,14 @@ export function addColumn(table, kind) {
   }
 }
 
+// With its cell in every row.
+export function removeColumn(table, column) {
+  const kind = column.localName;
+  const index = own(table, kind).indexOf(column);
+  for (const rule of own(table, "rule")) own(rule, `${kind}Entry`)[index]?.remove();
+  column.remove();
+}
+
 // A cell as a comparison with ?, { sign: "any" } where it always holds, null where it says more than one thing.
 export function cellOf(written) {
   if (written === "" || written === "-") return { sign: "any" };

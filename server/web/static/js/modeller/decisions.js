@@ -1,7 +1,7 @@
 // Decision tables: cells, rows, columns of the .dmn files; what the table does not show stays as it is.
 import { button, choice, el, line } from "./dom.js";
 import { inputCell, outputCell, schemaOfInput } from "./decision_cells.js";
-import { SPACE, addColumn, addRule, all, describe, own, setText, text } from "./decision_table.js";
+import { SPACE, addColumn, addRule, all, describe, own, removeColumn, setText, text } from "./decision_table.js";
 import { putFile } from "./files.js";
 import { plain } from "./forms.js";
 import { places } from "./paths.js";
@@ -41,7 +41,8 @@ function tableBox(bench, { file, decision, table, put }) {
     ...inputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("nếu")), one.getAttribute("label") || text(own(one, "inputExpression")[0]))),
     ...outputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("thì")), one.getAttribute("label") || one.getAttribute("name"))),
     el("th", { scope: "col" }, t("Ghi chú")), el("th", { scope: "col" }, el("span", { className: "sr" }, t("Thao tác"))));
-  const body = rules.map((rule, index) => ruleRow({ bench, rule, index, rules, table, inputs, outputs, key, change, name }));
+  const schemas = inputs.map((input) => schemaOfInput(bench, input)); // once for all rows
+  const body = rules.map((rule, index) => ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, key, change, name }));
   return el("section", { className: "dmn", data: { decision: decision.id } },
     el("h3", {}, name),
     el("div", { className: "inline" },
@@ -49,13 +50,13 @@ function tableBox(bench, { file, decision, table, put }) {
       choice(key("policy"), t("Khi nhiều dòng cùng đúng"), table.getAttribute("hitPolicy") || "UNIQUE", [["FIRST", t("lấy dòng đầu tiên")], ["UNIQUE", t("không được phép")], ["COLLECT", t("lấy tất cả")]], change((value) => table.setAttribute("hitPolicy", value)))),
     el("div", { className: "scroll flat", role: "region", tabIndex: 0, "aria-label": t("Bảng {name}", { name }) }, el("table", { className: "t" }, el("caption", { className: "sr" }, name), el("thead", {}, head), el("tbody", {}, ...body))),
     el("p", { className: "hint" }, t("Bấm vào một ô để đặt điều kiện hoặc kết quả.")),
-    el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input"))), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => putFile(bench, file, null))),
+    el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input")), { data: { key: key("add-input") } }), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => putFile(bench, file, null))),
     el("details", { className: "dd", open: bench.openColumns === decision.id, ontoggle: (event) => { bench.openColumns = event.target.open ? decision.id : ""; } }, el("summary", {}, t("Các cột")), el("div", { className: "bd" }, ...[...inputs, ...outputs].map((column, index) => columnLine(bench, column, index, key, change)))));
 }
 
-function ruleRow({ bench, rule, index, rules, table, inputs, outputs, key, change, name }) {
+function ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, key, change, name }) {
   const label = (column) => t("{name}, dòng {n}, cột {m}", { name, n: index + 1, m: column + 1 });
-  const tests = own(rule, "inputEntry").slice(0, inputs.length).map((entry, column) => inputCell({ bench, key: key("cell", index, column), label: label(column), text: text(entry), schema: schemaOfInput(bench, inputs[column]), put: change((value) => setText(entry, value || "-")) }));
+  const tests = own(rule, "inputEntry").slice(0, inputs.length).map((entry, column) => inputCell({ bench, key: key("cell", index, column), label: label(column), text: text(entry), schema: schemas[column], put: change((value) => setText(entry, value || "-")) }));
   const results = own(rule, "outputEntry").slice(0, outputs.length).map((entry, column) => outputCell({ bench, key: key("cell", index, inputs.length + column), label: label(inputs.length + column), text: text(entry), type: outputs[column].getAttribute("typeRef") ?? "string", put: change((value) => setText(entry, value)) }));
   const cells = [...tests, ...results].map((one) => el("td", {}, one));
   const note = own(rule, "description")[0];
@@ -83,6 +84,8 @@ function columnLine(bench, column, index, key, change) {
   if (isInput) parts.push(asked(bench, expression, index, key, change), line(key("expression", index), t("Xét giá trị"), text(expression), change((value) => setText(expression, value))));
   else parts.push(line(key("output", index), t("Tên kết quả"), column.getAttribute("name"), change((value) => column.setAttribute("name", plain(value)))));
   if (!known && typed) parts.push(choice(key("type", index), t("Kiểu giá trị"), { integer: "number", long: "number", double: "number" }[type] ?? type, TYPES.map(([code, words]) => [code, t(words)]), change((value) => typed.setAttribute("typeRef", value))));
+  const table = column.parentNode;
+  parts.push(button(t("Bỏ cột này"), change(() => removeColumn(table, column)), { disabled: own(table, column.localName).length < 2, data: { key: key("drop-column", index) } }));
   return el("div", { className: "inline" }, ...parts);
 }
 
