@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import parse_qsl
 
 from flask import Blueprint, redirect, render_template, request, send_file
@@ -12,7 +13,7 @@ from server.actions.exports.order_export import order_export
 from server.errors import NotFound
 from server.printing.writers import WRITERS, file_name
 from server.queries.exports import list_exports, read_export
-from server.queries.reports.catalogue import kind_of
+from server.queries.reports.catalogue import kind_of, read_report
 from server.web.context import database, officer_id, settings
 from server.web.language import translate as _
 from server.web.report_questions import asked_of
@@ -38,6 +39,7 @@ def order() -> ResponseReturnValue:
         raise NotFound("report-not-found")
     asked = asked_of(dict(parse_qsl(request.form.get("query", "")[:2000])))
     with database().reading() as db:
+        read_report(db, replace(asked, most=1), code)  # what is hidden is not ordered either
         lines = kind.count(db, asked)
     made = order_export(
         database(), officer_id=officer_id(), report=code, ending=ending, asked=asked.kept(),

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from sqlalchemy import select
 
+from server import access
 from server.actions.cases.acknowledge_directive import acknowledge_directive
 from server.actions.tasks.assign_task import LONGEST, assign_task
 from server.actions.tasks.claim_task import claim_task
@@ -102,9 +103,11 @@ def each(ids: Sequence[int], act: Callable[[int], object]) -> tuple[int, list[tu
 
 
 def named(refused: Sequence[tuple[int, str]]) -> list[str]:
+    """What is hidden has no name either."""
     ids = [one for one, _why in refused]
     with database().reading() as db:
-        names = dict(db.execute(select(Task.id, Task.name).where(Task.id.in_(ids))).all())
+        seen = access.tasks_seen_by(db, officer_id())
+        names = dict(db.execute(select(Task.id, Task.name).where(Task.id.in_(ids), seen)).all())
     return [f"{names.get(one, '')}: {why}" for one, why in refused]
 
 
