@@ -34,6 +34,12 @@ def test_a_number_opens_what_it_counted_and_closed_figures_are_ranked_by_others(
     leader.page.get_by_label("Kỳ", exact=True).select_option(label="Quý III/2022")
     leader.page.get_by_role("button", name="Chốt số liệu").click()
     expect(leader.page.locator("tbody")).to_contain_text("Quý III/2022")
+    leader.visit("/cases")
+    leader.page.get_by_label("Xem như ngày").fill("22/07/2022")
+    leader.page.get_by_role("button", name="Xem").click()
+    expect(leader.page.locator("main")).to_contain_text("Số liệu đến hết ngày 22/07/2022")
+    expect(leader.page.locator(".box.k-qua .n")).to_have_text("0")
+    assert axe_faults(leader.page) == []
 
     unit = staff("lam.ott")
     unit.visit("/portfolio/units")

@@ -20,7 +20,8 @@ SUPERVISING = (
     "/assignments?box=overdue", "/assignments?box=on_time", "/cases/1", "/cases/2", "/cases/3",
     "/cases/2/progress", "/cases/2/papers", "/cases/2/chasing", "/cases/2/rounds",
     "/cases/2/receipts", "/obstacles?state=all", "/change-requests?state=all", "/ledger",
-    "/reports/units", "/reports/assignments",
+    "/reports/units", "/reports/assignments", "/portfolio/units?status=all&day=31/01/2023",
+    "/reports/receipts?case=2", "/reports/journal?case=2", "/directives/2",
 )  # fmt: skip
 """Of 517-CV/TU, the plan for sixty units and the letter that has expired."""
 

@@ -12,10 +12,13 @@ from server.database import Work
 from server.services.approval import approve_deadlines, needs_basis, plan_all_reminders
 from server.services.call import Call
 from server.services.deadlines import plan_reminders
+from server.services.parameters import parameters_of
+from server.services.review_days import proposed_day
 from server.tables import Assignment, Case, DeadlineChange, Due, Instance, Unit
 from tests.listening import listening
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
+from workflows.workdays import day_of
 
 __all__ = ["case_id", "handed_out", "office"]
 DOCUMENT = {"number": "02-KH/BDV", "date": "2022-06-22", "issuer": "Ban Dân vận Thành ủy"}
@@ -44,12 +47,32 @@ def proposed(db: Work, units: int) -> list[Assignment]:
     return made
 
 
-def approve(db: Work, case_id: int, officer_id: int, document: Any) -> dict[str, Any]:
+def approve(
+    db: Work, case_id: int, officer_id: int, document: Any, plan: dict[str, Any] | None = None
+) -> dict[str, Any]:
     instance = db.scalars(select(Instance).where(Instance.case_id == case_id).limit(1)).one()
     return approve_deadlines(Call(
-        db=db, instance=instance, definition=None, task=None, rows={}, parameters={}, data={},  # type: ignore[arg-type]
+        db=db, instance=instance, definition=None, task=None, rows={}, parameters={},  # type: ignore[arg-type]
+        data={"set_deadlines": plan or {}},
         answer={"decision": "ok", "basis_document": document}, officer_id=officer_id,
     ))  # fmt: skip
+
+
+def test_the_day_of_the_interim_review_is_set_with_the_plan_that_names_it(
+    office: Office, case_id: int
+) -> None:
+    with office.database.transaction() as db:
+        case, who = db.get_one(Case, case_id), office.cast.hoa_dtb
+        proposed_on = proposed_day(case, parameters_of(db, case))
+        approve(db, case_id, who, DOCUMENT)
+        unsaid = case.parameters.get("interim_review_on")
+        approve(db, case_id, who, DOCUMENT, {"interim_review_on": "2024-12-20"})
+        waiting = db.scalars(select(Due).where(Due.key == "review", Due.ended_at.is_(None))).one()
+
+        assert (proposed_on, unsaid) == (date(2024, 12, 20), None)
+        assert case.parameters["interim_review_on"] == "2024-12-20"
+        assert case.parameters["interim_review_basis"] == TOLD
+        assert day_of(waiting.due_at) == date(2024, 12, 20)
 
 
 def test_what_is_asked_to_bind_does_by_the_document(office: Office, case_id: int) -> None:
