@@ -47,10 +47,34 @@ def test_after_five_failures_even_the_right_password_waits(database: Database) -
             enter(database, "lam.ott", "wrong")
 
     with pytest.raises(TooMany) as refused:
-        enter(database, "lam.ott", "thongsuot", "10.0.0.2")
+        enter(database, "lam.ott", "thongsuot")
     assert refused.value.args_for_words == {"minutes": 15}
     later(database, minutes=16)
     enter(database, "lam.ott", "thongsuot")
+
+
+def test_whoever_guesses_shuts_out_their_own_place_and_not_the_officer(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    for _ in range(SETTINGS.sign_in_failures):
+        with pytest.raises(SignInFailed):
+            enter(database, "lam.ott", "wrong", address="10.0.0.66")
+    with pytest.raises(TooMany):
+        enter(database, "lam.ott", "thongsuot", address="10.0.0.66")
+
+    assert enter(database, "lam.ott", "thongsuot", address="10.0.0.7") == cast.lam_ott
+
+
+def test_many_places_do_not_guess_at_one_name_for_ever(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    for number in range(SETTINGS.sign_in_failures * 10):
+        with pytest.raises(SignInFailed):
+            enter(database, "lam.ott", "wrong", address=f"10.1.0.{number}")
+
+    with pytest.raises(TooMany):
+        enter(database, "lam.ott", "thongsuot", address="10.0.0.7")
+    assert cast.lam_ott
 
 
 @pytest.mark.usefixtures("cast")
