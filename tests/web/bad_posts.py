@@ -83,7 +83,8 @@ TASKS = (
          ("chọn người nhận việc",)),
 )  # fmt: skip
 CASES = (
-    Post("thuy.tn", "/cases/new/issued", {"subject": TYPED, "_op": "submit"}, 422, (REQUIRED,)),
+    Post("thuy.tn", "/cases/new/issued", {"subject": TYPED, "_op": "submit"}, 422,
+         (f"Ký hiệu: {REQUIRED}",)),
     Post("lam.ott", "/cases/new/draft", {}, 403),
     Post("thuy.tn", "/directive-drafts", {"model": "khong_co"}, 404, ("khong_co",)),
     Post("thuy.tn", "{directive_draft}/document", {"subject": TYPED}, 422, ("Ngày ban hành",)),
