@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -125,6 +125,12 @@ class Report:
     @property
     def tables(self) -> tuple[Table, ...]:
         return tuple(part for part in self.parts if isinstance(part, Table))
+
+    def first(self, most: int) -> Report:
+        """What a screen has room for; sums and notes stay those of the whole."""
+        cut = (replace(one, lines=one.lines[:most]) if isinstance(one, Table) else one
+               for one in self.parts)  # fmt: skip
+        return replace(self, parts=tuple(cut))
 
     @property
     def lines(self) -> int:

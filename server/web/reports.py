@@ -38,7 +38,7 @@ def show_report(code: str) -> ResponseReturnValue:
     asked, bad = asked_of(typed), bad_days(typed)
     with database().reading() as db:
         lines = kind.count(db, asked)
-        report = read_report(db, replace(asked, most=SHOWN), code)
+        report = read_report(db, replace(asked, most=SHOWN), code).first(SHOWN)
         choices = case_choices(db, officer_id())
         closed = periods(db, officer_id(), asked.scope.now) if kind.figures else ()
     return render_template(

@@ -22,8 +22,10 @@ from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
 from server.tables import Export
 from server.web import reports
+from server.web.reports import SHOWN
 from server.worker_exports import make_export
 from tests.queries.test_boxes import case_id
+from tests.queries.test_matrix import fill
 from tests.web.conftest import Browse
 
 __all__ = ["case_id"]
@@ -95,6 +97,19 @@ def test_units_add_up_alike_in_sql_on_screen_and_in_every_file(
     printed = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["pdf"])).pages)
     for row in screen:
         assert " ".join([row[0], row[1], *row[2:9]]) in " ".join(printed.split())
+
+
+def test_a_screen_shows_the_first_lines_and_the_sum_of_all(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, organisation: SimpleNamespace
+) -> None:
+    case_id = fill(database, organisation, SHOWN + 30)
+
+    page = browser_of(cast.le_dt).get(f"/reports/units?case={case_id}").text
+
+    rows = [row for row in Tables(page).rows if row[0].isdecimal()]
+    total = next(row for row in Tables(page).rows if row[1:2] == ["Cộng"])
+    assert (len(rows), total[2]) == (SHOWN, str(SHOWN + 30))
+    assert f"hiện {SHOWN} dòng đầu trong {SHOWN + 30} dòng" in page
 
 
 def test_the_table_of_assignments_has_what_the_boxes_count(

@@ -90,7 +90,7 @@ def scoreboard(asked: Asked, heading: str, rows: Sequence[Row], sum_: Boxes) -> 
     )  # fmt: skip
     lines = tuple(
         Line((place, row.name, *figures(row.boxes)), links(row.scope) if row.scope else ())
-        for place, row in enumerate(rows, 1)
+        for place, row in enumerate(rows[: asked.most], 1)
     )
     total = (None, _("Cộng"), *figures(sum_)) if lines else ()
     return Table(columns, lines, total, empty=_("Chưa có số liệu."))
