@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from server.code_words import RUNGS
 from server.database import Work
-from server.printing.description import Column, Line, Table
+from server.printing.description import Column, Line
 from server.queries import chasing
 from server.queries.chase_lines import ChaseLine, Rung
 from server.queries.inbox_filters import one_of
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.receipts import nothing
+from server.queries.reports.of_case import listed
 
 
 def count_chased(db: Work, asked: Asked) -> int:
@@ -26,10 +26,8 @@ def build_chased(db: Work, asked: Asked, _told: Told) -> Body:
         Column(_("Số ngày trễ"), "number", 0.8), Column(_("Đã đôn đốc"), share=2.6),
         Column(_("Tiếp theo"), share=2), Column(_("Tạm dừng đôn đốc"), share=2),
     )  # fmt: skip
-    lines = tuple(
-        told(asked, line, place) for place, line in enumerate(each(db, asked), 1)
-    )[: asked.most]  # fmt: skip
-    return Body((Table(columns, lines, empty=nothing(asked)),))
+    lines = (told(asked, line, place) for place, line in enumerate(each(db, asked), 1))
+    return listed(asked, columns, lines)
 
 
 def each(db: Work, asked: Asked) -> Iterator[ChaseLine]:

@@ -14,7 +14,7 @@ from server.printing.description import Column, Line, Table
 from server.queries.cases import CaseHead, read_case
 from server.queries.journal import seen_by, tell
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.receipts import nothing
+from server.queries.reports.of_case import listed
 from server.tables import Event
 from workflows.workdays import ZONE
 
@@ -33,7 +33,7 @@ def count_events(db: Work, asked: Asked) -> int:
 
 def build_journal(db: Work, asked: Asked, _told: Told) -> Body:
     if asked.scope.case_id is None:
-        return Body((Table(columns(asked.language), (), empty=nothing(asked)),))
+        return listed(asked, columns(asked.language), ())
     head = read_case(db, asked.officer_id, asked.scope.case_id)
     return Body((journal_of(db, head, asked.language, plainly, asked.most or MOST),))
 

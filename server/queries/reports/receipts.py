@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from server.database import Work
-from server.printing.description import Column, Line, Table
+from server.printing.description import Column, Line
 from server.queries import receipts
 from server.queries.inbox_filters import one_of, words
 from server.queries.reports.asked import Asked, Body, Told
+from server.queries.reports.of_case import listed
 from server.services.typed import positive
 from workflows.workdays import day_of
 
@@ -26,17 +27,8 @@ def build_receipts(db: Work, asked: Asked, _told: Told) -> Body:
         Column(_("Tin gần nhất"), "day"), Column(_("Số ngày chưa phản hồi"), "number"),
         Column(_("Đã nhắc"), "day"),
     )  # fmt: skip
-    lines = tuple(
-        told(asked, line, place) for place, line in enumerate(each(db, asked), 1)
-    )[: asked.most]  # fmt: skip
-    return Body((Table(columns, lines, empty=nothing(asked)),))
-
-
-def nothing(asked: Asked) -> str:
-    """Of a list of one case."""
-    if asked.scope.case_id is None:
-        return asked.say("Chọn một văn bản để xem.")
-    return asked.say("Không có dòng nào.")
+    lines = (told(asked, line, place) for place, line in enumerate(each(db, asked), 1))
+    return listed(asked, columns, lines)
 
 
 def each(db: Work, asked: Asked) -> Iterator[receipts.Line]:
