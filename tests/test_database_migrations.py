@@ -18,7 +18,7 @@ from server.database import Database
 from server.errors import Unusable
 from server.migrations.migrate import current_revision, downgrade, is_current, migrate
 from server.settings import load_settings
-from server.tables import Officer, Table
+from server.tables import Deputy, Officer, Table
 from tests.databases import copy_rows
 
 SETTINGS = load_settings("test")
@@ -76,7 +76,19 @@ def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
     migrate(bare)
     prepare_installation(bare)
     load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
+    with bare.transaction() as db:
+        away, other = db.scalars(select(Officer.id).limit(2)).all()
+        db.add_all(
+            Deputy(officer_id=away, deputy_id=other, made_by_id=away, made_at=db.now, step=step,
+                   in_person=False, first_day=db.today, last_day=db.today, reason="x", document="x")
+            for step in (None, "Duyệt")
+        )  # fmt: skip
 
+    downgrade(bare, "0034")
+
+    with bare.reader.connect() as connection:  # for one step never becomes for all of them
+        ends = connection.execute(text("SELECT ended_at IS NULL FROM deputy ORDER BY id"))
+        assert [bool(one) for one in ends.scalars()] == [True, False]
     downgrade(bare, "base")
 
     with bare.reader.connect() as connection:
