@@ -14,7 +14,7 @@ from server.tables import Membership, Officer, Unit
 
 
 def roster_lines(db: Work, officer_id: int) -> Iterator[dict[str, str]]:
-    """A line for each role that runs or is to come; of whoever has none a line without."""
+    """A line for each role that runs or is to come, of whoever may sign in."""
     access.require_admin(db, officer_id)
     roles = role_names(db)
     rows = db.execute(

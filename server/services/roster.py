@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter import Workbook
 
 from server.errors import Invalid
+from server.services.media import BROKEN
 from server.textfold import fold, nfc
 
 COLUMNS = {
@@ -31,7 +32,11 @@ COLUMNS = {
 NEEDED = ("full_name", "login", "unit", "role", "first")
 MOST = 2_000  # lines
 ABOVE = 20  # rows among which the headings stand
+WIDE = 100  # columns
 UNPACKED = 20 << 20  # bytes: a small file that unpacks into more is none that an office made
+UNREAD = (*BROKEN, InvalidFileException, KeyError, IndexError, TypeError, AttributeError,
+          SyntaxError)  # fmt: skip
+"""What a workbook raises that is damaged: of the zip, of its XML, of what the XML says."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +51,11 @@ def read_roster(path: Path) -> tuple[RosterLine, ...]:
     with path.open("rb") as file:  # by content: what is stored has no ending
         try:
             book = load_workbook(file, read_only=True, data_only=True)
-            rows = list(book.worksheets[0].iter_rows(values_only=True, max_row=MOST + ABOVE + 1))
+            rows = list(book.worksheets[0].iter_rows(
+                values_only=True, max_row=MOST + ABOVE + 1, max_col=WIDE
+            ))  # fmt: skip
             book.close()
-        except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError):
+        except UNREAD:
             raise Invalid("roster-unreadable") from None
     return lines_of(rows)
 
@@ -57,7 +64,7 @@ def refuse_swollen(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as packed:
             size = sum(one.file_size for one in packed.infolist())
-    except (zipfile.BadZipFile, OSError):
+    except (*BROKEN, OSError):
         raise Invalid("roster-unreadable") from None
     if size > UNPACKED:
         raise Invalid("roster-too-long", most=MOST)

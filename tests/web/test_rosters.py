@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from types import SimpleNamespace
 from typing import Any
 
@@ -35,6 +36,16 @@ def book(*rows: tuple[Any, ...], headings: tuple[str, ...] = HEADINGS) -> bytes:
     for row in (("DANH SÁCH CÁN BỘ",), headings, *rows):
         made.active.append(row)
     made.save(packed)
+    return packed.getvalue()
+
+
+def damaged(part: str) -> bytes:
+    """That part of the workbook breaks off in the middle."""
+    whole, packed = zipfile.ZipFile(io.BytesIO(book(NEW))), io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as broken:
+        for name in whole.namelist():
+            content = whole.read(name)
+            broken.writestr(name, content[: len(content) // 2] if name == part else content)
     return packed.getvalue()
 
 
@@ -107,6 +118,8 @@ def test_the_list_of_today_is_read_again_and_changes_nothing(
 @pytest.mark.parametrize(("content", "told"), [
     (b"%PDF-1.4 khong phai", "Tệp danh sách"),
     (book(), "không có dòng nào"),
+    *((damaged(part), "không đọc được") for part in (
+        "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml")),
     (book(NEW, headings=("Tên", "Đơn vị")), "thiếu cột: Họ và tên, Tên đăng nhập"),
 ])  # fmt: skip
 def test_what_is_no_list_is_told_in_words(admin: FlaskClient, content: bytes, told: str) -> None:
