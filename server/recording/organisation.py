@@ -9,6 +9,7 @@ from typing import Any
 from server.database import Work
 from server.errors import Invalid, NotFound
 from server.recording import journal
+from server.recording.releases import lock_installation
 from server.tables import Officer, Unit
 from workflows.forms import FieldProblem
 
@@ -17,6 +18,7 @@ Fault = tuple[bool, str, str, dict[str, Any]]
 
 
 def lock_unit(db: Work, unit_id: int) -> Unit:
+    lock_installation(db)
     found = db.get(Unit, unit_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound("unit-not-found")
@@ -24,6 +26,7 @@ def lock_unit(db: Work, unit_id: int) -> Unit:
 
 
 def lock_officer(db: Work, officer_id: int) -> Officer:
+    lock_installation(db)
     found = db.get(Officer, officer_id, with_for_update=True, populate_existing=True)
     if found is None:
         raise NotFound("officer-not-found")

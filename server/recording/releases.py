@@ -115,6 +115,11 @@ def lock_releases(db: Work) -> None:
     One is called by the other: what A needs must not be withdrawn while A is deployed. A new
     process has no row to lock yet.
     """
+    lock_installation(db)
+
+
+def lock_installation(db: Work) -> None:
+    """Whoever changes what all others are judged by: processes, the organisation, accounts."""
     db.execute(select(Installation.id).with_for_update())
 
 

@@ -9,14 +9,16 @@ from server.database import Database
 from server.errors import NotFound
 from server.recording.officers import is_last_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
+from server.recording.releases import lock_installation
 from server.tables import Membership
 
 
 def end_membership(database: Database, *, officer_id: int, membership_id: int, last: date) -> int:
     """The officer's id. An installation keeps an administrator."""
     with database.transaction() as db:
+        lock_installation(db)
         access.require_admin(db, officer_id)
-        held = db.get(Membership, membership_id, with_for_update=True)
+        held = db.get(Membership, membership_id)
         if held is None:
             raise NotFound("membership-not-found")
         officer = lock_officer(db, held.officer_id)

@@ -8,6 +8,7 @@ from server import access
 from server.database import Database
 from server.errors import Invalid
 from server.recording import journal
+from server.recording.releases import lock_installation
 from server.recording.rosters import judged_lines, store_lines
 from server.services.roster import RosterLine
 
@@ -17,6 +18,7 @@ def import_roster(
 ) -> dict[str, int]:
     """How many officers and roles are new. `name` is the file's, for the journal."""
     with database.transaction() as db:
+        lock_installation(db)
         access.require_admin(db, officer_id)
         judged = judged_lines(db, lines)
         wrong = sum(bool(one.problems) for one in judged)

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from server import access
 from server.database import Database, Work
 from server.recording.organisation import Fault, note_unit, of_text, refuse
+from server.recording.releases import lock_installation
 from server.tables import GroupMember, Unit, UnitEdge, UnitGroup, UnitName
 from server.tables.validity import does_run
 from server.textfold import fold
@@ -37,6 +38,7 @@ class NewUnit:
 
 def add_unit(database: Database, *, officer_id: int, wanted: NewUnit) -> int:
     with database.transaction() as db:
+        lock_installation(db)
         access.require_admin(db, officer_id)
         unit = stored(db, wanted)
         note_unit(db, "unit_added", unit, officer_id, day=wanted.day.isoformat(),

@@ -5,6 +5,7 @@ What is open in it is to be finished or taken over first; nothing is deleted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import func, select
 
 from server import access
 from server.database import Database, Work
+from server.recording.officers import is_last_admin
 from server.recording.organisation import end_from, lock_unit, note_unit, of_text, refuse
 from server.services.deadlines import OVER
 from server.services.tree import lower_units
@@ -25,14 +27,15 @@ def end_unit(
         access.require_admin(db, officer_id)
         unit = lock_unit(db, unit_id)
         below, work = lower_units(db, {unit_id}, day) - {unit_id}, open_work(db, unit_id)
+        edges, groups, people = hanging_on(db, unit)
         refuse(*of_text("document", document),
                (unit.valid_to is not None, "day", "unit-over", {}),
                (unit.valid_from is not None and day <= unit.valid_from, "day", "before-begin", {}),
                (bool(below), "day", "unit-has-lower", {"n": len(below)}),
+               (any(is_last_admin(db, one) for one in people), "day", "last-admin", {}),
                (work > 0, "day", "unit-has-work", {"n": work}))  # fmt: skip
         unit.valid_to = day
-        for rows in hanging_on(db, unit):
-            end_from(rows, day)
+        end_from((*edges, *groups, *people), day)
         db.flush()
         note_unit(db, "unit_ended", unit, officer_id, day=day.isoformat(), document=document)
 
@@ -46,9 +49,10 @@ def open_work(db: Work, unit_id: int) -> int:
     return (db.scalar(parts) or 0) + (db.scalar(tasks) or 0)
 
 
-def hanging_on(db: Work, unit: Unit) -> list[Any]:
-    return [
+def hanging_on(db: Work, unit: Unit) -> tuple[Sequence[Any], ...]:
+    """Its places, its groups, what people are in it."""
+    return (
         db.scalars(select(UnitEdge).where(UnitEdge.child_id == unit.id)).all(),
         db.scalars(select(GroupMember).where(GroupMember.unit_id == unit.id)).all(),
         db.scalars(select(Membership).where(Membership.unit_id == unit.id)).all(),
-    ]
+    )

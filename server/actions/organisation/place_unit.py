@@ -44,9 +44,11 @@ def place_unit(
 
 
 def of_parent(db: Work, unit: Unit, parent: Unit | None, day: date) -> tuple[Fault, ...]:
-    """There on that day, and neither the unit itself nor under it: a tree has no circle."""
+    """There on that day, and neither the unit itself nor under it, then or by what is planned: a
+    tree has no circle."""
     is_there = parent is not None and does_run(parent, day)
-    below = lower_units(db, {unit.id}, day)
+    planned = db.scalars(select(UnitEdge.valid_from).where(UnitEdge.valid_from > day).distinct())
+    below = {one for on in (day, *planned) for one in lower_units(db, {unit.id}, on)}
     return (
         (not is_there, "parent", "not-a-choice", {}),
         (parent is not None and parent.id in below, "parent", "own-lower-unit", {}),

@@ -80,6 +80,9 @@ def test_a_unit_stands_elsewhere_from_its_day_and_never_under_itself(
     with pytest.raises(Invalid) as refused:
         place_unit(**{**moved, "unit_id": new}, parent_id=ward)
     assert codes_of(refused) == [("parent", "own-lower-unit")]
+    with pytest.raises(Invalid) as planned:
+        place_unit(**{**moved, "unit_id": new, "day": date(2022, 6, 25)}, parent_id=ward)
+    assert codes_of(planned) == [("parent", "own-lower-unit")]
 
 
 def test_a_group_has_a_member_from_its_day_until_it_leaves(
@@ -148,16 +151,19 @@ def test_an_installation_keeps_an_administrator(
     admin: dict[str, Any], database: Database, cast: SimpleNamespace
 ) -> None:
     with database.reading() as db:
-        role = select(Membership.id).where(Membership.officer_id == cast.nguyen_qt)
-        held = db.scalars(role).one()
+        role = select(Membership.id, Membership.unit_id)
+        held, unit = db.execute(role.where(Membership.officer_id == cast.nguyen_qt)).one()
 
     with pytest.raises(Invalid) as by_role:
         end_membership(**admin, membership_id=held, last=date(2022, 6, 30))
     with pytest.raises(Invalid) as by_account:
         switch_officer(**admin, switched_id=cast.nguyen_qt, is_active=False)
+    with pytest.raises(Invalid) as by_unit:
+        end_unit(**admin, unit_id=unit, day=JULY, document=BASIS)
 
     assert (codes_of(by_role), codes_of(by_account)) == (
         [("last", "last-admin")], [("activity", "last-admin")])  # fmt: skip
+    assert ("day", "last-admin") in codes_of(by_unit)
 
 
 def test_nobody_else_changes_the_organisation(
