@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from lxml import etree
@@ -45,6 +46,7 @@ def text_of(name: str, content: bytes) -> str:
         raise Refused("model-not-text", file=name, line=line) from None
     encoded(name, text)
     require_shallow(name, text)
+    require_whole(name, text)
     return text
 
 
@@ -56,6 +58,14 @@ def require_shallow(name: str, text: str) -> None:
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign, 0)
         if depth > MAX_NESTING:
             raise Refused("model-too-deep", file=name, line=line, most=MAX_NESTING)
+
+
+def require_whole(name: str, text: str) -> None:
+    """Half a character may be written as \\ud800 too, and no page could show it."""
+    if name.endswith(".json"):
+        with suppress(ValueError):  # no JSON: the checker says so
+            said = json.loads(text)
+            encoded(name, json.dumps(said, ensure_ascii=False))
 
 
 def unmarked(content: bytes) -> str | None:
@@ -83,6 +93,7 @@ def require_safe(files: Mapping[str, Any]) -> None:
             guarded(name, content)
         else:
             require_shallow(name, text)
+            require_whole(name, text)
 
 
 def encoded(name: str, text: str) -> bytes:

@@ -88,7 +88,8 @@ def test_a_diagram_under_another_name_is_the_diagram_of_the_draft(
 def test_what_is_no_part_of_a_model_is_refused_in_words(modeller: FlaskClient, draft: str) -> None:
     before = files_of(modeller, draft)
 
-    for content in (b"[1]", b"{}", b"{", b'{"a": 1}'):
+    half = rb'{"schema": {"properties": {"a": {"title": "\ud800"}}}}'
+    for content in (b"[1]", b"{}", b"{", b'{"a": 1}', half):
         answer = taken_in(modeller, draft, **{"phieu.json": content})
         assert answer.status_code == 422
         assert "phieu.json" in answer.text
