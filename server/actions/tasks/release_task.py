@@ -14,7 +14,9 @@ from server.tables import Officer
 def release_task(database: Database, *, officer_id: int, task_id: int) -> None:
     with database.transaction() as db:
         instance, task = task_at_hand(db, officer_id, task_id)
-        is_theirs = task.assignee_id == officer_id
+        is_free = task.assignee_id is None  # the button was pressed twice
+        is_theirs = (access.may_complete(db, officer_id, task) if is_free
+                     else task.assignee_id == officer_id)  # fmt: skip
         if not is_theirs and not access.may_assign(db, officer_id, task):
             raise NotAllowed("claimed-by-other" if task.assignee_id else "task-of-others")
         if task.assignee_id is None:
