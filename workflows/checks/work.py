@@ -76,9 +76,8 @@ def people(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     for lane in drawing.all("lane"):
         roles = roles_of(lane)
         if bundle.roles is not None:
-            for role in roles:
-                if role not in bundle.roles:
-                    yield warning("role-unknown", lane, role=role)
+            for role in sorted(roles - bundle.roles):
+                yield warning("role-unknown", lane, role=role)
         known = roles & (bundle.roles or roles)
         if bundle.held is not None and known and not known & bundle.held:
             yield warning("role-nobody-holds", lane, role=", ".join(sorted(known)))
