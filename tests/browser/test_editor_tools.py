@@ -161,6 +161,36 @@ def test_steps_without_a_picture_are_told_and_drawn(desk: Desk) -> None:
     assert "Việc từ ngoài" in desk.diagram()
 
 
+def shape(id_: str, x: int, more: str = "") -> str:
+    bounds = f'<c:Bounds x="{x}" y="80" width="100" height="80"/>'
+    return f'<d:BPMNShape id="{id_}_di" bpmnElement="{id_}"{more}>{bounds}</d:BPMNShape>'
+
+
+FOLDED = f"""<?xml version="1.0" encoding="UTF-8"?>
+<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="urn:x" id="d"
+ xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:c="http://www.omg.org/spec/DD/20100524/DC"
+ xmlns:o="urn:other"><process id="tu_ngoai" isExecutable="true"><subProcess id="g" name="Cụm">
+<userTask id="t" name="Bên trong" o:colour="red"/><callActivity id="k"/></subProcess></process>
+<d:BPMNDiagram id="D"><d:BPMNPlane id="P" bpmnElement="tu_ngoai">
+{shape("g", 80, ' isExpanded="false"')}{shape("t", 400)}{shape("k", 560)}
+</d:BPMNPlane></d:BPMNDiagram></definitions>"""
+"""As older tools wrote it: what is inside the folded group is drawn on the same page."""
+
+
+def test_steps_inside_a_folded_group_are_drawn_once_after_they_were_changed(desk: Desk) -> None:
+    imported(desk, FOLDED)
+    desk.go("k")
+    expect(desk.at("called")).to_be_visible()
+    desk.go("t")
+    desk.put("name", "Bên trong, đổi tên")
+
+    diagram = desk.diagram()
+
+    assert "Bên trong, đổi tên" in diagram
+    assert 'colour="red"' in diagram
+    assert diagram.count('bpmnElement="t"') == 1
+
+
 def test_the_editor_speaks_english(desk: Desk) -> None:
     page = desk.page
     desk.visit("/models")

@@ -17,11 +17,22 @@ export function drawn(xml, anew = false) {
   const processes = roots.filter((one) => local(one) === "process" && one.id);
   if (!processes.length) return xml;
   const first = processes.find((one) => one.attributes.isExecutable === "true") ?? processes[0];
-  const pages = pools ? [page(pools, pooled(pools, processes))] : [first, ...processes.filter((one) => one !== first)].map((one) => page(one, alone(one)));
+  const made = pools ? [page(pools, pooled(pools, processes))] : [first, ...processes.filter((one) => one !== first)].map((one) => page(one, alone(one)));
   const spaces = Object.entries(SPACES).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`).join("");
   root.children = root.children.filter((one) => local(one) !== "BPMNDiagram");
-  root.children.push(...pages.map((one) => one.replace("<bpmndi:BPMNDiagram", `<bpmndi:BPMNDiagram${spaces}`)), "\n");
+  root.children.push(...made.map((one) => one.replace("<bpmndi:BPMNDiagram", `<bpmndi:BPMNDiagram${spaces}`)), "\n");
   return written(root);
+}
+
+// The model without its pictures, and how many pages of them it has.
+export function bare(xml) {
+  const root = tree(xml);
+  root.children = root.children.filter((one) => local(one) !== "BPMNDiagram");
+  return written(root);
+}
+
+export function pages(xml) {
+  return nodes(tree(xml)).filter((one) => local(one) === "BPMNDiagram").length;
 }
 
 function local(node) {

@@ -4,6 +4,6 @@ export { default as Modeler } from "bpmn-js/lib/Modeler";
 export { default as minimap } from "diagram-js-minimap";
 export { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 export { dropped, restored } from "./keeping.js";
-export { drawn } from "./drawing.js";
+export { bare, drawn, pages } from "./drawing.js";
 export { lost } from "./lossless.js";
 export { spiffworkflow } from "./spiffworkflow.js";
