@@ -68,9 +68,20 @@ def of_order(field: str, rows: Iterable[Any], day: date) -> Fault:
 
 def note_unit(db: Work, act: str, unit: Unit, officer_id: int, **told: Any) -> None:
     journal.append(db, f"organisation.{act}", unit_id=unit.id, officer_id=officer_id,
-                   data={"code": unit.code, "name": unit.name_on(db.today), **told})  # fmt: skip
+                   data={"code": unit.code, "name": unit.name_on(db.today),
+                         **in_words(told)})  # fmt: skip
 
 
-def note_officer(db: Work, act: str, officer: Officer, officer_id: int, **told: Any) -> None:
-    journal.append(db, f"officer.{act}", officer_id=officer_id,
-                   data={"login": officer.login, "name": officer.full_name, **told})  # fmt: skip
+def note_officer(
+    db: Work, act: str, officer: Officer, officer_id: int, *, unit_id: int | None = None,
+    **told: Any,
+) -> None:  # fmt: skip
+    journal.append(db, f"officer.{act}", unit_id=unit_id, officer_id=officer_id,
+                   data={"login": officer.login, "name": officer.full_name,
+                         **in_words(told)})  # fmt: skip
+
+
+def in_words(told: dict[str, Any]) -> dict[str, Any]:
+    """Days as on paper: the sentences of the journal take values as they are."""
+    return {name: f"{one:%d/%m/%Y}" if isinstance(one, date) else one
+            for name, one in told.items()}  # fmt: skip

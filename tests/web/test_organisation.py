@@ -80,10 +80,13 @@ def test_the_auditor_reads_the_journal_and_nothing_else(
     auditor = browser_of(cast.chau_ltt)
     left = {"group.group": "mttq", "group.day": "01/07/2022", "group.leaves": "1"}
     admin.post(f"/organisation/units/{organisation.MTTQ}/groups", data=left)
+    given = {"role.unit": "QU-BT", "role.role": "chuyen_vien", "role.first": "1/7/2022"}
+    admin.post(f"/organisation/officers/{cast.lam_ott}/roles", data=given)
 
     page = auditor.get("/journal").text
 
     assert "đưa Ủy ban Mặt trận Tổ quốc Việt Nam thành phố Cần Thơ ra khỏi nhóm" in page
+    assert "vai trò Chuyên viên tại Quận ủy Bình Thủy từ ngày 01/07/2022" in page
     assert "organisation.unit_left_group" in page
     assert admin.get("/journal").status_code == 404
     assert auditor.get("/organisation").status_code == 404

@@ -10,7 +10,7 @@ from server.errors import NotFound
 from server.recording.officers import is_last_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
 from server.recording.releases import lock_installation
-from server.tables import Membership
+from server.tables import Membership, Role
 
 
 def end_membership(database: Database, *, officer_id: int, membership_id: int, last: date) -> int:
@@ -29,5 +29,6 @@ def end_membership(database: Database, *, officer_id: int, membership_id: int, l
                (is_last_admin(db, held), "last", "last-admin", {}))  # fmt: skip
         held.valid_to = ends
         db.flush()
-        note_officer(db, "role_ended", officer, officer_id, role=held.role, day=last.isoformat())
+        note_officer(db, "role_ended", officer, officer_id, unit_id=held.unit_id,
+                     role=db.get_one(Role, held.role).name, day=last)  # fmt: skip
         return officer.id

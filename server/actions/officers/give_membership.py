@@ -30,8 +30,8 @@ def give_membership(
                           valid_from=first, valid_to=ends)  # fmt: skip
         db.add(held)
         db.flush()
-        note_officer(db, "role_given", officer, officer_id, role=role, unit=unit,
-                     day=first.isoformat())  # fmt: skip
+        note_officer(db, "role_given", officer, officer_id, unit_id=held.unit_id,
+                     role=db.get_one(Role, role).name, day=first)  # fmt: skip
         return held.id
 
 

@@ -41,7 +41,7 @@ def add_unit(database: Database, *, officer_id: int, wanted: NewUnit) -> int:
         lock_installation(db)
         access.require_admin(db, officer_id)
         unit = stored(db, wanted)
-        note_unit(db, "unit_added", unit, officer_id, day=wanted.day.isoformat(),
+        note_unit(db, "unit_added", unit, officer_id, day=wanted.day,
                   document=wanted.document)  # fmt: skip
         return unit.id
 

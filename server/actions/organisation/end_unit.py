@@ -37,7 +37,7 @@ def end_unit(
         unit.valid_to = day
         end_from((*edges, *groups, *people), day)
         db.flush()
-        note_unit(db, "unit_ended", unit, officer_id, day=day.isoformat(), document=document)
+        note_unit(db, "unit_ended", unit, officer_id, day=day, document=document)
 
 
 def open_work(db: Work, unit_id: int) -> int:

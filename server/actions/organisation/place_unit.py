@@ -39,7 +39,7 @@ def place_unit(
         refuse((any(does_run(one, day) for one in twice), "parent", "same-parent", {}))
         db.add(UnitEdge(parent_id=parent_id, child_id=unit_id, kind=kind, valid_from=day))
         db.flush()
-        note_unit(db, "unit_placed", unit, officer_id, day=day.isoformat(), document=document,
+        note_unit(db, "unit_placed", unit, officer_id, day=day, document=document,
                   under=parent.name_on(day) if parent else "")  # fmt: skip
 
 

@@ -36,4 +36,4 @@ def regroup_unit(
                                valid_from=day))  # fmt: skip
         db.flush()
         note_unit(db, "unit_left_group" if leaves else "unit_joined_group", unit, officer_id,
-                  group=found.name if found else "", day=day.isoformat())  # fmt: skip
+                  group=found.name if found else "", day=day)  # fmt: skip

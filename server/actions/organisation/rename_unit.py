@@ -27,4 +27,4 @@ def rename_unit(
         unit.is_placeholder = False
         db.flush()
         note_unit(db, "unit_renamed", unit, officer_id, before=before, after=name,
-                  day=day.isoformat(), document=document)  # fmt: skip
+                  day=day, document=document)  # fmt: skip
