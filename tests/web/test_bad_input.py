@@ -306,7 +306,7 @@ MODELS: tuple[tuple[str, bytes, str], ...] = (
     ("trong.bpmn", BPMN % b"", "quy trình"),
     ("ma-xau.bpmn", BPMN % b'<process id="../x"/>', "../x"),
     ("bieu-mau.json", b"{}", ".bpmn"),
-    ("a.exe", b"MZ\x90", ".bpmn"),
+    ("a.exe", b"MZ\x90", "a.exe"),
     ("hong.zip", b"PK\x03\x04broken", "hong.zip"),
     ("nhieu.zip", packed(*(f"{n}.bpmn" for n in range(2000))), "quá lớn"),
     ("no.zip", packed("a.bpmn", content=b" " * (64 << 20)), "quá lớn"),

@@ -9,8 +9,10 @@ from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
-from workflows.checks.drawing import Bundle, Drawing, Element, error, property_of, warning
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, property_of
 from workflows.checks.expressions import problem_in, texts
+from workflows.checks.saying import error, warning
 from workflows.checks.values import parts_of
 from workflows.errors import Problem
 from workflows.forms.reading import COMMON, RESERVED

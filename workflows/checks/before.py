@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from workflows.checks.drawing import Bundle, Drawing, Element, Node, is_event_subprocess, text_of
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, Node, is_event_subprocess, text_of
 from workflows.checks.written import names_of
 
 

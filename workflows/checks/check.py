@@ -34,7 +34,9 @@ from workflows.checks import (
     written,
 )
 from workflows.checks import services as given
-from workflows.checks.drawing import Bundle, Drawing, Element, Rule, name_of, process_of, read
+from workflows.checks.bundle import Bundle, Rule
+from workflows.checks.drawing import Drawing, Element, process_of, read
+from workflows.checks.saying import name_of
 from workflows.decisions import Decision, read_decisions
 from workflows.errors import Problem
 from workflows.signature import Signature

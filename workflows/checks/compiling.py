@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from workflows.checks.drawing import Drawing, warning
+from workflows.checks.drawing import Drawing
+from workflows.checks.saying import warning
 from workflows.definition import read_files
 from workflows.errors import DefinitionRefused, Problem, WorkflowError
 from workflows.forms import read_form

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    Bundle,
-    Drawing,
-    Element,
-    child,
-    children,
-    error,
-    kind_of,
-    text_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, child, children, kind_of, text_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 _SETS = {"dataInput": ("inputSet", "dataInputRefs"), "dataOutput": ("outputSet", "dataOutputRefs")}

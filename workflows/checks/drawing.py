@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Any, Literal
+from typing import Any
 
 from lxml import etree
-
-from workflows.errors import Problem
-from workflows.signature import Signature
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -128,38 +125,6 @@ def _grouped(found: Iterable[tuple[Any, Node]]) -> dict[Any, list[Node]]:
     return groups
 
 
-@dataclass(frozen=True)
-class Bundle:
-    """What a rule may know of the other files and of the server; None: unknown, ask nothing."""
-
-    processes: frozenset[str]
-    decisions: frozenset[str]
-    services: Mapping[str, Signature] | None = None
-    roles: frozenset[str] | None = None
-    calls: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Process -> what it calls before it has waited for anybody."""
-    inputs: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Process -> the data inputs it cannot do without."""
-    forms: Mapping[str, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
-    """Form -> field -> its schema."""
-    results: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """Decision -> the names it fills in."""
-    parameters: frozenset[str] | None = None
-    groups: Mapping[str, int] | None = None
-    """Unit group -> how many units are in it today."""
-    held: frozenset[str] | None = None
-    """Roles that somebody holds today."""
-    staff: Mapping[str, Mapping[str, frozenset[str]]] | None = None
-    """Unit group -> unit -> the roles that somebody holds there today."""
-    unit_roles: Mapping[str, tuple[frozenset[str], ...]] = field(default_factory=dict)
-    """Process -> of each lane for the unit it runs in: roles of which one must be held there."""
-    receivers: frozenset[str] | None = None
-    """Messages that somebody waits for, in other processes or in the server."""
-
-
-Rule = Callable[[Drawing, Bundle], Iterator[Problem]]
-
-
 def read(file: str, root: Element) -> Drawing:
     """Index the file; of two elements with one id the first counts."""
     ids: dict[str, list[Element]] = {}
@@ -242,33 +207,6 @@ def process_of(element: Element) -> Element | None:
     while place is not None and kind_of(place) != "process":
         place = place.getparent()
     return place
-
-
-def found(
-    severity: Literal["error", "warning"], code: str, element: Element, **args: object
-) -> Problem:
-    """A problem at the element, or at the next one around it that has an id."""
-    named = element
-    while named is not None and not named.get("id"):
-        named = named.getparent()
-    label = "" if named is None else name_of(named)
-    words = {"label": label, **{name: str(value) for name, value in args.items()}}
-    return Problem(
-        severity, code, None if named is None else named.get("id"), element.sourceline or 1, words
-    )
-
-
-def name_of(element: Element) -> str:
-    """What a person calls it, on one line; its id where it has no name."""
-    return " ".join(str(element.get("name") or element.get("id") or "").split())
-
-
-def error(code: str, element: Element, **args: object) -> Problem:
-    return found("error", code, element, **args)
-
-
-def warning(code: str, element: Element, **args: object) -> Problem:
-    return found("warning", code, element, **args)
 
 
 def local(element: Element) -> str:

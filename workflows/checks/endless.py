@@ -4,17 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    SUBPROCESSES,
-    Bundle,
-    Drawing,
-    Node,
-    child,
-    error,
-    is_event_subprocess,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import SUBPROCESSES, Drawing, Node, child, is_event_subprocess
 from workflows.checks.links import is_caught, partner
+from workflows.checks.saying import error, warning
 from workflows.checks.walking import rounds
 from workflows.errors import Problem
 

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     ACTIVITIES,
-    Bundle,
     Drawing,
     Element,
     Node,
     child,
     children,
-    error,
     is_event_subprocess,
     kind_of,
     text_of,
-    warning,
 )
 from workflows.checks.links import partner
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 _DEFINITION = "EventDefinition"

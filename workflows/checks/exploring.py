@@ -9,20 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workflows.checks.drawing import (
-    Bundle,
-    Drawing,
-    Element,
-    Flow,
-    Node,
-    is_event_subprocess,
-    kind_of,
-    name_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, Flow, Node, is_event_subprocess, kind_of
 from workflows.checks.gateways import joins
 from workflows.checks.links import partner
 from workflows.checks.playing import BOUND, Net, Play, played
+from workflows.checks.saying import name_of, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem
 

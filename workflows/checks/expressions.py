@@ -7,18 +7,9 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
-from workflows.checks.drawing import (
-    Bundle,
-    Drawing,
-    Element,
-    child,
-    error,
-    extension,
-    is_multi,
-    kind_of,
-    text_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, child, extension, is_multi, kind_of, text_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 from workflows.scripts.limits import ScriptError

@@ -7,8 +7,8 @@ from difflib import get_close_matches
 
 from workflows.checks.answers import trees
 from workflows.checks.before import Known, followed
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
-    Bundle,
     Drawing,
     Element,
     Node,
@@ -18,10 +18,10 @@ from workflows.checks.drawing import (
     process_of,
     property_of,
     text_of,
-    warning,
 )
 from workflows.checks.loops import group_object
 from workflows.checks.names import COUNTERS, provided, read_names
+from workflows.checks.saying import warning
 from workflows.checks.values import parts_of
 from workflows.errors import Problem
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     ACTIVITIES,
-    Bundle,
     Drawing,
     Element,
     Flow,
     children,
-    error,
     is_event_subprocess,
     text_of,
-    warning,
 )
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    GATEWAYS,
-    Bundle,
-    Drawing,
-    Flow,
-    Node,
-    child,
-    error,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import GATEWAYS, Drawing, Flow, Node, child
+from workflows.checks.saying import error, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem
 

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    Bundle,
-    Drawing,
-    Element,
-    Node,
-    child,
-    kind_of,
-    property_of,
-    text_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, Node, child, kind_of, property_of, text_of
 from workflows.checks.loops import group_object
+from workflows.checks.saying import warning
 from workflows.errors import Problem
 from workflows.paths import UNIT_GROUP
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import SUBPROCESSES, Bundle, Drawing, Element, Node, error
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import SUBPROCESSES, Drawing, Element, Node
 from workflows.checks.links import partner
+from workflows.checks.saying import error
 from workflows.errors import Problem
 
 LONGEST = 400  # half of what the stack holds, wherever the checker is called from

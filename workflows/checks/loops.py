@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     ACTIVITIES,
-    Bundle,
     Drawing,
     Element,
     child,
     children,
-    error,
     kind_of,
     property_of,
     text_of,
-    warning,
 )
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.paths import UNIT_GROUP
 

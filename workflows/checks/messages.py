@@ -5,16 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    BPMN,
-    Bundle,
-    Drawing,
-    Element,
-    child,
-    kind_of,
-    property_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import BPMN, Drawing, Element, child, kind_of, property_of
+from workflows.checks.saying import warning
 from workflows.errors import Problem
 from workflows.xml_guard import safe_root
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from workflows.checks.drawing import (
-    SPIFF,
-    Bundle,
-    Drawing,
-    Element,
-    error,
-    kind_of,
-    text_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import SPIFF, Drawing, Element, kind_of, text_of
 from workflows.checks.expressions import CONSTANT_IS_FINE, texts
 from workflows.checks.operators import called_by, results_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.scripts.limits import ScriptError
 from workflows.scripts.syntax import parse

@@ -7,14 +7,9 @@ import re
 from collections.abc import Iterator
 
 from workflows.checks.answers import trees
-from workflows.checks.drawing import (
-    Bundle,
-    Drawing,
-    Element,
-    error,
-    property_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, property_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 SCOPES = frozenset(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workflows.checks.drawing import Bundle, Element, extension, property_of
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Element, extension, property_of
 from workflows.signature import Signature
 
 

@@ -5,18 +5,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from workflows.checks.drawing import (
-    SPIFF,
-    Bundle,
-    Drawing,
-    Element,
-    error,
-    extension,
-    property_of,
-    warning,
-)
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import SPIFF, Drawing, Element, extension, property_of
 from workflows.checks.expressions import problem_in
 from workflows.checks.operators import called_by, effect_of
+from workflows.checks.saying import error, warning
 from workflows.checks.values import form_of
 from workflows.errors import Problem
 

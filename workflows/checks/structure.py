@@ -5,21 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     ACTIVITIES,
     CHOREOGRAPHY,
     FLOW_NODES,
     SUBPROCESSES,
-    Bundle,
     Drawing,
     Element,
     Node,
     child,
-    error,
     is_event_subprocess,
     kind_of,
-    warning,
 )
+from workflows.checks.saying import error, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem
 

@@ -7,8 +7,10 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from workflows.checks.drawing import Bundle, Drawing, Element, children, error, text_of, warning
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, children, text_of
 from workflows.checks.expressions import problem_in
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.scripts.limits import ScriptError
 from workflows.scripts.syntax import parse

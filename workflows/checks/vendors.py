@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workflows.checks.drawing import Bundle, Drawing, Element, error, kind_of, warning
+from workflows.checks.bundle import Bundle
+from workflows.checks.drawing import Drawing, Element, kind_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 VENDORS = {

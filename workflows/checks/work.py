@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.amending import SKIPPABLE
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     SPIFF,
-    Bundle,
     Drawing,
     child,
-    error,
     extension,
     has_property,
     kind_of,
     property_of,
-    warning,
 )
 from workflows.checks.lanes import lane_of, roles_of
+from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 
 SPIFF_WORDS = frozenset(

@@ -5,21 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
-    Bundle,
     Drawing,
     Element,
     Node,
     child,
-    error,
     extension,
     kind_of,
     property_of,
     text_of,
-    warning,
 )
 from workflows.checks.names import written
 from workflows.checks.operators import results_of
+from workflows.checks.saying import error, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS

@@ -1,0 +1,35 @@
+"""A problem at the element where it is, in the words that a person knows the element by."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from workflows.checks.drawing import Element
+from workflows.errors import Problem
+
+
+def found(
+    severity: Literal["error", "warning"], code: str, element: Element, **args: object
+) -> Problem:
+    """A problem at the element, or at the next one around it that has an id."""
+    named = element
+    while named is not None and not named.get("id"):
+        named = named.getparent()
+    label = "" if named is None else name_of(named)
+    words = {"label": label, **{name: str(value) for name, value in args.items()}}
+    return Problem(
+        severity, code, None if named is None else named.get("id"), element.sourceline or 1, words
+    )
+
+
+def name_of(element: Element) -> str:
+    """What a person calls it, on one line; its id where it has no name."""
+    return " ".join(str(element.get("name") or element.get("id") or "").split())
+
+
+def error(code: str, element: Element, **args: object) -> Problem:
+    return found("error", code, element, **args)
+
+
+def warning(code: str, element: Element, **args: object) -> Problem:
+    return found("warning", code, element, **args)
