@@ -22,3 +22,15 @@ def what_happened(
         "kind": shown(kind),
     }
     return words.sentence(code if words.is_known(code) else "event-other", args, language)
+
+
+def who_acted(
+    officer: str, data: Mapping[str, Any], *, language: str = words.SOURCE,
+    shown: Callable[[str], Any] = str,
+) -> str:  # fmt: skip
+    """B xử lý thay A theo văn bản …: what whoever is away is told to have had done."""
+    who = shown(officer or words.translate("Hệ thống", language))
+    if not data.get("acting_for"):
+        return str(who)
+    args = {name: shown(str(data.get(name, ""))) for name in ("acting_for", "document")}
+    return words.sentence("acting-for", {"who": who, **args}, language)

@@ -6,6 +6,7 @@ from collections import Counter
 import pytest
 
 from server import words
+from server.journal_words import who_acted
 
 
 @pytest.fixture
@@ -65,3 +66,10 @@ def test_a_code_is_said_in_one_place(language: str) -> None:
 def test_one_of_a_thing_is_said_without_an_s(n: int, said: str) -> None:
     assert words.translate("{n} ngày làm việc", "en", n=n) == said
     assert words.translate("{n} ngày làm việc", n=n) == f"{n} ngày làm việc"
+
+
+def test_the_journal_names_whom_a_deputy_acted_for() -> None:
+    told = {"acting_for": "Lê A", "document": "12-QĐ/QU"}
+
+    assert who_acted("Trần B", told) == "Trần B xử lý thay Lê A theo văn bản 12-QĐ/QU:"
+    assert who_acted("", {}) == "Hệ thống"

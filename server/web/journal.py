@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from markupsafe import Markup, escape
 
 from server import words
-from server.journal_words import what_happened
+from server.journal_words import what_happened, who_acted
 from server.queries.audit import read_whole_journal
 from server.queries.journal import JournalLine
 from server.web.context import database, officer_id
@@ -37,17 +34,9 @@ def say(line: JournalLine) -> Markup:
     sentence = Markup(what_happened(
         line.kind, line.data, task=line.task, unit=line.unit, language=language, shown=escape
     ))  # fmt: skip
-    who = escape(line.officer or words.translate("Hệ thống", language))
+    who = Markup(who_acted(line.officer, line.data, language=language, shown=escape))
     at = Markup(" <span class='meta'>({})</span>").format(line.unit) if line.unit else Markup("")
-    if line.data.get("acting_for"):
-        who = acting(who, line.data, language)
     return Markup("<b>{}</b> {}{}").format(who, sentence, at)
-
-
-def acting(who: Markup, data: Mapping[str, Any], language: str) -> Markup:
-    """B xử lý thay A theo văn bản …: what whoever is away is told to have had done."""
-    args = {name: escape(str(data.get(name, ""))) for name in ("acting_for", "document")}
-    return Markup(words.sentence("acting-for", {"who": who, **args}, language))
 
 
 @pages.app_template_global()

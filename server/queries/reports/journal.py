@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from server import words
 from server.database import Work
-from server.journal_words import what_happened
+from server.journal_words import what_happened, who_acted
 from server.printing.description import Column, Line, Table
 from server.queries.cases import CaseHead, read_case
 from server.queries.journal import seen_by, tell
@@ -56,7 +56,7 @@ def journal_of(
     chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
     lines = tuple(
         Line((told_at(line.at.astimezone(ZONE)),
-              line.officer or words.translate("Hệ thống", language), line.unit,
+              who_acted(line.officer, line.data, language=language).rstrip(":"), line.unit,
               what_happened(line.kind, line.data, task=line.task, unit=line.unit,
                             language=language),
               line.task, line.hash))
