@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -44,7 +45,7 @@ def build_programmes(db: Work, asked: Asked, _told: Told) -> Body:
     return Body((Table(columns, tuple(lines), empty=_("Chưa có đơn vị nào.")),), (note,))
 
 
-def named_stages(db: Work, runs: list[Run]) -> list[Stretch]:
+def named_stages(db: Work, runs: Sequence[Run]) -> list[Stretch]:
     """Of all versions in use, the newest first; all but the last, which the paper stands for."""
     merged: dict[str, Stretch] = {}
     for definition_id in sorted({run.instance.definition_id for run in runs}, reverse=True):
@@ -63,7 +64,7 @@ Days = dict[str, date | None]
 """Element -> the day it was done; None while it is open."""
 
 
-def days_of(db: Work, runs: list[Run]) -> dict[int, Days]:
+def days_of(db: Work, runs: Sequence[Run]) -> dict[int, Days]:
     ids = [run.instance.id for run in runs]
     found: dict[int, Days] = {}
     steps = db.execute(

@@ -6,8 +6,8 @@ No process is known by name: a model says with its effects what its steps do.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from sqlalchemy import select
 
@@ -47,8 +47,16 @@ class Run:
         return []
 
 
-def runs_doing(db: Work, asked: Asked, effect: str) -> list[Run]:
-    """In the order of the organisation, for who may see them; with their answers."""
+def runs_doing(db: Work, asked: Asked, effect: str) -> Sequence[Run]:
+    """In the order of the organisation, for who may see them; with their answers. A page counts
+    them and then tells of them: read once."""
+    known = ("runs", effect, replace(asked, most=None))
+    if known not in db.info:
+        db.info[known] = read_runs(db, asked, effect)
+    return cast(Sequence[Run], db.info[known])
+
+
+def read_runs(db: Work, asked: Asked, effect: str) -> Sequence[Run]:
     names = unit_names(db)
     ordered = sorted(
         (position, sort_key(names.get(one.unit_id or 0, "")), one.id, one)
