@@ -45,10 +45,15 @@ def recognise_officers(app: Flask) -> None:
 
 
 def lead_to_own_password() -> ResponseReturnValue | None:
-    """Whoever was given a password chooses their own before anything else."""
+    """Whoever was given a password chooses their own before anything else.
+
+    What is sent is not led away: a script would take that for a receipt and forget what it keeps.
+    """
     if request.endpoint in FREE or not current_user.is_authenticated:
         return None
-    return redirect("/account", 303) if current_user.signed.must_choose_password else None
+    if not current_user.signed.must_choose_password:
+        return None
+    return redirect("/account", 303) if request.method == "GET" else ask_to_sign_in()
 
 
 def load_officer(identity: str) -> SignedIn | None:

@@ -65,6 +65,7 @@ def test_an_officer_gets_an_account_a_role_and_a_password_and_signs_in(
     signed = stranger.post("/sign-in", data={"login": "moi.tt", "password": password[1]})
     assert signed.status_code == 303
     assert stranger.get("/tasks").location == "/account"
+    assert stranger.post("/tasks/1/completion").status_code == 401  # and no way on, as if taken
     own = "một câu dài dễ nhớ"
     typed = {"old": password[1], "new": own, "again": own}
     assert stranger.post("/account/password", data=typed).status_code == 303

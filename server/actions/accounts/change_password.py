@@ -5,6 +5,7 @@ from __future__ import annotations
 from server.database import Database
 from server.errors import Invalid
 from server.recording import journal
+from server.recording.organisation import lock_officer
 from server.recording.sign_ins import note_attempt, refuse_too_many
 from server.services.password_rules import common_passwords, faults_of
 from server.services.passwords import hash_password, is_password
@@ -25,7 +26,9 @@ def change_password(
     refuse_weak(settings, login, old, new, again)
     hashed = hash_password(new, settings.password)
     with database.transaction() as db:
-        officer = db.get_one(Officer, officer_id, with_for_update=True)
+        officer = lock_officer(db, officer_id)
+        if officer.password_hash != stored:  # an administrator has given another one meanwhile
+            raise wrong()
         officer.password_hash, officer.password_is_given = hashed, False
         officer.sign_in_generation += 1
         journal.append(db, "account.password_changed", officer_id=officer_id)
@@ -40,7 +43,11 @@ def refuse_wrong(
     with database.transaction() as db:
         refuse_too_many(db, settings, login, address)
         note_attempt(db, login, address, succeeded=False)
-    raise Invalid("password-refused", problems=[FieldProblem(("old",), "password-wrong")])
+    raise wrong()
+
+
+def wrong() -> Invalid:
+    return Invalid("password-refused", problems=[FieldProblem(("old",), "password-wrong")])
 
 
 def refuse_weak(settings: Settings, login: str, old: str, new: str, again: str) -> None:

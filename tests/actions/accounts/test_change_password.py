@@ -1,0 +1,33 @@
+from concurrent.futures import ThreadPoolExecutor, wait
+from types import SimpleNamespace
+
+import pytest
+
+from server.actions.accounts.change_password import change_password
+from server.database import Database
+from server.errors import Invalid
+from server.recording.organisation import lock_officer
+from server.settings import load_settings
+from server.tables import Officer
+
+
+def test_a_password_given_meanwhile_is_not_replaced_by_the_earlier_holder(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    new = "sáng nay trời rất đẹp"
+
+    def change() -> None:
+        change_password(database, load_settings("test"), officer_id=cast.lam_ott, old="thongsuot",
+                        new=new, again=new, address="10.0.0.1")  # fmt: skip
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transaction() as db:
+            officer = lock_officer(db, cast.lam_ott)
+            beside = pool.submit(change)
+            wait([beside], timeout=1)
+            officer.password_hash = "given"
+        with pytest.raises(Invalid):
+            beside.result()
+
+    with database.reading() as db:
+        assert db.get_one(Officer, cast.lam_ott).password_hash == "given"
