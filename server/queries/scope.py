@@ -60,6 +60,10 @@ class Scope:
     def now(self) -> Scope:
         return self.of(period="", day="")
 
+    def until(self, today: date) -> Scope:
+        """A day that is not over yet is told as it stands."""
+        return self.now if self.on is not None and self.on >= today else self
+
 
 def read_scope(asked: Mapping[str, str], *, status: str = "all") -> Scope:
     """Whatever is not understood is left out; `status` where the address names none."""

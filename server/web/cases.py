@@ -165,6 +165,7 @@ def show_assignments() -> ResponseReturnValue:
     scope = read_scope(request.args)
     after = asked_number("after")
     with database().reading() as db:
+        scope = scope.until(db.today)
         head = cases.read_case(db, officer_id(), scope.case_id) if scope.case_id else None
         page = list_assignments(db, officer_id(), scope, box=box, after=after)
     return render_template("cases/assignments.html", head=head, page=page, box=box, scope=scope)

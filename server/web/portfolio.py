@@ -61,8 +61,7 @@ def show(template: str, rows: Callable[[Work, Scope], dict[str, Any]]) -> Respon
     """The frame around every way to group."""
     scope, day = read_scope(request.args, status="open"), request.args.get("day", "").strip()
     with database().reading() as db:
-        if scope.on is not None and scope.on >= db.today:
-            scope = scope.now
+        scope = scope.until(db.today)
         shown = rows(db, scope)
         shown |= {
             "total": portfolio.total_of(db, officer_id(), scope),

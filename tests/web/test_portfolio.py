@@ -41,6 +41,8 @@ def test_the_portfolio_is_seen_as_of_a_day_and_of_one_organ(
     assert 'value="31/02/2022"' in bad.text
     assert "517-CV/TU" not in other
     assert "Số liệu đến hết ngày 20/06/2022" in browser.get("/reports/units?day=2022-06-20").text
+    lists = [browser.get(f"/assignments?day={day}").text for day in ("2022-06-20", "2030-01-01")]
+    assert ["Như đến hết ngày" in one for one in lists] == [True, False]  # what is to come is not
 
 
 def test_a_faulty_closing_comes_back_with_what_was_chosen(
