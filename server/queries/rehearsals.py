@@ -17,7 +17,7 @@ from server.recording.versions import files_of
 from server.services import SERVICES
 from server.services.calendar import calendar_of
 from server.services.model_checks import errors_of, models_of
-from server.services.model_files import bytes_of, process_of
+from server.services.model_files import bytes_of, deployed_texts, process_of
 from server.services.model_scenarios import ScenarioResult, results_of
 from server.services.parameters import flat, parameters_of, shipped
 from server.services.rehearsals.beginnings import calls_below, default_given
@@ -139,8 +139,7 @@ def source_of(db: Work, officer_id: int, place: Place) -> Source:
 
 
 def process_in(files: Mapping[str, bytes]) -> str:
-    texts = {name: data.decode() for name, data in files.items() if name.endswith(".bpmn")}
-    return process_of(texts)[0]
+    return process_of(deployed_texts(files))[0]
 
 
 def drafts_of(

@@ -37,8 +37,7 @@ def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
 def text_of(name: str, content: bytes) -> str:
     require_name(name)
     if name.endswith(XML):
-        root = guarded(name, content)
-        return unmarked(content) or str(etree.tostring(root.getroottree(), encoding="unicode"))
+        return xml_text(name, content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -48,6 +47,20 @@ def text_of(name: str, content: bytes) -> str:
     require_shallow(name, text)
     require_whole(name, text)
     return text
+
+
+def xml_text(name: str, content: bytes) -> str:
+    root = guarded(name, content)
+    return unmarked(content) or str(etree.tostring(root.getroottree(), encoding="unicode"))
+
+
+def deployed_texts(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Files of a version: from a folder they may have come in any encoding that says so itself."""
+    return {
+        name: xml_text(name, content) if name.endswith(XML)
+        else content.decode(json.detect_encoding(content))
+        for name, content in files.items()
+    }  # fmt: skip
 
 
 def require_shallow(name: str, text: str) -> None:

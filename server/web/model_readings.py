@@ -16,7 +16,7 @@ from server.queries import model_drafts, models
 from server.recording.versions import files_of
 from server.services import SERVICES
 from server.services.model_checks import models_of
-from server.services.model_files import bytes_of
+from server.services.model_files import bytes_of, deployed_texts
 from server.services.spoken_models import diagram_in_english, labels_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
@@ -71,15 +71,11 @@ def show_version_reading(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
         row = models.read_version(db, officer_id(), key, version)
         sheet = models.read_model(db, officer_id(), key, chosen_language())
-        files = texts_in(files_of(db, row.id))
+        files = deployed_texts(files_of(db, row.id))
     line = next(one for one in sheet.versions if one.version == version)
     read = Read(line.name, f"/models/{key}/versions/{version}", key, version, None, line.at,
                 line.by, line.approved_by, row.hash, line.is_current)  # fmt: skip
     return render_template("models/reading.html", read=read, sentences=sentences_of(files))
-
-
-def texts_in(files: Mapping[str, bytes]) -> dict[str, str]:
-    return {name: content.decode() for name, content in files.items()}
 
 
 def diagram_of(files: Mapping[str, str]) -> str:

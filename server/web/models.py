@@ -18,12 +18,13 @@ from server.errors import NotFound, Refused
 from server.queries import models, move_runs
 from server.recording.versions import files_of
 from server.services.blank_model import blank_model
+from server.services.model_files import deployed_texts
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
-from server.web.model_readings import sentences_of, texts_in
+from server.web.model_readings import sentences_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 
@@ -99,7 +100,7 @@ def look_at_version(key: str, version: int) -> ResponseReturnValue:
     line = next(one for one in sheet.versions if one.version == version)
     return render_template(
         "models/version.html", sheet=sheet, line=line, files=sorted(files),
-        sentences=sentences_of(texts_in(files)),
+        sentences=sentences_of(deployed_texts(files)),
     )  # fmt: skip
 
 

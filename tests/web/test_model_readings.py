@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
+from server.shipped_processes import files_under, folders_in
 from server.tables import Definition
 from tests.web.conftest import Browse
 
@@ -58,6 +62,25 @@ def test_the_page_of_a_version_has_a_sentence_for_each_step_and_every_file(
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert json.loads(file.data)["properties"]
     assert modeller.get(f"{PAGE}/files/none.json").status_code == 404
+
+
+def test_a_version_from_a_folder_in_another_encoding_is_read_and_changed_like_any_other(
+    modeller: FlaskClient, database: Database
+) -> None:
+    folder = Path("bpmn", KEY)
+    files = files_under(folder)
+    drawn = files[f"{KEY}.bpmn"].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    named = re.sub(r'(<[\w:]*process [^>]*\bname=")', r"\1(UTF-16) ", drawn)
+    files[f"{KEY}.bpmn"] = named.encode("utf-16")
+    others = [one.name for one in folders_in(folder.parent)]
+
+    deploy_definition(database, files=files, together=others)
+
+    page = f"/models/{KEY}/versions/2"
+    assert "(UTF-16)" in modeller.get(page).text
+    assert "(UTF-16)" in modeller.get(f"{page}/reading").text
+    draft = modeller.post(f"/models/{KEY}/drafts").location
+    assert "(UTF-16)" in modeller.get(f"{draft}/reading").text
 
 
 def test_the_outsider_reads_none_of_it(browser_of: Browse, deployed: SimpleNamespace) -> None:

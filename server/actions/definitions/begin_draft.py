@@ -8,6 +8,7 @@ from server.recording import journal
 from server.recording.model_drafts import begin
 from server.recording.releases import find_version, newest_version
 from server.recording.versions import files_of
+from server.services.model_files import deployed_texts
 
 
 def begin_draft(
@@ -17,7 +18,7 @@ def begin_draft(
     with database.transaction() as db:
         access.require_modeller(db, officer_id)
         base = newest_version(db, key) if version is None else find_version(db, key, version)
-        files = {name: data.decode() for name, data in files_of(db, base.id).items()}
+        files = deployed_texts(files_of(db, base.id))
         draft = begin(db, officer_id, files, base)
         journal.append(db, "definition.draft_begun", officer_id=officer_id,
                        data={"key": key, "version": base.version, "draft": draft.id})  # fmt: skip

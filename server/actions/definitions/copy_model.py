@@ -12,7 +12,7 @@ from server.recording.model_drafts import begin
 from server.recording.releases import newest_version
 from server.recording.versions import files_of
 from server.services.model_copies import copied
-from server.services.model_files import process_of, require_safe
+from server.services.model_files import deployed_texts, process_of, require_safe
 from server.tables import Definition, DefinitionDraft
 
 
@@ -22,7 +22,7 @@ def copy_model(database: Database, *, officer_id: int, key: str, new_key: str, n
         access.require_modeller(db, officer_id)
         base = newest_version(db, key)
         refuse_taken(db, new_key)
-        texts = {file: data.decode() for file, data in files_of(db, base.id).items()}
+        texts = deployed_texts(files_of(db, base.id))
         files = copied(texts, base.key, new_key, name)
         require_safe(files)
         if process_of(files)[0] != new_key:  # written in a way that is not ours
