@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, func, select
 
+from server.database import Work
 from server.services.call import Call
 from server.services.carrying import carried_by
 from server.services.deadlines import describe_document
-from server.tables import Answer, Evidence
+from server.tables import Answer, Assignment, Evidence
 
 
 def show_given(call: Call, paper: Mapping[str, Any]) -> None:
@@ -42,7 +43,18 @@ def show_evidence_anew(call: Call, text: str, day: date, file_id: int | None) ->
     earlier = select(Answer.id).where(
         Answer.instance_id == call.instance.id, Answer.form == form, Answer.id != call.answer_id
     )
-    for one in call.db.scalars(select(Evidence).where(Evidence.answer_id.in_(earlier))).all():
-        call.db.delete(one)  # row by row: the search forgets it too
-    call.db.flush()
+    forget_evidence(call.db, earlier)
     show_evidence(call, text, day, file_id)
+
+
+def forget_evidence(db: Work, answers: Select[Any]) -> None:
+    """What was shown with them, row by row: the search forgets it too."""
+    gone = db.scalars(select(Evidence).where(Evidence.answer_id.in_(answers))).all()
+    for one in gone:
+        db.delete(one)
+    db.flush()
+    for one in gone:
+        part = db.get_one(Assignment, one.assignment_id)
+        if part.evidence_on == one.happened_on and part.submitted_on is None:
+            left = select(func.max(Evidence.happened_on))
+            part.evidence_on = db.scalar(left.where(Evidence.assignment_id == part.id))

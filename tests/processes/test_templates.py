@@ -12,12 +12,14 @@ import pytest
 from sqlalchemy import select, update
 
 from server.actions.cases.follow_issued import follow_issued
+from server.actions.tasks.recall_completion import recall_completion
 from server.database import Database
 from server.demo.play import Play
 from server.queries.cases import read_case
 from server.queries.matrix import Matrix, read_matrix
 from server.settings import load_settings
 from server.tables import (
+    Answer,
     Assignment,
     Case,
     DeadlineChange,
@@ -25,6 +27,7 @@ from server.tables import (
     Installation,
     Instance,
     Schedule,
+    Task,
 )
 from tests.processes import templates as story
 
@@ -45,6 +48,23 @@ def matrix_of(play: Play, case_id: int) -> Matrix:
     with play.database.reading() as db:
         head = read_case(db, play.officers["thuy.tn"], case_id)
         return read_matrix(db, head.case, head.sight)
+
+
+def test_work_shown_by_mistake_is_taken_back_with_its_evidence(play: Play) -> None:
+    today = date(2022, 6, 22)
+    story.send(play, "dissemination")
+    play.do("T_receive", "QU-NK", {"received_on": story.typed(today)})
+    answer_id = play.do("T_report", "QU-NK", story.said_of(today))
+    with play.database.reading() as db:
+        task = db.get_one(Task, db.get_one(Answer, answer_id).task_id)
+        assert db.scalars(select(Evidence)).all()
+
+    recall_completion(play.database, officer_id=task.done_by_id or 0, task_id=task.id)
+
+    with play.database.reading() as db:
+        assert db.scalars(select(Evidence)).all() == []
+        assert set(db.scalars(select(Assignment.evidence_on))) == {None}
+        assert db.get_one(Task, task.id).state == "open"
 
 
 def names(matrix: Matrix) -> list[str]:

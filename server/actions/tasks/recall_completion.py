@@ -14,6 +14,7 @@ from server.recording.instances import definition_for
 from server.recording.last_steps import effect_of
 from server.recording.looking import lock_task
 from server.recording.record import record
+from server.services.evidence import forget_evidence
 from server.services.parameters import parameters_of
 from server.services.world import world_of
 from server.tables import (
@@ -120,6 +121,7 @@ def put_back(
 def forget_answer(db: Work, task: Task, done_at: datetime | None) -> None:
     """Nobody counts it, reads it or consolidates it any more; the draft keeps what was typed."""
     given = select(Answer.id).where(Answer.task_id == task.id, Answer.at == done_at)
+    forget_evidence(db, given)
     strike_answers(db.connection(), db.scalars(given).all())
     db.execute(delete(AnswerRow).where(AnswerRow.answer_id.in_(given)))
     db.execute(delete(Answer).where(Answer.task_id == task.id, Answer.at == done_at))
