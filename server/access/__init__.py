@@ -55,7 +55,9 @@ from server.access.figures import (
 )
 from server.access.files import files_seen_by, may_see_file, may_withdraw_file
 from server.access.filters import (
+    filter_reach,
     filters_used_by,
+    is_used,
     may_change_filter,
     may_share_filter,
     may_use_filter,
@@ -137,6 +139,7 @@ __all__ = [
     "enterable_from_paper_by",
     "figures_closed_by",
     "files_seen_by",
+    "filter_reach",
     "filters_used_by",
     "handles_incidents",
     "has_role",
@@ -149,6 +152,7 @@ __all__ = [
     "is_auditor",
     "is_informed",
     "is_taken",
+    "is_used",
     "kept_figures_seen_by",
     "look_ahead",
     "may_acknowledge",

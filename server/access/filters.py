@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_
 
 from server.access.people import BLIND
@@ -22,12 +24,21 @@ def may_use_filter(db: Work, officer_id: int, row: SavedFilter) -> bool:
 
 
 def filters_used_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    return is_used(**filter_reach(db, officer_id))
+
+
+def filter_reach(db: Work, officer_id: int) -> dict[str, Any]:
     reach = reach_of(db, officer_id)
-    by_role = and_(SavedFilter.unit_id.is_(None), SavedFilter.role.in_(reach.roles - BLIND))
-    return or_(SavedFilter.officer_id == officer_id, SavedFilter.unit_id.in_(reach.own), by_role)
+    return {"me": officer_id, "own": sorted(reach.own), "roles": sorted(reach.roles - BLIND)}
 
 
-def may_change_filter(db: Work, officer_id: int, row: SavedFilter) -> bool:
+def is_used(*, me: Any, own: Any, roles: Any) -> ColumnElement[bool]:
+    """By an officer with this reach, or by names for it."""
+    by_role = and_(SavedFilter.unit_id.is_(None), SavedFilter.role.in_(roles))
+    return or_(SavedFilter.officer_id == me, SavedFilter.unit_id.in_(own), by_role)
+
+
+def may_change_filter(db: Work, officer_id: int, row: SavedFilter | Any) -> bool:
     """Whoever made it; what a whole unit uses, its leaders too."""
     held = reach_of(db, officer_id).held
     leads = any(one.unit_id == row.unit_id and one.role in LEADERS for one in held)

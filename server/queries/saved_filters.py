@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 
-from server.access import filters_used_by, may_change_filter, memberships_of
+from server.access import filter_reach, is_used, may_change_filter, memberships_of
 from server.access.people import BLIND
 from server.database import Work
 from server.kept import kept
@@ -42,14 +42,18 @@ class Share:
     is_unit: bool
 
 
+LISTS: dict[str, Any] = {name: bindparam(name, expanding=True) for name in ("own", "roles")}
+USED = (
+    select(*SavedFilter.__table__.columns)
+    .where(is_used(me=bindparam("me"), **LISTS))
+    .order_by(SavedFilter.officer_id != bindparam("me"), SavedFilter.name, SavedFilter.id)
+    .limit(MOST)
+)
+
+
 def saved_filters(db: Work, officer_id: int) -> tuple[FilterLine, ...]:
     """One's own first."""
-    rows = db.scalars(
-        select(SavedFilter)
-        .where(filters_used_by(db, officer_id))
-        .order_by(SavedFilter.officer_id != officer_id, SavedFilter.name, SavedFilter.id)
-        .limit(MOST)
-    ).all()
+    rows = db.run(USED, filter_reach(db, officer_id)).all()
     names = officer_names(db, {row.officer_id for row in rows})
     return tuple(
         FilterLine(
@@ -66,7 +70,7 @@ def saved_filters(db: Work, officer_id: int) -> tuple[FilterLine, ...]:
     )
 
 
-def matching(db: Work, officer_id: int, row: SavedFilter) -> int:
+def matching(db: Work, officer_id: int, row: Row[Any]) -> int:
     wanted = read_wanted(row.query)
     return count(db, standing_in(db, officer_id, wanted.view), conditions_of(db, wanted))
 
