@@ -146,7 +146,7 @@ def paper_step(number: int, day: date) -> Event.Act:
         says = dict(unit_step(form, "DU-QS", day))
         if form == "leader_assign":
             says["lead_officer"] = str(play.specialist("DU-QS"))
-        signatory = "Lãnh đạo minh hoạ, Đảng ủy Quân sự thành phố"
+        signatory = "Lãnh đạo minh họa, Đảng ủy Quân sự thành phố"
         play.do(element, "DU-QS", says, by=clerk, paper=(day, signatory))
 
     return act
@@ -173,7 +173,7 @@ def cooperation(
     """One leads a duty with another, which sends its part before the lead reports."""
     sent, received, closed = (calendar.add(start, days) for days in (14, 16, 19))
     paper = {"number": "12-CV/ĐĐ", "date": typed(sent), "file": "file:Phan-phoi-hop.pdf",
-             "signatory": "Người ký minh hoạ"}  # fmt: skip
+             "signatory": "Người ký minh họa"}  # fmt: skip
     steps: tuple[tuple[date, str, str, Says], ...] = (
         (sent, "T_contribute", other, {"content": content}),
         (sent, "T_sign_part", other, {"decision": "signed"}),

@@ -114,7 +114,7 @@ def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def is_under(unit_id: int) -> ColumnElement[bool]:
-    """Passed down by that unit to another one: cụ thể hoá."""
+    """Passed down by that unit to another one: cụ thể hóa."""
     above = aliased(Instance)
     passed = select(above.id).where(above.unit_id == unit_id)
     return and_(Instance.parent_id.in_(passed), Instance.unit_id != unit_id)

@@ -94,7 +94,7 @@ def ask_supplement(call: Call) -> None:
 
 
 def pass_to(call: Call, rows: Iterable[dict[str, Any]]) -> int:
-    """Children of the unit's assignments (cụ thể hoá), one per lower unit and duty."""
+    """Children of the unit's assignments (cụ thể hóa), one per lower unit and duty."""
     db, count = call.db, 0
     own = [one for one in carried_by(call) if one.role in CARRIES_OUT]
     for row in rows:

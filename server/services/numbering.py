@@ -89,7 +89,7 @@ def use_held(db: Work, entry: OutgoingEntry, **said: Any) -> OutgoingEntry:
 
 
 def void_number(db: Work, entry: OutgoingEntry, reason: str) -> None:
-    """Huỷ số: it keeps its place in the register."""
+    """Hủy số: it keeps its place in the register."""
     if not reason.strip():
         raise Refused("void-without-reason", number=entry.full_number)
     entry.state, entry.void_reason = "void", reason.strip()[:500]

@@ -69,7 +69,7 @@ class Assignment(Table):
     obligation_id: Mapped[int] = to("obligation.id")
     unit_id: Mapped[int] = to("unit.id")
     role: Mapped[str] = mapped_column(String(12))
-    parent_id: Mapped[int | None] = to("assignment.id")  # passed down (cụ thể hoá)
+    parent_id: Mapped[int | None] = to("assignment.id")  # passed down (cụ thể hóa)
     instance_id: Mapped[int | None] = to("instance.id")  # the process that carries it
     deliverable: Mapped[str] = mapped_column(String(500), default="")
     progress: Mapped[str] = mapped_column(String(12), default="NOT_STARTED")

@@ -1,4 +1,4 @@
-"""Uỷ quyền: for some days one officer does what another may do, by a document."""
+"""Ủy quyền: for some days one officer does what another may do, by a document."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def appoint() -> ResponseReturnValue:
         appoint_deputy(database(), officer_id=officer_id(), wanted=wanted(typed), key=posted_key())
     except Invalid as refused:
         return print_deputies(typed, refused.problems), 422
-    flash(_("Đã lập uỷ quyền; người được uỷ quyền đã được báo."), "ok")
+    flash(_("Đã lập ủy quyền; người được ủy quyền đã được báo."), "ok")
     return redirect("/deputies", 303)
 
 
@@ -56,7 +56,7 @@ def appoint() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def end(deputy_id: int) -> ResponseReturnValue:
     end_deputy(database(), officer_id=officer_id(), deputy_id=deputy_id)
-    flash(_("Đã chấm dứt uỷ quyền. Những việc đã xử lý thay vẫn giữ nguyên."), "ok")
+    flash(_("Đã chấm dứt ủy quyền. Những việc đã xử lý thay vẫn giữ nguyên."), "ok")
     return redirect("/deputies", 303)
 
 

@@ -107,7 +107,7 @@ def end(membership_id: int) -> ResponseReturnValue:
 def switch(wanted_id: int) -> ResponseReturnValue:
     sent = Sent()
     opens = sent.line("is_active") == "1"
-    told = _("Đã mở lại tài khoản.") if opens else _("Đã khoá tài khoản; mọi phiên đã kết thúc.")
+    told = _("Đã mở lại tài khoản.") if opens else _("Đã khóa tài khoản; mọi phiên đã kết thúc.")
     return changed(wanted_id, sent, told, lambda: switch_officer(
         database(), officer_id=officer_id(), switched_id=wanted_id, is_active=opens,
     ))  # fmt: skip

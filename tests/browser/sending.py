@@ -10,7 +10,7 @@ from tests.browser.driver import Officer, Paper, today
 from tests.browser.steps import Party
 
 DOCUMENT = {
-    "number": "931", "issuer": "TU-CT", "drafting_unit": "BDV", "signatory": "Người ký minh hoạ",
+    "number": "931", "issuer": "TU-CT", "drafting_unit": "BDV", "signatory": "Người ký minh họa",
     "subject": "Về việc phổ biến, quán triệt Nghị quyết về công tác phụ nữ",
 }  # fmt: skip
 SIGNED = {"decision": "signed", "sign_capacity": "T/M", "method": "DIGITAL"}

@@ -146,7 +146,7 @@ def do_of(staff: Staff, party: Party) -> Do:
         staff(login).do(name, answers, unit=party.name)
 
     def on_paper(login: str, name: str, answers: Answers) -> None:
-        signatory = "Lãnh đạo minh hoạ, Đảng ủy Quân sự thành phố"
+        signatory = "Lãnh đạo minh họa, Đảng ủy Quân sự thành phố"
         staff(login).do_from_paper(name, signatory, answers, party.name)
 
     return on_paper if party is MILITARY else at_screen
@@ -162,7 +162,7 @@ def plan(staff: Staff, party: Party) -> None:
     signed = {"decision": "signed", "sign_capacity": "T/M", "method": "DIGITAL",
               "signed_on": today()}  # fmt: skip
     lead = {NINH_KIEU: "Ông Thị Tường Lam", BINH_THUY: "Từ Thị Kim Ửng",
-            MILITARY: "Chuyên viên minh hoạ"}[party]  # fmt: skip
+            MILITARY: "Chuyên viên minh họa"}[party]  # fmt: skip
     do(party.leader, "Cho ý kiến chỉ đạo, phân công", {"lead_officer": lead})
     do(party.specialist, "Lập kế hoạch thực hiện", {
         "content": "Quán triệt đến từng chi bộ.", "plan_file": Paper("du-thao-ke-hoach.pdf"),

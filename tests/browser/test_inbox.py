@@ -90,7 +90,7 @@ def test_a_deputy_acts_in_the_name_of_who_is_away_and_a_slip_is_taken_back(staff
     away.choose(away.page.locator("#work"), "Văn bản 517-CV/TU")
     away.fill({"first_day": "21/06/2022", "last_day": "30/06/2022", "reason": "Nghỉ phép năm",
                "document": "12-UQ/QU ngày 20/06/2022"})  # fmt: skip
-    away.page.locator("main").get_by_role("button", name="Lập uỷ quyền").click()
+    away.page.locator("main").get_by_role("button", name="Lập ủy quyền").click()
     expect(away.page.locator("table.lst")).to_contain_text("Từ Thị Kim Ửng xử lý thay Ông Thị")
     expect(away.page.locator("table.lst")).to_contain_text("chỉ văn bản 517-CV/TU")
 

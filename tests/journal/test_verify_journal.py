@@ -196,7 +196,7 @@ CUT = "Chuỗi {chain}, dòng 5 (tiến trình bắt đầu {today}): dòng cu�
     [
         (change_text, ["Chuỗi {chain}, dòng 3 ({today}): nội dung đã bị sửa"]),
         (change_date, ["Chuỗi {chain}, dòng 3 (01/01/2001): nội dung đã bị sửa"]),
-        (remove_middle, ["Chuỗi {chain}, dòng 3 (trước {today}): dòng này đã bị xoá"]),
+        (remove_middle, ["Chuỗi {chain}, dòng 3 (trước {today}): dòng này đã bị xóa"]),
         (
             remove_tail,
             [CUT, "Chuỗi {chain}, dòng 5 (neo ngày {today}): không còn, phần cuối chuỗi"],
@@ -204,7 +204,7 @@ CUT = "Chuỗi {chain}, dòng 5 (tiến trình bắt đầu {today}): dòng cu�
         (
             remove_chain,
             [
-                "Chuỗi {chain}, dòng 1 ({today}): thiếu phần đầu hoặc cả chuỗi đã bị xoá",
+                "Chuỗi {chain}, dòng 1 ({today}): thiếu phần đầu hoặc cả chuỗi đã bị xóa",
                 CUT,
                 "Chuỗi {chain}, dòng 5 (neo ngày {today}): không còn, phần cuối chuỗi",
             ],

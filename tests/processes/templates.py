@@ -16,7 +16,7 @@ SIGNED = {"decision": "signed", "sign_capacity": "T/M", "method": "DIGITAL"}
 DOCUMENT = {
     "doc_type": "CV", "number": "931", "symbol": "CV/TU", "issuer": "TU-CT",
     "drafting_unit": "BDV", "subject": "Về việc phổ biến, quán triệt Nghị quyết về công tác phụ nữ",
-    "issued_on": "22/06/2022", "urgency": "THUONG", "signatory": "Người ký minh hoạ",
+    "issued_on": "22/06/2022", "urgency": "THUONG", "signatory": "Người ký minh họa",
 }  # fmt: skip
 DUTIES = [
     {"text": "Phổ biến, quán triệt Nghị quyết trong toàn đơn vị.", "title": "Phổ biến",

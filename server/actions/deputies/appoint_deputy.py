@@ -1,4 +1,4 @@
-"""Uỷ quyền: have somebody act for an officer who is away, for some days, by a document."""
+"""Ủy quyền: have somebody act for an officer who is away, for some days, by a document."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ SAYS: Answers = {
     "prepare_plan": {"content": "Thăm hỏi, hỗ trợ hộ nghèo, gia đình chính sách; trực Tết."},
     "report_dissemination": {
         "highlights": "Đã thăm hỏi, hỗ trợ đúng đối tượng; tình hình Nhân dân ổn định.",
-        "shortcomings": "Nguồn lực xã hội hoá còn ít.",
+        "shortcomings": "Nguồn lực xã hội hóa còn ít.",
         "proposals": "Đề nghị phân bổ kinh phí sớm hơn.",
     },
 }

@@ -258,7 +258,7 @@ GOOD = {"deputy": "", "first_day": "21/06/2022", "last_day": "30/06/2022", "reas
         ({"last_day": "01/01/2100"}, "nhiều nhất 30 ngày"),
         ({"reason": " "}, "Lý do: chưa ghi"),
         ({"reason": "x" * 501}, "không quá 500"),
-        ({"document": ""}, "Văn bản uỷ quyền: chưa ghi"),
+        ({"document": ""}, "Văn bản ủy quyền: chưa ghi"),
         ({"document": "x" * 301}, "không quá 300"),
         ({"scope": "x"}, "Phạm vi: chọn"),
         ({"scope": "{unit}.quan_tri"}, "Phạm vi: chọn"),
