@@ -1,9 +1,14 @@
-"""Argon2id; always outside a transaction, because one hash takes tenths of a second."""
+"""Argon2id; always outside a transaction, because one hash takes tenths of a second.
+
+Letters with marks are brought to one form first (NIST SP 800-63B, 3.1.1.2): some keyboards send
+ễ as one sign, some as three.
+"""
 
 from __future__ import annotations
 
 import functools
 import threading
+import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -15,7 +20,7 @@ AT_ONCE = threading.BoundedSemaphore(4)  # 64 MiB each
 
 def hash_password(password: str, cost: PasswordCost) -> str:
     with AT_ONCE:
-        return _hasher(cost).hash(password)
+        return _hasher(cost).hash(_one_form(password))
 
 
 def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
@@ -23,10 +28,14 @@ def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
     known = stored or _nobodys(cost)
     try:
         with AT_ONCE:
-            _hasher(cost).verify(known, password)
+            _hasher(cost).verify(known, _one_form(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+def _one_form(password: str) -> str:
+    return unicodedata.normalize("NFC", password)
 
 
 @functools.cache
