@@ -177,7 +177,7 @@ class PostgresDatabases:
         (self.meeting / f"made-{name}").touch()
 
     def _create(self, name: str, template: str) -> Database:
-        self._run(f'CREATE DATABASE "{name}" TEMPLATE {template}')
+        self._run(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY file_copy')
         return Database(self.url.set(database=name).render_as_string(hide_password=False))
 
     def _run(self, command: str) -> None:

@@ -17,6 +17,7 @@ KILLED = "-c fsync=off -c full_page_writes=off"
 only a power cut, which no test makes, would ask the disk."""
 FAST = f"{KILLED} -c synchronous_commit=off"
 """For tests that do not ask what survives."""
+ROOM = 4 << 30  # bytes
 
 
 @contextlib.contextmanager
@@ -43,7 +44,7 @@ def shared_postgres(meeting: Path) -> Iterator[str]:
     with users.open("a") as user:
         with locked(door):
             if not note.exists():
-                note.write_text("\n".join(map(str, start_postgres(FAST))))
+                note.write_text("\n".join(map(str, start_postgres(FAST, in_memory()))))
             fcntl.flock(user, fcntl.LOCK_SH)
         folder, url = note.read_text().splitlines()
         try:
@@ -62,8 +63,14 @@ def locked(path: Path) -> Iterator[None]:
         yield
 
 
-def start_postgres(given: str) -> tuple[Path, str]:
-    folder = Path(tempfile.mkdtemp(prefix="thongsuot-pg-"))
+def in_memory() -> Path | None:
+    """A folder of memory where there is one with room for many small databases."""
+    memory = Path("/dev/shm")
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
+
+
+def start_postgres(given: str, within: Path | None = None) -> tuple[Path, str]:
+    folder = Path(tempfile.mkdtemp(prefix="thongsuot-pg-", dir=within))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
     port = _free_port()

@@ -25,7 +25,7 @@ from server.tables import (
     Unit,
     UnitName,
 )
-from tests.bpmn.scenario import FOLDER, PROCESSES
+from tests.bpmn.scenario import FOLDER, PROCESSES, definitions
 from tests.listening import listening
 
 WHOLE = Sight(None, follows=True, figures=True)
@@ -134,7 +134,7 @@ def test_an_author_who_is_no_addressee_has_a_row_of_steps(
     """And a lower unit's programme, passed down by an author, stays with its superior."""
     case_id = fill(database, organisation, 1)
     programme_id = deploy_definition(
-        database, files=files_of("action_programme"), together=PROCESSES
+        database, files=files_of("action_programme"), together=PROCESSES, beside=definitions()
     )
     with database.transaction() as db:
         above = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -176,16 +177,17 @@ def attacked(source: str, mode: str) -> dict[str, str]:
     """The blank model with the attack in a script, a condition, a decision cell and a form."""
     said = escape(source, quote=False)
     text = good().decode()
-    where = '<bpmn:userTask id="T_first" name="Việc đầu tiên" />'
+    where = re.compile('<bpmn:userTask id="T_first".*?</bpmn:userTask>', re.DOTALL)
+    assert len(where.findall(text)) == 1
     script = f'<bpmn:scriptTask id="T_first"><bpmn:script>{said}</bpmn:script></bpmn:scriptTask>'
-    files = {"good.bpmn": text.replace(where, script)}
+    files = {"good.bpmn": where.sub(lambda _: script, text)}
     if mode == "expression":
         gateway = (
             '<bpmn:exclusiveGateway id="T_first" default="F_T_first__E_done"/>'
             '<bpmn:sequenceFlow id="F_attack" sourceRef="T_first" targetRef="E_done">'
             f"<bpmn:conditionExpression>{said}</bpmn:conditionExpression></bpmn:sequenceFlow>"
         )
-        files["good.bpmn"] = text.replace(where, gateway)
+        files["good.bpmn"] = where.sub(lambda _: gateway, text)
         fields = {"a": {"type": "string", "x-show": source}}
         files["forms/a.schema.json"] = json.dumps({"type": "object", "properties": fields})
         files["d.dmn"] = DECISION.replace("CELL", said)
