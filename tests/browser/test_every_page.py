@@ -64,9 +64,8 @@ def test_every_page_is_accessible_quiet_and_fits(
     starts = PEOPLE[login] + (begun_draft(page, address) if login == "dat.kv" else ())
 
     for path in pages_of(page, address, starts):
-        for width in WIDTHS:
+        for width in WIDTHS:  # as when a window is made narrow
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(address + path)
             faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
 
     page.context.close()
@@ -82,12 +81,14 @@ def begun_draft(page: Page, address: str) -> tuple[str, ...]:
     return draft, f"{draft}/reading"
 
 
-def pages_of(page: Page, address: str, starts: tuple[str, ...]) -> list[str]:
-    """The starting pages and, of each kind of page they and their targets link to, the first."""
-    found, kinds, at = list(starts), dict[str, int](), 0
-    while at < len(found):
-        page.goto(address + found[at])
-        at += 1
+def pages_of(page: Page, address: str, starts: tuple[str, ...]) -> Iterator[str]:
+    """Opened, one after the other: the starting pages and, of each kind of page they and their
+    targets link to, the first."""
+    found, kinds = list(starts), dict[str, int]()
+    for here in found:
+        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
+        page.goto(address + here)
+        yield here
         for path in page.eval_on_selector_all("main a[href^='/']", "all => all.map(a => a.href)"):
             path = path.removeprefix(address).partition("#")[0]
             kind = kind_of(path)
@@ -95,7 +96,6 @@ def pages_of(page: Page, address: str, starts: tuple[str, ...]) -> list[str]:
                 continue
             kinds[kind] = kinds.get(kind, 0) + 1
             found.append(path)
-    return found
 
 
 def kind_of(path: str) -> str:

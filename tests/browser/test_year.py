@@ -39,13 +39,13 @@ def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, addre
     page = signed_in(one_browser, address, "hoa.dtb", faults)
 
     for path in SUPERVISING:
+        answer = page.goto(address + path)
+        assert answer is not None
+        if answer.status != 200:
+            faults.append(f"{path}: {answer.status}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            answer = page.goto(address + path)
-            assert answer is not None
             faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
-            if answer.status != 200:
-                faults.append(f"{path}: {answer.status}")
 
     page.context.close()
     assert not faults, "\n".join(faults)
