@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter import Workbook
 
 from server.errors import Invalid
@@ -34,9 +32,6 @@ MOST = 2_000  # lines
 ABOVE = 20  # rows among which the headings stand
 WIDE = 100  # columns
 UNPACKED = 20 << 20  # bytes: a small file that unpacks into more is none that an office made
-UNREAD = (*BROKEN, InvalidFileException, KeyError, IndexError, TypeError, AttributeError,
-          SyntaxError)  # fmt: skip
-"""What a workbook raises that is damaged: of the zip, of its XML, of what the XML says."""
 
 
 @dataclass(frozen=True)
@@ -48,15 +43,11 @@ class RosterLine:
 def read_roster(path: Path) -> tuple[RosterLine, ...]:
     """Raises Invalid: no Excel file, headings missing, nothing in it, too much."""
     refuse_swollen(path)
-    with path.open("rb") as file:  # by content: what is stored has no ending
-        try:
-            book = load_workbook(file, read_only=True, data_only=True)
-            rows = list(book.worksheets[0].iter_rows(
-                values_only=True, max_row=MOST + ABOVE + 1, max_col=WIDE
-            ))  # fmt: skip
-            book.close()
-        except UNREAD:
-            raise Invalid("roster-unreadable") from None
+    from server.services.workbooks import read_first_sheet  # noqa: PLC0415  15 MB of openpyxl
+
+    rows = read_first_sheet(path, MOST + ABOVE + 1, WIDE)
+    if rows is None:
+        raise Invalid("roster-unreadable")
     return lines_of(rows)
 
 
