@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,6 +30,8 @@ def migrate(database: Database, revision: str = "head") -> None:
     with _connection(database) as connection:
         _refuse_foreign(connection)
         before = _revision(connection)
+        if revision == "head" and before == _scripts().get_current_head():
+            return
         _run(connection, lambda config: command.upgrade(config, revision))
         if before != _revision(connection) == _scripts().get_current_head():
             keep_waiting(connection)
@@ -110,5 +113,7 @@ def _config() -> Config:
     return config
 
 
+@functools.cache
 def _scripts() -> ScriptDirectory:
+    """Every file of the history is compiled for it: once for a start."""
     return ScriptDirectory.from_config(_config())
