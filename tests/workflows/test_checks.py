@@ -181,3 +181,25 @@ def test_no_broken_file_raises() -> None:
     for content in mutants(model, 400):
         told = check({"model.bpmn": content})
         assert not [problem for problem in told if problem.code == "internal"]
+
+
+def hung(host: str, other: str = "") -> str:
+    """A nameless timer without a time, as an editor makes it."""
+    step = '<userTask id="t" name="Xin ý kiến góp ý"/>'
+    empty = '<timerEventDefinition id="TimerEventDefinition_1e1"/>'
+    event = f'<boundaryEvent id="b" attachedToRef="{host}">{empty}</boundaryEvent>'
+    return drawn("s>t", "t>e", "b>e2", inside=step + event + other)
+
+
+def test_what_has_no_name_is_told_by_the_step_it_hangs_on() -> None:
+    (told,) = [one for one in problems(hung("t")) if one.code == "timer-empty"]
+
+    assert told.element == "TimerEventDefinition_1e1"
+    assert told.args["label"] == "Xin ý kiến góp ý"
+
+
+def test_events_that_hang_on_each_other_are_told_by_their_ids() -> None:
+    for host, other in (("b", ""), ("c", '<boundaryEvent id="c" attachedToRef="b"/>')):
+        labels = [one.args["label"] for one in problems(hung(host, other))
+                  if one.code == "timer-empty"]  # fmt: skip
+        assert labels == ["b"]

@@ -23,8 +23,24 @@ def found(
 
 
 def name_of(element: Element) -> str:
-    """What a person calls it, on one line; its id where it has no name."""
+    """What a person calls it, on one line: by its event, by the step that it hangs on, or by its
+    id, where it has no name."""
+    around = None if element.get("name") else shown_as(element)
+    if around is not None:
+        return name_of(around)
     return " ".join(str(element.get("name") or element.get("id") or "").split())
+
+
+def shown_as(element: Element) -> Element | None:
+    """What nobody sees by itself: the kind of an event, and a nameless event beside its step."""
+    parent, host = element.getparent(), element.get("attachedToRef")
+    is_kind = str(element.tag).endswith("EventDefinition")
+    if is_kind and parent is not None and str(parent.tag).endswith("Event"):
+        return parent
+    steps = element.getroottree().iter("{*}*") if host else ()
+    return next(
+        (one for one in steps if one.get("id") == host and not one.get("attachedToRef")), None
+    )
 
 
 def error(code: str, element: Element, **args: object) -> Problem:

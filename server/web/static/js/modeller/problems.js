@@ -18,7 +18,7 @@ export function showProblems(place, bench, problems) {
 function row(bench, problem) {
   const must = problem.severity === "error";
   const shape = problem.element ? shapeOf(bench.modeler.get("elementRegistry"), problem.element) : null;
-  const name = shape?.businessObject.name || problem.element || problem.file || "";
+  const name = shape?.businessObject.name || problem.args?.label || problem.element || problem.file || "";
   const where = shape
     ? el("a", { href: "#so-do", data: { element: problem.element }, onclick: (event) => jump(event, bench, shape) }, name)
     : el("span", {}, name);
@@ -47,16 +47,16 @@ function mark(modeler, problems) {
   overlays.remove({ type: "problem" });
   const counted = new Map();
   for (const problem of problems) {
-    const found = counted.get(problem.element) ?? { errors: 0, all: [] };
+    const shape = problem.element ? shapeOf(registry, problem.element) : null;
+    if (!shape || shape === modeler.get("canvas").getRootElement()) continue;
+    const found = counted.get(shape) ?? { errors: 0, all: [] };
     found.errors += problem.severity === "error" ? 1 : 0;
     found.all.push(problem.message);
-    counted.set(problem.element, found);
+    counted.set(shape, found);
   }
-  for (const [id, { errors, all }] of counted) {
-    const shape = id && registry.get(id);
-    if (!shape || shape === modeler.get("canvas").getRootElement()) continue;
+  for (const [shape, { errors, all }] of counted) {
     const words = all.join("\n");
     const badge = el("span", { className: `pb ${errors ? "pb-must" : "pb-see"}`, title: words }, errors ? String(errors) : "?");
-    overlays.add(id, "problem", { position: shape.waypoints ? { top: -9, left: -9 } : { top: -11, right: 9 }, html: badge });
+    overlays.add(shape, "problem", { position: shape.waypoints ? { top: -9, left: -9 } : { top: -11, right: 9 }, html: badge });
   }
 }
