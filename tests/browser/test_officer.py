@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -76,5 +77,5 @@ def test_without_javascript_a_fault_is_shown_and_nothing_typed_is_lost(
     page.fill("textarea[name=note]", "còn nguyên")
     page.click("button[value=submit]")
 
-    assert page.title().startswith("Lỗi: ")
+    expect(page).to_have_title(re.compile("^Lỗi: "))
     assert page.input_value("textarea[name=note]") == "còn nguyên"
