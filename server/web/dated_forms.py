@@ -43,6 +43,13 @@ class Sent:
     def number(self, name: str) -> int | None:
         return positive(self.line(name))
 
+    def chosen(self, name: str) -> int:
+        """An id from a list; raises Invalid for nothing."""
+        found = self.number(name)
+        if found is None:
+            raise Invalid("organisation-invalid", problems=[FieldProblem((name,), "required")])
+        return found
+
     def day(self, name: str = "day") -> date:
         """Raises Invalid for nothing and for what is no day."""
         found = self.last_day(name)

@@ -39,6 +39,8 @@ PEOPLE = {
         "/organisation/units/new",
         "/organisation/officers",
         "/organisation/officers/new",
+        "/organisation/groups",
+        "/organisation/roles",
     ),
     "chau.ltt": ("/journal",),
 }

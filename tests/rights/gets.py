@@ -158,7 +158,8 @@ INSTALLATION = (
     *(Get(rule, admin) for rule in (
         "/organisation/units/new", "/organisation/units/<int:unit_id>", "/organisation/officers",
         "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",
-        "/organisation/officers/<int:wanted_id>",
+        "/organisation/officers/<int:wanted_id>", "/organisation/groups",
+        "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"

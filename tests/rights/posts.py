@@ -93,6 +93,8 @@ POSTS = (
         "/organisation/officers/<int:wanted_id>/activity",
         "/organisation/officers/<int:wanted_id>/password",
         "/organisation/roles/<int:membership_id>/end", "/organisation/roster",
+        "/organisation/groups", "/organisation/groups/<int:group_id>/name",
+        "/organisation/groups/<int:group_id>/members",
     )),
     *(Post(rule, models) for rule in (
         "/models", "/models/imports", "/models/<key>/drafts", "/models/<key>/restorations",

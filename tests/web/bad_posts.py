@@ -177,6 +177,16 @@ ORGANISATION = (
     Post("lam.ott", "/organisation/officers/{officer}/password", {}, 404),
     Post("lam.ott", "/organisation/roster", {}, 404),
     Post("nguyen.qt", "/organisation/roster", {}, 422, ("chưa có tệp",)),
+    Post("lam.ott", "/organisation/groups", {"name": TYPED}, 404),
+    Post("nguyen.qt", "/organisation/groups", {"name": TYPED, "code": "Đảng ủy"}, 422,
+         ("Mã", "chữ thường không dấu")),
+    Post("nguyen.qt", "/organisation/groups", {"name": LONG, "code": "dang-uy"}, 422, ("200",)),
+    Post("nguyen.qt", "/organisation/groups/1/name", {"name.name": " "}, 422, (REQUIRED,)),
+    Post("nguyen.qt", "/organisation/groups/999/name", {"name.name": TYPED}, 404),
+    Post("nguyen.qt", "/organisation/groups/1/members", {"member.day": "01/07/2022"}, 422,
+         (f"Đơn vị: {REQUIRED}",)),
+    Post("nguyen.qt", "/organisation/groups/1/members",
+         {"member.unit": "{unit}", "member.day": BAD_DAY}, 422, (NO_DAY, BAD_DAY)),
 )  # fmt: skip
 MODELS = (
     Post("dat.kv", "/models", {"name": "***"}, 422, ("đặt tên quy trình",)),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     ACTIVITIES,
+    BPMN,
     Drawing,
     Element,
     child,
@@ -18,6 +19,7 @@ from workflows.checks.drawing import (
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.paths import UNIT_GROUP
+from workflows.xml_guard import safe_root
 
 _DATA = ("dataObject", "dataObjectReference", "dataInput", "dataOutput", "property")
 _MADE_OUTSIDE = ("callActivity", "userTask", "manualTask", "task")
@@ -80,6 +82,14 @@ def group_object(drawing: Drawing, reference: str) -> Element | None:
     target = pointed.get("dataObjectRef") if pointed is not None else reference
     whole = drawing.named(target, "dataObject")
     return whole if whole is not None and property_of(whole, UNIT_GROUP) else None
+
+
+def groups_in(diagram: bytes) -> frozenset[str]:
+    """Codes of the unit groups that a model names; UnsafeXml for what was never deployed."""
+    named = (
+        property_of(one, UNIT_GROUP) for one in safe_root(diagram).iter(f"{{{BPMN}}}dataObject")
+    )
+    return frozenset(filter(None, named))
 
 
 def _is_no_count(text: str) -> bool:
