@@ -13,12 +13,14 @@ from server.queries.matrix_asked import PLAIN, Asked
 from server.queries.matrix_cells import ENDED, STEPS, Cell, Column, cell_of, columns_of
 from server.queries.matrix_facts import read_facts
 from server.queries.matrix_rows import members_of, named_like
+from server.queries.pages import in_chunks
 from server.queries.sight import Sight
 from server.tables import Case, Task
 from workflows.workdays import day_of
 
 OPEN_AT_ONCE = 60  # units; more than this and groups start folded
 WINDOW = 100  # rows of a group on one page
+CHUNK = 10_000  # a statement takes so many ids and no more
 UNFINISHED = frozenset({"lam", "sap", "qua", "moc", "cho", "tra", "tam", "nodue"})
 DONE = frozenset({"dung", "tre", "xong", "cho"})
 GAPPED = "gap"
@@ -117,9 +119,10 @@ def is_shown(row: Row, show: str) -> bool:
 
 def grouped(number: int, text: str, rows: list[Row], asked: Asked, *, fits: bool) -> Group:
     codes = [Counter(column) for column in zip(*(row.codes for row in rows), strict=True)]
-    is_open = fits if asked.group is None else asked.group == number
+    is_open = asked.is_whole or (fits if asked.group is None else asked.group == number)
     first = asked.after if asked.group == number and asked.after < len(rows) else 0
-    window = tuple(rows[first : first + WINDOW]) if is_open else ()
+    most = len(rows) if asked.is_whole else WINDOW
+    window = tuple(rows[first : first + most]) if is_open else ()
     return Group(
         number=number,
         text=text,
@@ -139,8 +142,9 @@ def dated(db: Work, groups: tuple[Group, ...]) -> tuple[Group, ...]:
     """The days on which the steps shown were done."""
     ids = [cell.task_id for group in groups for row in group.rows for cell in row.cells
            if cell.mark is ENDED]  # fmt: skip
-    found = db.execute(select(Task.id, Task.done_at).where(Task.id.in_(ids))) if ids else ()
-    days = {task_id: Mark("xong", day_of(at)) for task_id, at in found if at is not None}
+    wanted = select(Task.id, Task.done_at).where(Task.done_at.is_not(None))
+    days = {task_id: Mark("xong", day_of(at)) for some in in_chunks(ids, CHUNK)
+            for task_id, at in db.execute(wanted.where(Task.id.in_(some))) if at}  # fmt: skip
 
     def told(row: Row) -> Row:
         cells = tuple(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -18,3 +18,7 @@ class Page(Generic[Row]):
 def cut(found: Sequence[Row], size: int) -> tuple[Sequence[Row], Row | None]:
     """Of one row more than a page holds: the page, and its last row where there is a next one."""
     return found[:size], found[size - 1] if len(found) > size else None
+
+
+def in_chunks(rows: Sequence[Row], size: int) -> Iterator[Sequence[Row]]:
+    yield from (rows[start : start + size] for start in range(0, len(rows), size))

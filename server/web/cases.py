@@ -14,7 +14,7 @@ from server.queries.chase_lines import rests_of
 from server.queries.directives import list_papers, list_remindings
 from server.queries.inbox_filters import words
 from server.queries.journal import read_journal
-from server.queries.matrix_asked import Asked
+from server.queries.matrix_asked import SHOWN, Asked
 from server.queries.matrix_cells import DUTIES, STEPS
 from server.queries.matrix_rows import BLOCK, KIND
 from server.queries.names import unit_names
@@ -31,7 +31,6 @@ from server.web.looks import note_look
 from server.web.numbers import asked_number
 
 pages = Blueprint("cases", __name__)
-SHOWN = ("all", "overdue", "unfinished", "gaps")
 
 
 def chosen(name: str, known: tuple[str, ...]) -> str:

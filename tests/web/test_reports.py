@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from datetime import date
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -20,7 +22,7 @@ from server.actions.exports.settle_export import FAILURES
 from server.database import Database
 from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
-from server.tables import Export
+from server.tables import Assignment, Export
 from server.web import reports
 from server.web.reports import SHOWN
 from server.worker_exports import make_export
@@ -268,3 +270,28 @@ def test_nonsense_in_an_address_is_no_fault(browser_of: Browse, cast: SimpleName
 
     assert {path: code for path, code in answers.items() if code not in (200, 404, 422)} == {}
     assert all(one.status_code in (303, 404, 422) for one in orders)
+
+
+def test_the_table_of_units_and_steps_is_a_file_of_every_row_that_its_page_narrows_to(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, organisation: SimpleNamespace
+) -> None:
+    case_id = fill(database, organisation, SHOWN + 30)
+    with database.transaction() as db:
+        done = select(Assignment.id).where(Assignment.case_id == case_id).limit(7)
+        changed = update(Assignment).where(Assignment.id.in_(done))
+        db.execute(changed.values(progress="COMPLETED", submitted_on=date(2022, 1, 3)))
+    browser, query = browser_of(cast.le_dt), f"?case={case_id}"
+
+    whole = sheet_rows(browser.get(f"/reports/matrix.xlsx{query}").data)
+    late = browser.get(f"/reports/matrix.csv{query}&show=overdue&unit=t-1").data.decode("utf-8-sig")
+    page = browser.get(f"/cases/{case_id}?show=overdue&unit=t-1&group=0").text
+
+    states = [row[3] for row in whole if isinstance(row[0], int)]
+    assert states.count("Hoàn thành đúng hạn, 03/01/2022") == 7
+    assert sum(bool(re.match(r"Quá hạn, 03/01/2022 \(quá \d+ ngày\)", one)) for one in states) == (
+        SHOWN + 23
+    )
+    narrowed = list(csv.reader(io.StringIO(late)))[1:]
+    assert {row[1] for row in narrowed} < {row[1] for row in whole if isinstance(row[0], int)}
+    assert f"/reports/matrix.csv?show=overdue&amp;unit=t-1&amp;case={case_id}" in page
+    assert page.count("/units/") >= len(narrowed) > 0

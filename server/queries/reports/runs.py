@@ -5,7 +5,7 @@ No process is known by name: a model says with its effects what its steps do.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from sqlalchemy import select
 from server.access import instances_seen_by
 from server.database import Work
 from server.queries.names import unit_names
+from server.queries.pages import in_chunks
 from server.queries.reports.asked import Asked
 from server.queries.reports.narrowing import narrowed
 from server.services.definitions import definition_by_id
@@ -63,7 +64,7 @@ def read_runs(db: Work, asked: Asked, effect: str) -> Sequence[Run]:
         for one, position in found_runs(db, asked, effect)
     )
     runs = [Run(one, names.get(one.unit_id or 0, "")) for *_, one in ordered]
-    for chunk in chunks(runs):
+    for chunk in in_chunks(runs, CHUNK):
         read_answers(db, chunk)
     return runs
 
@@ -97,10 +98,6 @@ def is_handler(db: Work, instance: Instance) -> bool:
     return any(one.element == instance.part for one in handlers)
 
 
-def chunks(runs: Sequence[Run]) -> Iterator[Sequence[Run]]:
-    yield from (runs[start : start + CHUNK] for start in range(0, len(runs), CHUNK))
-
-
 def read_answers(db: Work, runs: Sequence[Run]) -> None:
     of = {run.instance.id: run for run in runs}
     answers = db.scalars(select(Answer).where(Answer.instance_id.in_(of)).order_by(Answer.id))
@@ -122,7 +119,7 @@ def read_answers(db: Work, runs: Sequence[Run]) -> None:
 def papers_of(db: Work, runs: Sequence[Run], effect: str) -> dict[int, OutgoingEntry]:
     """Instance -> the paper that its step of this effect numbered last."""
     found: dict[int, OutgoingEntry] = {}
-    for chunk in chunks(runs):
+    for chunk in in_chunks(runs, CHUNK):
         of = {run.instance.id: run.instance for run in chunk}
         numbered = db.execute(
             select(OutgoingEntry, Task)
