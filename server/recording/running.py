@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from server.database import Work
-from server.recording import births, deliveries, finishing, letters, moves, resuming, telling
+from server.recording import (
+    births,
+    deliveries,
+    finishing,
+    letters,
+    moved_limits,
+    moves,
+    resuming,
+    telling,
+)
 from server.tables import Job
 
 
@@ -61,6 +70,15 @@ def resume_assignments(db: Work, job: Job) -> None:
     resuming.resume_assignments(db, job.payload["halt_id"])
 
 
+def move_limits(db: Work, job: Job) -> None:
+    if job.instance_id is not None:
+        moved_limits.move_limits(db, job.instance_id)
+
+
+def move_reminders(db: Work, job: Job) -> None:
+    moved_limits.move_reminders(db, job.payload["case_id"])
+
+
 def tell_units(db: Work, job: Job) -> None:
     given = job.payload
     telling.tell_some(db, given["halt_id"], given["code"], given["units"])
@@ -73,6 +91,8 @@ KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "deliver": deliver,
     "finish_children": finish_children,
     "move_instance": move_instance,
+    "move_limits": move_limits,
+    "move_reminders": move_reminders,
     "raise": raise_in_parent,
     "resume_assignments": resume_assignments,
     "resume_instance": resume_instance,

@@ -41,6 +41,7 @@ PEOPLE = {
         "/organisation/officers/new",
         "/organisation/groups",
         "/organisation/roles",
+        "/organisation/calendar",
     ),
     "chau.ltt": ("/journal",),
 }

@@ -160,6 +160,7 @@ INSTALLATION = (
         "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",
         "/organisation/officers/<int:wanted_id>", "/organisation/groups",
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
+        "/organisation/calendar",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"

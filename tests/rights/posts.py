@@ -94,7 +94,7 @@ POSTS = (
         "/organisation/officers/<int:wanted_id>/password",
         "/organisation/roles/<int:membership_id>/end", "/organisation/roster",
         "/organisation/groups", "/organisation/groups/<int:group_id>/name",
-        "/organisation/groups/<int:group_id>/members",
+        "/organisation/groups/<int:group_id>/members", "/organisation/calendar",
     )),
     *(Post(rule, models) for rule in (
         "/models", "/models/imports", "/models/<key>/drafts", "/models/<key>/restorations",

@@ -187,6 +187,15 @@ ORGANISATION = (
          (f"Đơn vị: {REQUIRED}",)),
     Post("nguyen.qt", "/organisation/groups/1/members",
          {"member.unit": "{unit}", "member.day": BAD_DAY}, 422, (NO_DAY, BAD_DAY)),
+    Post("lam.ott", "/organisation/calendar", {"day": "22/07/2022"}, 404),
+    Post("nguyen.qt", "/organisation/calendar", {"day": BAD_DAY, "document": TYPED}, 422,
+         (NO_DAY, BAD_DAY)),
+    Post("nguyen.qt", "/organisation/calendar",
+         {"day": "01/06/2022", "kind": "off", "name": TYPED, "other": "01/06/2022"}, 422,
+         ("chỉ đổi được ngày chưa tới", f"Căn cứ: {REQUIRED}")),
+    Post("nguyen.qt", "/organisation/calendar",
+         {"day": "01/07/2024", "kind": ODD, "name": TYPED, "other": "01/07/2024"}, 422,
+         ("không có trong các lựa chọn", "trùng với ngày thứ nhất")),
 )  # fmt: skip
 MODELS = (
     Post("dat.kv", "/models", {"name": "***"}, 422, ("đặt tên quy trình",)),
