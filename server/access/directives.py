@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from server.access.cases import alone, cases_seen_by, may_see_case
 from server.access.people import has_role
@@ -31,15 +31,25 @@ def may_see_directive(db: Work, officer_id: int, directive_id: int) -> bool:
     case_id = db.scalar(select(Case.id).where(Case.directive_id == directive_id))
     if case_id is not None:
         return may_see_case(db, officer_id, case_id)
-    known = db.get(Directive, directive_id) is not None
-    return known and may_record_directive(db, officer_id)
+    directive = db.get(Directive, directive_id)
+    return directive is not None and not recorded_in(db, officer_id).isdisjoint(
+        (directive.issuer_id, directive.on_behalf_of_id, directive.drafting_unit_id)
+    )
 
 
 def directives_seen_by(db: Work, officer_id: int) -> ColumnElement[bool]:
     seen = Directive.id.in_(alone(select(Case.directive_id).where(cases_seen_by(db, officer_id))))
+    units = recorded_in(db, officer_id)
+    named = (Directive.issuer_id, Directive.on_behalf_of_id, Directive.drafting_unit_id)
+    recorded = or_(*(column.in_(units) for column in named))
+    return or_(seen, and_(recorded, Directive.id.not_in(alone(select(Case.directive_id)))))
+
+
+def recorded_in(db: Work, officer_id: int) -> frozenset[int]:
+    """Units whose directives they may follow while nobody does yet: theirs, and those below."""
     if not may_record_directive(db, officer_id):
-        return seen
-    return or_(seen, Directive.id.not_in(alone(select(Case.directive_id))))
+        return frozenset()
+    return reach_of(db, officer_id).below
 
 
 def may_keep_register(db: Work, officer_id: int, unit_id: int) -> bool:

@@ -11,10 +11,11 @@ from sqlalchemy.orm import selectinload
 from server import access
 from server.database import Work
 from server.errors import NotFound
+from server.queries.cases import ObligationLine, read_obligations
 from server.queries.informed import is_of_unit
 from server.queries.names import officer_names, unit_names
 from server.queries.pages import Page, cut
-from server.queries.sight import Sight
+from server.queries.sight import Sight, sight_of
 from server.tables import (
     Acknowledgement,
     Case,
@@ -54,6 +55,7 @@ class DirectiveSheet:
     parties: dict[int, str]  # names of units named in obligations
     files: tuple[File, ...]
     case_id: int | None
+    deadlines: dict[int, ObligationLine]  # of obligations that are being carried out
     readers: tuple[Reader, ...]  # whom it reached only to know, as far as one may see
 
 
@@ -96,7 +98,8 @@ def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveShe
     named = {p.unit_id for o in directive.obligations for p in o.parties if p.unit_id}
     heads = (directive.issuer_id, directive.on_behalf_of_id, directive.drafting_unit_id)
     names = unit_names(db, named | {i for i in heads if i}, directive.issued_on)
-    case_id = db.scalar(select(Case.id).where(Case.directive_id == directive_id))
+    case = db.scalar(select(Case).where(Case.directive_id == directive_id))
+    case_id = case.id if case else None
     return DirectiveSheet(
         directive=directive,
         issuer=names.get(directive.issuer_id, ""),
@@ -105,8 +108,15 @@ def read_directive(db: Work, officer_id: int, directive_id: int) -> DirectiveShe
         parties={i: names.get(i, "") for i in named},
         files=_files(db, directive_id, case_id),
         case_id=case_id,
+        deadlines=_deadlines(db, officer_id, case) if case else {},
         readers=_readers(db, officer_id, case_id) if case_id is not None else (),
     )
+
+
+def _deadlines(db: Work, officer_id: int, case: Case) -> dict[int, ObligationLine]:
+    """As they stand now, which the text itself often leaves open."""
+    lines = read_obligations(db, case, sight_of(db, officer_id, case))
+    return {one.id: one for one in lines if one.units}
 
 
 def _readers(db: Work, officer_id: int, case_id: int) -> tuple[Reader, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
 
 from server.database import Work
 from server.queries.names import officer_names, unit_names
+from server.services.parameters import parameters_of
 from server.tables import Case, Deputy, Directive, Task
 from workflows.workdays import ZONE
 
@@ -28,6 +29,7 @@ class DoneRow:
     from_paper: bool
     away: str  # who was away, when a deputy did it
     by: str
+    may_recall: bool = False  # they may still try to
 
 
 @dataclass(frozen=True)
@@ -57,10 +59,12 @@ def done_tasks(
     ).all()
     units = unit_names(db, {task.unit_id for task, *_ in rows if task.unit_id})
     names = officer_names(db, {one for task, _, _, away in rows for one in (task.done_by_id, away)})
+    since = db.now - timedelta(minutes=int(parameters_of(db, None)["recall_minutes"]))
     shown = tuple(
         DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
                 units.get(task.unit_id or 0, ""), task.done_at, task.from_paper,
-                names.get(away or 0, ""), names.get(task.done_by_id or 0, ""))
+                names.get(away or 0, ""), names.get(task.done_by_id or 0, ""),
+                task.done_at > since and not task.from_paper)
         for task, number, subject, away in rows[:PAGE] if task.done_at is not None
     )  # fmt: skip
     return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)

@@ -18,6 +18,7 @@ from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Refused
 from server.queries.inbox_filters import read_wanted
+from server.queries.later_days import later_days
 from server.services.typed import positive
 from server.tables import Task
 from server.textfold import nfc
@@ -47,8 +48,7 @@ class Picked:
 @login_required  # type: ignore[untyped-decorator]
 def act_on_tasks() -> ResponseReturnValue:
     """The address carries the filter of the list, so that one comes back to it."""
-    operation = request.form.get("_op", "")
-    on_day = nfc(request.form.get("on_day", ""))[:40].strip()
+    operation, on_day = asked_operation()
     to = request.form.get("to", "")[:40]
     note = nfc(request.form.get("note", "")).replace("\r\n", "\n").strip()
     picked = Picked(picked_ids("task"), on_day, to, note[:2000])
@@ -58,6 +58,16 @@ def act_on_tasks() -> ResponseReturnValue:
     done, refused = each(picked.ids, act_of(operation, picked))
     tell(done, named(refused), operation)
     return redirect(address_of(read_wanted(request.args)), 303)
+
+
+def asked_operation() -> tuple[str, str]:
+    """A button with a day of its own says the day too."""
+    operation = request.form.get("_op", "")
+    with database().reading() as db:
+        quick = later_days(db).get(operation)
+    if quick is not None:
+        return "later", f"{quick:%d/%m/%Y}"
+    return operation, nfc(request.form.get("on_day", ""))[:40].strip()
 
 
 def fault_of(operation: str, picked: Picked, length: int) -> str:

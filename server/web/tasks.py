@@ -16,6 +16,7 @@ from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
 from server.queries.inbox_filters import Wanted, read_wanted
 from server.queries.informed import informed
+from server.queries.later_days import later_days
 from server.queries.saved_filters import saved_filters, shares_of
 from server.web.context import database, officer_id
 from server.web.numbers import asked_number
@@ -38,6 +39,7 @@ def print_inbox(**told: Any) -> str:
         dues = None if wanted.is_narrowed else around["counts"].dues_here
         found = inbox(db, who, wanted, dues)
         around |= {"shares": shares_of(db, who), "colleagues": colleagues_of(db, who)}
+        around["later"] = later_days(db)
     return render_template("tasks/inbox.html", inbox=found, **around, **told)
 
 

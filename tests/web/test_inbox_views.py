@@ -141,6 +141,17 @@ def test_a_task_put_off_comes_back_on_its_day_and_stays_for_colleagues(
     assert f"{RECEIPT}</a>" not in browser.get("/tasks?view=later").text
 
 
+def test_the_usual_days_to_put_off_to_are_one_button_each(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    browser = browser_of(cast.lam_ott)
+
+    for button, day in (("tomorrow", "22/06"), ("monday", "27/06"), ("third", "24/06")):
+        browser.post("/tasks/selection", data={"_op": button, "task": task.id, "on_day": "mai"})
+        assert f"Xem lại {day}" in browser.get("/tasks?view=later").text
+
+
 def test_putting_off_is_bounded_and_cleared(
     office: Office, browser_of: Browse, cast: SimpleNamespace
 ) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from server.access import may_see_directive
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.errors import Invalid, NotAllowed, Refused
@@ -93,6 +94,20 @@ def test_what_is_missing_is_named_field_by_field(database: Database) -> None:
         (("subject",), "required"), (("number",), "not-an-integer"),
         (("issued_on",), "not-a-date"), (("urgency",), "not-a-choice"),
     }  # fmt: skip
+
+
+def test_what_nobody_follows_yet_is_known_where_it_was_issued_or_drafted_and_above(
+    database: Database, organisation: SimpleNamespace, cast: SimpleNamespace
+) -> None:
+    ours = recorded(database)
+    theirs = recorded(database, number=9, full_number="9-CV/BTC", issuer=organisation.BTC,
+                      on_behalf_of=None, drafting_unit=organisation.BTC)  # fmt: skip
+
+    with database.reading() as db:
+        seen = {who: {one for one in (ours, theirs) if may_see_directive(db, who, one)}
+                for who in (cast.thuy_tn, cast.le_dt)}  # fmt: skip
+
+    assert seen == {cast.thuy_tn: {ours}, cast.le_dt: set()}
 
 
 def test_a_leader_of_a_unit_records_no_directive(database: Database, cast: SimpleNamespace) -> None:

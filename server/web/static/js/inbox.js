@@ -27,12 +27,12 @@ function act(operation) {
   if (button && boxes().some((box) => box.checked)) form.requestSubmit(button);
 }
 
-function unfold(id) {
+function unfold(id, first) {
   const field = document.getElementById(id);
   if (!field) return;
   if (!boxes().some((box) => box.checked) && here()) choose(here(), true);
   field.closest("details").open = true;
-  field.focus();
+  (first ? field.closest(".unfold").querySelector(first) : field).focus();
 }
 
 const KEYS = {
@@ -44,7 +44,7 @@ const KEYS = {
   n: () => act("claim"),
   r: () => act("release"),
   d: () => act("read"),
-  s: () => unfold("on_day"),
+  s: () => unfold("on_day", ".quick button"),
   i: () => unfold("to"),
 };
 
@@ -53,7 +53,7 @@ function enter(event) {
   const beside = event.key === "Enter" && event.target.matches(".unfold input") && event.target.closest(".unfold");
   if (!beside) return;
   event.preventDefault();
-  beside.querySelector("button").click();
+  beside.querySelector("input ~ button").click();
 }
 
 function press(event) {

@@ -56,6 +56,7 @@ function press(event) {
   if (key === "j") move(1);
   else if (key === "k") move(-1);
   else if (key === "?") showSheet();
+  else if (key === "u") (document.querySelector(".inbox tr.cur") ?? document).querySelector("form[data-recall]")?.requestSubmit();
   else if (key === "/") {
     const find = document.querySelector("#q:not([hidden])") ?? document.getElementById("find");
     if (find) {
