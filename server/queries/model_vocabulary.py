@@ -9,7 +9,7 @@ from sqlalchemy import select
 from server import access
 from server.recording.releases import current_definitions
 from server.services import SERVICES
-from server.services.parameters import flat, shipped
+from server.services.parameters import parameters_of, shipped
 from server.services.spoken_models import labels_of
 from server.services.unit_groups import group_sizes
 from server.tables import Role, UnitGroup
@@ -63,7 +63,7 @@ def said(sentence_code: str, code: str, language: str) -> dict[str, Any]:
 
 def parameters_in(db: Work, language: str) -> list[dict[str, Any]]:
     """Limits in working days that the administrator may change."""
-    days = flat(db.info.get("parameters") or shipped())
+    days = parameters_of(db, None)
     named = shipped()["sla_working_days"]
     return [
         {**said(f"param-{name}", name, language), "days": days[name]}

@@ -67,6 +67,7 @@ from server.tables.receipt import Opening
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
 from server.tables.search import SearchEntry, SearchWord
+from server.tables.setting_change import SettingChange
 from server.tables.task import (
     Answer,
     AnswerRow,
@@ -94,6 +95,6 @@ __all__ = [
     "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice", "NoticeSetting",
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
     "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
-    "SearchEntry", "SearchWord", "SignInAttempt", "StartSubscription", "StepRow", "Table",
-    "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "SearchEntry", "SearchWord", "SettingChange", "SignInAttempt", "StartSubscription", "StepRow",
+    "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

@@ -21,7 +21,7 @@ WORDS = {
     "document": "Căn cứ", "login": "Tên đăng nhập", "full_name": "Họ và tên", "title": "Chức vụ",
     "email": "Thư điện tử công vụ", "unit": "Đơn vị", "role": "Vai trò", "first": "Từ ngày",
     "last": "Ngày cuối cùng", "activity": "Tài khoản",
-    "other": "Đổi với ngày",
+    "other": "Đổi với ngày", "value": "Giá trị mới", "reason": "Lý do",
 }  # fmt: skip
 
 

@@ -42,6 +42,7 @@ PEOPLE = {
         "/organisation/groups",
         "/organisation/roles",
         "/organisation/calendar",
+        "/organisation/settings",
     ),
     "chau.ltt": ("/journal",),
 }

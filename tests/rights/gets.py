@@ -160,7 +160,7 @@ INSTALLATION = (
         "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",
         "/organisation/officers/<int:wanted_id>", "/organisation/groups",
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
-        "/organisation/calendar",
+        "/organisation/calendar", "/organisation/settings", "/organisation/settings/<setting>",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"

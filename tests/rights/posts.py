@@ -95,6 +95,7 @@ POSTS = (
         "/organisation/roles/<int:membership_id>/end", "/organisation/roster",
         "/organisation/groups", "/organisation/groups/<int:group_id>/name",
         "/organisation/groups/<int:group_id>/members", "/organisation/calendar",
+        "/organisation/settings/<setting>",
     )),
     *(Post(rule, models) for rule in (
         "/models", "/models/imports", "/models/<key>/drafts", "/models/<key>/restorations",
