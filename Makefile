@@ -28,6 +28,7 @@ run: install
 
 install: .venv/installed
 	@$(BIN)/python server/web/frontend/build.py
+	@$(BIN)/python -m compileall -q server workflows
 
 # Node 24 builds the front end, also while the package installs: the system's, else the one from PyPI.
 .venv/installed: requirements.txt requirements-node.txt pyproject.toml

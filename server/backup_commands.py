@@ -7,11 +7,11 @@ import time
 
 from server.backups.make_backup import Manifest, backup_name, make_backup
 from server.backups.restore_backup import restore_backup
+from server.connections import connected, existing
 from server.data_folder import opened
 from server.journal_commands import is_whole
-from server.migrations.migrate import is_current
+from server.migrations.history import is_current
 from server.settings import Settings
-from server.setup_commands import connected, existing
 from server.terminal import say
 
 

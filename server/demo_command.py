@@ -14,25 +14,31 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, select
 from sqlalchemy.engine import make_url
 
 from server.actions.installation.note_demo import note_demo
+from server.connections import connected
 from server.data_folder import opened
 from server.database import Database
-from server.demo.load import EXAMPLE, STORIES, Story, play_demo
 from server.errors import Unusable
 from server.settings import Settings
-from server.setup_commands import DONE, connected, prepare
+from server.setup_commands import DONE, prepare
 from server.tables import Case, Definition, Installation, Officer
 from server.terminal import Progress, say
+
+if TYPE_CHECKING:
+    from server.demo.load import Story
 
 ASIDE = ".preparing-"
 
 
 def make_demo(settings: Settings, asked: argparse.Namespace) -> int:
     """The example of 2022, or the year after it, in an empty installation, without a server."""
+    from server.demo.load import STORIES  # noqa: PLC0415  no part of a usual start
+
     with opened(replace(settings, demo=True)) as complete:
         if not ensure_demo(complete, STORIES[asked.story]):
             refuse_unless_told(complete)
@@ -40,7 +46,7 @@ def make_demo(settings: Settings, asked: argparse.Namespace) -> int:
     return 0
 
 
-def ensure_demo(settings: Settings, story: Story = EXAMPLE) -> bool:
+def ensure_demo(settings: Settings, story: Story | None = None) -> bool:
     """Whether it was made now; what holds anything already is left as it is."""
     sweep(settings.data)
     if not settings.demo or not is_untouched(settings):
@@ -82,7 +88,7 @@ def refuse_unless_told(settings: Settings) -> None:
             raise Unusable("demo-half-told", path=database.url.render_as_string())
 
 
-def play_aside(settings: Settings, story: Story) -> None:
+def play_aside(settings: Settings, story: Story | None) -> None:
     folder = settings.data / f"{ASIDE}{os.getpid()}"
     aside = replace(settings, data=folder, database_url="")
     try:
@@ -94,11 +100,13 @@ def play_aside(settings: Settings, story: Story) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def play(settings: Settings, database: Database, story: Story) -> None:
+def play(settings: Settings, database: Database, story: Story | None) -> None:
     """Organisation, processes, and the work in them."""
+    from server.demo.load import EXAMPLE, play_demo  # noqa: PLC0415  no part of a usual start
+
     prepare(settings, database)
     with Progress("demo-progress") as progress, without_collector():
-        play_demo(database, settings, progress, story)
+        play_demo(database, settings, progress, story or EXAMPLE)
     note_demo(database, DONE)
 
 

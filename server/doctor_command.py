@@ -14,13 +14,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from server.clocks import compare_clocks
+from server.connections import connected
 from server.data_folder import opened
 from server.database import Database
-from server.migrations.migrate import current_revision, is_current
+from server.migrations.history import current_revision, is_current
 from server.queries.missing_rights import require_rights
 from server.services.scanner import NotScanned, scanner_of
 from server.settings import Settings
-from server.setup_commands import connected
 from server.terminal import say
 
 SAFE_SQLITE = (3, 51, 3)

@@ -8,11 +8,11 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 
+from server.connections import usable
 from server.database import Work
 from server.errors import NotFound
 from server.recording.releases import current_definition_id
 from server.settings import Settings
-from server.setup_commands import usable
 from server.tables import Definition, DefinitionFile
 from server.terminal import say
 

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 
 from server.actions.installation.grant_role import grant_role, statements_for
 from server.actions.journal.anchor_heads import anchor_heads
+from server.connections import connected, existing
 from server.database import Work
 from server.errors import Unusable
 from server.queries.journal_breaks import Break, breaks_in, is_printed, printed_head
 from server.recording.anchors import uncovered
 from server.settings import Settings
-from server.setup_commands import connected, existing
 from server.tables import Anchor, Event
 from server.terminal import say
 from workflows.workdays import ZONE

@@ -15,16 +15,17 @@ from typing import Any
 from sqlalchemy import select
 
 from server.clocks import warn_of_skew
+from server.connections import connected, usable
 from server.data_folder import opened
 from server.database import Database
 from server.demo_command import ensure_demo
 from server.errors import Unusable
 from server.memory import collect_less, share_heaps
-from server.migrations.migrate import require_current
+from server.migrations.history import require_current
 from server.queries.missing_rights import require_rights
 from server.serving import serve_alone, serve_many
 from server.settings import Settings
-from server.setup_commands import DEMO_PASSWORD, connected, prepare, usable
+from server.setup_commands import DEMO_PASSWORD, prepare
 from server.tables import Installation, Officer
 from server.terminal import say
 from server.worker import Worker

@@ -20,10 +20,10 @@ from typing import Any
 
 import waitress
 
+from server.connections import database_of
 from server.database import Database
 from server.memory import collect_less
 from server.settings import Settings
-from server.setup_commands import database_of
 from server.web.app import create_app
 
 FORK = multiprocessing.get_context("fork")

@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
 
-from server.actions.calendar.load_calendar import load_calendar
 from server.actions.installation.mark_demo import mark_demo
 from server.actions.installation.prepare_installation import prepare_installation
-from server.actions.organisation.load_organisation import load_organisation
 from server.backups.upgrade import upgrade
-from server.data_folder import opened
-from server.database import Database, is_denied
-from server.database.reasons import refusal
-from server.errors import Unusable
-from server.migrations.migrate import is_current
+from server.connections import usable
+from server.database import Database
 from server.settings import Settings
 from server.shipped_processes import deploy_all, deploy_news, folders_in
 from server.tables import CalendarDay, Officer
@@ -38,10 +30,10 @@ def prepare(settings: Settings, database: Database) -> None:
         has_days = db.scalar(select(CalendarDay.day).limit(1)) is not None
         has_officers = db.scalar(select(Officer.id).limit(1)) is not None
     if not has_days:
-        load_calendar(database, overrides=overrides(settings))
+        fill_calendar(settings, database)
     if settings.demo and not has_officers:
         mark_demo(database)
-        load_organisation(
+        fill_organisation(
             database,
             path=settings.config / settings.organisation,
             demo_password=DEMO_PASSWORD,
@@ -50,49 +42,18 @@ def prepare(settings: Settings, database: Database) -> None:
     deploy_news(database, folders_in(settings.bpmn))
 
 
-@contextmanager
-def usable(settings: Settings, name: str = "") -> Iterator[tuple[Settings, Database]]:
-    with opened(settings) as complete, connected(complete, name) as database:
-        yield complete, database
+def fill_calendar(settings: Settings, database: Database) -> int:
+    """The number of days. What reads decrees is no part of a usual start."""
+    from server.actions.calendar.load_calendar import load_calendar  # noqa: PLC0415
+
+    return load_calendar(database, overrides=overrides(settings))
 
 
-@contextmanager
-def existing(settings: Settings, *, current: bool = True) -> Iterator[Database]:
-    """To look into, beside a server that runs: nothing is made, locked or upgraded."""
-    path = make_url(settings.url).database
-    if settings.is_sqlite and not (path and Path(path).is_file()):
-        raise Unusable("no-database-there", path=path or "")
-    with connected(settings) as database:
-        if current and not is_current(database):
-            raise Unusable("schema-not-current")
-        yield database
+def fill_organisation(database: Database, **given: Any) -> dict[str, int]:
+    """How many units and officers. What reads a chart is no part of a usual start."""
+    from server.actions.organisation.load_organisation import load_organisation  # noqa: PLC0415
 
-
-@contextmanager
-def connected(settings: Settings, name: str = "", *, durable: bool = True) -> Iterator[Database]:
-    """Known to answer; raises Unusable when it does not. Sessions show the command's `name`."""
-    database = database_of(settings, name, durable=durable)
-    try:
-        database.reach()
-        yield database
-    except DBAPIError as error:  # rights, a full disk, a lost connection; ours are told whole
-        if not (isinstance(error, OperationalError) or is_denied(error)):
-            raise
-        raise refusal(error, database.url) from None
-    finally:
-        database.close()
-
-
-def database_of(settings: Settings, name: str, *, durable: bool = True) -> Database:
-    return Database(
-        settings.url,
-        parameters=settings.parameters,
-        durable=durable,
-        lease=settings.lease_seconds,
-        patience=settings.patience_seconds,
-        connections=settings.connections,
-        name=f"thongsuot {name}".strip(),
-    )
+    return load_organisation(database, **given)
 
 
 def migrate_database(settings: Settings, _: argparse.Namespace) -> int:
@@ -107,7 +68,7 @@ def load_chart(settings: Settings, asked: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
         upgrade(complete, database)
         prepare_installation(database)
-        counts = load_organisation(database, path=asked.path, cost=complete.password)
+        counts = fill_organisation(database, path=asked.path, cost=complete.password)
     say("organisation-loaded", **counts)
     return 0
 
@@ -116,7 +77,7 @@ def load_days(settings: Settings, _: argparse.Namespace) -> int:
     with usable(settings) as (complete, database):
         upgrade(complete, database)
         prepare_installation(database)
-        say("calendar-loaded", days=load_calendar(database, overrides=overrides(complete)))
+        say("calendar-loaded", days=fill_calendar(complete, database))
     return 0
 
 

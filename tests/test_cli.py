@@ -17,10 +17,11 @@ from urllib.request import urlopen
 import pytest
 from sqlalchemy import select
 
+from server.connections import connected, usable
 from server.data_folder import opened
 from server.demo_command import ensure_demo
 from server.settings import load_settings
-from server.setup_commands import connected, prepare, usable
+from server.setup_commands import prepare
 from server.tables import Role
 from tests.preloaded import run_preloaded
 

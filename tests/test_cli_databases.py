@@ -23,7 +23,8 @@ from sqlalchemy import select, text
 from server.actions.installation.grant_role import grant_role
 from server.clocks import compare_clocks, warn_of_skew
 from server.database import Database
-from server.migrations.migrate import current_revision, downgrade
+from server.migrations.history import current_revision
+from server.migrations.migrate import downgrade
 from server.queries.missing_rights import require_rights
 from server.tables import Unit
 from tests.preloaded import run_preloaded

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select, text
 
 from server.actions.installation.prepare_installation import prepare_installation
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database
 from server.errors import Unusable
-from server.migrations.migrate import current_revision, downgrade, is_current, migrate
+from server.migrations.history import current_revision, head, is_current, revisions
+from server.migrations.migrate import FOLDER, downgrade, migrate
 from server.settings import load_settings
 from server.tables import Deputy, Officer, Table
 from tests.databases import copy_rows
@@ -48,6 +50,13 @@ def told(database: Database, demo_folder: Path, tmp_path: Path) -> Iterator[Data
         else:
             copy_rows(demo, database)
             yield database
+
+
+def test_the_history_is_read_off_the_names_of_its_files() -> None:
+    scripts = ScriptDirectory(str(FOLDER))
+
+    assert head() == scripts.get_current_head()
+    assert revisions() == {one.revision for one in scripts.walk_revisions()}
 
 
 def test_the_revisions_make_exactly_the_tables(bare: Database) -> None:

@@ -15,7 +15,8 @@ from server.backups.upgrade import KEPT, upgrade
 from server.cli import main
 from server.database import Database
 from server.errors import Unusable
-from server.migrations.migrate import current_revision, downgrade, is_current, migrate
+from server.migrations.history import current_revision, is_current
+from server.migrations.migrate import downgrade, migrate
 from server.queries.journal_breaks import breaks_in
 from server.settings import Settings, load_settings
 from server.setup_commands import prepare

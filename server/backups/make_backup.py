@@ -22,7 +22,7 @@ from server.backups.copying import aside, copied, copy_sqlite, into_place
 from server.backups.postgresql import dump
 from server.database import Database, Work
 from server.errors import Unusable
-from server.migrations.migrate import current_revision, is_current
+from server.migrations.history import current_revision, is_current
 from server.queries.journal_breaks import printed_head
 from server.queries.unhurried import unhurried
 from server.services.media import path_of

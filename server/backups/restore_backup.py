@@ -18,7 +18,7 @@ from server.backups.make_backup import DATABASE, FORMAT, MANIFEST, Manifest, sto
 from server.backups.postgresql import load
 from server.database import Database
 from server.errors import Unusable
-from server.migrations.migrate import is_known
+from server.migrations.history import is_known
 from server.services.media import path_of
 from server.settings import Settings
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from server.backups.copying import aside, copy_sqlite, into_place
 from server.database import Database
-from server.migrations.migrate import current_revision, is_current, is_known, migrate
+from server.migrations.history import current_revision, head, is_known
 from server.settings import Settings
 from server.terminal import say
 from workflows.workdays import ZONE
@@ -18,8 +18,12 @@ KEPT = 3
 def upgrade(settings: Settings, database: Database) -> None:
     """To go back: stop, put the copy in the place of the database, start the older release."""
     revision = current_revision(database)
-    if database.is_sqlite and revision and is_known(revision) and not is_current(database):
+    if revision == head():
+        return
+    if database.is_sqlite and revision and is_known(revision):
         say("upgrade-kept", path=str(_put_aside(settings, database, revision)))
+    from server.migrations.migrate import migrate  # noqa: PLC0415  a tenth of a start
+
     migrate(database)
 
 

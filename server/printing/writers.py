@@ -6,19 +6,34 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
+from importlib import import_module
 
 from server.printing.description import Report
-from server.printing.write_csv import write_csv
-from server.printing.write_docx import write_docx
-from server.printing.write_pdf import write_pdf
-from server.printing.write_xlsx import write_xlsx
 
 Writer = Callable[[Report], bytes]
+
+
+def _later(name: str) -> Writer:
+    """Loaded when the first such file is asked for: their libraries are 140 modules."""
+
+    def write(report: Report) -> bytes:
+        written: bytes = getattr(import_module(f"server.printing.{name}"), name)(report)
+        return written
+
+    return write
+
+
 WRITERS: Mapping[str, tuple[Writer, str]] = {
-    "xlsx": (write_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-    "docx": (write_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "pdf": (write_pdf, "application/pdf"),
-    "csv": (write_csv, "text/csv"),
+    "xlsx": (
+        _later("write_xlsx"),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "docx": (
+        _later("write_docx"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "pdf": (_later("write_pdf"), "application/pdf"),
+    "csv": (_later("write_csv"), "text/csv"),
 }
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.recording.organisation import Fault, of_text
-from server.services.chart.check import ADDRESS
+from server.services.addresses import ADDRESS
 from server.tables import Membership, Officer
 from server.tables.validity import runs_on
 from server.textfold import fold

@@ -10,8 +10,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from xlsxwriter import Workbook
-
 from server.errors import Invalid
 from server.services.media import BROKEN
 from server.textfold import fold, nfc
@@ -103,6 +101,8 @@ def told(value: Any) -> str:
 
 def write_roster(lines: Iterable[Mapping[str, str]]) -> bytes:
     """The same columns, to be filled in and read again; text only, so that nothing is a formula."""
+    from xlsxwriter import Workbook  # noqa: PLC0415  40 modules, for a download alone
+
     packed = io.BytesIO()
     with Workbook(packed, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet, bold = book.add_worksheet("Cán bộ"), book.add_format({"bold": True})

@@ -24,8 +24,7 @@ from server.printing.description import (
     Table,
 )
 from server.printing.write_csv import csv_of
-from server.printing.write_pdf import write_pdf
-from server.printing.writers import plain_name
+from server.printing.writers import WRITERS, plain_name
 from server.queries.archive import Archive, read_archive
 from server.queries.files import StoredFile
 from server.services.media import path_of
@@ -70,7 +69,7 @@ def pack(packed: IO[bytes], found: Archive) -> None:
 
 
 def made(found: Archive) -> Iterator[tuple[str, bytes]]:
-    yield "ho-so.pdf", write_pdf(dossier(found))
+    yield "ho-so.pdf", WRITERS["pdf"][0](dossier(found))
     missing = missing_from(found)
     if missing.lines:
         yield "con-cho.csv", csv_of([missing])

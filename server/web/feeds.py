@@ -9,7 +9,6 @@ from itsdangerous import BadData, URLSafeSerializer
 from server.errors import NotFound
 from server.queries.deadlines import Deadline, deadlines_of
 from server.queries.notice_settings import feed_owner
-from server.web.calendars import calendar_text
 from server.web.context import database
 from server.web.places import outer_address
 
@@ -24,6 +23,8 @@ def feed_path(officer_id: int, feed: int) -> str:
 @pages.get("/calendar/<token>.ics")
 def read_calendar(token: str) -> ResponseReturnValue:
     """Hidden is not found: a bad signature, an address taken back, an officer who has left."""
+    from server.web.calendars import calendar_text  # noqa: PLC0415  80 modules of icalendar
+
     officer_id, feed = opened(token)
     with database().reading() as db:
         owner = feed_owner(db, officer_id, feed)

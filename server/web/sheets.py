@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
@@ -60,5 +59,7 @@ def drawn(seen: Look) -> object:
 
 def code_of(address: str) -> Markup:
     """A QR code (ISO/IEC 18004) with nothing in it but the address."""
+    import segno  # noqa: PLC0415  for a sheet alone
+
     drawing = segno.make(address, error="m", micro=False)
     return Markup(drawing.svg_inline(border=4, omitsize=True))  # digits and a path

@@ -10,11 +10,12 @@ from sqlalchemy.engine import make_url
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.actions.organisation.load_organisation import load_organisation
+from server.connections import connected
 from server.data_folder import opened
 from server.database import Database
 from server.recording.instances import Birth, begin
 from server.settings import load_settings
-from server.setup_commands import connected, prepare
+from server.setup_commands import prepare
 from server.tables import Officer
 from tests.bare_cases import bare_case, recorded_517
 from tests.bench.models import sequence, waiting

@@ -13,8 +13,9 @@ from typing import Protocol
 from urllib.request import urlopen
 
 from server.actions.installation.note_demo import note_demo
+from server.connections import usable
 from server.settings import load_settings
-from server.setup_commands import DONE, prepare, usable
+from server.setup_commands import DONE, prepare
 
 ROOT = Path(__file__).parents[2]
 COMMAND = "import sys; from server.cli import main; sys.exit(main(['run']))"

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
+from server.connections import usable
 from server.services.directive_files import read_directive
 from server.settings import load_settings
-from server.setup_commands import usable
 from server.tables import Officer
 from tests.browser.driver import Staff, today
 from tests.browser.running_server import RunningServer, furnish

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from server.connections import usable
 from server.settings import load_settings
-from server.setup_commands import usable
 from tests.browser.driver import Officer, Staff
 from tests.every_kind import FIELDS, SOUND, WRONG, open_every_kind, verdict
 

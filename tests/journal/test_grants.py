@@ -15,7 +15,7 @@ from server.actions.journal.anchor_heads import anchor_heads
 from server.actions.organisation.load_organisation import load_organisation
 from server.cli import main
 from server.database import Database
-from server.migrations.migrate import is_current
+from server.migrations.history import is_current
 from server.settings import load_settings
 from server.setup_commands import prepare
 from server.tables import APPEND_ONLY, Table

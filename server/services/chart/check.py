@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from server.services.addresses import ADDRESS
 from server.services.chart.read import ChartProblem, Lined
 
 CERTAINTIES = ("read", "sure", "check", "derived")
-ADDRESS = re.compile(r"[!-?A-~]+@[0-9A-Za-z.-]+")
 EDGES = ("HIERARCHY", "PARTY_LEADERSHIP", "GUIDANCE")
 SECTIONS = {
     "groups": ("code", "name"),
