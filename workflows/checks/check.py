@@ -6,77 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from workflows.checks import (
-    answers,
-    compiling,
-    data,
-    endless,
-    events,
-    exploring,
-    expressions,
-    filled,
-    fixes,
-    flows,
-    gateways,
-    lanes,
-    lengths,
-    loops,
-    messages,
-    names,
-    office,
-    references,
-    structure,
-    tables,
-    timers,
-    unmended,
-    vendors,
-    work,
-    written,
-)
-from workflows.checks import services as given
+from workflows.checks import answers, compiling, data, fixes, lanes, size, tables, unmended
 from workflows.checks.bundle import Bundle, Rule
 from workflows.checks.drawing import Drawing, Element, process_of, read
+from workflows.checks.rules import RULES
 from workflows.checks.saying import name_of
 from workflows.decisions import Decision, read_decisions
 from workflows.errors import Problem
 from workflows.signature import Signature
 from workflows.xml_guard import UnsafeXml, safe_root
-
-RULES: tuple[Rule, ...] = (
-    *(structure.executable, structure.identities, structure.starts, structure.ends),
-    *(structure.reached, structure.unsupported),
-    *(flows.flow_ends, flows.places_without_flows, flows.conditions, flows.implicit_splits),
-    flows.bookkeeping,
-    *(gateways.directions, gateways.event_gateways, gateways.joins, endless.endless_loops),
-    gateways.long_loops,
-    *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
-    *(events.links, events.uncaught_errors, events.handler_timers),
-    *(references.attributes, references.missing, references.codes, references.calls),
-    *(references.collaboration, references.pools),
-    *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
-    expressions.loop_texts,
-    *(timers.timer_texts, names.unknown_names, names.script_names),
-    *(
-        answers.form_files,
-        answers.fields_read,
-        answers.notices,
-        filled.names_read,
-        filled.collections,
-    ),
-    *(office.scopes, office.limits, office.named_parameters, office.told),
-    *(messages.correlation, messages.heard, messages.payloads),
-    *(given.operators, given.effects, given.parameters),
-    *(work.skips, work.shown, work.rules, work.people, work.extensions, work.receivers),
-    *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
-    lanes.staffed,
-    lengths.lengths,
-    *(data.stores, data.associations, data.sets, data.collections, data.operations),
-    *(data.events, data.properties, data.resources, data.called_data, data.bindings),
-    *(vendors.vendor_features, vendors.languages),
-    *(unmended.endless_calls, unmended.crowded_starts),
-    *(written.reserved_names, written.branch_conflicts, written.loop_outputs),
-    *(data.required_inputs, exploring.soundness),
-)
 
 ELEMENTS = frozenset({"first", "split", "source", "target", "gateway", "writer", "other", "node"})
 """Arguments of sentences that are ids of elements."""
@@ -127,7 +65,9 @@ def check(
         staff=staff,
         unit_roles=MappingProxyType({**(unit_roles or {}), **_merged_roles(drawings)}),
     )
-    for drawing in drawings:
+    too_large = list(size.too_large(drawings))
+    problems += too_large
+    for drawing in [] if too_large else drawings:
         problems += _of_drawing(drawing, bundle)
     problems += compiling.forms(files)
     if not any(problem.severity == "error" for problem in problems):

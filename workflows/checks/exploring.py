@@ -13,7 +13,7 @@ from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import Drawing, Element, Flow, Node, is_event_subprocess, kind_of
 from workflows.checks.gateways import joins
 from workflows.checks.links import partner
-from workflows.checks.playing import BOUND, Net, Play, played
+from workflows.checks.playing import BOUND, MANY_STATES, MOVES, Net, Play, played
 from workflows.checks.saying import name_of, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem
@@ -31,15 +31,16 @@ def soundness(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         if not starts or kind_of(scope) == "adHocSubProcess" or not _is_playable(inside):
             continue
         play = played(Net(inside), starts, left)
+        if play.cut:
+            moves = MOVES if left >= MOVES else STEPS
+            yield warning(play.cut, scope, bound=BOUND if play.cut == MANY_STATES else moves)
         left -= play.steps
-        yield from _told(inside, starts, play, known, scope)
+        yield from _told(inside, starts, play, known)
 
 
 def _told(
-    inside: dict[str, Node], starts: list[str], play: Play, known: set[str | None], scope: Element
+    inside: dict[str, Node], starts: list[str], play: Play, known: set[str | None]
 ) -> Iterator[Problem]:
-    if play.is_cut:
-        yield warning("soundness-unknown", scope, bound=BOUND)
     for name in sorted(play.wide):
         node = inside[name]
         yield warning("split-partly-tried", node.element, count=len(node.outgoing))

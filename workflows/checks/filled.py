@@ -31,6 +31,8 @@ CASE_NAMES = frozenset({"directive_id", "unit_id", "urgency", "instance_id", "do
 
 def names_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """Of processes whose people answer in forms: there every source of data is drawn."""
+    if not bundle.forms:
+        return
     known = followed(drawing, bundle)
     outside = _given(drawing)
     for tree, element in trees(drawing):
@@ -54,8 +56,11 @@ def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Pro
 
 def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """A list that a step is repeated over must be there when the step is reached."""
+    loops = list(drawing.all("multiInstanceLoopCharacteristics"))
+    if not loops or not bundle.forms:
+        return
     known, parts = followed(drawing, bundle), parts_of(drawing, bundle)
-    for loop in drawing.all("multiInstanceLoopCharacteristics"):
+    for loop in loops:
         node = drawing.nodes.get(loop.getparent().get("id", ""))
         ref = text_of(child(loop, "loopDataInputRef"))
         whole = drawing.named(ref, "dataObject")

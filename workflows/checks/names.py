@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
@@ -97,11 +98,18 @@ def provided(drawing: Drawing, *, scripts: bool = True) -> set[str]:
     return known
 
 
-def written(text: str) -> set[str]:
-    """The names a script assigns."""
+def written(text: str) -> frozenset[str]:
+    """The names a script assigns; asked by rule after rule, so that short scripts are kept."""
+    return (_kept if len(text) < 1_000 else _written)(text)
+
+
+def _written(text: str) -> frozenset[str]:
     try:
         tree = parse(text, "exec")
     except ScriptError:
-        return set()
+        return frozenset()
     names = (node for node in ast.walk(tree) if isinstance(node, ast.Name))
-    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    return frozenset(node.id for node in names if isinstance(node.ctx, ast.Store))
+
+
+_kept = functools.lru_cache(maxsize=2_048)(_written)

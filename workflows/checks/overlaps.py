@@ -38,8 +38,18 @@ def _matched(rows: list[Row], at: int) -> list[set[int]]:
     values = _values([test for test in tests if test is not None])
     return [
         {number for number, value in enumerate(values) if test is None or _holds(test, value)}
+        if test is None or _is_sound(test)
+        else set()
         for test in tests
     ]
+
+
+def _is_sound(test: str) -> bool:
+    try:
+        parse(test, "eval")
+    except ScriptError:
+        return False
+    return True
 
 
 def _holds(test: str, value: Any) -> bool:

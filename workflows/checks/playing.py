@@ -11,8 +11,9 @@ from workflows.checks.drawing import ACTIVITIES, Node, child
 from workflows.checks.walking import walked
 
 BOUND = 3_000  # markings of one scope
-_STEPS = 30_000  # ways from one marking to the next, of one scope
+MOVES = 30_000  # ways from one marking to the next, of one scope
 _WHOLE_SPLIT, _PAIRS = 6, 24  # ways out of which every set is tried, and every two
+MANY_STATES, MANY_MOVES = "soundness-unknown", "soundness-unfinished"
 _CROWD = 2  # tokens on one flow: more than that is counted as that
 
 Marking = frozenset[tuple[str, int]]  # (flow, tokens)
@@ -24,12 +25,12 @@ class Play:
     stuck: dict[str, Marking] = field(default_factory=dict)  # node -> where it waits for ever
     twice: set[str] = field(default_factory=set)  # where two tokens can stand at once
     wide: set[str] = field(default_factory=set)  # splits of which not every set was tried
-    is_cut: bool = False  # beyond the bound
+    cut: str = ""  # which bound it ended at
     steps: int = 0  # one with many tokens counts as several
 
     @property
     def is_whole(self) -> bool:
-        return not self.is_cut and not self.wide
+        return not self.cut and not self.wide
 
 
 class Net:
@@ -61,17 +62,27 @@ class Net:
         return (self.inside[name] for name in names)
 
     def ahead(self, flow: str, stop: Node) -> set[str]:
-        """Flows that a token of `flow` can come to without passing `stop`."""
-        if (flow, stop.id) not in self._ahead:
-            self._ahead[flow, stop.id] = walked([flow], lambda name: self._further(name, stop))
-        return self._ahead[flow, stop.id]
-
-    def _further(self, flow: str, stop: Node) -> list[str]:
+        """Flows into `stop` that a token of `flow` can come to without passing it before."""
         target = self.targets[flow]
-        return [] if target == stop.id else [f.id for f in self.inside[target].outgoing]
+        if target == stop.id:
+            return {flow}
+        if (target, stop.id) not in self._ahead:
+            passed = walked([target], lambda name: self._further(name, stop)) - {stop.id}
+            self._ahead[target, stop.id] = {f.id for f in stop.incoming if f.source in passed}
+        return self._ahead[target, stop.id]
+
+    def _further(self, name: str, stop: Node) -> list[str]:
+        return [] if name == stop.id else self._targets[name]
+
+    @cached_property
+    def _targets(self) -> dict[str, list[str]]:
+        return {
+            node.id: list(dict.fromkeys(flow.target for flow in node.outgoing))
+            for node in self.inside.values()
+        }
 
 
-def played(net: Net, starts: list[str], most: int = _STEPS) -> Play:
+def played(net: Net, starts: list[str], most: int = MOVES) -> Play:
     """As far as the bound of markings or of steps."""
     play = Play()
     seen: set[Marking] = set()
@@ -82,15 +93,15 @@ def played(net: Net, starts: list[str], most: int = _STEPS) -> Play:
         if marking in seen:
             continue
         seen.add(marking)
-        if len(seen) > BOUND or play.steps >= min(most, _STEPS):
-            play.is_cut = True
+        if len(seen) > BOUND or play.steps >= min(most, MOVES):
+            play.cut = MANY_STATES if len(seen) > BOUND else MANY_MOVES
             break
         there = {flow for flow, _ in marking}
         play.twice |= {name for name, flows in net.meetings.items() if len(flows & there) > 1}
         before = play.steps
         for further in _steps(net, marking, play):
             left.append(further)
-            if play.steps >= min(most, _STEPS):
+            if play.steps >= min(most, MOVES):
                 break
         if play.steps == before:
             _note_stuck(net, marking, play)

@@ -25,17 +25,19 @@ def rounds(ways: Mapping[str, Sequence[str]]) -> list[set[str]]:
             behind[one].add(name)
     found: list[set[str]] = []
     done: set[str] = set()
-    for name in _left_last_first(ways):
+    for name in left_last_first(ways, ways):
         if name not in done:
             found.append(walked([name], lambda one: behind[one] - done))
             done.update(found[-1])
     return [one for one in found if len(one) > 1 or any(name in ways[name] for name in one)]
 
 
-def _left_last_first(ways: Mapping[str, Sequence[str]]) -> list[str]:
+def left_last_first(ways: Mapping[str, Sequence[str]], roots: Iterable[str]) -> list[str]:
+    """Who is left last by a walk into the depth stands first: where there is no round, each
+    stands before all that it leads to."""
     order: list[str] = []
     seen: set[str] = set()
-    for root in ways:
+    for root in roots:
         path = [] if root in seen else [(root, iter(ways[root]))]
         seen.add(root)
         while path:

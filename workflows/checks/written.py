@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
+from workflows.checks.branches import branches_behind
 from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import (
     Drawing,
@@ -19,12 +19,10 @@ from workflows.checks.drawing import (
 from workflows.checks.names import written
 from workflows.checks.operators import results_of
 from workflows.checks.saying import error, warning
-from workflows.checks.walking import walked
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
 RESERVED = frozenset({"typename", "data_objects"}) | FUNCTIONS.keys() | CLOCK_NAMES
-_BRANCHES = 100  # of one split that are compared with each other
 _ITEMS = ("inputDataItem", "outputDataItem", "dataObject", "dataInput", "dataOutput")
 
 
@@ -39,7 +37,7 @@ def reserved_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
 
 def names_of(node: Node, bundle: Bundle) -> set[str]:
     """What carrying out this step writes into the data, as far as the drawing says."""
-    names = written(text_of(child(node.element, "script")))
+    names = set(written(text_of(child(node.element, "script"))))
     for name in ("preScript", "postScript"):
         part = extension(node.element, name)
         names |= written(part.text or "") if part is not None else set()
@@ -52,34 +50,31 @@ def names_of(node: Node, bundle: Bundle) -> set[str]:
 
 def branch_conflicts(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """Of two parallel writes of one name the later one wins, and the other is lost."""
-    written_by = {key: names_of(node, bundle) for key, node in drawing.nodes.items()}
-    writers = {key for key, names in written_by.items() if names}
-    for split in drawing.of_kind("parallelGateway"):
-        flows = split.outgoing[:_BRANCHES] if writers else []
-        branches = [_ahead(drawing, flow.target) & writers - {split.id} for flow in flows]
-        for one, other in combinations([branch for branch in branches if branch], 2):
-            yield from _conflicts(drawing, written_by, one - other, other - one)
-
-
-def _ahead(drawing: Drawing, first: str) -> set[str]:
-    nodes = drawing.nodes
-    starts = [first] if first in nodes else []
-    return walked(
-        starts, lambda name: [f.target for f in nodes[name].outgoing if f.target in nodes]
-    )
+    writers: dict[str, list[str]] = {}
+    for key, node in drawing.nodes.items():
+        for name in names_of(node, bundle):
+            writers.setdefault(name, []).append(key)
+    shared = {name: keys for name, keys in writers.items() if len(keys) > 1}
+    for split in drawing.of_kind("parallelGateway") if shared else ():
+        behind = branches_behind(drawing, split)
+        for name, keys in sorted(shared.items()):
+            yield from _conflicts(drawing, name, [k for k in keys if behind.get(k)], behind)
 
 
 def _conflicts(
-    drawing: Drawing, written_by: Mapping[str, set[str]], one: set[str], other: set[str]
+    drawing: Drawing, name: str, keys: list[str], behind: Mapping[str, int]
 ) -> Iterator[Problem]:
-    first: dict[str, str] = {}
-    for key in sorted(one):
-        first |= dict.fromkeys(written_by[key], key)
-    for key in sorted(other):
-        for name in sorted(written_by[key] & first.keys()):
-            yield warning(
-                "branch-conflict", drawing.nodes[key].element, other=first[name], name=name
-            )
+    """Each step that writes it once, with the first that a branch without this one leads to."""
+    for at, key in enumerate(keys):
+        beside = (one for one in keys[:at] if _are_apart(behind[one], behind[key]))
+        other = next(beside, None)
+        if other is not None:
+            yield warning("branch-conflict", drawing.nodes[key].element, other=other, name=name)
+
+
+def _are_apart(one: int, other: int) -> bool:
+    """Each is reached by a branch that does not reach the other."""
+    return bool(one & ~other) and bool(other & ~one)
 
 
 def loop_outputs(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:

@@ -25,6 +25,14 @@ def chained(count: int) -> bytes:
     return xml(f"start s; {steps}; end e\ns > {' > '.join(f'a{n}' for n in range(count))} > e")
 
 
+def processes(count: int) -> bytes:
+    more = "".join(
+        f'<process id="q{n}" isExecutable="true">{body(f"start s{n}; end e{n}; s{n} > e{n}")}</process>'
+        for n in range(count - 1)
+    )
+    return xml(PLAIN, declared=more)
+
+
 def chosen_among(count: int) -> bytes:
     """Any of them together."""
     steps = "; ".join(f"user a{n}" for n in range(count))
@@ -132,6 +140,9 @@ CASES = [
         ("parallelGateway", "exclusiveGateway"),
     ),
     case("process-too-long", "error", "p", chained(400), right=chained(300)),
+    case("processes-too-many", "error", "p", processes(31), right=processes(30)),
+    case("model-too-large", "error", "p", chained(1600), right=chained(300)),
+    case("soundness-unfinished", "warning", "p", branches(40), right=branches(7)),
     case("soundness-unknown", "warning", "p", branches(7), right=branches(2)),
     case("split-partly-tried", "warning", "g", chosen_among(6), right=chosen_among(5)),
     case(

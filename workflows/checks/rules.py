@@ -1,0 +1,66 @@
+"""Every rule over one drawing, in the order in which they are asked."""
+
+from __future__ import annotations
+
+from workflows.checks import (
+    answers,
+    data,
+    endless,
+    events,
+    exploring,
+    expressions,
+    filled,
+    flows,
+    gateways,
+    lanes,
+    lengths,
+    loops,
+    messages,
+    names,
+    office,
+    references,
+    structure,
+    timers,
+    unmended,
+    vendors,
+    work,
+    written,
+)
+from workflows.checks import services as given
+from workflows.checks.bundle import Rule
+
+RULES: tuple[Rule, ...] = (
+    *(structure.executable, structure.identities, structure.starts, structure.ends),
+    *(structure.reached, structure.unsupported),
+    *(flows.flow_ends, flows.places_without_flows, flows.conditions, flows.implicit_splits),
+    flows.bookkeeping,
+    *(gateways.directions, gateways.event_gateways, gateways.joins, endless.endless_loops),
+    gateways.long_loops,
+    *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
+    *(events.links, events.uncaught_errors, events.handler_timers),
+    *(references.attributes, references.missing, references.codes, references.calls),
+    *(references.collaboration, references.pools),
+    *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),
+    expressions.loop_texts,
+    *(timers.timer_texts, names.unknown_names, names.script_names),
+    *(
+        answers.form_files,
+        answers.fields_read,
+        answers.notices,
+        filled.names_read,
+        filled.collections,
+    ),
+    *(office.scopes, office.limits, office.named_parameters, office.told),
+    *(messages.correlation, messages.heard, messages.payloads),
+    *(given.operators, given.effects, given.parameters),
+    *(work.skips, work.shown, work.rules, work.people, work.extensions, work.receivers),
+    *(loops.markers, loops.standard, loops.multiple, loops.unit_groups),
+    lanes.staffed,
+    lengths.lengths,
+    *(data.stores, data.associations, data.sets, data.collections, data.operations),
+    *(data.events, data.properties, data.resources, data.called_data, data.bindings),
+    *(vendors.vendor_features, vendors.languages),
+    *(unmended.endless_calls, unmended.crowded_starts),
+    *(written.reserved_names, written.branch_conflicts, written.loop_outputs),
+    *(data.required_inputs, exploring.soundness),
+)
