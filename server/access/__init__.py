@@ -88,7 +88,7 @@ from server.access.people import (
     holders,
     memberships_of,
 )
-from server.access.reach import Reach, StandIn, is_admin, reach_of
+from server.access.reach import Reach, StandIn, is_admin, reach_of, rights_of
 from server.access.receipts import units_to_open
 from server.access.tasks import (
     acting_for,
@@ -208,6 +208,7 @@ __all__ = [
     "require_chaser",
     "require_free",
     "require_modeller",
+    "rights_of",
     "tasks_seen_by",
     "units_reported_by",
     "units_to_open",

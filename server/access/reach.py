@@ -70,6 +70,13 @@ def reach_of(db: Work, officer_id: int) -> Reach:
     return kept(db, ("reach", officer_id), lambda: _reach(db, officer_id))
 
 
+def rights_of(db: Work, officer_id: int) -> frozenset[str]:
+    """What they hold today, themselves and for others, to be compared with another day."""
+    reach = reach_of(db, officer_id)
+    own = {f"{one.role}/{one.unit_id}" for one in reach.held}
+    return frozenset(own | {f"deputy/{one.id}" for one in reach.stands_in})
+
+
 def is_admin(db: Work, officer_id: int) -> bool:
     return ADMIN in reach_of(db, officer_id).roles
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.reports.catalogue import kind_of
-from server.tables import Export, Membership
-from workflows.workdays import day_of
+from server.tables import Export
 
 SHOWN = 30
 
@@ -38,25 +39,24 @@ def list_exports(db: Work, officer_id: int) -> tuple[ExportLine, ...]:
     """One's own, the newest first."""
     mine = select(Export).where(Export.officer_id == officer_id)
     found = db.scalars(mine.order_by(Export.id.desc()).limit(SHOWN)).all()
-    return tuple(line(one) for one in found if not has_left_since(db, officer_id, one.at))
+    rights = access.rights_of(db, officer_id)
+    return tuple(line(one) for one in found if is_held(one, rights))
 
 
 def read_export(db: Work, officer_id: int, export_id: int) -> ExportLine:
     """NotFound for everybody but whoever ordered it, and still sees what it tells."""
     found = db.get(Export, export_id)
-    if found is None or found.officer_id != officer_id or has_left_since(db, officer_id, found.at):
+    if found is None or found.officer_id != officer_id:
+        raise NotFound("export-not-found")
+    if not is_held(found, access.rights_of(db, officer_id)):
         raise NotFound("export-not-found")
     return line(found)
 
 
-def has_left_since(db: Work, officer_id: int, moment: datetime) -> bool:
-    """A role has ended that may have opened what the file tells."""
-    ended = select(Membership.id).where(
-        Membership.officer_id == officer_id,
-        Membership.valid_to > day_of(moment),
-        Membership.valid_to <= db.today,
-    )
-    return db.scalar(ended.limit(1)) is not None
+def is_held(one: Export, rights: Collection[str]) -> bool:
+    """All that may have opened what the file tells is still theirs, whenever it was taken away."""
+    held = one.asked.get("held")
+    return held is not None and set(held) <= set(rights)
 
 
 def line(one: Export) -> ExportLine:

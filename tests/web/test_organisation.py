@@ -9,7 +9,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.database import Database
+from server.recording.journal import append
 from tests.databases import move_clock
+from tests.queries.test_matrix import fill
 from tests.web.conftest import Browse
 
 
@@ -73,6 +75,20 @@ def test_an_officer_gets_an_account_a_role_and_a_password_and_signs_in(
     assert "Tô Thị Mới" in admin.get("/organisation/officers?q=to+moi").text
     admin.post(f"{made}/activity")
     assert stranger.get("/tasks").status_code == 401
+
+
+def test_the_auditor_reads_that_chasing_stopped_and_not_why(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, organisation: SimpleNamespace
+) -> None:
+    case_id = fill(database, organisation, 1)
+    with database.transaction() as db:
+        append(db, "chase.stopped", case_id=case_id, data={"reason": "Đang diễn tập"})
+        append(db, "file.withdrawn", case_id=case_id, data={"name": "kin.pdf", "reason": "Nhầm"})
+
+    page = browser_of(cast.chau_ltt).get("/journal").text
+
+    assert "ngừng đôn đốc: […]" in page
+    assert "rút tệp […], lý do: […]" in page
 
 
 def test_the_auditor_reads_the_journal_and_nothing_else(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from types import SimpleNamespace
 from typing import Any
@@ -22,7 +22,7 @@ from server.actions.exports.settle_export import FAILURES
 from server.database import Database
 from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
-from server.tables import Assignment, Export
+from server.tables import Assignment, Export, Membership
 from server.web import reports
 from server.web.reports import SHOWN
 from server.worker_exports import make_export
@@ -203,6 +203,23 @@ def test_a_large_report_is_made_by_the_worker_for_whoever_ordered_it(
     assert [other.get(f"{ordered.location}{end}").status_code for end in ("", "/file")] == [404] * 2
 
 
+@pytest.mark.parametrize("days", [0, 3])
+def test_a_file_is_no_longer_theirs_when_a_role_ended_that_day_or_before_it_was_ordered(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, case_id: int, days: int
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+    form = {"report": "assignments", "ending": "csv", "query": f"case={case_id}"}
+    ordered = browser.post("/exports", data=form)
+    assert browser.get(ordered.location).status_code == 200
+    with database.transaction() as db:
+        left = select(Membership).where(Membership.officer_id == cast.thuy_tn)
+        for held in db.scalars(left):
+            held.valid_to = db.today - timedelta(days)
+
+    assert browser.get(ordered.location).status_code == 404
+    assert ordered.location not in browser.get("/exports").text
+
+
 def test_an_export_that_fails_is_told_and_one_that_is_old_is_gone(
     browser_of: Browse, cast: SimpleNamespace, database: Database, settings: Settings, case_id: int
 ) -> None:
@@ -213,7 +230,9 @@ def test_an_export_that_fails_is_told_and_one_that_is_old_is_gone(
         for report in ("assignments", "units", "obstacles")
     )
     with database.transaction() as db:
-        db.execute(update(Export).where(Export.report == "units").values(asked={"scope": {}}))
+        db.execute(
+            update(Export).where(Export.report == "units").values(asked={"scope": {}, "held": []})
+        )
         ended_its_worker = update(Export).where(Export.report == "obstacles")
         db.execute(ended_its_worker.values(attempts=FAILURES))
     while make_export(database, settings.exports):

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server import access
 from server.database import Database
 from server.errors import TooMany
 from server.recording import journal
@@ -21,6 +22,7 @@ def order_export(
 ) -> int:  # fmt: skip
     """The id of the order. The same one again, not made yet, is the first one."""
     with database.transaction() as db:
+        asked = {**asked, "held": sorted(access.rights_of(db, officer_id))}
         mine = (Export.officer_id == officer_id, Export.ended_at.is_(None))
         waiting = list(db.scalars(select(Export).where(*mine).order_by(Export.id)))
         for one in waiting:
