@@ -20,7 +20,8 @@ from server.errors import Unusable
 from server.migrations.history import current_revision, head, is_current, revisions
 from server.migrations.migrate import FOLDER, downgrade, migrate
 from server.settings import load_settings
-from server.tables import Deputy, Officer, Table
+from server.tables import Deputy, File, Officer, Table
+from tests.bare_cases import bare_case, recorded_517
 from tests.databases import copy_rows
 
 SETTINGS = load_settings("test")
@@ -85,6 +86,7 @@ def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
     migrate(bare)
     prepare_installation(bare)
     load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
+    directive_id = recorded_517(bare)
     with bare.transaction() as db:
         away, other = db.scalars(select(Officer.id).limit(2)).all()
         db.add_all(
@@ -92,12 +94,20 @@ def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
                    in_person=False, first_day=db.today, last_day=db.today, reason="x", document="x")
             for step in (None, "Duyệt")
         )  # fmt: skip
+        case_id = bare_case(db, directive_id).id
+        db.add_all(
+            File(sha256="0" * 64, name=f"{n}.pdf", media_type="application/pdf", size=1, at=db.now,
+                 officer_id=away, case_id=case_id, withdrawn_at=db.now if n else None)
+            for n in range(2)
+        )  # fmt: skip
 
     downgrade(bare, "0034")
 
     with bare.reader.connect() as connection:  # for one step never becomes for all of them
         ends = connection.execute(text("SELECT ended_at IS NULL FROM deputy ORDER BY id"))
         assert [bool(one) for one in ends.scalars()] == [True, False]
+        lies = connection.execute(text("SELECT case_id IS NULL FROM file ORDER BY id"))
+        assert [bool(one) for one in lies.scalars()] == [False, True]  # what was withdrawn
     downgrade(bare, "base")
 
     with bare.reader.connect() as connection:

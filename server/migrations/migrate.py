@@ -16,10 +16,15 @@ from server.database.wire import unhurried
 from server.migrations.history import head, refuse_foreign, revision_of
 from server.tables.append_only import keep_append_only
 from server.tables.assignment_day import keep_days
+from server.tables.search import fill_search
 from server.tables.waiting import keep_waiting
 
 FOLDER = Path(__file__).parent
 LOCK = 5_171_842_022  # any number, the same for every server of this product
+
+SEARCH_SINCE = "0043"
+"""The last revision that changed what is searched. What lies in the search is made of the rows, cut
+as this release cuts words: revisions make its tables, and the release fills them at the end."""
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -31,6 +36,8 @@ def migrate(database: Database, revision: str = "head") -> None:
             return
         _run(connection, lambda config: command.upgrade(config, revision))
         if before != revision_of(connection) == head():
+            if (before or "") < SEARCH_SINCE:
+                fill_search(connection)
             keep_waiting(connection)
             keep_days(connection)
             keep_append_only(connection)  # a table that was rebuilt has lost its triggers

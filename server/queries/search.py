@@ -1,5 +1,5 @@
-"""Tìm kiếm: directives with their cases, tasks, registers, evidence, numbers in answers, comments,
-names of files; what the officer may not see is not found.
+"""Tìm kiếm: directives with their cases and what they refer to, tasks, registers, evidence, numbers
+in answers, comments, names of files; what the officer may not see is not found.
 
 Ranked by number, then as typed, then wherever the tone mark stands, then without marks.
 """
@@ -20,11 +20,13 @@ from server.queries.search_papers import (
     evidence_rows,
     incoming_rows,
     outgoing_rows,
+    reference_rows,
     tell_answers,
     tell_bases,
     tell_evidence,
     tell_incoming,
     tell_outgoing,
+    tell_references,
 )
 from server.queries.search_tasks import task_rows
 from server.queries.search_terms import Asked, Place
@@ -33,7 +35,8 @@ from server.tables import Case, Comment, Directive, File, Task
 PAGE = 50
 FIRST = 10  # of each kind, while all are shown
 KINDS = (
-    "directive", "task", "outgoing", "incoming", "basis", "evidence", "answer", "comment", "file",
+    "directive", "task", "outgoing", "incoming", "reference", "basis", "evidence", "answer",
+    "comment", "file",
 )  # fmt: skip
 
 
@@ -144,6 +147,7 @@ READERS: dict[str, tuple[Read, Tell]] = {
     "task": (task_rows, tell_tasks),
     "outgoing": (outgoing_rows, tell_outgoing),
     "incoming": (incoming_rows, tell_incoming),
+    "reference": (reference_rows, tell_references),
     "basis": (basis_rows, tell_bases),
     "evidence": (evidence_rows, tell_evidence),
     "answer": (answer_rows, tell_answers),

@@ -18,6 +18,7 @@ from server.tables import (
     Case,
     DeadlineChange,
     Directive,
+    DirectiveReference,
     Evidence,
     IncomingEntry,
     NumberSeries,
@@ -62,6 +63,24 @@ def tell_incoming(db: Work, rows: Rows) -> list[Hit]:
          unit=one.issuer, about=units.get(one.unit_id, ""), on=one.arrived_on,
          arrival_no=one.arrival_no)
         for row in rows for one in [row.IncomingEntry]
+    ]  # fmt: skip
+
+
+def reference_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, most: int) -> Rows:
+    """What a directive rests on or speaks of, for whoever may see the directive."""
+    query = page(entries("reference", asked), DirectiveReference, after, most)
+    return list(db.execute(
+        query.add_columns(Directive.full_number.label("of"))
+        .join(Directive, Directive.id == DirectiveReference.directive_id)
+        .where(access.directives_seen_by(db, officer_id))
+    ))  # fmt: skip
+
+
+def tell_references(_: Work, rows: Rows) -> list[Hit]:
+    return [
+        Hit(one.directive_id, name=one.subject, number=one.full_number, about=row.of,
+            unit=one.issuer, on=one.issued_on, state=one.relation)
+        for row in rows for one in [row.DirectiveReference]
     ]  # fmt: skip
 
 

@@ -1,5 +1,6 @@
-"""What the search finds: a line for each directive, file, comment, name of a unit, number of a
-register, evidence, and for the numbers of documents that an answer names.
+"""What the search finds: a line for each directive and each document it refers to, file, comment,
+name of a unit, number of a register, evidence, and for the numbers of documents that an answer
+names.
 
 The session that writes one of these writes its line too.
 
@@ -39,7 +40,7 @@ from server.search_words import (
 from server.tables.base import Id, Key, Table, one_of
 from server.tables.case import Assignment, DeadlineChange, Evidence
 from server.tables.comment import Comment
-from server.tables.directive import Directive
+from server.tables.directive import Directive, DirectiveReference
 from server.tables.file import File
 from server.tables.organisation import UnitName
 from server.tables.register import IncomingEntry, OutgoingEntry
@@ -60,7 +61,7 @@ class SearchEntry(Table):
     tone_last: Mapped[str] = mapped_column(Text)
     __table_args__ = (
         one_of("kind", "directive", "file", "unit", "comment", "outgoing", "incoming", "evidence",
-               "answer", "basis"),
+               "answer", "basis", "reference"),
         UniqueConstraint("kind", "target_id"),
     )  # fmt: skip
 
@@ -92,6 +93,7 @@ KINDS: dict[type[Table], Kind] = {
     Comment: Kind("comment", ("text",)),
     OutgoingEntry: Kind("outgoing", ("full_number", "subject"), is_numbered=True),
     IncomingEntry: Kind("incoming", ("full_number", "subject", "issuer"), is_numbered=True),
+    DirectiveReference: Kind("reference", ("full_number", "subject"), is_numbered=True),
     Evidence: Kind("evidence", ("document", "text"), is_numbered=True),
 }
 ANSWER = Kind("answer", ("values",), is_numbered=True)
@@ -150,7 +152,8 @@ FIRST_LINES = select(func.min(DeadlineChange.id)).join(
 
 
 def fill_search(connection: Connection, *names: str) -> None:
-    """Of these kinds everything anew, from the rows as they stand."""
+    """Of these kinds everything anew, from the rows as they stand; without names all of it."""
+    names = names or (*(kind.name for kind in KINDS.values()), ANSWER.name, BASIS.name)
     connection.execute(delete(SearchWord).where(SearchWord.kind.in_(names)))
     connection.execute(delete(SearchEntry).where(SearchEntry.kind.in_(names)))
     for table, kind in KINDS.items():

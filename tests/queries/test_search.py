@@ -91,6 +91,16 @@ def test_what_is_changed_or_gone_is_found_as_it_is_now(
         assert found(db, cast.thuy_tn, "quan uy", "directive") == ["12-KH/TU"]
 
 
+def test_what_a_directive_rests_on_is_found_by_number_for_who_may_see_it(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    with office.database.reading() as db:
+        one = db.scalars(select(Directive)).one()
+        for typed in ("142/ĐCT-VP", "dct vp 142", "nghi quyet dai hoi dang bo"):
+            assert all_of(db, cast.lam_ott, typed, "reference") == {one.id}, typed
+        assert all_of(db, cast.nguyen_qt, "142/ĐCT-VP", "reference") == set()
+
+
 def test_it_can_be_made_anew(shelf: Database) -> None:
     def lines(db: Work) -> set[tuple[object, ...]]:
         of_words = select(SearchEntry.kind, SearchEntry.target_id, SearchWord.word)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from server.migrations.search_lines import fill_lines
 from server.tables.base import Id
 
 revision = "0024"
@@ -41,9 +40,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_search_word_entry_id", "search_word", ["entry_id"])
     op.create_index("ix_task_name", "task", ["name", "id"])
-    fill_lines("directive", "directive", "full_number", "subject", is_numbered=True)
-    fill_lines("file", "file", "name")
-    fill_lines("unit", "unit_name", "name")
 
 
 def downgrade() -> None:

@@ -12,6 +12,7 @@ revision = "0036"
 down_revision = "0035"
 branch_labels = None
 depends_on = None
+PLACES = ("task_id", "case_id", "assignment_id")
 
 
 def upgrade() -> None:
@@ -21,4 +22,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    """An older release hides none: what was withdrawn lies with whoever attached it, and nowhere
+    else."""
+    file = sa.table("file", *(sa.column(name) for name in (*PLACES, "withdrawn_at")))
+    withdrawn = sa.update(file).where(file.c.withdrawn_at.is_not(None))
+    op.execute(withdrawn.values(dict.fromkeys(PLACES)))
     forget("file", "withdrawn_at", "withdrawn_why")
