@@ -48,6 +48,7 @@ class Settings:
     session_hours: int = 12
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time
+    token_requests: int = 600  # of one key in a minute, of one process
     smtp_host: str = ""  # empty: no e-mail leaves, officers are told inside only
     smtp_port: int = 25
     smtp_security: str = ""  # starttls, tls or nothing

@@ -11,6 +11,10 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "what pages look like and do; their queries run on both in tests/web",
     ),
+    "tests/api/test_description.py": (
+        "sqlite",
+        "shapes of answers; the addresses themselves run on both in the other tests there",
+    ),
     "tests/rights": (
         "sqlite",
         "thousands of requests; the filters themselves run on both in tests/test_access_twins.py",

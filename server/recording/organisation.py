@@ -46,11 +46,11 @@ def later_change(rows: Iterable[Any], day: date) -> date | None:
     return max((one for one in said if one >= day), default=None)
 
 
-def refuse(*faults: Fault) -> None:
+def refuse(*faults: Fault, code: str = "organisation-invalid") -> None:
     """Raises Invalid with all that is so: whether, field, code, arguments."""
     found = [FieldProblem((field,), code, args) for is_so, field, code, args in faults if is_so]
     if found:
-        raise Invalid("organisation-invalid", problems=found)
+        raise Invalid(code, problems=found)
 
 
 def of_text(field: str, text: str, most: int = LONGEST) -> tuple[Fault, Fault]:

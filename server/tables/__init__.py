@@ -78,6 +78,7 @@ from server.tables.task import (
     Reading,
     Task,
 )
+from server.tables.token import Token
 from server.tables.touched import TOUCHED
 from server.tables.waiting import Waiting
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
@@ -96,5 +97,5 @@ __all__ = [
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
     "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
     "SearchEntry", "SearchWord", "SettingChange", "SignInAttempt", "StartSubscription", "StepRow",
-    "Table", "Task", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

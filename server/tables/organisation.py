@@ -106,6 +106,8 @@ class Officer(Table):
     gender: Mapped[str | None] = mapped_column(String(10))
     email: Mapped[str | None] = mapped_column(String(320))  # None: told inside only
     is_fictional: Mapped[bool] = mapped_column(default=False)
+    is_service: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Another system of the office: has keys instead of a password."""
     is_active: Mapped[bool] = mapped_column(default=True)
     password_hash: Mapped[str | None] = mapped_column(String(200))
     password_is_given: Mapped[bool] = mapped_column(default=False, server_default=false())

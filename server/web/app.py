@@ -8,6 +8,7 @@ from server.database import Database
 from server.settings import Settings
 from server.web import (
     accounts,
+    api,
     archives,
     attachments,
     calendar_pages,
@@ -74,6 +75,7 @@ from server.web import (
     shell,
     task_pages,
     tasks,
+    tokens,
 )
 from server.web.again import Application
 
@@ -81,6 +83,7 @@ PAGES = (
     health,
     accounts,
     own_account,
+    tokens,
     archives,
     language,
     mails,
@@ -139,6 +142,7 @@ PAGES = (
     rehearsal_tasks,
     rehearsal_setup,
     rehearsal_scenarios,
+    api,
 )
 """One module per noun; each has a blueprint named `pages`."""
 

@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from server import words
 from server.database import is_denied, is_full, is_outage
-from server.errors import AlreadyDone, Refused
+from server.errors import AlreadyDone, Invalid, Refused
 from server.web.again import has_files, typed
+from server.web.api.problems import is_asked_by_program, problem
 from server.web.context import settings
 from server.web.language import sentence
 
@@ -48,6 +49,9 @@ def refused(error: Refused) -> ResponseReturnValue:
     told: dict[str, Any] = {}
     if words.is_known(error.code):
         told["said"] = sentence(error.code, error.args_for_words)
+    if is_asked_by_program():
+        faults = error.problems if isinstance(error, Invalid) else ()
+        return problem(error.status, error.code, told.get("said", ""), faults)
     if isinstance(error, AlreadyDone):
         told |= {"by": error.by, "at": error.at}
     if request.view_args and "task_id" in request.view_args and error.status == 409:
@@ -116,6 +120,8 @@ def foreign_host(_error: SecurityError) -> ResponseReturnValue:
 
 
 def refuse(status: int, code: str, **told: Any) -> ResponseReturnValue:
+    if is_asked_by_program():
+        return problem(status, code, told.get("said", ""))
     if wants_json():
         return jsonify(status=status, code=code, said=told.get("said", "")), status
     limit = settings().upload_limit // (1024 * 1024)

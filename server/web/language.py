@@ -42,7 +42,10 @@ def chosen_language() -> str:
 
 
 def find_language() -> str:
-    """Asks no database on a page about a fault."""
+    """Asks no database on a page about a fault; a program says what it speaks."""
+    if request.path.startswith("/api/"):
+        spoken = g.bearer.language if "bearer" in g else words.SOURCE
+        return request.accept_languages.best_match(words.LANGUAGES) or spoken
     chosen = session.get("language")
     if not chosen and not g.get("plain"):
         chosen = getattr(current_user, "language", None)

@@ -9,6 +9,7 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.routing import IntegerConverter, Map
 
 from server.settings import Settings
+from server.web import api
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -54,7 +55,7 @@ class Id(IntegerConverter):
 
 def protect(app: Flask, settings: Settings) -> None:
     app.url_map.converters["int"] = Id
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(api.pages)  # asked with a key, never with a cookie
 
     @app.after_request
     def write_headers(response: Response) -> Response:
@@ -62,6 +63,8 @@ def protect(app: Flask, settings: Settings) -> None:
             response.headers.setdefault(name, value)
         if settings.behind_tls:
             response.headers["Strict-Transport-Security"] = f"max-age={YEAR}; includeSubDomains"
-        if not request.path.startswith("/static/"):
+        if request.path.startswith("/api/"):
+            response.headers["Cache-Control"] = "private, no-cache"  # kept, yet asked again
+        elif not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store"
         return response

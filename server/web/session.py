@@ -49,7 +49,7 @@ def lead_to_own_password() -> ResponseReturnValue | None:
 
     What is sent is not led away: a script would take that for a receipt and forget what it keeps.
     """
-    if request.endpoint in FREE or not current_user.is_authenticated:
+    if request.endpoint in FREE or request.blueprint == "api" or not current_user.is_authenticated:
         return None
     if not current_user.signed.must_choose_password:
         return None

@@ -49,29 +49,33 @@ class Look:
 
 
 def look_at(task_id: int) -> Look:
-    before = asked_number("before")
+    return look_for(officer_id(), task_id, asked_number("before"))
+
+
+def look_for(officer_id: int, task_id: int, before: int | None = None) -> Look:
+    """`before`: the comment at which an older page of them ends."""
     with database().reading() as db:
-        page = task_page(db, officer_id(), task_id)
+        page = task_page(db, officer_id, task_id)
         task = db.get_one(Task, task_id)
         is_open = page.may_complete or page.may_enter_from_paper
         return Look(
             page=page,
-            side=task_side(db, officer_id(), task_id),
+            side=task_side(db, officer_id, task_id),
             files=files_of_task(db, task_id),
             withdrawn=withdrawn_from(db, task_id) if page.state == "open" else (),
-            matter=matter_of(db, officer_id(), task_id),
-            materials=dossier(db, officer_id(), task_id) if page.state == "open" else (),
-            comments=comments_of(db, officer_id(), task_id, before=before),
-            facts=dict(facts_of(db, task, officer_id())) if page.form and is_open else {},
+            matter=matter_of(db, officer_id, task_id),
+            materials=dossier(db, officer_id, task_id) if page.state == "open" else (),
+            comments=comments_of(db, officer_id, task_id, before=before),
+            facts=dict(facts_of(db, task, officer_id)) if page.form and is_open else {},
             options=dict(options_of(db, task, page.form)) if page.form else {},
             rows=answer_rows(db, page.answer.id) if page.answer else {},
         )
 
 
-def gate_of(task_id: int) -> Gate:
+def gate_of(task_id: int, asked_by: int | None = None) -> Gate:
     """Enough for taking something in; the whole look is for printing the page."""
     with database().reading() as db:
-        return task_gate(db, officer_id(), task_id)
+        return task_gate(db, asked_by or officer_id(), task_id)
 
 
 def writable(page: TaskPage | Gate, on_paper: bool) -> bool:

@@ -26,7 +26,7 @@ STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/i
           "/reports/reminders?since=31/02/2022")  # fmt: skip
 PEOPLE = {
     "thuy.tn": STARTS,
-    "lam.ott": STARTS,
+    "lam.ott": (*STARTS, "/account/tokens"),
     "dat.kv": ("/models",),
     "nguyen.qt": (
         "/tasks",
@@ -43,11 +43,12 @@ PEOPLE = {
         "/organisation/roles",
         "/organisation/calendar",
         "/organisation/settings",
+        "/organisation/services",
     ),
     "chau.ltt": ("/journal",),
 }
 """Who starts where; the other pages are the same for everybody."""
-FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf")
+FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf", ".json")
 KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 
 

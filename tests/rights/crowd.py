@@ -9,7 +9,9 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from server.database import Work
-from server.tables import Membership, Officer, Role, Unit
+from server.recording.tokens import hash_of
+from server.services.scopes import SCOPES
+from server.tables import Membership, Officer, Role, Token, Unit
 
 PLACES = {
     "own": "QU-NK",  # whose task, part, files are asked for
@@ -62,4 +64,11 @@ def enter(db: Work, unit_id: int, place: str, role: str, state: str) -> Actor:
     if state == "after":
         held.valid_to = db.today
     db.add(held)
+    db.add(Token(officer_id=officer.id, made_by_id=officer.id, name="walk", scopes=list(SCOPES),
+                 hash=hash_of(key_of(officer.id)), ending="walk", made_at=db.now,
+                 expires_at=db.now + timedelta(days=1)))  # fmt: skip
     return Actor(officer.id, place, role, state)
+
+
+def key_of(officer_id: int) -> str:
+    return f"ts_{officer_id}"

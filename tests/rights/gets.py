@@ -52,6 +52,7 @@ LISTS = tuple(
     for rule, asked in (
         ("/keys", ("",)),
         ("/account", ("",)),
+        ("/account/tokens", ("",)),
         ("/tasks", ("", "?view=unit", "?view=paper", "?view=free", "?view=passed", "?view=deputed",
                     "?unit={unit_id}", "?case={case_id}")),
         ("/tasks/done", ("", "?unit={unit_id}")),
@@ -161,6 +162,7 @@ INSTALLATION = (
         "/organisation/officers/<int:wanted_id>", "/organisation/groups",
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
         "/organisation/calendar", "/organisation/settings", "/organisation/settings/<setting>",
+        "/organisation/services",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"
@@ -183,6 +185,13 @@ MODELS = (
         f"{DRAFT}/rehearsal/tasks/<int:number>", f"{VERSION}/rehearsal/tasks/<int:number>",
     )),
 )  # fmt: skip
-OPEN = ("/", "/sign-in", "/healthz", "/calendar/<token>.ics", "/static/<path:filename>")
-"""Without a sign-in: a door, a heartbeat, a calendar at a signed address."""
-GETS = (*LISTS, *CASES, *TASKS, *OPENING, *PERSONAL, *INSTALLATION, *MODELS)
+API = "/api/v1"
+PROGRAMS = (
+    Get(f"{API}/tasks", everybody, asked=("", "?view=unit", "?case={case_id}")),
+    Get(f"{API}{TASK}", own_unit),
+)
+"""Asked with a key of each officer."""
+OPEN = ("/", "/sign-in", "/healthz", "/calendar/<token>.ics", "/static/<path:filename>", f"{API}/",
+        f"{API}/openapi.json")  # fmt: skip
+"""Without a sign-in: a door, a heartbeat, a calendar at a signed address, what the API is."""
+GETS = (*LISTS, *CASES, *TASKS, *OPENING, *PERSONAL, *INSTALLATION, *MODELS, *PROGRAMS)

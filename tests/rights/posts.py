@@ -7,9 +7,9 @@ is named too, and says what of somebody else's it must not touch.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from tests.rights.gets import CASE, DRAFT, PART, TASK, VERSION
+from tests.rights.gets import API, CASE, DRAFT, PART, TASK, VERSION
 from tests.rights.who import (
     Who,
     admin,
@@ -34,12 +34,25 @@ class Post(NamedTuple):
     rule: str
     may: Who
     seen: Who = nobody
-    typed: Mapping[str, str] = {}
+    typed: Mapping[str, Any] = {}
+    method: str = "POST"
 
 
 INCIDENT = "/incidents/<int:incident_id>"
 leads_own = holds("lanh_dao_don_vi", "lanh_dao_ban", "chanh_van_phong", at=("own",))
+VALUES = {"values": {}}
+PROGRAMS = (
+    Post(f"{API}{TASK}/claim", clerk, own_unit),
+    Post(f"{API}{TASK}/release", lambda one: clerk(one) or leads_own(one), own_unit),
+    Post(f"{API}{TASK}/draft", lambda one: clerk(one) or follower(one), own_unit, VALUES, "PUT"),
+    Post(f"{API}{TASK}/completion", clerk, own_unit, VALUES),
+)
+"""Sent with a key of each officer."""
 POSTS = (
+    *PROGRAMS,
+    Post("/account/tokens/<int:token_id>/revocation", nobody),
+    Post("/organisation/services", admin),
+    Post("/organisation/services/tokens", admin),
     Post(f"{TASK}/claim", clerk, own_unit),
     Post(f"{TASK}/release", lambda one: clerk(one) or leads_own(one), own_unit),
     Post(f"{TASK}/recall", nobody, own_unit),
@@ -117,6 +130,7 @@ OWN = {
     "/sign-out": "one's own session",
     "/language": "one's own",
     "/account/password": "one's own",
+    "/account/tokens": "one's own",
     "/account/sessions/end": "one's own",
     "/notices/reading": "one's own",
     "/notices/settings": "one's own",

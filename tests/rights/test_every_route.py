@@ -13,10 +13,11 @@ from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from server.database import Database
-from tests.rights.crowd import Actor
-from tests.rights.gets import GETS, LISTS, OPEN, Get
+from tests.rights.crowd import Actor, key_of
+from tests.rights.gets import API, GETS, LISTS, OPEN, Get
 from tests.rights.posts import OWN, POSTS, Post
 from tests.rights.who import fellow_unit, models, own_unit
 from tests.rights.world import FELLOW_MARK, OWN_MARK, World, build_world
@@ -42,7 +43,12 @@ def test_every_address_is_declared(app: Flask) -> None:
         return {one.rule for one in app.url_map.iter_rules() if method in (one.methods or ())}
 
     assert rules("GET") ^ ({one.rule for one in GETS} | set(OPEN)) == set()
-    assert rules("POST") ^ ({one.rule for one in POSTS} | set(OWN)) == set()
+    assert rules("POST") ^ (sent_by("POST") | set(OWN)) == set()
+    assert rules("PUT") ^ sent_by("PUT") == set()
+
+
+def sent_by(method: str) -> set[str]:
+    return {one.rule for one in POSTS if one.method == method}
 
 
 def test_who_may_gets_it_and_to_all_others_it_is_not_there(
@@ -86,7 +92,8 @@ class Tried:
         named = self.world.named
         path = filled(one.rule, named) + query.format(**named)
         is_theirs = actor.state != "left" and one.may(actor)
-        answer = self.browsers[actor.id].get(path, headers={} if is_theirs else PLAIN)
+        headers = named_by(actor) if one.rule.startswith(API) else {} if is_theirs else PLAIN
+        answer = self.browsers[actor.id].get(path, headers=headers)
         gives = TAKEN if one.gives == 200 else (one.gives,)
         self.judge(actor, path, answer.status_code, gives if is_theirs else refusal(actor, one))
         if one.rule != "/journal":
@@ -101,14 +108,27 @@ class Tried:
     def send(self, actor: Actor, form: Post) -> None:
         named = self.world.named
         path = filled(form.rule, named)
-        typed = {name: value.format(**named) for name, value in form.typed.items()}
-        answer = self.browsers[actor.id].post(path, data=typed, headers=PLAIN)
-        self.judge(actor, f"POST {path}", answer.status_code, refusal(actor, form))
+        if form.rule.startswith(API):
+            answer = self.ask(actor, form, path)
+        else:
+            typed = {name: value.format(**named) for name, value in form.typed.items()}
+            answer = self.browsers[actor.id].post(path, data=typed, headers=PLAIN)
+        self.judge(actor, f"{form.method} {path}", answer.status_code, refusal(actor, form))
+
+    def ask(self, actor: Actor, form: Post, path: str) -> TestResponse:
+        headers = named_by(actor) | {"If-Match": f'"{self.world.named["version"]}-a"',
+                                     "Idempotency-Key": "w"}  # fmt: skip
+        browser = self.browsers[actor.id]
+        return browser.open(path, method=form.method, json=form.typed, headers=headers)
 
     def judge(self, actor: Actor, path: str, status: int, wanted: tuple[int, ...]) -> None:
         self.count += 1
         if status not in wanted:
             self.wrong.append(f"{actor} {path}: {status}, not {wanted}")
+
+
+def named_by(actor: Actor) -> dict[str, str]:
+    return {"Authorization": f"Bearer {key_of(actor.id)}"}
 
 
 def filled(rule: str, named: Mapping[str, Any]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server.tables import Case, CaseUnit, Comment, Deputy, Export, File, SavedFilter
+from server.tables import Case, CaseUnit, Comment, Deputy, Export, File, SavedFilter, Token
 from tests.rights.crowd import Actor, gather
 from tests.web.conftest import Browse, Office
 from tests.web.every_kind_of_row import tell_everything
@@ -40,6 +40,8 @@ def build_world(office: Office, case_id: int, browse: Browse, picture: bytes) ->
             "deputy_id": Deputy(**mine, deputy_id=cast.le_dt, in_person=False, first_day=db.today,
                                 last_day=db.today, reason=OWN_MARK, document="1",
                                 made_by_id=cast.lam_ott, made_at=db.now),
+            "token_id": Token(**mine, made_by_id=cast.lam_ott, name=OWN_MARK, hash="x", ending="x",
+                              scopes=[], made_at=db.now, expires_at=db.now),
             "export_id": Export(**mine, report="units", ending="csv", key="k", at=db.now,
                                 next_at=db.now),
         }  # fmt: skip

@@ -1,0 +1,11 @@
+"""/api/v1: what the pages can, for programs: the same actions, queries and rights.
+
+Every module declares its addresses with `operation`; the description is made of those.
+"""
+
+from server.web.api import description, tasks
+from server.web.api.bearers import recognise_bearer
+from server.web.api.operations import pages
+
+__all__ = ["description", "pages", "tasks"]
+pages.before_request(recognise_bearer)
