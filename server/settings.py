@@ -74,6 +74,11 @@ class Settings:
         return self.url.startswith("sqlite")
 
     @property
+    def quarantine(self) -> Path:
+        """Where uploads lie that have a mark of secrecy, until they are wiped."""
+        return self.data / "quarantine"
+
+    @property
     def files(self) -> Path:
         """Where uploaded files lie, named by SHA-256."""
         return self.data / "files"

@@ -81,7 +81,13 @@ from server.access.operations import (
     may_handle_incident,
     require_chaser,
 )
-from server.access.organisation import is_auditor, require_admin, require_auditor
+from server.access.organisation import (
+    is_auditor,
+    is_security,
+    require_admin,
+    require_auditor,
+    require_security,
+)
 from server.access.people import (
     Held,
     has_role,
@@ -151,6 +157,7 @@ __all__ = [
     "is_admin",
     "is_auditor",
     "is_informed",
+    "is_security",
     "is_taken",
     "is_used",
     "kept_figures_seen_by",
@@ -208,6 +215,7 @@ __all__ = [
     "require_chaser",
     "require_free",
     "require_modeller",
+    "require_security",
     "rights_of",
     "tasks_seen_by",
     "units_reported_by",

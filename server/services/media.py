@@ -1,4 +1,4 @@
-"""What a file is, found from its content and never from its name; marks of secrecy in it."""
+"""What a file is, found from its content and never from its name."""
 
 from __future__ import annotations
 
@@ -27,9 +27,6 @@ MAGIC = (
 BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError,
           EOFError, ValueError)  # fmt: skip
 """What a zip that is damaged, locked or not quite one raises, sooner or later."""
-READ = 4 * 1024 * 1024  # bytes of a document's text that are looked at
-PARAGRAPH = re.compile(r"</w:p>")
-WORDS = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>")
 
 
 def media_type_of(path: Path) -> str | None:
@@ -54,16 +51,6 @@ def office_type(path: Path) -> str | None:
     if "word/document.xml" in names:
         return WORD
     return SHEET if "xl/workbook.xml" in names else None
-
-
-def first_text(path: Path, media_type: str) -> str:
-    """The text where it is cheap to have: of a .docx. No XML parser sees the file; one of
-    BROKEN is raised for a document that opens and cannot be read."""
-    if media_type != WORD:
-        return ""
-    with zipfile.ZipFile(path) as archive, archive.open("word/document.xml") as file:
-        xml = file.read(READ).decode("utf-8", "replace")
-    return "\n".join("".join(WORDS.findall(part)) for part in PARAGRAPH.split(xml))
 
 
 def safe_name(name: str, media_type: str) -> str:

@@ -63,6 +63,7 @@ from server.tables.organisation import (
     UnitName,
 )
 from server.tables.outbox import Mail
+from server.tables.quarantine import Quarantined
 from server.tables.receipt import Opening
 from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
@@ -95,7 +96,7 @@ __all__ = [
     "Installation", "Instance", "Job", "LastStep", "Mail", "Membership", "Message",
     "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice", "NoticeSetting",
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
-    "OutgoingEntry", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter", "Schedule",
-    "SearchEntry", "SearchWord", "SettingChange", "SignInAttempt", "StartSubscription", "StepRow",
-    "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "OutgoingEntry", "Quarantined", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter",
+    "Schedule", "SearchEntry", "SearchWord", "SettingChange", "SignInAttempt", "StartSubscription",
+    "StepRow", "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

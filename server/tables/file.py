@@ -28,6 +28,8 @@ class File(Table):
     ]  # by the scanner of viruses; None: not yet, or there is none
     infection: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """What it found; such a file is handed out to nobody."""
+    caution: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    """LƯU HÀNH NỘI BỘ and the like, as it stands in the file."""
     withdrawn_at: Mapped[datetime | None]
     """By whoever attached it, before the step was done: handed out to nobody, the bytes stay."""
     withdrawn_why: Mapped[str] = mapped_column(String(1000), default="", server_default="")

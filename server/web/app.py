@@ -55,6 +55,7 @@ from server.web import (
     organisation,
     own_account,
     portfolio,
+    quarantine,
     receipts,
     registers,
     rehearsal_scenarios,
@@ -132,6 +133,7 @@ PAGES = (
     roles,
     calendar_pages,
     office_settings,
+    quarantine,
     models,
     model_drafts,
     model_comparisons,
@@ -155,6 +157,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     compression.pack(app)
     security.protect(app, settings)
     session.recognise_officers(app)
+    quarantine.guard(app)
     language.speak(app)
     filters.teach(app)
     shell.frame(app)

@@ -18,6 +18,7 @@ from server.recording.rosters import GIVEN, KNOWN, NEW, JudgedLine, judged_lines
 from server.services.media import path_of
 from server.services.roster import COLUMNS, RosterLine, read_roster, write_roster
 from server.web.context import database, officer_id, settings
+from server.web.files import is_held_back
 from server.web.language import translate as _
 from server.web.loose_files import posted_files
 from server.web.reports import attached
@@ -58,6 +59,7 @@ def take_roster() -> ResponseReturnValue:
         return roster_page(problems=problems), 422
     file = sent.files[-1]
     try:
+        refuse_unscanned(file)
         lines = read_roster(path_of(settings().files, file.sha256))
         if request.form.get("_op") != "import":
             return tried(file, lines)
@@ -69,6 +71,12 @@ def take_roster() -> ResponseReturnValue:
         return roster_page(problems=[problem]), 422
     flash(_("Đã nhập: {officers} tài khoản mới, {roles} vai trò mới.", **counts), "ok")
     return redirect("/organisation/officers", 303)
+
+
+def refuse_unscanned(file: StoredFile) -> None:
+    """Where there is a virus scanner, no workbook is opened before it has passed."""
+    if is_held_back(file):
+        raise Invalid("file-unscanned", name=file.name)
 
 
 def tried(file: StoredFile, lines: tuple[RosterLine, ...]) -> ResponseReturnValue:

@@ -28,6 +28,7 @@ class Shell:
     is_demo: bool
     is_admin: bool = False
     is_auditor: bool = False
+    is_security: bool = False
     may_model: bool = False
 
 
@@ -56,5 +57,6 @@ def read_shell(officer: Signed) -> Shell:
             is_demo=db.stamp.is_demo,
             is_admin=access.is_admin(db, officer.officer_id),
             is_auditor=access.is_auditor(db, officer.officer_id),
+            is_security=access.is_security(db, officer.officer_id),
             may_model=access.may_model(db, officer.officer_id),
         )

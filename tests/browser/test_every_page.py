@@ -46,6 +46,7 @@ PEOPLE = {
         "/organisation/services",
     ),
     "chau.ltt": ("/journal",),
+    "tam.tv": ("/quarantine",),
 }
 """Who starts where; the other pages are the same for everybody."""
 FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf", ".json")

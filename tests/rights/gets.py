@@ -18,6 +18,7 @@ from tests.rights.who import (
     fellow_unit,
     follower,
     follows,
+    guards,
     handles,
     holds,
     models,
@@ -154,6 +155,8 @@ INSTALLATION = (
     Get("/incidents/<int:incident_id>/diagram.bpmn", handles),
     Get("/incidents/<int:incident_id>/diagram.json", handles),
     Get("/mails", admin),
+    Get("/quarantine", guards),
+    Get("/quarantine/<int:quarantined_id>", guards, gives=404),
     Get("/journal", audits, asked=("", "?case={case_id}")),
     Get("/organisation", admin, asked=("", "?q=ninh", "?on=20/06/2022")),
     *(Get(rule, admin) for rule in (

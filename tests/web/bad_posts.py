@@ -154,6 +154,8 @@ OPERATIONS = (
     Post("nguyen.qt", "/incidents/{incident}/reopening", {"reason": TYPED}, 409,
          ("đang chờ xử lý",)),
     Post("lam.ott", "/incidents/{incident}/retry", {}, 404),
+    Post("nguyen.qt", "/quarantine/1/wipe", {"reason": TYPED}, 404),
+    Post("tam.tv", "/quarantine/999/wipe", {"reason": TYPED}, 404, ("tệp cách ly",)),
     Post("nguyen.qt", "/mails/999/attempt", {}, 404, ("Không tìm thấy thư này",)),
 )  # fmt: skip
 ORGANISATION = (

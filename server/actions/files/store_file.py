@@ -11,10 +11,12 @@ from typing import IO
 
 from server import access
 from server.database import Database, Work
-from server.errors import Invalid, NotAllowed, NotFound, TooLarge
-from server.services.media import BROKEN, first_text, media_type_of, path_of, safe_name
+from server.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
+from server.recording.quarantine import note_marked
+from server.services.marked_texts import text_in
+from server.services.media import BROKEN, media_type_of, path_of, safe_name
 from server.services.scanner import NotScanned, scanner_of
-from server.services.secrecy import refuse_secret
+from server.services.secrecy import caution_in, mark_in
 from server.settings import Settings
 from server.tables import File, Task
 
@@ -43,11 +45,15 @@ def store_file(
     settings.files.mkdir(parents=True, exist_ok=True)
     path, sha256, size = received(settings.files, stream, min(LIMIT, settings.upload_limit))
     try:
+        is_scanned = refuse_infected(settings, path, name)  # before anything reads it
         media_type = media_type_of(path)
         if media_type is None:
             raise Invalid("file-kind-refused", name=name)
-        refuse_secret("", text_of(path, media_type, name))
-        is_scanned = refuse_infected(settings, path, name)
+        text = text_of(path, media_type, name)
+        if mark := mark_in(text):
+            keep(path, path_of(settings.quarantine, sha256))
+            set_aside(database, officer_id, mark, sha256, size, media_type)
+            raise Refused("secret-document")
         keep(path, path_of(settings.files, sha256))
     finally:
         path.unlink(missing_ok=True)
@@ -57,16 +63,24 @@ def store_file(
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
-            at=db.now, scanned_at=db.now if is_scanned else None,
+            at=db.now, caution=caution_in(text), scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)
         db.flush()
         return file.id
 
 
+def set_aside(
+    database: Database, officer_id: int, mark: str, sha256: str, size: int, media_type: str
+) -> None:
+    with database.transaction() as db:
+        note_marked(db, officer_id=officer_id, mark=mark, sha256=sha256, size=size,
+                    media_type=media_type)  # fmt: skip
+
+
 def text_of(path: Path, media_type: str, name: str) -> str:
     try:
-        return first_text(path, media_type)
+        return text_in(path, media_type)
     except BROKEN as damage:
         raise Invalid("file-kind-refused", name=name) from damage
 

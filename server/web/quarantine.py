@@ -1,0 +1,96 @@
+"""Cách ly: what came with a mark of secrecy, for the security officer; the way to wipe it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_required
+
+from server import access
+from server.actions.quarantine.note_text import note_text
+from server.actions.quarantine.wipe_file import wipe_file
+from server.errors import Invalid, Refused
+from server.queries.quarantine import list_quarantine, read_quarantined
+from server.services.secrecy import mark_in
+from server.textfold import nfc
+from server.web.context import database, officer_id, settings
+from server.web.dated_forms import field_word
+from server.web.language import translate as _
+from server.web.numbers import asked_number
+from server.web.row_forms import by_path
+from workflows.forms import FieldProblem
+
+pages = Blueprint("quarantine", __name__)
+TYPED = ("POST", "PUT", "PATCH")
+
+
+def guard(app: Flask) -> None:
+    app.before_request(refuse_marked_text)
+
+
+def refuse_marked_text() -> None:
+    """Whatever form or field it was typed or pasted into: nothing further looks at it."""
+    if request.method not in TYPED or not current_user.is_authenticated:
+        return
+    for text in texts_sent():
+        if mark := mark_in(text):
+            note_text(database(), officer_id=officer_id(), mark=mark, text=text)
+            raise Refused("secret-document")
+
+
+def texts_sent() -> Iterator[str]:
+    if request.is_json:
+        yield from strings_in(request.get_json(silent=True))
+    else:
+        yield from request.form.values()
+
+
+def strings_in(value: Any) -> Iterator[str]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+
+
+@pages.get("/quarantine")
+@login_required  # type: ignore[untyped-decorator]
+def show_quarantine() -> ResponseReturnValue:
+    with database().reading() as db:
+        page = list_quarantine(db, officer_id(), asked_number("before"))
+    return render_template("quarantine/list.html", page=page)
+
+
+@pages.get("/quarantine/<int:quarantined_id>")
+@login_required  # type: ignore[untyped-decorator]
+def show_quarantined(quarantined_id: int) -> ResponseReturnValue:
+    return quarantined_page(quarantined_id)
+
+
+@pages.post("/quarantine/<int:quarantined_id>/wipe")
+@login_required  # type: ignore[untyped-decorator]
+def wipe(quarantined_id: int) -> ResponseReturnValue:
+    with database().reading() as db:
+        access.require_security(db, officer_id())
+    reason = " ".join(nfc(request.form.get("reason", "")).split())
+    try:
+        wipe_file(database(), settings(), officer_id=officer_id(), quarantined_id=quarantined_id,
+                  reason=reason)  # fmt: skip
+    except Invalid as refused:
+        return quarantined_page(quarantined_id, refused.problems), 422
+    flash(_("Đã hủy nội dung tệp. Dòng ghi nhận còn lại trong sổ."), "ok")
+    return redirect("/quarantine", 303)
+
+
+def quarantined_page(quarantined_id: int, problems: Sequence[FieldProblem] = ()) -> str:
+    with database().reading() as db:
+        line = read_quarantined(db, officer_id(), quarantined_id)
+    return render_template("quarantine/show.html", line=line, q=line.row, typed=request.form,
+                           problems=by_path(problems), field_word=field_word)  # fmt: skip

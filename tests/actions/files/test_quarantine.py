@@ -1,0 +1,102 @@
+"""An upload with a mark of secrecy: set aside unread, told to the security officer, wiped."""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import func, select
+
+from server.actions.files.store_file import store_file
+from server.actions.quarantine.wipe_file import wipe_file
+from server.database import Database
+from server.errors import Invalid, NotFound, Refused
+from server.services.media import path_of
+from server.settings import Settings
+from server.tables import Event, File, Notice, Quarantined, SearchEntry
+from tests.actions.files.test_store_file import settings
+from tests.marked_files import docx, pdf, xlsx
+
+__all__ = ["settings"]
+NFD = unicodedata.normalize("NFD", "TUYỆT MẬT")
+MARKED = {
+    "pdf": pdf("THÀNH ỦY CẦN THƠ", "TỐI MẬT", "Nội dung"),
+    "docx": docx("BÁO CÁO", NFD),
+    "docx header": docx("BÁO CÁO", header="MẬT"),
+    "docx cell": docx("BÁO CÁO", cell="M Ậ T"),
+    "xlsx": xlsx("BÁO CÁO", "MẬT"),
+    "xlsx header": xlsx("BÁO CÁO", header="TỐI MẬT"),
+    "xlsx remark": xlsx("BÁO CÁO", remark="MẬT"),
+}
+PLAIN = {
+    "pdf": pdf("BÁO CÁO", "Công tác bảo vệ bí mật nhà nước", "MẬT ĐỘ DÂN SỐ"),
+    "docx": docx("Văn bản MẬT gửi qua cơ yếu.", "BẢO MẬT", "mật"),
+    "xlsx": xlsx("Mật độ", "BÍ MẬT", "mật ong"),
+}
+
+
+def upload(database: Database, settings: Settings, officer_id: int, content: bytes) -> int:
+    return store_file(database, settings, officer_id=officer_id, task_id=None, name="tep.pdf",
+                      stream=io.BytesIO(content))  # fmt: skip
+
+
+def test_a_marked_file_is_set_aside_unread_and_a_plain_one_is_taken(
+    database: Database, settings: Settings, cast: SimpleNamespace
+) -> None:
+    with database.reading() as db:
+        before = db.scalar(select(func.count()).select_from(SearchEntry))
+
+    for name, content in MARKED.items():
+        with pytest.raises(Refused, match="secret-document"):
+            pytest.fail(f"{name} was taken: {upload(database, settings, cast.thuy_tn, content)}")
+    taken = [upload(database, settings, cast.thuy_tn, content) for content in PLAIN.values()]
+
+    with database.reading() as db:
+        rows = db.scalars(select(Quarantined).order_by(Quarantined.id)).all()
+        assert [row.mark for row in rows] == [
+            "TỐI MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT", "MẬT"]  # fmt: skip
+        assert db.scalars(select(File.id)).all() == taken
+        assert db.scalar(select(func.count()).select_from(SearchEntry)) == before + len(taken)
+        told = db.scalars(select(Notice).where(Notice.code == "quarantine-file")).all()
+        assert [one.officer_id for one in told] == [cast.tam_tv] * len(MARKED)
+        for row, content in zip(rows, MARKED.values(), strict=True):
+            assert path_of(settings.quarantine, row.sha256).read_bytes() == content
+            assert not path_of(settings.files, row.sha256).exists()
+
+
+def test_the_security_officer_alone_wipes_and_the_line_stays(
+    database: Database, settings: Settings, cast: SimpleNamespace
+) -> None:
+    with pytest.raises(Refused):
+        upload(database, settings, cast.thuy_tn, MARKED["docx"])
+    with database.reading() as db:
+        row = db.scalars(select(Quarantined)).one()
+    given = {"quarantined_id": row.id, "reason": "Biên bản 02/BB ngày 21/6/2022"}
+    path = path_of(settings.quarantine, row.sha256)
+
+    with pytest.raises(NotFound):
+        wipe_file(database, settings, officer_id=cast.nguyen_qt, **given)
+    with pytest.raises(Invalid):
+        wipe_file(database, settings, officer_id=cast.tam_tv, **{**given, "reason": " "})
+    assert path.exists()
+    for _twice in range(2):
+        wipe_file(database, settings, officer_id=cast.tam_tv, **given)
+
+    assert not path.exists()
+    with database.reading() as db:
+        kept = db.get_one(Quarantined, row.id)
+        assert (kept.wiped_by_id, kept.sha256, kept.size) == (cast.tam_tv, row.sha256, row.size)
+        assert kept.wiped_at is not None
+        lines = db.scalars(select(Event.data).where(Event.kind == "quarantine.wiped")).all()
+        assert [one["sha256"] for one in lines] == [row.sha256]
+
+
+def test_a_paper_for_some_only_is_taken_and_says_so(
+    database: Database, settings: Settings, cast: SimpleNamespace
+) -> None:
+    file_id = upload(database, settings, cast.thuy_tn, docx("LƯU HÀNH NỘI BỘ", "BÁO CÁO"))
+
+    with database.reading() as db:
+        assert db.get_one(File, file_id).caution == "LƯU HÀNH NỘI BỘ"

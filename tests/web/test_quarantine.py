@@ -1,0 +1,89 @@
+"""Text with a mark of secrecy is stopped at the door, whatever field it was pasted into."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from server.tables import Comment, Draft, Event, Quarantined
+from tests.marked_files import docx
+from tests.rolled_out import case_id, handed_out, office, planning
+from tests.web.conftest import Browse, Office
+
+__all__ = ["case_id", "handed_out", "office"]
+
+
+@pytest.fixture
+def officer(office: Office, case_id: int, browser_of: Browse) -> FlaskClient:
+    assert case_id
+    return browser_of(office.cast.lam_ott)
+
+
+def test_marked_text_is_kept_nowhere_and_the_security_officer_reads_of_it(
+    office: Office, officer: FlaskClient, browser_of: Browse
+) -> None:
+    task = planning(office)
+    typed = {
+        "_version": str(task.version),
+        "_key": "k",
+        "note": "Kính gửi\r\nTUYỆT MẬT\r\nTrận địa",
+    }
+
+    for address, sent in ((f"/tasks/{task.id}/draft", typed),
+                          (f"/tasks/{task.id}/comments", {"text": "MẬT\nTrận địa"}),
+                          (f"/tasks/{task.id}/completion", {**typed, "_op": "submit"}),
+                          ("/deputies", {"reason": "TỐI MẬT\nTrận địa"})):  # fmt: skip
+        answer = officer.post(address, data=sent)
+        assert answer.status_code == 422, address
+        assert "Không nhận tài liệu bí mật nhà nước" in answer.text
+
+    page = browser_of(office.cast.tam_tv).get("/quarantine").text
+    assert page.count("Văn bản gõ vào, không giữ") == 4
+    assert "Trận địa" not in page
+    with office.database.reading() as db:
+        assert db.scalars(select(Comment.id)).all() == []
+        assert "Trận địa" not in str(db.scalars(select(Draft.values)).all())
+        assert "Trận địa" not in str(db.scalars(select(Event.data)).all())
+    assert browser_of(office.cast.nguyen_qt).get("/quarantine").status_code == 404
+
+
+def test_a_marked_file_is_told_to_its_sender_and_wiped_on_the_page(
+    office: Office, officer: FlaskClient, browser_of: Browse
+) -> None:
+    task, guard = planning(office), browser_of(office.cast.tam_tv)
+
+    sent = {"files": [(io.BytesIO(docx("MẬT", "Trận địa")), "a.docx")]}
+    assert officer.post(f"/tasks/{task.id}/files", data=sent).status_code == 303
+
+    assert "a.docx: Có dấu độ mật nhà nước" in officer.get(f"/tasks/{task.id}").text
+    with office.database.reading() as db:
+        number = db.scalars(select(Quarantined.id)).one()
+    assert "một tệp có dấu MẬT" in guard.get("/notices").text
+    assert "Chờ hủy" in guard.get("/quarantine").text
+    refused = guard.post(f"/quarantine/{number}/wipe", data={"reason": " "})
+    assert "Lý do: chưa ghi" in refused.text
+    done = guard.post(f"/quarantine/{number}/wipe", data={"reason": "Biên bản 02"})
+    assert done.location == "/quarantine"
+    assert "Đã hủy" in guard.get(f"/quarantine/{number}").text
+
+
+def test_a_workbook_is_not_opened_before_the_scanner_has_passed_it(
+    office: Office, browser_of: Browse, app: Flask
+) -> None:
+    away = replace(app.extensions["settings"], scanner="unix:/nowhere/clamd.ctl")
+    app.extensions["settings"] = away
+    admin = browser_of(office.cast.nguyen_qt)
+
+    sent = {"list": (io.BytesIO(b"PK\x03\x04"), "a.xlsx"), "_op": "try"}
+    assert "Tệp danh sách" in admin.post("/organisation/roster", data=sent).text
+    listed = admin.get("/organisation/roster.xlsx").data
+    answer = admin.post("/organisation/roster",
+                        data={"list": (io.BytesIO(listed), "a.xlsx"), "_op": "try"})  # fmt: skip
+
+    assert answer.status_code == 422
+    assert "đang chờ quét vi-rút" in answer.text
