@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from server.access.people import SECURITY
 from server.database import Work
 from server.recording import journal
 from server.services.people import holds_today, tell
 from server.tables import Membership, Officer, Quarantined
+
+SECURITY = "an_ninh"
 
 
 def note_marked(

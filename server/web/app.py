@@ -40,6 +40,7 @@ from server.web import (
     ledger,
     lost_line,
     mails,
+    marked_texts,
     model_comparisons,
     model_drafts,
     model_proposals,
@@ -157,7 +158,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     compression.pack(app)
     security.protect(app, settings)
     session.recognise_officers(app)
-    quarantine.guard(app)
+    marked_texts.guard(app)
     language.speak(app)
     filters.teach(app)
     shell.frame(app)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required
+from flask_login import login_required
 
 from server import access
-from server.actions.quarantine.note_text import note_text
 from server.actions.quarantine.wipe_file import wipe_file
-from server.errors import Invalid, Refused
+from server.errors import Invalid
 from server.queries.quarantine import list_quarantine, read_quarantined
-from server.services.secrecy import mark_in
 from server.textfold import nfc
 from server.web.context import database, officer_id, settings
 from server.web.dated_forms import field_word
@@ -24,40 +21,6 @@ from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
 
 pages = Blueprint("quarantine", __name__)
-TYPED = ("POST", "PUT", "PATCH")
-
-
-def guard(app: Flask) -> None:
-    app.before_request(refuse_marked_text)
-
-
-def refuse_marked_text() -> None:
-    """Whatever form or field it was typed or pasted into: nothing further looks at it."""
-    if request.method not in TYPED or not current_user.is_authenticated:
-        return
-    for text in texts_sent():
-        if mark := mark_in(text):
-            note_text(database(), officer_id=officer_id(), mark=mark, text=text)
-            raise Refused("secret-document")
-
-
-def texts_sent() -> Iterator[str]:
-    if request.is_json:
-        yield from strings_in(request.get_json(silent=True))
-    else:
-        yield from request.form.values()
-
-
-def strings_in(value: Any) -> Iterator[str]:
-    waiting = [value]
-    while waiting:
-        one = waiting.pop()
-        if isinstance(one, str):
-            yield one
-        elif isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += one
 
 
 @pages.get("/quarantine")

@@ -4,8 +4,9 @@ Every module declares its addresses with `operation`; the description is made of
 """
 
 from server.web.api import description, tasks
-from server.web.api.bearers import recognise_bearer
+from server.web.api.bearers import look_at_sent, recognise_bearer
 from server.web.api.operations import pages
 
 __all__ = ["description", "pages", "tasks"]
 pages.before_request(recognise_bearer)
+pages.before_request(look_at_sent)

@@ -12,6 +12,7 @@ from server.actions.tokens.note_use import note_use
 from server.errors import NotAllowed, SignInFailed, TooMany
 from server.queries.tokens import Bearer, bearer_of
 from server.web.context import database, settings
+from server.web.marked_texts import SENDING, refuse_marked_text
 
 MINUTE = 60.0
 
@@ -48,6 +49,12 @@ def recognise_bearer() -> None:
         g.bearer = bearer_of(db, secret.strip()[:200])
     count_request(g.bearer.hash)
     note_use(database(), token_id=g.bearer.token_id, last=g.bearer.last_used_at, now=g.bearer.now)
+
+
+def look_at_sent() -> None:
+    """Programs bring no state secrets either."""
+    if request.endpoint not in OPEN and request.method in SENDING:
+        refuse_marked_text(officer_id())
 
 
 class Counts:
