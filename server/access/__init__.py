@@ -61,6 +61,7 @@ from server.access.filters import (
     may_change_filter,
     may_share_filter,
     may_use_filter,
+    units_led,
 )
 from server.access.informed import informed_units, is_informed, may_acknowledge
 from server.access.models import may_model, modellers, require_modeller
@@ -218,6 +219,7 @@ __all__ = [
     "require_security",
     "rights_of",
     "tasks_seen_by",
+    "units_led",
     "units_reported_by",
     "units_to_open",
     "waiting_for",

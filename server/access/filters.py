@@ -14,6 +14,11 @@ from server.tables import SavedFilter
 LEADERS = frozenset({"lanh_dao_don_vi", "lanh_dao_ban", "chanh_van_phong"})
 
 
+def units_led(db: Work, officer_id: int) -> frozenset[int]:
+    held = reach_of(db, officer_id).held
+    return frozenset(one.unit_id for one in held if one.role in LEADERS)
+
+
 def may_use_filter(db: Work, officer_id: int, row: SavedFilter) -> bool:
     reach = reach_of(db, officer_id)
     if row.officer_id == officer_id:

@@ -17,7 +17,7 @@ from server.access.candidates import (
     reach_at,
 )
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
-from server.access.filters import LEADERS
+from server.access.filters import units_led
 from server.access.reach import StandIn, reach_of
 from server.database import Work
 from server.errors import Changed
@@ -102,7 +102,7 @@ def may_assign(db: Work, officer_id: int, task: Task) -> bool:
     """Say who does it: a leader of the unit; else whoever may do it and has it or finds it free."""
     if task.state != "open":
         return False
-    if task.unit_id in _led(db, officer_id):
+    if task.unit_id in units_led(db, officer_id):
         return True
     return may_complete(db, officer_id, task) and not is_taken(db, officer_id, task)
 
@@ -115,7 +115,7 @@ def assignable_by(db: Work, officer_id: int) -> ColumnElement[bool]:
         for one in reach.stands_in
     ]
     open_to = and_(completable_by(db, officer_id), or_(at_hand, *for_others))
-    return and_(Task.state == "open", or_(Task.unit_id.in_(_led(db, officer_id)), open_to))
+    return and_(Task.state == "open", or_(Task.unit_id.in_(units_led(db, officer_id)), open_to))
 
 
 def may_be_assigned(db: Work, officer_id: int, task: Task) -> bool:
@@ -123,11 +123,6 @@ def may_be_assigned(db: Work, officer_id: int, task: Task) -> bool:
     reach = reach_of(db, officer_id)
     rows = [row for row in _candidates(db, task) if not row.on_paper]
     return task.state == "open" and any(is_own(reach, row) for row in rows)
-
-
-def _led(db: Work, officer_id: int) -> frozenset[int]:
-    held = reach_of(db, officer_id).held
-    return frozenset(one.unit_id for one in held if one.role in LEADERS)
 
 
 def may_recall(db: Work, officer_id: int, task: Task) -> bool:

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
+from server import access
 from server.queries import ledger
 from server.queries.boxes import ALL, Boxes, counted_by
 from server.queries.cases import case_choices
@@ -34,8 +35,9 @@ def show_ledger() -> ResponseReturnValue:
             if (found := counted_by(db, source_of(db, me, one))) is not None
         ]
         choices = case_choices(db, me)
+        leads = bool(access.units_led(db, me))
     return render_template("ledger/list.html", page=page, show=show, scope=scope, count=count,
-                           scores=scores, choices=choices)  # fmt: skip
+                           scores=scores, choices=choices, leads=leads)  # fmt: skip
 
 
 @pages.get("/assignments/<int:assignment_id>/ledger")

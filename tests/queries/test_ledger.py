@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -80,6 +81,27 @@ def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
 
     assert {one.line.unit_id for one in own} == {supplemented.unit("QU-NK")}
     assert nobody == ()
+
+
+def test_late_days_are_laid_at_who_had_the_step_for_their_own_leaders_alone(
+    supplemented: Office, database: Database
+) -> None:
+    cast = supplemented.cast
+
+    def told(who: int) -> list[tuple[Any, ...]]:
+        with database.reading() as db:
+            people, parts = read_report(db, Asked(who, Scope()), "late-people").tables
+        assert people.total[-1:] == parts.total[-1:]
+        return [cells[1:] for cells in people.rows() if cells[0]]
+
+    one = line_of(database, supplemented, "QU-NK")
+    unit, receiver = told(cast.le_dt), told(cast.hoa_dtb)
+    assert sum(row[-1] for row in unit) == one.bearing.days(UNIT) == 3
+    assert {row[0] for row in unit} == {"Quận ủy Ninh Kiều"}
+    assert {row[1] for row in unit} <= {"Đàm Trọng Lễ", "Ông Thị Tường Lam"}
+    assert [row[0] for row in receiver] == ["Ban Dân vận Thành ủy"] * len(receiver)
+    assert sum(row[-1] for row in receiver) >= one.bearing.days(RECEIVER) == 5
+    assert told(cast.thuy_tn) == told(cast.lam_ott) == []
 
 
 def line(kind: str, on: str, before: str | None, after: str | None) -> ChangeLine:
