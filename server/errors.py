@@ -34,6 +34,13 @@ class NotAllowed(Refused):
     default_code = "not-allowed"
 
 
+class NotProven(Refused):
+    """Theirs to do, once they have said again who they are."""
+
+    status = 403
+    default_code = "not-proven"
+
+
 class AlreadyDone(Refused):
     """Somebody was faster: `by` is a full name, `at` a moment."""
 

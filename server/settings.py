@@ -45,7 +45,10 @@ class Settings:
     tick_seconds: float = 1.0
     patience_seconds: float = 20.0  # PostgreSQL works no longer at one statement
     lease_seconds: float = 30.0  # PostgreSQL rolls back the work of a process that stands still
-    session_hours: int = 12
+    session_hours: int = 12  # a session at most
+    idle_minutes: int = 60  # and unused so long
+    proof_minutes: int = 30  # then who signs or deploys is asked again who they are
+    second_factor_roles: tuple[str, ...] = ()  # must give a code besides the password
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time
     token_requests: int = 600  # of one key in a minute, of one process

@@ -97,6 +97,7 @@ from server.access.people import (
 )
 from server.access.reach import Reach, StandIn, is_admin, reach_of, rights_of
 from server.access.receipts import units_to_open
+from server.access.sign_ins import must_be_strong, require_sign_in_reader
 from server.access.tasks import (
     acting_for,
     answers_read_by,
@@ -204,6 +205,7 @@ __all__ = [
     "may_withdraw_file",
     "memberships_of",
     "modellers",
+    "must_be_strong",
     "obstacles_seen_by",
     "outgoing_seen_by",
     "passed_on_by",
@@ -217,6 +219,7 @@ __all__ = [
     "require_free",
     "require_modeller",
     "require_security",
+    "require_sign_in_reader",
     "rights_of",
     "tasks_seen_by",
     "units_led",

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, inspect, select, text
+from sqlalchemy import Connection, CursorResult, Executable, inspect, select
 from sqlalchemy.orm import Session
 
 from server.database.wire import first_row
@@ -28,6 +28,7 @@ class Stamp(NamedTuple):
     """The moment a transaction looks at the world, and the versions of what it may remember."""
 
     now: datetime
+    offset: timedelta  # of the demo's clock
     calendar: int
     organisation: int
     parameters: Mapping[str, Any]
@@ -50,6 +51,7 @@ class Work(Session):
         )
         return Stamp(
             now=_aware(moment) + timedelta(seconds=offset or 0),
+            offset=timedelta(seconds=offset or 0),
             calendar=calendar or 0,
             organisation=organisation or 0,
             parameters=json.loads(given) if isinstance(given, str) else given or {},
@@ -58,8 +60,8 @@ class Work(Session):
 
     @property
     def real_now(self) -> datetime:
-        """The database's time itself, aware UTC; for comparing clocks."""
-        return _aware(self.execute(text(f"SELECT {self._clock}")).scalar_one())
+        """The database's time itself, aware UTC: for sessions, codes, and comparing clocks."""
+        return self.now - self.stamp.offset
 
     @property
     def _clock(self) -> str:

@@ -30,6 +30,7 @@ class Signed:
     roles: frozenset[str]
     shortcuts: bool = True
     must_choose_password: bool = False
+    login: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ def _signed(db: Work, officer_id: int) -> Signed | None:
         unit=unit.name_on(db.today) if unit else "",
         roles=frozenset(membership.role for membership in memberships),
         must_choose_password=officer.password_is_given,
+        login=officer.login,
     )
 
 

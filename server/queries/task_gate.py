@@ -15,6 +15,9 @@ from server.services.forms import form_of
 from server.tables import Instance, Task
 from workflows.forms import Form
 
+SIGNING = frozenset({"sign", "sign_directive"})
+"""Effects of steps in which somebody puts their name to a document."""
+
 
 @dataclass(frozen=True)
 class Gate:
@@ -26,6 +29,7 @@ class Gate:
     may_complete: bool
     may_enter_from_paper: bool
     next_steps: tuple[str, ...]
+    is_signing: bool = False
 
 
 GATE = (
@@ -41,11 +45,13 @@ def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
         raise NotFound
     task, instance = found
     definition = definition_by_id(db, task.definition_id or instance.definition_id)
+    step = definition.elements.get(task.element)
     return Gate(
         name=task.name,
         state=task.state,
         form=form_of(db, task),
         may_complete=may_complete(db, officer_id, task),
         may_enter_from_paper=may_enter_from_paper(db, officer_id, task),
-        next_steps=next_steps(definition, definition.elements.get(task.element)),
+        next_steps=next_steps(definition, step),
+        is_signing=step is not None and step.properties.get("effect") in SIGNING,
     )

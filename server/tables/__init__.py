@@ -56,7 +56,6 @@ from server.tables.organisation import (
     Membership,
     Officer,
     Role,
-    SignInAttempt,
     Unit,
     UnitEdge,
     UnitGroup,
@@ -69,6 +68,7 @@ from server.tables.register import IncomingEntry, NumberSeries, OutgoingEntry
 from server.tables.rehearsal import Rehearsal
 from server.tables.search import SearchEntry, SearchWord
 from server.tables.setting_change import SettingChange
+from server.tables.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
 from server.tables.task import (
     Answer,
     AnswerRow,
@@ -96,7 +96,8 @@ __all__ = [
     "Installation", "Instance", "Job", "LastStep", "Mail", "Membership", "Message",
     "MessageDelivery", "ModelProposal", "Move", "MovedInstance", "Notice", "NoticeSetting",
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
-    "OutgoingEntry", "Quarantined", "Reading", "Rehearsal", "Reminding", "Role", "SavedFilter",
-    "Schedule", "SearchEntry", "SearchWord", "SettingChange", "SignInAttempt", "StartSubscription",
-    "StepRow", "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "OutgoingEntry", "Quarantined", "Reading", "RecoveryCode", "Rehearsal", "Reminding", "Role",
+    "SavedFilter", "Schedule", "SearchEntry", "SearchWord", "SecondFactor", "SettingChange",
+    "SignIn", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Token", "Unit",
+    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
 ]  # fmt: skip

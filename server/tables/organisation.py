@@ -129,14 +129,3 @@ class Membership(Table):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     __table_args__ = (UniqueConstraint("unit_id", "role", "officer_id", "valid_from"),)
-
-
-class SignInAttempt(Table):
-    """Failures by name and address, for the rate limit."""
-
-    __tablename__ = "sign_in_attempt"
-    id: Mapped[Key]
-    login: Mapped[str] = mapped_column(String(60), index=True)
-    address: Mapped[str] = mapped_column(String(60), index=True)
-    at: Mapped[datetime]
-    succeeded: Mapped[bool]

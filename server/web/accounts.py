@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_required, login_user, logout_user
+from flask_login import current_user, login_required, logout_user
 
+from server.actions.accounts.enter_code import enter_code
 from server.actions.accounts.sign_in import sign_in
 from server.errors import Refused, SignInFailed, TooMany
-from server.queries.people import signed_officer
 from server.web.context import database, settings
+from server.web.entering import half_signed, leave_session, needs_code, remember
+from server.web.known_browsers import origin_for
 from server.web.language import translate as _
-from server.web.lost_line import note_arrival
-from server.web.session import SignedIn, local_path
+from server.web.session import ask_to_sign_in, local_path
 
 pages = Blueprint("accounts", __name__)
 
@@ -40,41 +41,55 @@ def enter() -> ResponseReturnValue:
             settings(),
             login=login,
             password=request.form.get("password", "")[:200],
-            address=request.remote_addr or "",
+            origin=origin_for(login),
         )
     except (SignInFailed, TooMany) as error:
         page = render_template(
             "accounts/sign_in.html", next=wanted, problem=words_for(error), login=login
         )
         return page, error.status
+    if needs_code(officer):
+        session["wanted"] = wanted
+        return redirect("/sign-in/code", 303)
     remember(officer)
     return redirect(wanted or "/tasks", 303)
 
 
-def words_for(error: Refused) -> str:
+@pages.get("/sign-in/code")
+def ask_for_code() -> ResponseReturnValue:
+    if half_signed() is None:
+        return ask_to_sign_in()
+    return render_template("accounts/code.html", problem=None)
+
+
+@pages.post("/sign-in/code")
+def give_code() -> ResponseReturnValue:
+    half, wanted = half_signed(), local_path(session.get("wanted"))
+    if half is None:
+        told = _("Đã quá năm phút từ khi gõ mật khẩu. Hãy đăng nhập lại.")
+        page = render_template("accounts/sign_in.html", next=wanted, problem=told, login="")
+        return page, SignInFailed.status
+    officer_id, login = half
+    try:
+        enter_code(database(), settings(), officer_id=officer_id, origin=origin_for(login),
+                   code=request.form.get("code", "")[:60])  # fmt: skip
+    except (SignInFailed, TooMany) as error:
+        told = words_for(error, _("Mã không đúng, đã dùng rồi hoặc đã hết hạn."))
+        return render_template("accounts/code.html", problem=told), error.status
+    remember(officer_id, is_strong=True)
+    return redirect(wanted or "/tasks", 303)
+
+
+def words_for(error: Refused, wrong: str = "") -> str:
     if isinstance(error, TooMany):
         minutes = error.args_for_words.get("minutes", 15)
         return _("Đăng nhập sai quá nhiều lần. Hãy thử lại sau {minutes} phút.", minutes=minutes)
-    return _("Tên đăng nhập hoặc mật khẩu không đúng.")
-
-
-def remember(officer_id: int) -> None:
-    """A new session: nothing that an earlier visitor left stays in it, but the language."""
-    language = session.get("language")
-    session.clear()
-    with database().reading() as db:
-        signed = signed_officer(db, officer_id)
-    if signed is None:
-        raise SignInFailed
-    login_user(SignedIn(signed))
-    session.permanent = True
-    note_arrival()
-    if language:
-        session["language"] = language
+    return wrong or _("Tên đăng nhập hoặc mật khẩu không đúng.")
 
 
 @pages.post("/sign-out")
 def leave() -> ResponseReturnValue:
+    leave_session()
     logout_user()
     session.clear()
     return redirect("/sign-in", 303)

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from server.database import is_passing, is_taken
 
 TRIES = 3
+PROOF = "_proof"  # a password or a code, asked for on the way
 
 
 class Application(Flask):
@@ -36,7 +37,7 @@ def typed() -> list[tuple[str, str]]:
     """Everything of a posted form, to be sent again as it is; a password is never shown."""
     if request.method != "POST" or "password" in request.form:
         return []
-    return list(request.form.items(multi=True))
+    return [one for one in request.form.items(multi=True) if one[0] != PROOF]
 
 
 def has_files() -> bool:

@@ -56,6 +56,7 @@ from server.web import (
     organisation,
     own_account,
     portfolio,
+    proof,
     quarantine,
     receipts,
     registers,
@@ -70,9 +71,11 @@ from server.web import (
     rounds,
     saved_filters,
     search,
+    second_factor,
     security,
     selection,
     session,
+    sessions,
     sheets,
     shell,
     task_pages,
@@ -86,6 +89,8 @@ PAGES = (
     accounts,
     own_account,
     tokens,
+    second_factor,
+    sessions,
     archives,
     language,
     mails,
@@ -163,6 +168,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     filters.teach(app)
     shell.frame(app)
     errors.answer(app)
+    proof.ask_again(app)
     for module in PAGES:
         app.register_blueprint(module.pages)
     return app

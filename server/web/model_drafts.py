@@ -30,6 +30,7 @@ from server.web.language import translate as _
 from server.web.model_readings import diagram_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
+from server.web.proof import proven
 from server.words import area
 from workflows.errors import DefinitionRefused, Problem
 from workflows.forms import prefill
@@ -167,6 +168,7 @@ def go_back(draft_id: int) -> ResponseReturnValue:
 
 @pages.post("/model-drafts/<int:draft_id>/approval")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def approve(draft_id: int) -> ResponseReturnValue:
     revision = posted_number("revision") or 0
     approve_draft(database(), officer_id=officer_id(), draft_id=draft_id, revision=revision)
@@ -176,6 +178,7 @@ def approve(draft_id: int) -> ResponseReturnValue:
 
 @pages.post("/model-drafts/<int:draft_id>/deployment")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def deploy(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         key = model_drafts.find_draft(db, officer_id(), draft_id).key

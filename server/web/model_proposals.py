@@ -15,6 +15,7 @@ from server.web.context import database, officer_id
 from server.web.language import translate as _
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
+from server.web.proof import proven
 
 pages = Blueprint("model_proposals", __name__)
 keep_out_others(pages)
@@ -45,6 +46,7 @@ def refuse(draft_id: int) -> ResponseReturnValue:
 
 @pages.post("/model-proposals/<int:proposal_id>/approval")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def approve(proposal_id: int) -> ResponseReturnValue:
     key = approve_release(database(), officer_id=officer_id(), proposal_id=proposal_id)
     flash(_("Đã duyệt, có hiệu lực cho hồ sơ mở từ nay."), "ok")

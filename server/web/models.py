@@ -27,6 +27,7 @@ from server.web.language import translate as _
 from server.web.model_readings import sentences_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
+from server.web.proof import proven
 
 KEY_GAPS = re.compile(r"[^a-z0-9]+")
 pages = Blueprint("models", __name__)
@@ -138,6 +139,7 @@ def hand_out(key: str, version: int) -> ResponseReturnValue:
 
 @pages.post("/models/<key>/restorations")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def roll_back(key: str) -> ResponseReturnValue:
     version, note = posted_number("version") or 0, request.form.get("note", "")
     done = restore_definition(
@@ -152,6 +154,7 @@ def roll_back(key: str) -> ResponseReturnValue:
 
 @pages.post("/models/<key>/withdrawal")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def withdraw(key: str) -> ResponseReturnValue:
     note = request.form.get("note", "")
     if withdraw_definition(database(), officer_id=officer_id(), key=key, note=note):

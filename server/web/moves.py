@@ -34,6 +34,7 @@ from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.modellers import keep_out_others
 from server.web.numbers import asked_number
+from server.web.proof import proven
 from workflows.errors import DefinitionRefused
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def show_draft_moves(draft_id: int) -> ResponseReturnValue:
 
 @pages.post("/models/<key>/versions/<int:version>/moves")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def ask_to_move(key: str, version: int) -> ResponseReturnValue:
     mapping, form = posted_mapping(), request.form
     with database().reading() as db:
@@ -184,6 +186,7 @@ def show_move(move_id: int) -> ResponseReturnValue:
 
 @pages.post("/moves/<int:move_id>/approval")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def approve(move_id: int) -> ResponseReturnValue:
     approve_move(database(), officer_id=officer_id(), move_id=move_id)
     flash(_("Đã duyệt. Hệ thống đang chuyển lần lượt từng hồ sơ."), "ok")

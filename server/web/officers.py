@@ -28,6 +28,7 @@ from server.web.dated_forms import Sent, field_word
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.organisation import pairs
+from server.web.proof import proven
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
 
@@ -115,6 +116,7 @@ def switch(wanted_id: int) -> ResponseReturnValue:
 
 @pages.post("/organisation/officers/<int:wanted_id>/password")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def hand_over_password(wanted_id: int) -> ResponseReturnValue:
     """Told on this page alone; nothing keeps it but its hash."""
     made = issue_password(database(), officer_id=officer_id(), to_id=wanted_id,

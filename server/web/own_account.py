@@ -12,8 +12,9 @@ from server.actions.accounts.change_password import change_password
 from server.actions.accounts.sign_out_everywhere import sign_out_everywhere
 from server.errors import Invalid
 from server.services.password_rules import LEAST, MOST
-from server.web.accounts import remember
 from server.web.context import database, officer_id, settings
+from server.web.entering import remember
+from server.web.known_browsers import origin_for
 from server.web.language import translate as _
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
@@ -36,10 +37,10 @@ def choose_password() -> ResponseReturnValue:
     old, new, again = (request.form.get(name, "")[: MOST + 1] for name in WORDS)
     try:
         change_password(database(), settings(), officer_id=me, old=old, new=new, again=again,
-                        address=request.remote_addr or "")  # fmt: skip
+                        origin=origin_for(current_user.signed.login))  # fmt: skip
     except Invalid as refused:
         return account_page(refused.problems), 422
-    remember(me)
+    remember(me, is_strong=current_user.session.is_strong)
     flash(_("Đã đổi mật khẩu. Mọi phiên đăng nhập khác đã kết thúc."), "ok")
     return redirect("/account", 303)
 
@@ -49,7 +50,7 @@ def choose_password() -> ResponseReturnValue:
 def end_sessions() -> ResponseReturnValue:
     me = officer_id()
     sign_out_everywhere(database(), officer_id=me)
-    remember(me)
+    remember(me, is_strong=current_user.session.is_strong)
     flash(_("Đã đăng xuất mọi nơi khác; phiên này còn tiếp tục."), "ok")
     return redirect("/account", 303)
 

@@ -21,6 +21,7 @@ from server.web.language import translate as _
 from server.web.looks import note_look
 from server.web.lost_line import note_sent
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
+from server.web.proof import require_proof
 from server.web.task_looks import gate_of, kept_at, look_at, print_task, writable
 from workflows.forms import Raw, edit_rows
 
@@ -76,6 +77,8 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     if gate.state == "open" and not writable(gate, on_paper):
         raise NotAllowed
     operation = request.form.get("_op", "submit")
+    if gate.is_signing and operation == "submit" and not on_paper:
+        require_proof()
     posted = posted_answer(gate.form, task_id)
     raw = posted.raw
     paper = posted_paper(task_id) if on_paper else None

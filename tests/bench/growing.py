@@ -29,6 +29,7 @@ from server.web.app import create_app
 from tests.databases import STEPS
 from tests.postgres import running_postgres
 from tests.rolled_out import hand_out
+from tests.signed_in import session_of
 
 SECRET = "only for this bench"
 CLIENTS, SECONDS, PORT = 8, 12, 8141
@@ -60,7 +61,7 @@ def cookie_for(database: Database, login: str) -> str:
     assert signer is not None
     with database.reading() as db:
         officer = db.scalars(select(Officer).where(Officer.login == login)).one()
-    session = {"_user_id": f"{officer.id}:{officer.sign_in_generation}", "_fresh": True}
+    session = session_of(database, officer.id, officer.sign_in_generation)
     return f"{app.config['SESSION_COOKIE_NAME']}={signer.dumps(session)}"
 
 

@@ -32,6 +32,7 @@ from tests.databases import move_clock
 from tests.faults.places import Place, scale
 from tests.faults.processes import wait_until
 from tests.faults.warm import Forked, warmed
+from tests.signed_in import session_of
 
 MAILS = scale(60, 1_000)
 KILLS = 20
@@ -216,8 +217,7 @@ def browser(settings: Settings, database: Database, login: str) -> Any:
     with database.reading() as db:
         officer_id = db.scalars(select(Officer.id).where(Officer.login == login)).one()
     with client.session_transaction() as session:
-        session["_user_id"] = f"{officer_id}:1"
-        session["_fresh"] = True
+        session.update(session_of(database, officer_id))
     return client
 
 

@@ -16,6 +16,7 @@ from server.actions.organisation.load_organisation import load_organisation
 from server.cli import main
 from server.database import Database
 from server.migrations.history import is_current
+from server.recording.sign_ins import Origin
 from server.settings import load_settings
 from server.setup_commands import prepare
 from server.tables import APPEND_ONLY, Table
@@ -50,7 +51,7 @@ def app(owners: str) -> Iterator[Database]:
 def test_the_application_works_under_its_role(app: Database) -> None:
     settings = load_settings("test", {}, database_url=app.url.render_as_string())
 
-    assert sign_in(app, settings, login="lam.ott", password="thongsuot", address="::1")
+    assert sign_in(app, settings, login="lam.ott", password="thongsuot", origin=Origin("::1"))
     assert anchor_heads(app, every=0) > 0
     assert is_current(app)
 

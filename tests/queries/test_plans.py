@@ -24,6 +24,7 @@ from server.web.app import create_app
 from tests.bench.models import sequence
 from tests.listening import listening
 from tests.queries.test_waiting import crowded
+from tests.signed_in import session_of
 from workflows.definition import read_files
 
 __all__ = ["crowded"]
@@ -114,7 +115,7 @@ def statements_of(database: Database, folder: Path) -> dict[str, Any]:
     app = create_app(settings, database)
     client = app.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = f"{officer_id}:1"
+        session.update(session_of(database, officer_id))
     with listening(database.engine, database.reader) as asked:
         for page in PAGES:
             path = page.format(case=case)

@@ -54,6 +54,8 @@ LISTS = tuple(
         ("/keys", ("",)),
         ("/account", ("",)),
         ("/account/tokens", ("",)),
+        ("/account/second-factor", ("",)),
+        ("/account/sessions", ("",)),
         ("/tasks", ("", "?view=unit", "?view=paper", "?view=free", "?view=passed", "?view=deputed",
                     "?unit={unit_id}", "?case={case_id}")),
         ("/tasks/done", ("", "?unit={unit_id}")),
@@ -157,6 +159,7 @@ INSTALLATION = (
     Get("/mails", admin),
     Get("/quarantine", guards),
     Get("/quarantine/<int:quarantined_id>", guards, gives=404),
+    Get("/sign-ins", any_of(admin, audits), asked=("", "?login=lam.ott")),
     Get("/journal", audits, asked=("", "?case={case_id}")),
     Get("/organisation", admin, asked=("", "?q=ninh", "?on=20/06/2022")),
     *(Get(rule, admin) for rule in (
@@ -165,7 +168,7 @@ INSTALLATION = (
         "/organisation/officers/<int:wanted_id>", "/organisation/groups",
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
         "/organisation/calendar", "/organisation/settings", "/organisation/settings/<setting>",
-        "/organisation/services",
+        "/organisation/services", "/organisation/officers/<int:wanted_id>/sign-ins",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"
@@ -194,7 +197,7 @@ PROGRAMS = (
     Get(f"{API}{TASK}", own_unit),
 )
 """Asked with a key of each officer."""
-OPEN = ("/", "/sign-in", "/healthz", "/calendar/<token>.ics", "/static/<path:filename>", f"{API}/",
-        f"{API}/openapi.json")  # fmt: skip
+OPEN = ("/", "/sign-in", "/sign-in/code", "/healthz", "/calendar/<token>.ics",
+        "/static/<path:filename>", f"{API}/", f"{API}/openapi.json")  # fmt: skip
 """Without a sign-in: a door, a heartbeat, a calendar at a signed address, what the API is."""
 GETS = (*LISTS, *CASES, *TASKS, *OPENING, *PERSONAL, *INSTALLATION, *MODELS, *PROGRAMS)

@@ -89,6 +89,6 @@ def numbers_of(told: dict[str, Any]) -> dict[str, Any]:
         "key": told["key"], "version": told["version"], "name": "edit_letter",
         "code": "units", "ending": "csv", "by": "units", "step": "document", "number": 1,
         "move_id": 999, "mail_id": 999, "group_id": 1, "quarantined_id": 999,
-        "setting": "unit_plan",
+        "setting": "unit_plan", "session_id": 1,
         "role": "van_thu", "other": told["other"],
     }  # fmt: skip

@@ -17,6 +17,7 @@ from server.settings import Settings, load_settings
 from server.web.app import create_app
 from server.web.security import flask_config
 from tests.processes.conftest import Office, directive_id, office
+from tests.signed_in import session_of
 
 __all__ = ["Browse", "Office", "directive_id", "office"]
 Browse = Callable[[int], FlaskClient]
@@ -69,8 +70,7 @@ def browser_of(app: Flask) -> Browse:
     def open_browser(officer_id: int) -> FlaskClient:
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{officer_id}:1"
-            session["_fresh"] = True
+            session.update(session_of(app.extensions["database"], officer_id))
         return client
 
     return open_browser

@@ -21,8 +21,8 @@ from tests.web.conftest import Browse, Office, app, browser_of, settings, strang
 from tests.web.every_kind_of_row import tell_everything
 
 __all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings", "stranger"]
-UNSTORED = frozenset({"sign_in_attempt", "rehearsal", "definition_draft_editor"})
-"""What a refused sign-in, a rehearsal and a look at a draft leave."""
+UNSTORED = frozenset({"sign_in_attempt", "sign_in", "rehearsal", "definition_draft_editor"})
+"""What a refused sign-in, a new browser, a rehearsal and a look at a draft leave."""
 NONSENSE = ("\x00", "9" * 99, "-1", "<b>'\"", "31/02/2022", "\ud7ff", LONG)
 
 

@@ -6,7 +6,8 @@ from server.database import Database
 from server.errors import Invalid
 from server.recording import journal
 from server.recording.organisation import lock_officer
-from server.recording.sign_ins import note_attempt, refuse_too_many
+from server.recording.sessions import end_every_session
+from server.recording.sign_ins import Origin, note_attempt, refuse_too_many
 from server.services.password_rules import common_passwords, faults_of
 from server.services.passwords import hash_password, is_password
 from server.settings import Settings
@@ -16,13 +17,13 @@ from workflows.forms import FieldProblem
 
 def change_password(
     database: Database, settings: Settings, *, officer_id: int, old: str, new: str, again: str,
-    address: str,
+    origin: Origin,
 ) -> None:  # fmt: skip
     with database.reading() as db:
         officer = db.get_one(Officer, officer_id)
-        refuse_too_many(db, settings, officer.login, address)
+        refuse_too_many(db, settings, officer.login, origin)
         login, stored = officer.login, officer.password_hash
-    refuse_wrong(database, settings, login, stored, old, address)
+    refuse_wrong(database, settings, login, stored, old, origin)
     refuse_weak(settings, login, old, new, again)
     hashed = hash_password(new, settings.password)
     with database.transaction() as db:
@@ -30,19 +31,19 @@ def change_password(
         if officer.password_hash != stored:  # an administrator has given another one meanwhile
             raise wrong()
         officer.password_hash, officer.password_is_given = hashed, False
-        officer.sign_in_generation += 1
+        end_every_session(db, officer)
         journal.append(db, "account.password_changed", officer_id=officer_id)
 
 
 def refuse_wrong(
-    database: Database, settings: Settings, login: str, stored: str | None, old: str, address: str
+    database: Database, settings: Settings, login: str, stored: str | None, old: str, origin: Origin
 ) -> None:
     """Whoever sits at an open session does not guess the password there either."""
     if is_password(stored, old, settings.password):
         return
     with database.transaction() as db:
-        refuse_too_many(db, settings, login, address)
-        note_attempt(db, login, address, succeeded=False)
+        refuse_too_many(db, settings, login, origin)
+        note_attempt(db, login, origin, succeeded=False)
     raise wrong()
 
 

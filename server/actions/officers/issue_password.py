@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import secrets
-
 from server import access
 from server.database import Database
 from server.recording.organisation import lock_officer, note_officer
+from server.recording.sessions import end_every_session
 from server.services.passwords import hash_password
+from server.services.second_factors import on_paper
 from server.settings import PasswordCost
 
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-"""None that looks like another one on paper."""
 PARTS, LONG = 4, 5
 
 
@@ -19,13 +17,13 @@ def issue_password(database: Database, *, officer_id: int, to_id: int, cost: Pas
     """98 bits by chance. Nobody asks for a hash, or makes one, without the right to."""
     with database.reading() as db:
         access.require_admin(db, officer_id)
-    password = "-".join("".join(secrets.choice(LETTERS) for _ in range(LONG)) for _ in range(PARTS))
+    password = on_paper(PARTS, LONG)
     hashed = hash_password(password, cost)
     with database.transaction() as db:
         access.require_admin(db, officer_id)
         officer = lock_officer(db, to_id)
         officer.password_hash, officer.password_is_given = hashed, True
-        officer.sign_in_generation += 1
+        end_every_session(db, officer)
         db.flush()
         note_officer(db, "password_issued", officer, officer_id)
     return password

@@ -8,6 +8,7 @@ from server import access
 from server.database import Database
 from server.recording.officers import is_last_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
+from server.recording.sessions import end_every_session
 from server.tables import Membership
 
 
@@ -21,6 +22,6 @@ def switch_officer(
         refuse((not is_active and any(is_last_admin(db, one) for one in held), "activity",
                 "last-admin", {}))  # fmt: skip
         officer.is_active = is_active
-        officer.sign_in_generation += 1
+        end_every_session(db, officer)
         db.flush()
         note_officer(db, "opened" if is_active else "closed", officer, officer_id)

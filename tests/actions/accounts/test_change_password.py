@@ -7,6 +7,7 @@ from server.actions.accounts.change_password import change_password
 from server.database import Database
 from server.errors import Invalid
 from server.recording.organisation import lock_officer
+from server.recording.sign_ins import Origin
 from server.settings import load_settings
 from server.tables import Officer
 
@@ -18,7 +19,7 @@ def test_a_password_given_meanwhile_is_not_replaced_by_the_earlier_holder(
 
     def change() -> None:
         change_password(database, load_settings("test"), officer_id=cast.lam_ott, old="thongsuot",
-                        new=new, again=new, address="10.0.0.1")  # fmt: skip
+                        new=new, again=new, origin=Origin("10.0.0.1"))  # fmt: skip
 
     with ThreadPoolExecutor(1) as pool:
         with database.transaction() as db:

@@ -1,0 +1,66 @@
+"""Two steps at sign-in with a telephone; who one is, asked again for what weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import pyotp
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sqlalchemy import update
+
+from server.database import Database
+from server.tables import SecondFactor, SignIn
+from tests.browser.in_process import served
+from tests.browser.test_every_page import signed_in
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def address(database: Database, cast: SimpleNamespace, tmp_path: Path) -> Iterator[str]:  # noqa: ARG001
+    with served(database, tmp_path) as address:
+        yield address
+
+
+@pytest.fixture
+def page(one_browser: Browser, address: str) -> Page:
+    return signed_in(one_browser, address, "lam.ott", [])
+
+
+def test_a_telephone_is_set_up_and_asked_for(page: Page, address: str, database: Database) -> None:
+    page.goto(f"{address}/account")
+    page.get_by_role("link", name="Xem, thiết lập").click()
+    page.get_by_role("button", name="Thiết lập").click()
+    expect(page.get_by_role("img", name="Mã QR chứa khóa")).to_be_visible()
+    telephone = pyotp.TOTP((page.locator(".secret").text_content() or "").replace(" ", ""))
+    page.get_by_label("Mã trên điện thoại").fill(telephone.now())
+    page.get_by_role("button", name="Bật xác thực hai bước").click()
+    expect(page.locator("#codes li")).to_have_count(10)
+    with database.transaction() as db:  # half a minute later
+        db.execute(update(SecondFactor).values(last_step=0))
+
+    page.context.clear_cookies()
+    page.goto(f"{address}/tasks")
+    page.fill("#login", "lam.ott")
+    page.fill("#password", "thongsuot")
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_label("Mã sáu chữ số").fill(telephone.now())
+    page.get_by_role("button", name="Đăng nhập").click()
+
+    expect(page.locator("h1")).to_have_text("Việc của tôi")
+
+
+def test_new_codes_ask_who_one_is(page: Page, address: str, database: Database) -> None:
+    with database.transaction() as db:
+        db.execute(update(SignIn).values(proven_at=db.real_now - timedelta(hours=1)))
+
+    page.goto(f"{address}/account/second-factor")
+    page.get_by_role("button", name="Thiết lập").click()
+    page.get_by_label("Mật khẩu, hoặc mã trên điện thoại").fill("thongsuot")
+    page.get_by_role("button", name="Xác nhận và gửi").click()
+
+    expect(page.get_by_role("img", name="Mã QR chứa khóa")).to_be_visible()
