@@ -55,6 +55,17 @@ CATEGORIES: Mapping[str, str] = {
     "OTHER": "Khác",
 }
 SEVERITIES: Mapping[str, str] = {"NGHIEM_TRONG": "Nghiêm trọng", "THUONG": "Thường"}
+UNIT_KINDS: Mapping[str, str] = {
+    "party_committee": "Cấp ủy",
+    "organ": "Cơ quan lãnh đạo tập thể",
+    "department": "Ban, văn phòng",
+    "party_group": "Đảng đoàn",
+    "party_caucus": "Ban cán sự đảng",
+    "front": "Mặt trận Tổ quốc",
+    "mass_organisation": "Đoàn thể",
+    "external": "Cơ quan ngoài hệ thống",
+    "technical": "Đơn vị kỹ thuật",
+}
 OBSTACLES: Mapping[str, str] = {
     "open": "Đang xử lý",
     "raised": "Đang viết",

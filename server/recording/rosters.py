@@ -11,23 +11,15 @@ from sqlalchemy import select
 from server.database import Work
 from server.recording.officers import LOGIN, Particulars, of_particulars, write
 from server.recording.organisation import Fault, of_text
-from server.services.roster import RosterLine
+from server.services.sheet_lists import KNOWN, NEW, JudgedLine, ListLine
 from server.services.typed import day_of
 from server.tables import Membership, Officer, Role, Unit
 from server.tables.validity import does_run
 from server.textfold import fold
 from workflows.forms import FieldProblem
 
-NEW, GIVEN, KNOWN = "new", "given", "known"
-
-
-@dataclass(frozen=True)
-class JudgedLine:
-    """`does`: a new account with this role, a role more, or nothing that is not so already."""
-
-    line: RosterLine
-    does: str
-    problems: tuple[FieldProblem, ...]
+GIVEN = "given"
+"""Beside a new account with this role, and nothing that is not so already: a role more."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +45,7 @@ class Judge:
             self.held.setdefault(key, []).append((row.valid_from, row.valid_to))
         self.named = {login: one.full_name for login, one in self.officers.items()}
 
-    def judge(self, line: RosterLine) -> JudgedLine:
+    def judge(self, line: ListLine) -> JudgedLine:
         said = line.said
         found = [FieldProblem((field,), code, args) for is_so, field, code, args
                  in self.faults(said) if is_so]  # fmt: skip
@@ -119,7 +111,7 @@ def names_of(db: Work) -> Iterator[tuple[str, str]]:
         yield fold(name), code
 
 
-def judged_lines(db: Work, lines: Sequence[RosterLine]) -> tuple[JudgedLine, ...]:
+def judged_lines(db: Work, lines: Sequence[ListLine]) -> tuple[JudgedLine, ...]:
     judge = Judge(db)
     return tuple(judge.judge(one) for one in lines)
 

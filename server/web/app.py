@@ -81,6 +81,7 @@ from server.web import (
     task_pages,
     tasks,
     tokens,
+    unit_lists,
 )
 from server.web.again import Application
 
@@ -135,6 +136,7 @@ PAGES = (
     organisation,
     officers,
     rosters,
+    unit_lists,
     groups,
     roles,
     calendar_pages,

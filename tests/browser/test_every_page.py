@@ -37,6 +37,7 @@ PEOPLE = {
         "/mails",
         "/organisation",
         "/organisation/units/new",
+        "/organisation/units/list",
         "/organisation/officers",
         "/organisation/officers/new",
         "/organisation/groups",

@@ -167,7 +167,8 @@ INSTALLATION = (
         "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",
         "/organisation/officers/<int:wanted_id>", "/organisation/groups",
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
-        "/organisation/calendar", "/organisation/settings", "/organisation/settings/<setting>",
+        "/organisation/units/list", "/organisation/units.xlsx", "/organisation/calendar",
+        "/organisation/settings", "/organisation/settings/<setting>",
         "/organisation/services", "/organisation/officers/<int:wanted_id>/sign-ins",
     )),
 )  # fmt: skip

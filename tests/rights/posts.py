@@ -112,7 +112,8 @@ POSTS = (
         "/organisation/officers/<int:wanted_id>/sessions/<int:session_id>/end",
         "/organisation/roles/<int:membership_id>/end", "/organisation/roster",
         "/organisation/groups", "/organisation/groups/<int:group_id>/name",
-        "/organisation/groups/<int:group_id>/members", "/organisation/calendar",
+        "/organisation/units/list", "/organisation/groups/<int:group_id>/members",
+        "/organisation/calendar",
         "/organisation/settings/<setting>",
     )),
     *(Post(rule, models) for rule in (

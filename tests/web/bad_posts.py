@@ -198,6 +198,8 @@ ORGANISATION = (
     Post("lam.ott", "/organisation/officers/{officer}/password", {}, 404),
     Post("lam.ott", "/organisation/roster", {}, 404),
     Post("nguyen.qt", "/organisation/roster", {}, 422, ("chưa có tệp",)),
+    Post("lam.ott", "/organisation/units/list", {}, 404),
+    Post("nguyen.qt", "/organisation/units/list", {}, 422, ("chưa có tệp",)),
     Post("lam.ott", "/organisation/groups", {"name": TYPED}, 404),
     Post("nguyen.qt", "/organisation/groups", {"name": TYPED, "code": "Đảng ủy"}, 422,
          ("Mã", "chữ thường không dấu")),

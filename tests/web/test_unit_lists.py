@@ -1,0 +1,85 @@
+"""Units from Excel: tried line by line, taken whole or not at all, and read again."""
+
+from __future__ import annotations
+
+import io
+import re
+from types import SimpleNamespace
+from typing import Any
+
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+
+from server.database import Database
+from server.services.sheet_lists import write_list
+from server.services.unit_groups import members_of
+from server.services.unit_sheet import UNITS
+from server.tables import Unit, UnitEdge
+from tests.web.test_organisation import admin
+
+__all__ = ["admin"]
+AT = "/organisation/units/list"
+NEW = {"code": "DU-AN-BINH", "name": "Đảng ủy phường An Bình", "kind": "Cấp ủy", "parent": "TU-CT",
+       "group": "quan_uy", "first": "01/07/2025", "document": "12-QĐ/TU"}  # fmt: skip
+BELOW = {**NEW, "code": "VP-AN-BINH", "name": "Văn phòng Đảng ủy phường An Bình",
+         "kind": "department", "parent": NEW["code"], "group": ""}  # fmt: skip
+
+
+def send(browser: FlaskClient, *lines: dict[str, str]) -> Any:
+    content = write_list(lines, UNITS)
+    return browser.post(AT, data={"list": (io.BytesIO(content), "a.xlsx"), "_op": "try"})
+
+
+def counted(database: Database) -> int:
+    with database.reading() as db:
+        return db.scalar(select(func.count()).select_from(Unit)) or 0
+
+
+def test_units_are_tried_and_then_taken_one_under_another_of_the_list(
+    admin: FlaskClient, database: Database, organisation: SimpleNamespace
+) -> None:
+    before = counted(database)
+
+    page = send(admin, NEW, BELOW).text
+    kept = re.search(r'name="list_kept" value="(\d+)"', page)
+
+    assert "2 đơn vị mới, 0 dòng đã có sẵn" in page
+    assert counted(database) == before
+    assert kept
+    assert admin.post(AT, data={"list_kept": kept[1], "_op": "import"}).status_code == 303
+    assert counted(database) == before + 2
+    with database.reading() as db:
+        ids = dict(db.execute(select(Unit.code, Unit.id)).all())
+        edges = {(one.parent_id, one.child_id) for one in db.scalars(select(UnitEdge))}
+        assert (organisation.TU_CT, ids[NEW["code"]]) in edges
+        assert (ids[NEW["code"]], ids[BELOW["code"]]) in edges
+        day = db.get_one(Unit, ids[NEW["code"]]).valid_from
+        assert day is not None
+        assert ids[NEW["code"]] in members_of(db, ["quan_uy"], day)
+    assert "2 dòng đã có sẵn" in send(admin, NEW, BELOW).text
+
+
+def test_every_wrong_line_is_told_and_none_is_taken(admin: FlaskClient, database: Database) -> None:
+    before = counted(database)
+
+    answer = send(
+        admin, NEW, {**NEW, "name": "Tên khác"}, {**NEW, "code": "du an"},
+        {**NEW, "code": "DU-A", "parent": "KHONG-CO", "kind": "Không có"},
+        {**NEW, "code": "DU-B", "first": "31/02/2025", "document": ""},
+    )  # fmt: skip
+
+    assert answer.status_code == 422
+    for told in ("4 dòng cần sửa", "DU-AN-BINH đã có", "chữ hoa không dấu",
+                 "Mã đơn vị cấp trên</b>", "Loại</b>", "không phải là ngày",
+                 "Căn cứ</b>"):  # fmt: skip
+        assert told in answer.text, told
+    assert counted(database) == before
+
+
+def test_the_list_of_today_is_read_again_and_changes_nothing(admin: FlaskClient) -> None:
+    listed = admin.get("/organisation/units.xlsx")
+
+    page = admin.post(AT, data={"list": (io.BytesIO(listed.data), "a.xlsx"), "_op": "try"}).text
+
+    assert "0 đơn vị mới" in page
+    assert "dòng cần sửa" not in page
