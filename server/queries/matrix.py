@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from sqlalchemy import select
 
 from server.database import Work
 from server.queries.days import Mark, today
 from server.queries.matrix_asked import PLAIN, Asked
-from server.queries.matrix_cells import ENDED, STEPS, Cell, Column, cell_of, columns_of
+from server.queries.matrix_cells import (
+    ENDED,
+    GAPPED,
+    STEPS,
+    Cell,
+    Column,
+    cells_of,
+    codes_of,
+    columns_of,
+)
 from server.queries.matrix_facts import read_facts
-from server.queries.matrix_rows import members_of, named_like
+from server.queries.matrix_rows import Member, members_of, named_like
 from server.queries.pages import in_chunks
 from server.queries.sight import Sight
 from server.tables import Case, Task
@@ -23,16 +33,24 @@ WINDOW = 100  # rows of a group on one page
 CHUNK = 10_000  # a statement takes so many ids and no more
 UNFINISHED = frozenset({"lam", "sap", "qua", "moc", "cho", "tra", "tam", "nodue"})
 DONE = frozenset({"dung", "tre", "xong", "cho"})
-GAPPED = "gap"
 
 
-@dataclass(frozen=True)
-class Row:
-    unit_id: int
-    name: str
-    role: str
-    cells: tuple[Cell, ...]
+class Row(NamedTuple):
+    unit: Member
     codes: tuple[str, ...]  # of their marks, or GAPPED: what groups count
+    cells: tuple[Cell, ...] = ()  # of a row that is shown
+
+    @property
+    def unit_id(self) -> int:
+        return self.unit.unit_id
+
+    @property
+    def name(self) -> str:
+        return self.unit.name
+
+    @property
+    def role(self) -> str:
+        return self.unit.role
 
     @property
     def has_overdue(self) -> bool:
@@ -85,14 +103,18 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
     judge, opened = today(db), day_of(case.opened_at)
     by_group: dict[str, list[Row]] = {}
     for one in named_like(members, asked.text):
-        cells = tuple(cell_of(facts, judge, one.unit_id, one.role, c, opened) for c in columns)
-        codes = tuple(GAPPED if cell.is_gap else cell.mark.code for cell in cells)
-        row = Row(one.unit_id, one.name, one.role, cells, codes)
+        row = Row(one, codes_of(facts, judge, one, columns, opened))
         by_group.setdefault(one.group, []).append(row)
     every = [row for rows in by_group.values() for row in rows]
     shown = {text: [row for row in rows if is_shown(row, asked.show)]
              for text, rows in by_group.items()}  # fmt: skip
     fits = sum(map(len, shown.values())) <= OPEN_AT_ONCE
+
+    def filled(group: Group) -> Group:
+        rows = (one._replace(cells=cells_of(facts, judge, one.unit, columns, opened))
+                for one in group.rows)  # fmt: skip
+        return replace(group, rows=tuple(rows))
+
     groups = tuple(
         grouped(number, text, rows, asked, fits=fits)
         for number, (text, rows) in enumerate(shown.items())
@@ -100,7 +122,7 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
     )
     return Matrix(
         columns,
-        dated(db, groups),
+        dated(db, tuple(map(filled, groups))),
         len(every),
         sum(row.has_overdue for row in every),
         sum(not row.is_finished for row in every),
@@ -151,6 +173,6 @@ def dated(db: Work, groups: tuple[Group, ...]) -> tuple[Group, ...]:
             cell._replace(mark=days.get(cell.task_id or 0, ENDED)) if cell.mark is ENDED else cell
             for cell in row.cells
         )
-        return replace(row, cells=cells)
+        return row._replace(cells=cells)
 
     return tuple(replace(group, rows=tuple(map(told, group.rows))) for group in groups)

@@ -12,6 +12,7 @@ from server.database import Work
 from server.queries.columns import Stretch
 from server.queries.days import Mark, Today
 from server.queries.matrix_facts import OWN, Facts, Process
+from server.queries.matrix_rows import Member
 from server.tables import Assignment, Case, Obligation
 from workflows.workdays import day_of
 
@@ -46,6 +47,7 @@ class Cell(NamedTuple):
 HALTED, ENDED = Mark("tam"), Mark("xong")  # the day is read for what is shown
 NOT_THEIRS, NOT_YET = Cell(Mark("kad")), Cell(Mark("chua"))
 GAP = Cell(Mark("kad"), is_gap=True)
+GAPPED = "gap"
 
 
 def columns_of(db: Work, case: Case, facts: Facts, *, view: str) -> tuple[Column, ...]:
@@ -82,6 +84,23 @@ def _shared(facts: Facts) -> set[int]:
         carriers[obligation_id] = carriers.get(obligation_id, 0) + 1
     few = len({unit_id for unit_id, _ in facts.duties}) <= FEW_UNITS
     return {obligation_id for obligation_id, units in carriers.items() if few or units > 1}
+
+
+def codes_of(
+    facts: Facts, judge: Today, one: Member, columns: tuple[Column, ...], opened: date
+) -> tuple[str, ...]:
+    """Of a unit's marks, or GAPPED. Of a thousand units most stand like some other."""
+    alike = (one.role, *facts.standing.get(one.unit_id, ()))
+    if alike not in facts.codes:
+        cells = cells_of(facts, judge, one, columns, opened)
+        facts.codes[alike] = tuple(GAPPED if cell.is_gap else cell.mark.code for cell in cells)
+    return facts.codes[alike]
+
+
+def cells_of(
+    facts: Facts, judge: Today, one: Member, columns: tuple[Column, ...], opened: date
+) -> tuple[Cell, ...]:
+    return tuple(cell_of(facts, judge, one.unit_id, one.role, c, opened) for c in columns)
 
 
 def cell_of(

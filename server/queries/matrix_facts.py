@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, case, or_, select
+from sqlalchemy import CursorResult, and_, case, or_, select
 
 from server.database import Work
 from server.queries.columns import Stretch, stretches_of
@@ -35,7 +35,10 @@ class Facts:
     used: dict[int, str] = field(default_factory=dict)  # id of a version -> its key
     newest: dict[Process, int] = field(default_factory=dict)  # instance
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
+    standing: dict[int, list[Any]] = field(default_factory=dict)
+    """All that decides how a unit stands, in the order in which it was read."""
     cells: dict[Any, Any] = field(default_factory=dict)  # of duties that stand alike
+    codes: dict[Any, tuple[str, ...]] = field(default_factory=dict)  # of units that stand alike
 
 
 def read_facts(db: Work, case: Case, sight: Sight, *, steps: bool) -> Facts:
@@ -62,13 +65,14 @@ def _read_instances(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
         .order_by(Instance.id)
     )  # fmt: skip
     handlers: dict[int, frozenset[str]] = {}
-    for unit_id, definition_id, key, id_, part, status, ended_at in map(tuple, found):
+    for unit_id, definition_id, key, id_, part, status, ended_at in fetched(found):
         facts.used[definition_id] = key
         if definition_id not in handlers:
             handlers[definition_id] = handlers_of(db, definition_id)
         if part not in handlers[definition_id]:
             facts.newest[unit_id, key] = id_
             facts.ended[unit_id, key] = (status, ended_at)
+            facts.standing.setdefault(unit_id, []).append((key, status, ended_at is None))
 
 
 def handlers_of(db: Work, definition_id: int) -> frozenset[str]:
@@ -97,11 +101,12 @@ def _read_tasks(
         .where(or_(Task.state == "open", and_(Task.state == "done", ends)))
         .order_by(Task.id)
     )  # fmt: skip
-    used, newest = facts.used, facts.newest
-    for unit_id, version, instance_id, halt_id, element, task_id, state, due in map(tuple, found):
+    used, newest, standing = facts.used, facts.newest, facts.standing
+    for unit_id, version, instance_id, halt_id, element, task_id, state, due in fetched(found):
         process = unit_id, used[version]
         if newest.get(process) != instance_id:
             continue
+        standing[unit_id].append((process[1], element, state, due, halt_id is None))
         if state == "done":
             facts.done.setdefault(process, {})[element] = task_id
             continue
@@ -131,5 +136,12 @@ def _read_duties(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
         .where(sight.over(Assignment.unit_id))
         .order_by(weaker, Assignment.id)
     )
-    for duty in found:
-        facts.duties.setdefault((duty.unit_id, duty.obligation_id), cast(Assignment, duty))
+    for duty in fetched(found):
+        unit_id, *rest = duty
+        facts.duties.setdefault((unit_id, rest[0]), cast(Assignment, duty))
+        facts.standing.setdefault(unit_id, []).append(tuple(rest))
+
+
+def fetched(found: CursorResult[Any]) -> Sequence[Any]:
+    """Thousands of rows in one go; one by one each asks the cursor anew."""
+    return found.all()

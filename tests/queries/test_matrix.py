@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -156,3 +159,20 @@ def test_an_author_who_is_no_addressee_has_a_row_of_steps(
     assert [row.unit_id for row in group.rows] == [organisation.DD_HLHPN]
     assert cells["action_programme/Chương trình"].mark.code == "lam"
     assert own.groups == ()
+
+
+@pytest.mark.parametrize("view", ["steps", "duties"])
+def test_groups_count_what_their_rows_show(demo_folder: Path, tmp_path: Path, view: str) -> None:
+    """Counted of units that stand alike, shown of each."""
+    shutil.copy(demo_folder / "thongsuot.db", tmp_path)
+    seen: set[str] = set()
+
+    with closing(Database(f"sqlite:///{tmp_path / 'thongsuot.db'}")) as demo, demo.reading() as db:
+        for case in db.scalars(select(Case)):
+            for group in read_matrix(db, case, WHOLE, Asked(view=view, is_whole=True)).groups:
+                for row in group.rows:
+                    shown = ["gap" if cell.is_gap else cell.mark.code for cell in row.cells]
+                    assert list(row.codes) == shown
+                    seen |= set(shown)
+
+    assert len(seen) >= 4
