@@ -9,33 +9,50 @@ caller gets data[called key] = {"outcome": …}, or {"count": …, "outcomes": {
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from workflows import amending, listing, picture, storage
-from workflows.advance import Advance, Counters, Data, Raised, State, World
+from workflows import listing, picture
+from workflows.advance import Advance, Data, State, World
+from workflows.children import finish_children, is_condition_met, raise_from_child
 from workflows.definition import Definition, specs_of
-from workflows.ending import data_of
-from workflows.errors import ExpressionFailed, NotWaiting, StateUnreadable
-from workflows.events import Several, Timer
+from workflows.errors import NotWaiting
+from workflows.events import Timer
 from workflows.flow import Flow
-from workflows.handling import (
-    HANDLER,
-    arm_handlers,
-    ask_for,
-    finish_handler,
-    stop_all,
-    waiting_handler,
-    wake_handler,
+from workflows.handling import HANDLER, arm_handlers, ask_for, waiting_handler, wake_handler
+from workflows.operating import (
+    amendable,
+    cancel,
+    may_skip,
+    move_timers,
+    open_data,
+    set_data,
+    skip,
 )
-from workflows.paths import put_path, taken_in
+from workflows.paths import taken_in
 from workflows.running import carry_on, named_errors
-from workflows.scripts import ScriptError, evaluate
-from workflows.specs import OutsideWork, ServiceWork
+from workflows.specs import ServiceWork
+from workflows.stepping import element_of, fire, outside, step_on
+
+__all__ = [
+    "amendable",
+    "answer_service",
+    "cancel",
+    "complete",
+    "deliver",
+    "finish_children",
+    "is_condition_met",
+    "may_skip",
+    "move_timers",
+    "open_data",
+    "raise_from_child",
+    "set_data",
+    "skip",
+    "start",
+    "wake",
+]
 
 
 def start(
@@ -76,13 +93,13 @@ def complete(
     def step(flow: Flow) -> None:
         found = flow.task_of(task)
         if found is None or found.state != TaskState.READY or not found.task_spec.manual:
-            raise NotWaiting(_element_of(found), f"task {task} is not open")
+            raise NotWaiting(element_of(found), f"task {task} is not open")
         variable = getattr(found.task_spec, "variable", None)
         found.data.update(taken_in({variable: data} if variable else data))
         with named_errors(found):
             found.run()
 
-    return _advance(definition, state, world, step)
+    return step_on(definition, state, world, step)
 
 
 def wake(definition: Definition, state: State, world: World, *, timers: Sequence[str]) -> Advance:
@@ -101,10 +118,10 @@ def wake(definition: Definition, state: State, world: World, *, timers: Sequence
                 if key.startswith(HANDLER):
                     wake_handler(definition, flow, key)
                 else:
-                    _fire(flow, key, Timer, None)
+                    fire(flow, key, Timer, None)
             carry_on(definition, flow)
 
-    return _advance(definition, state, world, step)
+    return step_on(definition, state, world, step)
 
 
 def deliver(
@@ -117,9 +134,9 @@ def deliver(
             handler = waiting_handler(definition, flow, awaiting)
             ask_for(definition, flow, handler, payload)
         else:
-            _fire(flow, awaiting, None, taken_in(payload))
+            fire(flow, awaiting, None, taken_in(payload))
 
-    return _advance(definition, state, world, step)
+    return step_on(definition, state, world, step)
 
 
 def answer_service(
@@ -137,191 +154,11 @@ def answer_service(
     """
 
     def step(flow: Flow) -> None:
-        task = _outside(flow, service, ServiceWork)
+        task = outside(flow, service, ServiceWork)
         name = None if at_top else task.task_spec.result
         del task.internal_data["service"]
         task.data.update(taken_in({name: result} if name else result))
         with named_errors(task):
             task.complete()
 
-    return _advance(definition, state, world, step)
-
-
-def finish_children(
-    definition: Definition,
-    state: State,
-    world: World,
-    *,
-    request: str,
-    counters: Counters,
-    outcome: str | None,
-    data: Data | None = None,
-) -> Advance:
-    """Everything asked for by a ChildRequest is done, or enough of it; goes on exactly once.
-
-    `data`: what a single child hands out (its Ended.data), or {output name: list} for several.
-    """
-
-    def step(flow: Flow) -> None:
-        if request in flow.memory["handlers"]:
-            finish_handler(flow, request, outcome)
-            return
-        task = _outside(flow, request, OutsideWork)
-        asked = task.internal_data.pop("request")
-        if asked["multi"]:
-            flow.settle(task, {"count": counters.instances, "outcomes": dict(counters.outcomes)})
-        elif task.task_spec.work["kind"] == "process":
-            flow.settle(task, {"outcome": outcome})
-        _take_in(flow, task, taken_in(data or {}), asked["multi"])
-        with named_errors(task):
-            task.complete()
-
-    return _advance(definition, state, world, step)
-
-
-def _take_in(flow: Flow, task: Any, given: dict[str, Any], multi: bool) -> None:
-    outputs = task.task_spec.work["outputs"]
-    for output in outputs:
-        with named_errors(task):
-            if output["expression"] is not None:
-                functions = flow.script_engine.environment.functions
-                value = evaluate(output["expression"], given, functions)
-            else:
-                value = given.get(output["from"])
-            put_path(task.data, output["to"], value)
-    if not outputs and (multi or flow.world.plain_calls):
-        task.data.update(given)
-
-
-def raise_from_child(
-    definition: Definition, state: State, world: World, *, request: str, raised: Raised
-) -> Advance:
-    """A child let an error or escalation out: a boundary event of the call may take it."""
-
-    def step(flow: Flow) -> None:
-        payload = taken_in(raised.payload)
-        if request in flow.memory["handlers"]:
-            flow.raised.append(raised)
-            return
-        task = _outside(flow, request, OutsideWork)
-        if not flow.caught_at(task, raised.kind, raised.code, payload):
-            flow.escape(task, raised.kind, raised.code, payload)
-
-    return _advance(definition, state, world, step)
-
-
-def cancel(definition: Definition, state: State, world: World) -> Advance:
-    """Give the instance up; every open thing is cancelled."""
-
-    def step(flow: Flow) -> None:
-        stop_all(flow)
-        flow.memory["handlers"] = {}
-        flow.memory["over"] = "cancelled"
-
-    return _advance(definition, state, world, step)
-
-
-def move_timers(
-    definition: Definition, state: State, world: World, *, later: Callable[[datetime], datetime]
-) -> Advance:
-    """After a stand-still: timers counted from when they were set move, dates stay. Fires none."""
-    return _advance(
-        definition, state, world, lambda flow: amending.move_timers(definition, flow, later)
-    )
-
-
-def set_data(
-    definition: Definition, state: State, world: World, *, changes: Mapping[str, Any]
-) -> Advance:
-    """Data path -> new scalar of the same kind; NotAmendable for anything else."""
-
-    def step(flow: Flow) -> None:
-        amending.amend(definition, flow, taken_in(changes))
-
-    return _advance(definition, state, world, step)
-
-
-def skip(definition: Definition, state: State, world: World, *, element: str) -> Advance:
-    """Pass over a step that the model marks `skippable`: the open one, else its next arrival."""
-    return _advance(
-        definition, state, world, lambda flow: amending.pass_over(definition, flow, element)
-    )
-
-
-def amendable(definition: Definition, state: State) -> dict[str, Any]:
-    """What `set_data` may change: data path -> value."""
-    return amending.scalar_paths(definition, open_data(definition, state))
-
-
-def may_skip(definition: Definition, element: str | None) -> bool:
-    return amending.may_skip(definition, element)
-
-
-def is_condition_met(
-    condition: str, counters: Counters, data: Data, world: World | None = None
-) -> bool:
-    """A completion condition over the counters of a ChildRequest."""
-    names = {
-        **data,
-        "nrOfInstances": counters.instances,
-        "nrOfActiveInstances": counters.active,
-        "nrOfCompletedInstances": counters.completed,
-        "nrOfTerminatedInstances": counters.instances - counters.active - counters.completed,
-        "outcomes": dict(counters.outcomes),
-    }
-    try:
-        return bool(evaluate(condition, names, world.functions if world else None))
-    except ScriptError as error:
-        raise ExpressionFailed(reason=str(error)) from error
-
-
-def open_data(definition: Definition, state: State) -> dict[str, Any]:
-    """The instance's data, branches laid over each other in the order they moved."""
-    with named_errors():
-        return data_of(_load(definition, state, picture.NO_WORLD))
-
-
-def _advance(
-    definition: Definition,
-    state: State,
-    world: World,
-    step: Callable[[Flow], None],
-) -> Advance:
-    with named_errors():
-        flow = _load(definition, state, world)
-        before = picture.take(flow)
-    with named_errors(), picture.with_steps(definition, flow):
-        step(flow)
-        carry_on(definition, flow)
-        return picture.advance(definition, state.part, flow, before)
-
-
-def _load(definition: Definition, state: State, world: World) -> Flow:
-    if state.definition != definition.hash:
-        raise StateUnreadable(reason=f"runs on {state.definition}, not on {definition.hash}")
-    return storage.load(state.content, specs_of(definition, state.part), world)
-
-
-def _element_of(task: Any) -> str | None:
-    return None if task is None else task.task_spec.bpmn_id
-
-
-def _outside(flow: Flow, key: str, spec_class: type) -> Any:
-    task = flow.task_of(key)
-    waits = task is not None and isinstance(task.task_spec, spec_class)
-    if not waits or task.state != TaskState.STARTED:
-        raise NotWaiting(_element_of(task), f"{key} is not awaited")
-    return task
-
-
-def _fire(flow: Flow, key: str, kind: type | None, payload: Any) -> None:
-    task = flow.task_of(key)
-    if task is None or task.state != TaskState.WAITING:
-        raise NotWaiting(_element_of(task), f"{key} is not awaited")
-    index = int(key.partition(":")[2] or 0)
-    definition = task.task_spec.event_definition
-    event = definition.event_definitions[index] if isinstance(definition, Several) else definition
-    if (kind is None) == isinstance(event, Timer):
-        raise NotWaiting(_element_of(task), f"{key} is another kind of event")
-    with named_errors(task):
-        flow.fire(task, index, payload)
+    return step_on(definition, state, world, step)
