@@ -98,6 +98,7 @@ from server.access.people import (
 from server.access.reach import Reach, StandIn, is_admin, reach_of, rights_of
 from server.access.receipts import units_to_open
 from server.access.sign_ins import must_be_strong, require_sign_in_reader
+from server.access.successions import require_reader_of_successions
 from server.access.tasks import (
     acting_for,
     answers_read_by,
@@ -218,6 +219,7 @@ __all__ = [
     "require_chaser",
     "require_free",
     "require_modeller",
+    "require_reader_of_successions",
     "require_security",
     "require_sign_in_reader",
     "rights_of",

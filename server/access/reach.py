@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from server.access.people import ADMIN, BLIND, Held, memberships_of
 from server.database import Work
 from server.kept import kept
+from server.services.succession.heirs import heirs_on
 from server.services.tree import lower_units
 from server.tables import Deputy, Unit, UnitEdge
 from server.tables.validity import runs_on
@@ -83,7 +84,7 @@ def is_admin(db: Work, officer_id: int) -> bool:
 
 def _reach(db: Work, officer_id: int) -> Reach:
     held = frozenset(memberships_of(db, officer_id))
-    own = frozenset(one.unit_id for one in held if one.role not in BLIND)
+    own = with_past(db, frozenset(one.unit_id for one in held if one.role not in BLIND))
     standing = {one.unit_id for one in held if one.role in STANDING}
     return Reach(
         officer_id=officer_id,
@@ -93,6 +94,11 @@ def _reach(db: Work, officer_id: int) -> Reach:
         committees=_collectives_beside(db, standing),
         stands_in=_stands_in(db, officer_id) if held else (),
     )
+
+
+def with_past(db: Work, units: frozenset[int]) -> frozenset[int]:
+    """What a unit has become the heir of stays open to its people, under the old name."""
+    return units | {old for old, heir in heirs_on(db, db.today).items() if heir in units}
 
 
 def _stands_in(db: Work, officer_id: int) -> tuple[StandIn, ...]:

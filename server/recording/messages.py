@@ -29,21 +29,26 @@ def send_from(db: Work, instance: Instance, definition: Definition, sent: Sent) 
         send(db, sent.name, case_id=instance.case_id, keys=sent.keys, payload=sent.payload,
              from_instance_id=instance.id, keep_until=keep, kind=sent.kind)  # fmt: skip
         return
-    for fields in distinct_recipients(rows_of(db, sent.recipients)):
+    for fields, said in distinct_recipients(rows_of(db, sent.recipients)):
+        payload = {**sent.payload, definition.key: said} if said else sent.payload
         send(db, sent.name, case_id=instance.case_id, keys={**sent.keys, **fields},
-             payload=sent.payload, from_instance_id=instance.id, keep_until=keep)  # fmt: skip
+             payload=payload, from_instance_id=instance.id, keep_until=keep)  # fmt: skip
 
 
-def distinct_recipients(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """Per distinct unit, or per row where the row names an instance."""
-    seen: dict[tuple[str, ...], dict[str, str]] = {}
+def distinct_recipients(
+    rows: Sequence[Mapping[str, Any]],
+) -> list[tuple[dict[str, str], Mapping[str, Any]]]:
+    """Per distinct unit, or per row where the row names an instance: its keys, and what is `said`
+    to it alone, which lies under the sender's key."""
+    seen: dict[tuple[str, ...], tuple[dict[str, str], Mapping[str, Any]]] = {}
     for row in rows:
         fields = {
             name: str(row[name])
             for name in ("unit_id", "instance_id", "obstacle_id")
             if row.get(name) is not None
         }  # fmt: skip
-        seen.setdefault((fields.get("unit_id", ""), fields.get("instance_id", "")), fields)
+        at = (fields.get("unit_id", ""), fields.get("instance_id", ""))
+        seen.setdefault(at, (fields, row.get("said") or {}))
     return list(seen.values())
 
 

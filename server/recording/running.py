@@ -13,6 +13,8 @@ from server.recording import (
     moved_limits,
     moves,
     resuming,
+    succeeding,
+    succession_units,
     telling,
 )
 from server.tables import Job
@@ -84,7 +86,21 @@ def tell_units(db: Work, job: Job) -> None:
     telling.tell_some(db, given["halt_id"], given["code"], given["units"])
 
 
+def succeed_units(db: Work, job: Job) -> None:
+    succession_units.succeed_units(db, job.payload["succession_id"])
+
+
+def begin_successor(db: Work, job: Job) -> None:
+    succeeding.begin_successor(db, **job.payload)
+
+
+def reseat(db: Work, job: Job) -> None:
+    if job.instance_id is not None:
+        succeeding.reseat(db, job.instance_id, **job.payload)
+
+
 KINDS: Mapping[str, Callable[[Work, Job], None]] = {
+    "begin_successor": begin_successor,
     "cancel": cancel,
     "cancel_children": cancel_children,
     "create_children": create_children,
@@ -94,10 +110,12 @@ KINDS: Mapping[str, Callable[[Work, Job], None]] = {
     "move_limits": move_limits,
     "move_reminders": move_reminders,
     "raise": raise_in_parent,
+    "reseat": reseat,
     "resume_assignments": resume_assignments,
     "resume_instance": resume_instance,
     "start": start,
     "start_letter": start_letter,
+    "succeed_units": succeed_units,
     "take_message": take_message,
     "tell_units": tell_units,
 }

@@ -37,6 +37,7 @@ from server.services.declared import (
     VERIFIED,
     numbered,
 )
+from server.services.succession import applying, deciding, entering
 from workflows.signature import COUNT, DAY, ROWS, TEXT, YES_NO
 
 SERVICES: Mapping[str, Service] = {
@@ -44,6 +45,9 @@ SERVICES: Mapping[str, Service] = {
     "adjust_assignment": Service(change_requests.adjust_assignment),
     "answer_obstacle": Service(obstacles.answer_obstacle, asks=("content",)),
     "apply_guidance": Service(guidance.apply_guidance, gives={"applied": COUNT}),
+    "apply_succession": Service(
+        applying.apply_succession, gives={"moved": COUNT, "closed": COUNT, "told": ROWS}
+    ),
     "approve_deadlines": Service(
         approval.approve_deadlines, asks=DECISION, gives={"binding": COUNT}
     ),
@@ -66,13 +70,22 @@ SERVICES: Mapping[str, Service] = {
     "decide_change_request": Service(change_requests.decide_change_request, asks=DECISION),
     "decide_contribution": Service(contributions.decide_contribution, asks=DECISION),
     "decide_decline": Service(implementation.decide_decline, asks=DECISION),
+    "decide_open_work": Service(
+        deciding.decide_open_work, asks=("decisions",), gives={"moved": COUNT, "closed": COUNT}
+    ),
     "decide_report": Service(implementation.decide_report, asks=DECISION),
+    "decide_succession": Service(entering.decide_succession, asks=DECISION),
     "dispatch_directive": Service(drafting.dispatch_directive),
     "dispatch_reminder": Service(supervision.dispatch_reminder, gives=NUMBERED),
     "edit_late_items": Service(
         supervision.edit_late_items, asks=("late_items",), gives={"late": COUNT, "late_items": ROWS}
     ),
     "end_directive": Service(ending.end_directive, gives={"ended": COUNT, "moved": COUNT}),
+    "enter_succession": Service(
+        entering.enter_succession,
+        asks=("kind", "predecessors", "effective_on"),
+        gives={"succession": COUNT},
+    ),
     "expand_recipients": Service(
         assignments.expand_recipients, asks=("units",), gives={"units": ROWS, "assignments": COUNT}
     ),
@@ -96,6 +109,7 @@ SERVICES: Mapping[str, Service] = {
     "list_cooperating": Service(
         contributions.list_cooperating, gives={"units": ROWS, "count": COUNT}
     ),
+    "list_open_work": Service(deciding.list_open_work, gives={"count": COUNT}),
     "list_units": Service(periods.list_units, gives={"units": ROWS}),
     "log_reminder": Service(implementation.log_reminder, gives={"told": COUNT}),
     "merge_obstacles": Service(

@@ -19,10 +19,12 @@ from server.services.people_choices import (
     signatories,
     unit_officers,
 )
+from server.services.succession.deciding import successor_units
 from server.services.unit_choices import (
     all_units,
     case_units,
     groups,
+    lasting_units,
     letter_units,
     lower_units,
     recipient_groups,
@@ -88,6 +90,7 @@ SOURCES: Mapping[str, Source] = {
     "case_units": case_units,
     "groups": groups,
     "inspectors": inspectors,
+    "lasting_units": lasting_units,
     "lead_officers": lead_officers,
     "letter_units": letter_units,
     "lower_units": lower_units,
@@ -96,5 +99,6 @@ SOURCES: Mapping[str, Source] = {
     "recipient_groups": recipient_groups,
     "recipients": recipients,
     "signatories": signatories,
+    "successor_units": successor_units,
     "unit_officers": unit_officers,
 }

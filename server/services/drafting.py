@@ -14,6 +14,7 @@ from server.errors import Invalid, Refused
 from server.services.call import Call, Row
 from server.services.numbers import number_paper, void_number
 from server.services.people import name_of
+from server.services.succession.heirs import heirs_on
 from server.tables import (
     Case,
     Directive,
@@ -57,7 +58,11 @@ def installation_units(db: Work) -> tuple[int, int, int, int]:
     """Committee, lead ban, office and standing committee, by their codes in the organisation."""
     found = {row.code: row.id for row in db.execute(select(Unit.code, Unit.id))}
     committee = found.get("TU", found.get("TU-CT"))
-    lead, office, approver = found.get("BDV"), found.get("VP"), found.get("BTV")
+    heirs = heirs_on(db, db.today)
+    lead, office, approver = (
+        heirs.get(found[code], found[code]) if code in found else None
+        for code in ("BDV", "VP", "BTV")
+    )
     if committee is None or lead is None or office is None or approver is None:
         raise Refused("organisation-incomplete")
     return committee, lead, office, approver

@@ -14,15 +14,17 @@ from server.services.call import Call
 from server.services.deadlines import DATED, note_change, plan_reminders
 from server.services.parameters import periods_in
 from server.services.row_sets import CARRIES_OUT
-from server.tables import Assignment, CaseUnit
+from server.tables import Assignment, CaseUnit, Unit
+from server.tables.validity import runs_on
 
 
 def list_units(call: Call) -> dict[str, Any]:
     """The units that carry something out in the case, as a row set."""
     count = call.db.scalar(
-        select(func.count(CaseUnit.unit_id.distinct())).where(
-            CaseUnit.case_id == call.case.id, CaseUnit.role.in_(CARRIES_OUT)
-        )
+        select(func.count(CaseUnit.unit_id.distinct()))
+        .join(Unit, Unit.id == CaseUnit.unit_id)
+        .where(CaseUnit.case_id == call.case.id, CaseUnit.role.in_(CARRIES_OUT))
+        .where(runs_on(Unit, call.db.today))
     )
     return {"units": {"rows": f"case/{call.case.id}/units", "count": count or 0}}
 

@@ -22,6 +22,7 @@ from server.services.late_letter import drafted_letter
 from server.services.period_reports import collated, filled_report
 from server.services.reviews import drafted_review, filled_review
 from server.services.row_sets import answers_of_group, rows_of
+from server.services.succession.deciding import open_work_rows
 from server.services.unit_answers import opinion_of, unit_answers
 from server.tables import (
     Answer,
@@ -40,6 +41,8 @@ def prefill_of(
     db: Work, task: Task, instance: Instance, case: Case | None, data: Mapping[str, Any]
 ) -> Fields:
     """Field -> value for this form; what an earlier round of the same form said comes first."""
+    if facts_name(db, task) == "open_work":  # as it stands now, whatever was decided before
+        return {**said_in(db, data, task.form.rpartition(".")[2]), **open_work_rows(db, instance)}
     make = MAKERS.get(facts_name(db, task))
     made = make(db, task, instance, case, data) if make and case else {}
     before = said_in(db, data, task.form.rpartition(".")[2])

@@ -11,7 +11,8 @@ from server.database import Work
 from server.errors import Refused
 from server.services.lateness import chased_items, exhausted_items
 from server.services.unit_groups import members_of
-from server.tables import Answer, AnswerRow, CaseUnit, Task
+from server.tables import Answer, AnswerRow, CaseUnit, SuccessionItem, Task, Unit
+from server.tables.validity import runs_on
 from workflows.paths import UNIT_GROUP, group_in
 
 CARRIES_OUT = ("implement", "lead")
@@ -47,6 +48,8 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
     if kind == "waived":  # of the cooperating units, whom the lead no longer waits for
         rows = rows_of_answer(db, int(number), "waivers")
         return [row for row in rows if row.get("reason") and not row.get("done")]
+    if kind == "succeeded":
+        return processes_told(db, int(number))
     if kind == "late":
         return chased_items(db, int(number))
     if kind == "exhausted":
@@ -54,6 +57,20 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
     if kind == "group":
         return answers_of_group(db, int(number))
     raise Refused("row-set-unknown", reference=reference)
+
+
+def processes_told(db: Work, succession_id: int) -> list[dict[str, Any]]:
+    """What ends because its unit is rearranged, and whether a successor goes on with it."""
+    found = db.scalars(
+        select(SuccessionItem)
+        .where(SuccessionItem.succession_id == succession_id, SuccessionItem.is_told)
+        .order_by(SuccessionItem.id)
+    )
+    return [
+        {"unit_id": one.from_unit_id, "instance_id": one.item_id,
+         "said": {"action": "transfer" if one.to_unit_id else "close"}}
+        for one in found
+    ]  # fmt: skip
 
 
 def as_of_today(db: Work, collection: Any) -> Any:
@@ -80,10 +97,12 @@ def rows_of_answer(db: Work, answer_id: int, field: str) -> list[dict[str, Any]]
 
 
 def units_of_case(db: Work, case_id: int) -> list[dict[str, Any]]:
-    """Each unit that carries something out, once, in the order of the document."""
+    """Each unit that carries something out and is still there, once, in order of the document."""
     found = db.execute(
         select(CaseUnit.unit_id, CaseUnit.role)
+        .join(Unit, Unit.id == CaseUnit.unit_id)
         .where(CaseUnit.case_id == case_id, CaseUnit.role.in_(CARRIES_OUT))
+        .where(runs_on(Unit, db.today))
         .order_by(CaseUnit.position, CaseUnit.id)
     )
     units = {

@@ -45,6 +45,14 @@ def all_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tu
     return unit_options(db, None)
 
 
+def lasting_units(
+    db: Work, task: Task, instance: Instance, case: Case | None
+) -> tuple[Option, ...]:
+    """Without an end: today's, and those that are to begin."""
+    found = db.scalars(select(Unit).where(Unit.valid_to.is_(None)).order_by(Unit.position, Unit.id))
+    return tuple(Option(one.id, one.name, {"unit": one.id, "group": ""}) for one in found)
+
+
 def case_units(db: Work, task: Task, instance: Instance, case: Case | None) -> tuple[Option, ...]:
     if case is None:
         return ()

@@ -69,6 +69,7 @@ from server.tables.rehearsal import Rehearsal
 from server.tables.search import SearchEntry, SearchWord
 from server.tables.setting_change import SettingChange
 from server.tables.sign_in import RecoveryCode, SecondFactor, SignIn, SignInAttempt
+from server.tables.succession import Succession, SuccessionItem, SuccessionUnit
 from server.tables.task import (
     Answer,
     AnswerRow,
@@ -98,6 +99,7 @@ __all__ = [
     "NumberSeries", "Obligation", "ObligationParty", "Obstacle", "Officer", "Opening",
     "OutgoingEntry", "Quarantined", "Reading", "RecoveryCode", "Rehearsal", "Reminding", "Role",
     "SavedFilter", "Schedule", "SearchEntry", "SearchWord", "SecondFactor", "SettingChange",
-    "SignIn", "SignInAttempt", "StartSubscription", "StepRow", "Table", "Task", "Token", "Unit",
-    "UnitEdge", "UnitGroup", "UnitName", "Waiting",
+    "SignIn", "SignInAttempt", "StartSubscription", "StepRow", "Succession", "SuccessionItem",
+    "SuccessionUnit", "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName",
+    "Waiting",
 ]  # fmt: skip

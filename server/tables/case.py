@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from server.tables.base import Id, Key, Table, one_of, to
@@ -60,6 +61,10 @@ class CaseUnit(Table):
     )
 
 
+def whoever_has_it(context: DefaultExecutionContext) -> Any:
+    return context.get_current_parameters()["unit_id"]  # type: ignore[no-untyped-call]
+
+
 class Assignment(Table):
     """Obligation × unit × role: what is counted (phần việc). Timeliness is derived."""
 
@@ -68,6 +73,8 @@ class Assignment(Table):
     case_id: Mapped[int] = to("case.id", index=False)
     obligation_id: Mapped[int] = to("obligation.id")
     unit_id: Mapped[int] = to("unit.id")
+    given_to_id: Mapped[int] = to("unit.id", index=False, default=whoever_has_it)
+    """The unit it was given to; another than `unit_id` since that has succeeded it."""
     role: Mapped[str] = mapped_column(String(12))
     parent_id: Mapped[int | None] = to("assignment.id")  # passed down (cụ thể hóa)
     instance_id: Mapped[int | None] = to("instance.id")  # the process that carries it
@@ -88,7 +95,7 @@ class Assignment(Table):
         one_of("progress", "NOT_STARTED", "IN_PROGRESS", "SUBMITTED", "RETURNED", "COMPLETED",
                "SUSPENDED", "CANCELLED", "DECLINED"),
         one_of("deadline_kind", "BINDING", "REFERENCE", "CONTINUOUS", "EVENT_BASED", "NOT_SET"),
-        UniqueConstraint("case_id", "obligation_id", "unit_id", "role"),
+        UniqueConstraint("case_id", "obligation_id", "given_to_id", "role"),
     )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ from server.tables.organisation import (
     UnitGroup,
     UnitName,
 )
+from server.tables.succession import Succession
 
 ORGANISATION = (Officer, Membership, Unit, UnitName, UnitEdge, UnitGroup, GroupMember, Role,
-                Deputy)  # fmt: skip
+                Deputy, Succession)  # fmt: skip
 TOUCHED = "organisation touched"
 
 

@@ -91,6 +91,8 @@ class Reading:
 
 def picked(row: Row) -> Any:
     """A picked unit is {"unit": id}, an officer {"officer": id}, and so on."""
+    if "label" in row and "channel" not in row:  # as it was called when it was picked
+        return row["label"]
     return next(iter(row.values())) if len(row) == 1 else dict(row)
 
 

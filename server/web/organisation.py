@@ -19,6 +19,7 @@ from server.errors import Invalid
 from server.queries.choices import groups_to_choose, units_to_choose
 from server.queries.inbox_filters import words
 from server.queries.organisation import list_units, read_unit, unit_choices
+from server.queries.successions import changes_of_unit
 from server.web.context import database, officer_id
 from server.web.dated_forms import Sent, field_word
 from server.web.language import translate as _
@@ -125,9 +126,10 @@ def unit_page(unit_id: int, problems: Sequence[FieldProblem] = ()) -> str:
     with database().reading() as db:
         found = read_unit(db, officer_id(), unit_id)
         units, groups = unit_choices(db), pairs(groups_to_choose(db))
+        changes = changes_of_unit(db, unit_id)
     return render_template(
-        "organisation/unit.html", found=found, u=found.unit, units=units, groups=groups,
-        typed=request.form, problems=by_path(problems), field_word=field_word,
+        "organisation/unit.html", found=found, changes=changes, u=found.unit, units=units,
+        groups=groups, typed=request.form, problems=by_path(problems), field_word=field_word,
     )  # fmt: skip
 
 

@@ -247,9 +247,9 @@ UNITS_OF_CASE = (
     "CASE WHEN s.state = 'done' THEN {then} END, false FROM number, "
     "(SELECT 0 AS k, 'T_confirm_receipt' AS element, 'done' AS state "
     "UNION ALL SELECT 1, 'T_leader_assign', 'done' UNION ALL SELECT 2, 'T_plan', 'open') AS s",
-    "INSERT INTO assignment (id, case_id, obligation_id, unit_id, role, instance_id, deliverable, "
-    "progress, deadline_kind, original_due, current_due, basis, explanation) "
-    "SELECT 500000 + 10 * i + o.position, {case}, o.id, 500000 + i, 'implement', 500000 + i, '', "
-    "'IN_PROGRESS', 'BINDING', {day}, {day}, '', '{{}}' FROM number, obligation o "
+    "INSERT INTO assignment (id, case_id, obligation_id, unit_id, given_to_id, role, instance_id, "
+    "deliverable, progress, deadline_kind, original_due, current_due, basis, explanation) "
+    "SELECT 500000 + 10 * i + o.position, {case}, o.id, 500000 + i, 500000 + i, 'implement', "
+    "500000 + i, '', 'IN_PROGRESS', 'BINDING', {day}, {day}, '', '{{}}' FROM number, obligation o "
     "WHERE o.directive_id = {directive} AND o.position < 3",
 )

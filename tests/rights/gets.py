@@ -162,6 +162,8 @@ INSTALLATION = (
     Get("/sign-ins", any_of(admin, audits), asked=("", "?login=lam.ott")),
     Get("/journal", audits, asked=("", "?case={case_id}")),
     Get("/organisation", admin, asked=("", "?q=ninh", "?on=20/06/2022")),
+    Get("/organisation/successions", handles),
+    Get("/organisation/successions/<int:succession_id>", handles),
     *(Get(rule, admin) for rule in (
         "/organisation/units/new", "/organisation/units/<int:unit_id>", "/organisation/officers",
         "/organisation/roster", "/organisation/roster.xlsx", "/organisation/officers/new",

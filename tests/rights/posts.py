@@ -115,6 +115,7 @@ POSTS = (
         "/organisation/units/list", "/organisation/groups/<int:group_id>/members",
         "/organisation/calendar",
         "/organisation/settings/<setting>",
+        "/organisation/successions",
     )),
     *(Post(rule, models) for rule in (
         "/models", "/models/imports", "/models/<key>/drafts", "/models/<key>/restorations",

@@ -82,7 +82,8 @@ def numbers_of(told: dict[str, Any]) -> dict[str, Any]:
         return str(told[name]).rpartition("/")[2]
 
     named = {f"{name}_id": told[name] for name in ("case", "unit", "task", "assignment", "instance",
-                                                   "incident", "proposal", "pause")}  # fmt: skip
+                                                   "incident", "proposal", "pause",
+                                                   "succession")}  # fmt: skip
     return named | {
         "halt_id": last("halt"), "obstacle_id": last("obstacle"), "draft_id": last("draft"),
         "request_id": last("change_request"), "directive_draft_id": last("directive_draft"),

@@ -8,7 +8,17 @@ from typing import Any
 from sqlalchemy import select
 
 from server.demo.scan import scan
-from server.tables import Assignment, ChasePause, File, Halt, Incident, Membership, ModelProposal
+from server.tables import (
+    Assignment,
+    ChasePause,
+    File,
+    Halt,
+    Incident,
+    Membership,
+    ModelProposal,
+    Succession,
+    SuccessionUnit,
+)
 from server.worker import run_until_idle
 from tests.web.conftest import Browse, Office
 
@@ -42,13 +52,18 @@ def tell_everything(office: Office, case_id: int, browser_of: Browse) -> dict[st
     with database.transaction() as db:
         incident = Incident(instance_id=task.instance_id, case_id=case_id, code="job-failed",
                             doing="job x", element=task.element, at=db.now)  # fmt: skip
-        db.add(incident)
+        succession = Succession(
+            instance_id=task.instance_id, change="RENAME", state="entered", basis="1-QĐ/TU",
+            effective_on=db.today, units=[SuccessionUnit(unit_id=wanted, side="before")],
+        )  # fmt: skip
+        db.add_all([incident, succession])
         db.flush()
         named |= {
             "halt": f"/halts/{db.scalars(select(Halt.id)).one()}",
             "proposal": db.scalars(select(ModelProposal.id)).one(),
             "pause": db.scalars(select(ChasePause.id)).one(),
             "incident": incident.id,
+            "succession": succession.id,
             "file": db.scalars(select(File.id).where(File.task_id == task.id)).one(),
         }
         admin = select(Membership.id).where(Membership.officer_id == cast.nguyen_qt)

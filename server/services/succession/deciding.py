@@ -1,0 +1,172 @@
+"""Where each piece of open work goes: row by row, and one word for all rows without their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.errors import Invalid
+from server.services.call import Call
+from server.services.row_sets import table_of
+from server.services.succession.entering import problem, succession_of
+from server.services.succession.open_work import Open, open_work
+from server.tables import Answer, Case, Instance, Succession, Task, Unit
+from server.tables.validity import runs_on
+from workflows.forms import FieldProblem, Option
+
+FIELD = "decisions"
+Said = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """`to`: who goes on with it; None: it is closed, for a reason."""
+
+    open: Open
+    to: int | None
+    reason: str
+
+
+def follower_of(instance: Instance) -> int | None:
+    found = instance.parties.get("supervisor")
+    return int(found) if found else None
+
+
+def open_work_of(db: Work, instance: Instance, found: Succession) -> list[Open]:
+    """A new name hands nothing over."""
+    if found.change == "RENAME":
+        return []
+    return open_work(db, found.before, follower_of(instance))
+
+
+def list_open_work(call: Call) -> dict[str, Any]:
+    found = succession_of(call.db, call.instance)
+    return {"count": len(open_work_of(call.db, call.instance, found)) if found else 0}
+
+
+def open_work_rows(db: Work, instance: Instance) -> dict[str, Any]:
+    """Before anybody types: a row each as it stands now, decided as it was the last time."""
+    found = succession_of(db, instance)
+    if found is None:
+        return {}
+    last, before = last_answer(db, instance)
+    names = {one.id: one.name for one in db.scalars(select(Unit).where(Unit.id.in_(found.before)))}
+    rows = [
+        {**kept(before.get(one.key, {})), "item": one.key, "unit_name": names[one.unit_id],
+         "work": one.work, "state": one.state}
+        for one in open_work_of(db, instance, found)
+    ]  # fmt: skip
+    rest = {name: last[name] for name in ("rest_action", "rest_successor", "rest_reason")
+            if last.get(name)}  # fmt: skip
+    return {**rest, FIELD: rows}
+
+
+def last_answer(db: Work, instance: Instance) -> tuple[Said, dict[str, Said]]:
+    """What was said for all, and row by row."""
+    answer = db.scalars(
+        select(Answer)
+        .where(Answer.instance_id == instance.id, Answer.form.like("%.map_instances"))
+        .order_by(Answer.id.desc())
+        .limit(1)
+    ).one_or_none()
+    if answer is None:
+        return {}, {}
+    rows = table_of(db, answer.id, FIELD)
+    return answer.values, {str(row.get("item")): row for row in rows}
+
+
+def kept(row: Said) -> dict[str, Any]:
+    return {name: row[name] for name in ("action", "successor", "reason") if row.get(name)}
+
+
+def successor_units(
+    db: Work,
+    task: Task,  # noqa: ARG001 - every source is asked the same way
+    instance: Instance,
+    case: Case | None,  # noqa: ARG001
+) -> tuple[Option, ...]:
+    """Who may go on with it: the units it becomes; of a dissolved one any that lasts."""
+    found = succession_of(db, instance)
+    if found is None:
+        return ()
+    wanted = select(Unit).order_by(Unit.position, Unit.id)
+    if found.after:
+        wanted = wanted.where(Unit.id.in_(found.after))
+    else:
+        wanted = wanted.where(runs_on(Unit, found.effective_on), Unit.id.not_in(found.before))
+    return tuple(Option(one.id, one.name_on(found.effective_on)) for one in db.scalars(wanted))
+
+
+def decide_open_work(call: Call) -> dict[str, Any]:
+    """Judged against what is open now; what comes up until the day goes the way of the rest."""
+    found = succession_of(call.db, call.instance)
+    if found is None:
+        return {}
+    said = {str(row.get("item")): row for row in call.rows.get(FIELD, [])}
+    work = open_work_of(call.db, call.instance, found)
+    problems = list(of_decisions(found, work, call.answer, said))
+    if problems:
+        raise Invalid("answer-invalid", problems=problems)
+    decided = decisions(found, work, call.answer, said)
+    closed = sum(1 for one in decided if one.to is None)
+    return {"moved": len(decided) - closed, "closed": closed}
+
+
+def of_decisions(
+    found: Succession, work: Sequence[Open], rest: Said, said: Mapping[str, Said]
+) -> Iterator[FieldProblem]:
+    places = {key: n for n, key in enumerate(said)}
+    shown = {one.key: one for one in work}
+    for key, row in said.items():
+        one = shown.get(key)
+        if one is None:
+            continue
+        at = (FIELD, places[key])
+        action = row.get("action")
+        if action == "close" and not one.may_close:
+            yield FieldProblem((*at, "action"), "work-goes-on", {"work": one.work})
+        elif action == "close" and not row.get("reason"):
+            yield FieldProblem((*at, "reason"), "required", {})
+    yield from of_rest(found, work, rest, said)
+
+
+def of_rest(
+    found: Succession, work: Sequence[Open], rest: Said, said: Mapping[str, Said]
+) -> Iterator[FieldProblem]:
+    if rest.get("rest_action") == "close" and not rest.get("rest_reason"):
+        yield problem("rest_reason", "required")
+    if default_of(found, rest) is not None:
+        return
+    if any(goes_on(one, rest, said.get(one.key, {})) and not said.get(one.key, {}).get("successor")
+           for one in work):  # fmt: skip
+        yield problem("rest_successor", "required")
+
+
+def goes_on(one: Open, rest: Said, row: Said) -> bool:
+    return not one.may_close or (row.get("action") or rest.get("rest_action")) != "close"
+
+
+def default_of(found: Succession, rest: Said) -> int | None:
+    """Named for the rest, else the only one there is."""
+    named = rest.get("rest_successor")
+    if named:
+        return int(named)
+    return found.after[0] if len(found.after) == 1 else None
+
+
+def decisions(
+    found: Succession, work: Sequence[Open], rest: Said, said: Mapping[str, Said]
+) -> list[Decided]:
+    return [decision(found, one, rest, said.get(one.key, {})) for one in work]
+
+
+def decision(found: Succession, one: Open, rest: Said, row: Said) -> Decided:
+    reason = str(row.get("reason") or rest.get("rest_reason") or "")
+    if not goes_on(one, rest, row):
+        return Decided(one, None, reason)
+    to = row.get("successor") or default_of(found, rest)
+    return Decided(one, int(to) if to else None, reason)
