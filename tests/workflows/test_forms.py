@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -195,3 +198,53 @@ def wrongly(one: Field, above: str = "") -> Iterator[tuple[str, str]]:
         yield name, WRONG[one.kind]
     elif one.kind in ("text", "longtext") and one.max_length:
         yield name, "x" * (one.max_length + 1)
+
+
+def test_bad_input_in_a_field_that_is_asked_only_sometimes_is_named_there() -> None:
+    """With every answer tried that its condition may ask for."""
+    unheard = [
+        f"{key} {path}"
+        for key in KEYS
+        for one, above in sometimes(form_once(key))
+        for path, words in wrongly(replace(one, show_when=None), above)
+        if not any(is_named(key, path, {**answers, path: words})
+                   for answers in answers_to(form_once(key), one, above))
+    ]  # fmt: skip
+
+    assert unheard == [f"unit_implementation.hold_conference {COUNTED}"]
+
+
+COUNTED = "conferences.0.low_rate_reason"
+"""Its condition is a rate that the server counts: tests/workflows/test_forms_verdicts.py."""
+
+
+def sometimes(one: Form) -> Iterator[tuple[Field, str]]:
+    yield from ((field, "") for field in one.fields if field.show_when)
+    tables = (table for table in one.fields if not table.fixed_rows)  # whose rows one adds oneself
+    yield from ((column, f"{table.name}.0.") for table in tables
+                for column in table.columns if column.show_when)  # fmt: skip
+
+
+def answers_to(one: Form, field: Field, above: str) -> Iterator[dict[str, str]]:
+    """To the questions that its condition names, of the same row or of the form."""
+    near = {column.name: above for table in one.fields if above.startswith(f"{table.name}.")
+            for column in table.columns}  # fmt: skip
+    names = [node.id for node in ast.walk(ast.parse(field.show_when or "", mode="eval"))
+             if isinstance(node, ast.Name)]  # fmt: skip
+    asked = [other for table in (one, *one.fields)
+             for other in (table.fields if isinstance(table, Form) else table.columns)
+             if other.name in names]  # fmt: skip
+    for chosen in product(*(choices(other) for other in asked)):
+        yield {f"{near.get(other.name, '')}{other.name}": value
+               for other, value in zip(asked, chosen, strict=True)}  # fmt: skip
+
+
+def choices(one: Field) -> list[str]:
+    return [str(option.value) for option in one.options] or ["true", "false"]
+
+
+def is_named(key: str, path: str, typed: dict[str, str]) -> bool:
+    open_items = {**FACTS["limits"], "has_open_items": True, "asks_extension": True}
+    cleaned = judged(key, *typed.items(), limits=open_items)
+    named = {".".join(map(str, one.path)) for one in cleaned.problems}
+    return bool(named & {path, path.rpartition(".")[0]})

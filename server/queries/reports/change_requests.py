@@ -12,6 +12,7 @@ from server.queries.change_requests import STATES
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
+from server.queries.reports.of_directive import OfDirective
 from server.queries.reports.remindings import duty
 from server.tables import PENDING, Assignment, ChangeRequest, Obligation
 from workflows.workdays import day_of
@@ -32,7 +33,7 @@ def count_requests(db: Work, asked: Asked) -> int:
 
 
 def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
-    _, names = asked.say, unit_names(db)
+    _, names, whose = asked.say, unit_names(db), OfDirective(db, asked)
     found = db.execute(
         select(ChangeRequest, Obligation.ordinal, Obligation.title, Obligation.text)
         .join(Assignment, Assignment.id == ChangeRequest.assignment_id)
@@ -43,18 +44,19 @@ def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
     )
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày đề nghị"), "day", 1.1),
-        Column(_("Đơn vị"), share=1.8), Column(_("Nhiệm vụ"), share=2.4),
+        Column(_("Đơn vị"), share=1.8), *whose.columns, Column(_("Nhiệm vụ"), share=2.4),
         Column(_("Loại"), share=1), Column(_("Lý do"), share=2.6),
         Column(_("Hạn trước"), "day", 1.1), Column(_("Hạn đề nghị"), "day", 1.1),
         Column(_("Tình trạng"), share=1.2), Column(_("Hạn được duyệt"), "day", 1.1),
-        Column(_("Văn bản"), share=1.8),
+        Column(_("Theo văn bản"), share=1.8),
     )  # fmt: skip
     lines = tuple(
         Line(
-            (place, day_of(one.raised_at), names.get(one.unit_id, ""), duty(ordinal, title, text),
+            (place, day_of(one.raised_at), names.get(one.unit_id, ""), *whose.of(one.case_id),
+             duty(ordinal, title, text),
              _(REQUEST_KINDS.get(one.kind, "")), one.reason, one.due_before, one.new_due,
              _(REQUESTS[one.state]), one.granted_due, one.decision_document or one.document),
-            ((3, f"/change-requests/{one.id}"),),
+            ((3 + len(whose.columns), f"/change-requests/{one.id}"),),
         )
         for place, (one, ordinal, title, text) in enumerate(found, 1)
     )  # fmt: skip

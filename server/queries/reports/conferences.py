@@ -11,6 +11,7 @@ from server.database import Work
 from server.printing.description import Column, Line, Table, Value
 from server.printing.shown import number, percent
 from server.queries.reports.asked import Asked, Body, Told
+from server.queries.reports.of_directive import OfDirective
 from server.queries.reports.runs import Rows, Run, count_runs, runs_doing
 from server.services.implementation import totals_of
 from server.tables import Assignment
@@ -25,9 +26,9 @@ def count_conferences(db: Work, asked: Asked) -> int:
 
 def build_conferences(db: Work, asked: Asked, _told: Told) -> Body:
     """A line for each unit that has to hold them, whether it has or not."""
-    _ = asked.say
+    _, whose = asked.say, OfDirective(db, asked)
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=3),
+        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=3), *whose.columns,
         Column(_("Số hội nghị"), "number"), Column(_("Đảng viên triệu tập"), "number"),
         Column(_("Đảng viên tham dự"), "number"), Column(_("Tỷ lệ"), "percent"),
         Column(_("Cán bộ lãnh đạo"), "number"), Column(_("Hội viên"), "number"),
@@ -37,11 +38,12 @@ def build_conferences(db: Work, asked: Asked, _told: Told) -> Body:
     sent = reported(db, [run.instance.id for run in runs])
     held = [(run, rows_in(run, asked)) for run in runs]
     lines = tuple(
-        Line((place, run.unit, *figures(rows), sent.get(run.instance.id)), link(run))
+        Line((place, run.unit, *whose.of(run.instance.case_id), *figures(rows),
+              sent.get(run.instance.id)), link(run))
         for place, (run, rows) in enumerate(held, 1)
-    )
+    )  # fmt: skip
     every = [row for _run, rows in held for row in rows]
-    sum_: tuple[Value, ...] = (None, _("Cộng"), *figures(every), None)
+    sum_: tuple[Value, ...] = (None, _("Cộng"), *whose.nothing, *figures(every), None)
     table = Table(columns, lines, sum_ if lines else (), empty=_("Chưa có đơn vị nào."))
     return Body((table,), (spoken(asked, every),) if every else ())
 

@@ -11,6 +11,7 @@ from server.database import Work
 from server.printing.description import Column, Line, Table, Value
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.conferences import is_within, link
+from server.queries.reports.of_directive import OfDirective
 from server.queries.reports.runs import Run, papers_of, runs_doing, told
 
 EFFECT = "number_conclusion"
@@ -27,10 +28,10 @@ def visits(db: Work, asked: Asked) -> list[Run]:
 
 def build_inspections(db: Work, asked: Asked, _told: Told) -> Body:
     """A line for each thing to be remedied; one for a visit without any."""
-    _, runs = asked.say, visits(db, asked)
+    _, runs, whose = asked.say, visits(db, asked), OfDirective(db, asked)
     papers = papers_of(db, runs, EFFECT)
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=2),
+        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=2), *whose.columns,
         Column(_("Ngày làm việc"), "day", 1.1), Column(_("Kết luận (số, ngày)"), share=1.6),
         Column(_("Yêu cầu khắc phục"), share=3), Column(_("Hạn"), "day", 1.1),
         Column(_("Kết quả"), share=2.4),
@@ -39,7 +40,13 @@ def build_inspections(db: Work, asked: Asked, _told: Told) -> Body:
     for run in runs:
         paper = told(papers.get(run.instance.id))
         for cells in remedies(asked, run):
-            head = (len(lines) + 1, run.unit, day(run.newest("visited_on")), paper)
+            head = (
+                len(lines) + 1,
+                run.unit,
+                *whose.of(run.instance.case_id),
+                day(run.newest("visited_on")),
+                paper,
+            )
             lines.append(Line((*head, *cells), link(run)))
     return Body((Table(columns, tuple(lines), empty=_("Chưa có cuộc kiểm tra nào.")),))
 

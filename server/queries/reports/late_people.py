@@ -16,7 +16,9 @@ from server.textfold import sort_key
 
 
 def count_late_people(db: Work, asked: Asked) -> int:
-    return len(held_late(db, asked.officer_id, asked.scope.now))
+    """Officers: the lines of the first table."""
+    found = held_late(db, asked.officer_id, asked.scope.now)
+    return len({(one.unit_id, one.officer_id) for one in found})
 
 
 def build_late_people(db: Work, asked: Asked, _told: Told) -> Body:
@@ -70,9 +72,10 @@ def parts(asked: Asked, found: Sequence[HeldLate], names: Names) -> Table:
     """What lies behind the sums."""
     _ = asked.say
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Cán bộ"), share=2), Column(_("Văn bản")),
-        Column(_("Đơn vị thực hiện"), share=2), Column(_("Nhiệm vụ"), share=3),
-        Column(_("Phần"), share=1.5), Column(_("Số ngày"), "number", 0.8),
+        Column(_("TT"), "number", 0.5), Column(_("Cán bộ"), share=2),
+        Column(_("Văn bản"), share=1.4), Column(_("Đơn vị thực hiện"), share=2),
+        Column(_("Nhiệm vụ"), share=3),
+        Column(_("Phần"), share=2), Column(_("Số ngày"), "number", 0.8),
     )  # fmt: skip
     ordered = sorted(found, key=lambda one: (sort_key(names.of(one)), -one.days, one.one.line.id))
     lines = tuple(

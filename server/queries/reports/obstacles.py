@@ -14,6 +14,7 @@ from server.queries.names import unit_names
 from server.queries.obstacle_board import OPEN, STATES, Waiter, waiters_of
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
+from server.queries.reports.of_directive import OfDirective
 from server.tables import Guidance, Obstacle
 from workflows.workdays import day_of
 
@@ -32,7 +33,7 @@ def count_obstacles(db: Work, asked: Asked) -> int:
 
 
 def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
-    _ = asked.say
+    _, whose = asked.say, OfDirective(db, asked)
     rows = list(db.scalars(
         select(Obstacle)
         .where(*where(db, asked))
@@ -41,18 +42,19 @@ def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
     ))  # fmt: skip
     names, steps, results = unit_names(db), waiters_of(db, rows), guidance_of(db, rows)
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=1.8),
+        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=1.8), *whose.columns,
         Column(_("Nội dung"), share=3.4), Column(_("Nhóm"), share=1),
         Column(_("Mức độ"), share=1), Column(_("Ngày báo cáo"), "day", 1),
         Column(_("Đang ở bước"), share=1.8), Column(_("Kết quả"), share=2.6),
     )  # fmt: skip
     lines = tuple(
         Line(
-            (place, names.get(one.unit_id, ""), one.content or _("(chưa có nội dung)"),
+            (place, names.get(one.unit_id, ""), *whose.of(one.case_id),
+             one.content or _("(chưa có nội dung)"),
              _(CATEGORIES.get(one.category, one.category)), _(SEVERITIES.get(one.severity, "")),
              day_of(one.reported_at), place_of(asked, steps, one),
              results.get(one.id) or one.answer),
-            ((2, f"/obstacles/{one.id}"),),
+            ((2 + len(whose.columns), f"/obstacles/{one.id}"),),
         )
         for place, one in enumerate(rows, 1)
     )  # fmt: skip

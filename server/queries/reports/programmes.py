@@ -13,6 +13,7 @@ from server.queries.columns import Stretch, stages_of
 from server.queries.days import work_calendar
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.conferences import link
+from server.queries.reports.of_directive import OfDirective
 from server.queries.reports.runs import Run, count_runs, papers_of, runs_doing, told
 from server.tables import Task
 from workflows.workdays import WorkCalendar, day_of
@@ -26,11 +27,11 @@ def count_programmes(db: Work, asked: Asked) -> int:
 
 def build_programmes(db: Work, asked: Asked, _told: Told) -> Body:
     """A stage is over on the day its last step was done; the last stage is the paper itself."""
-    _, runs = asked.say, runs_doing(db, asked, EFFECT)
+    _, runs, whose = asked.say, runs_doing(db, asked, EFFECT), OfDirective(db, asked)
     papers, stages = papers_of(db, runs, EFFECT), named_stages(db, runs)
     ended, calendar = days_of(db, runs), work_calendar(db)
     columns = (
-        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=2.6),
+        Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=2.6), *whose.columns,
         *(Column(name_of(asked, stage), "day", 1.1) for stage in stages),
         Column(_("Ban hành (số, ngày)"), share=1.8), Column(_("Số ngày"), "number", 0.8),
     )  # fmt: skip
@@ -39,7 +40,14 @@ def build_programmes(db: Work, asked: Asked, _told: Told) -> Body:
         paper = papers.get(run.instance.id)
         issued = paper.issued_on if paper else None
         passed = tuple(stage_cell(asked, ended.get(run.instance.id, {}), one) for one in stages)
-        cells = (place, run.unit, *passed, told(paper), length(calendar, db.today, run, issued))
+        cells = (
+            place,
+            run.unit,
+            *whose.of(run.instance.case_id),
+            *passed,
+            told(paper),
+            length(calendar, db.today, run, issued),
+        )
         lines.append(Line(cells, link(run)))
     note = _("Số ngày: ngày làm việc từ khi bắt đầu đến khi ban hành, hoặc đến nay.")
     return Body((Table(columns, tuple(lines), empty=_("Chưa có đơn vị nào.")),), (note,))

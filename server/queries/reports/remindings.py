@@ -13,6 +13,7 @@ from server.printing.description import Column, Line, Table
 from server.queries.names import unit_names
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
+from server.queries.reports.of_directive import OfDirective
 from server.tables import Assignment, Obligation, Reminding
 from workflows.workdays import day_of
 
@@ -26,7 +27,7 @@ def count_remindings(db: Work, asked: Asked) -> int:
 
 
 def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
-    _ = asked.say
+    _, whose = asked.say, OfDirective(db, asked)
     found = db.execute(
         select(Reminding, Obligation.ordinal, Obligation.title, Obligation.text)
         .outerjoin(Assignment, Assignment.id == Reminding.assignment_id)
@@ -38,15 +39,15 @@ def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
     names = unit_names(db)
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày"), "day", 1),
-        Column(_("Hình thức"), share=1.6), Column(_("Đơn vị"), share=2),
+        Column(_("Hình thức"), share=1.6), Column(_("Đơn vị"), share=2), *whose.columns,
         Column(_("Nhiệm vụ"), share=3.4), Column(_("Số ngày trễ"), "number", 0.8),
         Column(_("Số văn bản"), share=1.6),
     )  # fmt: skip
     lines = tuple(
         Line(
             (place, day_of(one.at), _(REMINDERS.get(one.kind, one.kind)),
-             names.get(one.unit_id, ""), duty(ordinal, title, text), one.days_late or None,
-             one.document),
+             names.get(one.unit_id, ""), *whose.of(one.case_id), duty(ordinal, title, text),
+             one.days_late or None, one.document),
             ((3, f"/cases/{one.case_id}/units/{one.unit_id}"),),
         )
         for place, (one, ordinal, title, text) in enumerate(found, 1)

@@ -1,0 +1,25 @@
+"""Which directive a line is of: a column more where a report tells of several."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from server.database import Work
+from server.printing.description import Column, Value
+from server.queries.reports.asked import Asked
+from server.tables import Case, Directive
+
+
+class OfDirective:
+    """`columns` stand where `of` gives the cells; both are empty when one case is asked for."""
+
+    def __init__(self, db: Work, asked: Asked) -> None:
+        self.is_told = asked.scope.case_id is None
+        share = Column(asked.say("Văn bản giao"), share=1.5)
+        self.columns = (share,) if self.is_told else ()
+        self.nothing: tuple[Value, ...] = (None,) * len(self.columns)  # in a line of sums
+        numbers = select(Case.id, Directive.full_number).join(Directive)
+        self.numbers = dict(db.execute(numbers).all()) if self.is_told else {}
+
+    def of(self, case_id: int | None) -> tuple[Value, ...]:
+        return (self.numbers.get(case_id or 0, ""),) if self.is_told else ()
