@@ -38,32 +38,37 @@ function tableBox(bench, { file, decision, table, put }) {
   const key = (...parts) => `dmn:${decision.id}:${parts.join(":")}`;
   const head = el("tr", {},
     el("th", { scope: "col" }, "#"),
-    ...inputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("nếu")), one.getAttribute("label") || text(own(one, "inputExpression")[0]))),
-    ...outputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("thì")), one.getAttribute("label") || one.getAttribute("name"))),
+    ...inputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("nếu")), titleOf(one))),
+    ...outputs.map((one) => el("th", { scope: "col" }, el("span", { className: "sub" }, t("thì")), titleOf(one))),
     el("th", { scope: "col" }, t("Ghi chú")), el("th", { scope: "col" }, el("span", { className: "sr" }, t("Thao tác"))));
+  const titles = [...inputs.map((one) => `${t("nếu")} ${titleOf(one)}`), ...outputs.map((one) => `${t("thì")} ${titleOf(one)}`)];
   const schemas = inputs.map((input) => schemaOfInput(bench, input)); // once for all rows
-  const body = rules.map((rule, index) => ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, key, change, name }));
+  const body = rules.map((rule, index) => ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, titles, key, change, name }));
   return el("section", { className: "dmn", data: { decision: decision.id } },
     el("h3", {}, name),
     el("div", { className: "inline" },
       line(key("name"), t("Tên bảng"), name, change((value) => decision.setAttribute("name", value || decision.id))),
       choice(key("policy"), t("Khi nhiều dòng cùng đúng"), table.getAttribute("hitPolicy") || "UNIQUE", [["FIRST", t("lấy dòng đầu tiên")], ["UNIQUE", t("không được phép")], ["COLLECT", t("lấy tất cả")]], change((value) => table.setAttribute("hitPolicy", value)))),
-    el("div", { className: "scroll flat", role: "region", tabIndex: 0, "aria-label": t("Bảng {name}", { name }) }, el("table", { className: "t" }, el("caption", { className: "sr" }, name), el("thead", {}, head), el("tbody", {}, ...body))),
+    el("div", { className: "scroll flat", role: "region", tabIndex: 0, "aria-label": t("Bảng {name}", { name }) }, el("table", { className: "t lst" }, el("caption", { className: "sr" }, name), el("thead", {}, head), el("tbody", {}, ...body))),
     el("p", { className: "hint" }, t("Bấm vào một ô để đặt điều kiện hoặc kết quả.")),
     el("div", { className: "acts" }, button(t("Thêm dòng"), change(() => addRule(table, inputs, outputs)), { data: { key: key("add") } }), button(t("Thêm cột nếu"), change(() => addColumn(table, "input")), { data: { key: key("add-input") } }), button(t("Thêm cột thì"), change(() => addColumn(table, "output"))), button(t("Bỏ bảng này"), () => putFile(bench, file, null))),
     el("details", { className: "dd", open: bench.openColumns === decision.id, ontoggle: (event) => { bench.openColumns = event.target.open ? decision.id : ""; } }, el("summary", {}, t("Các cột")), el("div", { className: "bd" }, ...[...inputs, ...outputs].map((column, index) => columnLine(bench, column, index, key, change)))));
 }
 
-function ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, key, change, name }) {
+function titleOf(column) {
+  return column.getAttribute("label") || column.getAttribute("name") || text(own(column, "inputExpression")[0]);
+}
+
+function ruleRow({ bench, schemas, rule, index, rules, table, inputs, outputs, titles, key, change, name }) {
   const label = (column) => t("{name}, dòng {n}, cột {m}", { name, n: index + 1, m: column + 1 });
   const tests = own(rule, "inputEntry").slice(0, inputs.length).map((entry, column) => inputCell({ bench, key: key("cell", index, column), label: label(column), text: text(entry), schema: schemas[column], put: change((value) => setText(entry, value || "-")) }));
   const results = own(rule, "outputEntry").slice(0, outputs.length).map((entry, column) => outputCell({ bench, key: key("cell", index, inputs.length + column), label: label(inputs.length + column), text: text(entry), type: outputs[column].getAttribute("typeRef") ?? "string", put: change((value) => setText(entry, value)) }));
-  const cells = [...tests, ...results].map((one) => el("td", {}, one));
+  const cells = [...tests, ...results].map((one, column) => el("td", { data: { l: titles[column] } }, one));
   const note = own(rule, "description")[0];
   const about = cell(key("note", index), t("Ghi chú dòng {n}", { n: index + 1 }), note?.textContent.trim() ?? "", change((value) => describe(rule, value)));
   const move = (step) => change(() => (step < 0 ? table.insertBefore(rule, rules[index - 1]) : table.insertBefore(rules[index + 1], rule)));
   const acts = [button("↑", move(-1), { disabled: index === 0, title: t("Lên"), data: { key: key("up", index) } }), button("↓", move(1), { disabled: index === rules.length - 1, title: t("Xuống"), data: { key: key("down", index) } }), button("×", change(() => rule.remove()), { title: t("Bỏ dòng này"), data: { key: key("drop", index) } })];
-  return el("tr", {}, el("th", { scope: "row" }, String(index + 1)), ...cells, el("td", {}, about), el("td", {}, el("div", { className: "acts" }, ...acts)));
+  return el("tr", {}, el("th", { scope: "row" }, String(index + 1)), ...cells, el("td", { data: { l: t("Ghi chú") } }, about), el("td", {}, el("div", { className: "acts" }, ...acts)));
 }
 
 function cell(key, label, value, put) {
