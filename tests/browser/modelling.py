@@ -49,12 +49,14 @@ def plant_a_mistake(page: Page) -> None:
     pick(page, "go", value="G_plan")
     pick(page, "gateway-default", value="")
     expect(problems(page).filter(has_text="Phải sửa")).to_have_count(1)
-    assert page.locator(".pb-must").count() == 1
+    expect(page.locator('[data-container-id="G_plan"] .pb-must')).to_be_visible()
+    expect(page.locator(".pb-must")).to_have_count(1)
 
 
 def mend_it(page: Page) -> None:
     problems(page).get_by_role("button", name="Đặt làm nhánh mặc định").click()
     expect(problems(page)).to_have_count(0)
+    expect(page.locator(".pb-must")).to_have_count(0)
     expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
 
 

@@ -22,7 +22,7 @@ def test_a_step_is_found_by_its_name_and_the_small_map_opens(desk: Desk) -> None
     page = desk.page
 
     page.locator("[data-act=find]").click()
-    page.locator(".djs-search-input input").press_sequentially("sản phẩm")
+    page.locator(".djs-search-input input").press_sequentially("san pham")
     page.keyboard.press("Enter")
     expect(page.locator(".props h2")).to_have_text("Đặt thời hạn, sản phẩm")
     expect(page.locator(".djs-minimap")).not_to_have_class(re.compile("open"))
@@ -32,6 +32,58 @@ def test_a_step_is_found_by_its_name_and_the_small_map_opens(desk: Desk) -> None
     assert page.locator(".djs-minimap .djs-visual").count() > 10
     expect(page.locator(".bjs-powered-by")).to_be_visible()
     page.locator("[data-act=map]").click()
+
+
+def test_the_buttons_stand_under_the_drawing_and_tables_are_read_on_a_phone(desk: Desk) -> None:
+    page = desk.page
+    desk.blank("Bảng trên điện thoại")
+    desk.at("dmn:new").fill("Ai duyệt")
+    desk.at("dmn:new").press("Enter")
+    expect(page.locator(".dmn .cell")).to_have_count(2)
+
+    drawing, tools = (page.locator(f"[data-m={one}]").bounding_box() for one in ("canvas", "tools"))
+    page.set_viewport_size({"width": 390, "height": 844})
+
+    assert drawing
+    assert tools
+    assert tools["y"] >= drawing["y"] + drawing["height"]
+    table = page.locator(".dmn .scroll")
+    assert table.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.set_viewport_size({"width": 1366, "height": 768})
+
+
+OTHER_TOOL = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:x="urn:x"
+ targetNamespace="urn:t"><process id="cong_cu_khac" isExecutable="true"><startEvent id="s"/>
+ <userTask id="a" name="Việc" x:mark="1"><extensionElements><x:note>nhớ</x:note></extensionElements>
+ {loop}</userTask><endEvent id="e"/><sequenceFlow id="f" sourceRef="s" targetRef="a"/>
+ <sequenceFlow id="g" sourceRef="a" targetRef="e"/></process></definitions>"""
+
+
+@pytest.mark.parametrize(("loop", "is_kept"), [("", True), (
+    '<standardLoopCharacteristics x:odd="2" loopMaximum="2"/>', False)])  # fmt: skip
+def test_what_other_tools_wrote_stays_when_a_step_becomes_another_kind_or_nothing_is_saved(
+    desk: Desk, loop: str, *, is_kept: bool
+) -> None:
+    page = desk.page
+    desk.visit("/models")
+    desk.choose_file("khac.bpmn", OTHER_TOOL.format(loop=loop))
+    desk.arrive("cong_cu_khac")
+    desk.go("a")
+
+    desk.at("replace").click()
+    page.locator(".djs-popup .entry", has_text="Việc hệ thống làm").click()
+
+    if is_kept:
+        expect(page.locator(".props")).to_contain_text("Việc hệ thống")
+        task = etree.fromstring(desk.diagram().encode()).find(f".//{BPMN}serviceTask")
+        assert task is not None
+        assert task.get("{urn:x}mark") == "1"
+        assert [one.text for one in task.iter("{urn:x}note")] == ["nhớ"]
+    else:
+        expect(page.locator("[data-m=banner]")).to_contain_text("odd=2 (a)")
+        page.locator("[data-act=undo]").click()
+        expect(page.locator("[data-m=banner]")).to_be_hidden()
+        assert 'x:odd="2"' in desk.diagram()
 
 
 def test_copied_steps_take_their_form_table_and_message_along(desk: Desk) -> None:

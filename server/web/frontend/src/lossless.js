@@ -22,6 +22,36 @@ export function lost(before, after) {
     .filter((fact) => fact.count > 0);
 }
 
+const OURS = /^\{(http:\/\/www\.omg\.org\/spec\/|http:\/\/spiffworkflow\.org\/|http:\/\/www\.w3\.org\/2001\/XMLSchema-instance)/;
+
+// What other tools wrote and no panel of ours changes, gone although the element that it stood at is still there.
+export function strayed(before, after) {
+  const left = new Map();
+  for (const { name, value } of read(after)) left.set(kindless(name, value), (left.get(kindless(name, value)) ?? 0) + 1);
+  const missing = read(before).filter(isOfOthers).filter(({ name, value }) => {
+    const count = left.get(kindless(name, value)) ?? 0;
+    left.set(kindless(name, value), count - 1);
+    return count <= 0;
+  });
+  if (!missing.length) return [];
+  const there = new Set(idsIn(tree(after)));
+  return missing.filter(({ id }) => !id || there.has(id));
+}
+
+// A step may become one of another kind and keep its attribute.
+function kindless(name, value) {
+  return `${OURS.test(name) ? name.replace(/^.*(?=[@#])/, "") : name}\u0000${value}`;
+}
+
+function isOfOthers({ name, value }) {
+  const spaces = [name, ...(name.endsWith("@") ? [value] : [])];
+  return spaces.some((one) => one.startsWith("{") && !OURS.test(one));
+}
+
+function idsIn(node) {
+  return [node.id, ...nodes(node).flatMap(idsIn)];
+}
+
 function counted(xml) {
   const facts = new Map();
   for (const fact of read(xml)) {

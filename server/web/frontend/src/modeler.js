@@ -5,5 +5,6 @@ export { default as minimap } from "diagram-js-minimap";
 export { getBusinessObject, is, isAny } from "bpmn-js/lib/util/ModelUtil";
 export { dropped, restored } from "./keeping.js";
 export { bare, drawn, pages } from "./drawing.js";
-export { lost } from "./lossless.js";
+export { find } from "./finding.js";
+export { lost, strayed } from "./lossless.js";
 export { spiffworkflow } from "./spiffworkflow.js";

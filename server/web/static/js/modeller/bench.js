@@ -2,7 +2,7 @@
 import { copyBetweenModels } from "./clipboard.js";
 import { teachFiles } from "./files.js";
 import { teachTogether } from "./insert.js";
-import { keepUnheld } from "./keeping.js";
+import { carryAlong, keepUnheld } from "./keeping.js";
 import { teachPad } from "./pad.js";
 import { t, translate } from "./words.js";
 
@@ -20,7 +20,7 @@ export class Bench {
 
   async open(container) {
     this.kit = await import(this.box.dataset.modeler);
-    const { Modeler, minimap, spiffworkflow } = this.kit;
+    const { Modeler, find, minimap, spiffworkflow } = this.kit;
     // Labels are measured at import: the letters must be there before.
     await Promise.all([document.fonts.load('12px "Noto Sans"', "ạĐễ"), document.fonts.load('12px "Noto Sans"', "a")]);
     const font = { fontFamily: "Noto Sans" };
@@ -28,7 +28,10 @@ export class Bench {
       container,
       textRenderer: { defaultStyle: font, externalStyle: font },
       moddleExtensions: { spiffworkflow },
-      additionalModules: [minimap, { translate: ["value", translate] }, { paletteProvider: ["value", null] }],
+      additionalModules: [
+        minimap,
+        { translate: ["value", translate], search: ["value", find], paletteProvider: ["value", null] },
+      ],
     });
     const xml = this.kit.drawn(this.draft.files[this.diagram]);
     await this.modeler.importXML(xml);
@@ -36,16 +39,29 @@ export class Bench {
     // What stands inside a folded group is given a page of its own: then pictures are not compared, all else is.
     const compared = this.kit.pages(xml) === this.kit.pages(after) ? (text) => text : this.kit.bare;
     keepUnheld(this, this.kit.dropped(compared(xml), compared(after)));
-    this.losses = this.kit.lost(compared(xml), compared(await this.text()));
+    this.written = await this.text();
+    this.losses = this.kit.lost(compared(xml), compared(this.written));
     this.undrawn = undrawnIn(this.modeler);
     copyBetweenModels(this);
     teachTogether(this.modeler);
     teachFiles(this);
     teachPad(this);
+    carryAlong(this.modeler);
     this.modeler.get("zoomScroll").toggle(false); // the wheel belongs to the page
     this.modeler.get("eventBus").on("commandStack.changed", () => this.later());
     this.draft.put(this.diagram, xml); // news only where it came without a drawing
     this.fit();
+    this.followRoom(container);
+  }
+
+  // What fitted into its room fits again when the room changes; where somebody moved the drawing it stays.
+  followRoom(container) {
+    const canvas = this.modeler.get("canvas");
+    new ResizeObserver(() => {
+      const stays = this.fitted !== placeOf(canvas);
+      canvas.resized();
+      if (!stays) this.fit();
+    }).observe(container);
   }
 
   // The whole drawing made anew from the flow; the one before stays in the history.
@@ -59,8 +75,14 @@ export class Bench {
     this.timer = setTimeout(() => this.write(), PAUSE);
   }
 
+  // Not what lost something that nobody took away: the draft keeps what was there before.
   async write() {
-    this.draft.put(this.diagram, await this.text());
+    const text = await this.text();
+    const strayed = this.kit.strayed(this.written, text);
+    this.box.dispatchEvent(new CustomEvent("strayed", { detail: strayed }));
+    if (strayed.length) return;
+    this.written = text;
+    this.draft.put(this.diagram, text);
   }
 
   // At once, for whoever presses Ctrl+S.
@@ -118,7 +140,13 @@ export class Bench {
     const room = canvas.getSize();
     const zoom = Math.max(Math.min(1, (room.height - 2 * SIDE) / inner.height, (room.width - 2 * SIDE) / inner.width), 0.5);
     canvas.viewbox({ x: inner.x - SIDE, y: inner.y - SIDE, width: room.width / zoom, height: room.height / zoom });
+    this.fitted = placeOf(canvas);
   }
+}
+
+function placeOf(canvas) {
+  const { x, y, scale } = canvas.viewbox();
+  return [x, y, scale].map((one) => one.toFixed(3)).join(" ");
 }
 
 // Steps and ways of what is shown that have no picture: they would be there without being seen.

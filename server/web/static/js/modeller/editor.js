@@ -29,6 +29,7 @@ async function begin() {
   const show = (problems) => showProblems(place, bench, problems);
   draft.addEventListener("checked", (event) => show(event.detail));
   draft.addEventListener("told", (event) => tell(draft, event.detail));
+  box.addEventListener("strayed", (event) => strayed(draft, event.detail));
   draft.addEventListener("others", (event) => others(event.detail));
   showPalette(find("palette"), bench);
   showPanel(find("panel"), bench);
@@ -92,9 +93,20 @@ function offerDrawing(bench) {
   ]);
 }
 
+// The last act lost what another tool wrote: nothing is saved until it is undone.
+function strayed(draft, losses) {
+  if (!losses.length && !find("banner").hasAttribute("data-strayed")) return;
+  find("banner").toggleAttribute("data-strayed", losses.length > 0);
+  if (losses.length) tell(draft, { kind: "refused", words: t("Thao tác vừa rồi làm mất nội dung mà phần mềm khác ghi trong tệp: {what}. Phần này chưa được lưu; hãy bấm Hoàn tác.", { what: named(losses) }) });
+  else find("banner").hidden = true;
+}
+
+function named(losses) {
+  return losses.slice(0, 5).map((one) => `${one.name.replace(/^\{.*\}/, "")} ${one.value}`.trim() + (one.id ? ` (${one.id})` : "")).join("; ");
+}
+
 function block(draft, losses) {
-  const named = losses.slice(0, 5).map((one) => `${one.name.replace(/^\{.*\}/, "")} ${one.value}`.trim() + (one.id ? ` (${one.id})` : ""));
-  draft.stop("refused", t("Không lưu được sơ đồ này: {n} nội dung trong tệp sẽ bị mất khi ghi lại, trước hết là {what}. Hãy bỏ hoặc thay các nội dung đó trong tệp rồi nhập lại.", { n: losses.length, what: named.join("; ") }));
+  draft.stop("refused", t("Không lưu được sơ đồ này: {n} nội dung trong tệp sẽ bị mất khi ghi lại, trước hết là {what}. Hãy bỏ hoặc thay các nội dung đó trong tệp rồi nhập lại.", { n: losses.length, what: named(losses) }));
 }
 
 if (box?.dataset.modeler) {

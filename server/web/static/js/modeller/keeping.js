@@ -16,6 +16,21 @@ export function keepUnheld(bench, found) {
   });
 }
 
+// What other tools wrote at a step goes with it when the step becomes one of another kind.
+export function carryAlong(modeler) {
+  const moddle = modeler.get("moddle");
+  modeler.get("eventBus").on("commandStack.shape.replace.postExecute", ({ context: { oldShape, newShape } }) => {
+    const [was, is] = [oldShape.businessObject, newShape.businessObject];
+    for (const [key, value] of Object.entries(was.$attrs ?? {})) if (/^(?!xmlns).*:/.test(key)) is.$attrs[key] ??= value;
+    const held = is.extensionElements?.values ?? [];
+    const others = (was.extensionElements?.values ?? []).filter((one) => one.$descriptor.isGeneric && !held.includes(one));
+    if (!others.length) return;
+    is.extensionElements ??= moddle.create("bpmn:ExtensionElements", { values: [] });
+    is.extensionElements.$parent = is;
+    is.extensionElements.values = [...held, ...others];
+  });
+}
+
 // The reference of an element to something that is not there.
 export function danglingIn(bench, id, ref) {
   const says = (one) => one.value === ref || one.node?.children.join("").trim() === ref;
