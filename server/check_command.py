@@ -105,6 +105,8 @@ def _answer(
         one for one in problems
         if not (one.code == "called-elsewhere" and one.args["called"] in there)
     )  # fmt: skip
+    if path.is_dir() and _has_model(files) and not any(path.rglob("scenarios/*.toml")):
+        problems += (Problem("warning", "scenarios-missing"),)
     deployable = not any(problem.severity == "error" for problem in problems)
     lines = [told(problem, language) for problem in problems]
     return {"path": str(path), "deployable": deployable, "problems": lines}

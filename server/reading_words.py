@@ -13,13 +13,17 @@ CODES = {"parameter": "param", "service": "service", "gives": "result"}
 """Argument -> the beginning of the code that has its words; an argument may list several."""
 
 
-def told(read: Sentence, language: str = SOURCE) -> str:
-    parts = (sentence(part.code, _args(part, language), language) for part in read.parts)
+def told(read: Sentence, language: str = SOURCE, people: Mapping[str, str] | None = None) -> str:
+    """`people`: role, or field that names somebody -> what it is called."""
+    parts = (sentence(part.code, _args(part, language, people), language) for part in read.parts)
     return " ".join(f"{said}." if said and said[-1] not in STOPS else said for said in parts)
 
 
-def _args(part: Part, language: str) -> dict[str, str]:
+def _args(part: Part, language: str, people: Mapping[str, str] | None) -> dict[str, str]:
     args = _named(part.args, language)
+    if "people" in args:
+        each = args["people"].split(", ")
+        args["people"] = ", ".join((people or {}).get(one, one) for one in each)
     timed = part.code.endswith("-timer")
     return {**args, "event": timer_words(args["event"], language)} if timed else args
 

@@ -121,6 +121,19 @@ def test_a_service_nobody_has_is_said(tmp_path: Path, capsys: pytest.CaptureFixt
     assert "service-unknown" in capsys.readouterr().out
 
 
+def test_a_folder_without_scenarios_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.bpmn").write_text(SOUND)
+    assert main([str(tmp_path)]) == 0
+    assert "scenarios-missing" in capsys.readouterr().out
+
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "one.toml").write_text("")
+    assert main([str(tmp_path), str(tmp_path / "a.bpmn")]) == 0
+    assert "scenarios-missing" not in capsys.readouterr().out
+
+
 def test_every_code_a_form_or_the_engine_gives_has_its_sentence() -> None:
     """Found where they are made: Problem(…), refused(…), yield, and the classes of errors."""
     made = re.compile(

@@ -34,6 +34,7 @@ SAID = {
     "manualTask", "serviceTask", "businessRuleTask", "scriptTask", "callActivity", "subProcess",
     "exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway",
 }  # fmt: skip
+ALWAYS = "True"  # of a notice: whatever the answer says
 REPEATED = {"userTask", "callActivity"}
 CHOOSING = {"exclusiveGateway", "inclusiveGateway"}
 
@@ -125,6 +126,8 @@ class _Reader:
         if kind == "userTask":
             yield from self._limit(node)
         yield from self._done_by_the_system(node, kind)
+        if kind == "userTask":
+            yield from self._informed(node)
         yield from self._onward(node, kind)
 
     def _said(self, node: Node, kind: str) -> Part:
@@ -204,6 +207,15 @@ class _Reader:
                 yield Part("read-gives", {"gives": ", ".join(known.gives)})
         elif effect and kind in ("userTask", "manualTask"):
             yield Part("read-effect", {"service": effect})
+
+    def _informed(self, node: Node) -> Iterator[Part]:
+        """Nobody named: whoever could have done the step is told."""
+        given = properties(node)
+        if when := given.get("notify_when", "").strip():
+            how = "" if when == ALWAYS else "-if"
+            nobody = "" if given.get("notify_to", "").strip() else "-own"
+            who = self._named(given.get("notify_to", ""))
+            yield Part(f"read-informed{how}{nobody}", {"people": who})
 
     def _named(self, lanes: str) -> str:
         """Lanes stand without their L_ in the properties."""

@@ -13,11 +13,15 @@ SCHEMA, LAYOUT = ".schema.json", ".ui.json"
 
 
 def placed_in(draft: Mapping[str, str], texts: Mapping[str, str]) -> dict[str, str]:
-    """The same texts under the names that they have in the draft."""
+    """The same texts under the names that they have in the draft; Refused for two at one place."""
     found: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for name, text in texts.items():
         for part, content in parts_of(name, text).items():
-            found[place_of(part, draft, texts)] = content
+            place = place_of(part, draft, texts)
+            if place in found:
+                raise Refused("model-files-alike", file=sources[place], other=name, place=place)
+            found[place], sources[place] = content, name
     return found
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from server.web.language import sentence
 from server.words import is_known
 from workflows.comparing import Difference
+from workflows.reading_aloud import ALWAYS
 
 AMOUNT = re.compile(r"(\d{1,4})(WD|h)")
 NUMBER = re.compile(r" (\d+)$")
@@ -62,6 +63,8 @@ def _teller(fact: str, names: Names) -> Callable[[str], str]:
     if fact in LISTS:
         return lambda text: ", ".join(_name(LISTS[fact], one.strip(), names)
                                       for one in text.split(","))  # fmt: skip
+    if fact == "property.notify_when":
+        return lambda text: sentence("notify-always") if text.strip() == ALWAYS else text
     if fact == "kind":
         return lambda text: _known(f"fieldkind-{text}", text)
     return _plain
@@ -77,7 +80,7 @@ def _plain(text: str) -> str:
     amount = AMOUNT.fullmatch(text)
     if amount:
         return sentence(f"amount-{amount[2]}", {"n": amount[1]})
-    return sentence(YES_NO[text]) if text in YES_NO else text
+    return sentence(YES_NO[text.lower()]) if text.lower() in YES_NO else text
 
 
 def _known(code: str, otherwise: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
@@ -13,6 +13,7 @@ from flask_login import login_required
 
 from server import reading_words
 from server.queries import model_drafts, models
+from server.queries.names import role_names
 from server.recording.versions import files_of
 from server.services import SERVICES
 from server.services.model_checks import models_of
@@ -20,11 +21,16 @@ from server.services.model_files import bytes_of, deployed_texts
 from server.services.spoken_models import diagram_in_english, labels_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
+from server.web.language import translate as _
 from server.web.modellers import keep_out_others
 from server.words import SOURCE
+from workflows.checks.answers import forms_in
 from workflows.definition import read_files
 from workflows.errors import DefinitionRefused
 from workflows.reading_aloud import read_aloud
+
+if TYPE_CHECKING:
+    from server.database import Work
 
 pages = Blueprint("model_readings", __name__)
 keep_out_others(pages)
@@ -51,7 +57,8 @@ class Read:
 def show_sentences(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-    return jsonify(sentences=sentences_of(files))
+        people = people_in(db, files)
+    return jsonify(sentences=sentences_of(files, people))
 
 
 @pages.get("/model-drafts/<int:draft_id>/reading")
@@ -60,9 +67,10 @@ def show_draft_reading(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = model_drafts.read_draft(db, officer_id(), draft_id)
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
+        people = people_in(db, files)
     read = Read(head.name, f"/model-drafts/{draft_id}", head.key, None, head.revision,
                 head.saved_at, head.saved_by, head.approved_by, hash_of(files))  # fmt: skip
-    return render_template("models/reading.html", read=read, sentences=sentences_of(files))
+    return render_template("models/reading.html", read=read, sentences=sentences_of(files, people))
 
 
 @pages.get("/models/<key>/versions/<int:version>/reading")
@@ -72,23 +80,35 @@ def show_version_reading(key: str, version: int) -> ResponseReturnValue:
         row = models.read_version(db, officer_id(), key, version)
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         files = deployed_texts(files_of(db, row.id))
+        people = people_in(db, files)
     line = next(one for one in sheet.versions if one.version == version)
     read = Read(line.name, f"/models/{key}/versions/{version}", key, version, None, line.at,
                 line.by, line.approved_by, row.hash, line.is_current)  # fmt: skip
-    return render_template("models/reading.html", read=read, sentences=sentences_of(files))
+    return render_template("models/reading.html", read=read, sentences=sentences_of(files, people))
 
 
 def diagram_of(files: Mapping[str, str]) -> str:
     return next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
 
 
-def sentences_of(files: Mapping[str, str]) -> list[dict[str, Any]]:
+def people_in(db: Work, files: Mapping[str, str]) -> dict[str, str]:
+    """Role, or field of a form that names people -> what it is called."""
+    forms = forms_in(bytes_of(files))
+    fields = {
+        f"{form}.{name}": _("ghi ở ô “{name}”", name=about.get("title") or name)
+        for form, each in forms.items()
+        for name, about in each.items()
+    }
+    return {**role_names(db), **fields}
+
+
+def sentences_of(files: Mapping[str, str], people: Mapping[str, str]) -> list[dict[str, Any]]:
     diagram, language = diagram_of(files), chosen_language()
     if language != SOURCE:
         diagram = diagram_in_english(diagram, labels_in(bytes_of(files)))
     return [
         {"number": one.number, "element": one.element,
-         "text": reading_words.told(one, language)}
+         "text": reading_words.told(one, language, people)}
         for one in read_aloud(diagram.encode(), SERVICES)
     ]  # fmt: skip
 

@@ -74,6 +74,19 @@ def test_a_form_alone_takes_its_place_among_the_forms(
     assert before.items() >= {one: after[one] for one in after if one not in places}.items()
 
 
+def test_two_files_for_one_place_are_refused_by_their_names(
+    modeller: FlaskClient, draft: str
+) -> None:
+    before = files_of(modeller, draft)
+    form = json.dumps(SCHEMA).encode()
+
+    answer = taken_in(modeller, draft, **{"phieu.json": form, "forms/phieu.schema.json": form})
+
+    assert answer.status_code == 422
+    assert "phieu.json và forms/phieu.schema.json" in answer.text
+    assert files_of(modeller, draft) == before
+
+
 def test_a_diagram_under_another_name_is_the_diagram_of_the_draft(
     modeller: FlaskClient, draft: str
 ) -> None:

@@ -212,9 +212,11 @@ def test_versions_are_looked_at_and_compared(
     files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
     name = f"{KEY}.bpmn"
     form = "forms/confirm_receipt.schema.json"
+    told = '<spiffworkflow:property name="notify_when" value="True" />'
     changed = {
         name: files[name]
         .replace('value="10WD"', 'value="8WD"')
+        .replace('name="limit" value="8WD" />', f'name="limit" value="8WD" />{told}')
         .replace('"van_thu"', '"chuyen_vien"'),
         form: files[form].replace("Ngày nhận", "Ngày đến"),
     }
@@ -226,7 +228,8 @@ def test_versions_are_looked_at_and_compared(
 
     assert [page.status_code for page in pages] == [200, 200]
     said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
-            "đổi vai trò", "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận")  # fmt: skip
+            "mỗi khi bước này hoàn thành", "đổi vai trò",
+            "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận")  # fmt: skip
     assert [words for words in said if words not in pages[1].text] == []
     assert "{&#34;" not in pages[1].text
     outsider = browser_of(deployed.lam_ott)

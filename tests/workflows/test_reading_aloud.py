@@ -10,6 +10,7 @@ from server.reading_words import told
 from server.services import SERVICES
 from server.timer_words import timer_words
 from server.words import is_known
+from tests.workflows.drawings import node, props, xml
 from workflows.reading_aloud import Part, Sentence, read_aloud
 from workflows.xml_guard import UnsafeXml
 
@@ -32,6 +33,26 @@ def test_a_step_says_who_what_until_when_and_what_else() -> None:
         "thì nhắc Văn thư đơn vị, Lãnh đạo đơn vị. Chưa xong sau 3 ngày làm việc thì báo "
         "Chuyên viên theo dõi, Lãnh đạo cơ quan theo dõi. Làm xong thì hệ thống vào sổ văn bản đến."
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "told_so"),
+    [
+        ({"notify_when": "True", "notify_to": "head,one.lead"},
+         "Nộp xong thì báo Lãnh đạo, ghi ở ô “Chủ trì”."),
+        ({"notify_when": "one['a'] == 1", "notify_to": "chief"},
+         "Nộp xong, nếu biểu mẫu ghi đúng điều kiện đã đặt, thì báo ngay Trưởng ban."),
+        ({"notify_when": "True"}, "Nộp xong thì báo những người cùng nhận việc này."),
+    ],
+)  # fmt: skip
+def test_who_is_informed_is_said_by_lane_role_or_field(given: dict[str, str], told_so: str) -> None:
+    lane = '<laneSet id="ls"><lane id="L_head" name="Lãnh đạo"/></laneSet>'
+    drawn = xml("start s; end e\ns > a > e", lane + node("userTask", "a", props(**given)))
+    people = {"chief": "Trưởng ban", "one.lead": "ghi ở ô “Chủ trì”"}
+
+    said = {one.element: told(one, "vi", people) for one in read_aloud(drawn)}
+
+    assert told_so in said["a"]
 
 
 def test_a_gateway_says_where_each_way_leads() -> None:
