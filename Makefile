@@ -4,9 +4,11 @@
 # make check  the fast part, under a minute
 # make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
+# make fuzz   scripts nobody would write against the script language, ten minutes (MINUTES=, SEED=)
+# make audit  known faults of what we depend on; make sbom: what that is (CycloneDX)
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test both check install install-dev machine lock bundle corpus stored bench faults clean
+.PHONY: help run test both check install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -21,7 +23,7 @@ PYTHONS ?= $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 NAME = thongsuot-$(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
 help:
-	@sed -n '1,7s/^# //p' Makefile
+	@sed -n '1,9s/^# //p' Makefile
 
 run: install
 	@$(if $(DEMO),$(BIN)/thongsuot demo "$(DEMO)" --data "$(DATA)" && )exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
@@ -65,6 +67,18 @@ machine:
 
 faults: install-dev machine
 	THONGSUOT_FAULTS=long $(BIN)/python -m pytest tests/faults -q -s
+
+fuzz: install-dev
+	@$(BIN)/python -m tests.workflows.fuzzing $(or $(MINUTES),10) $(SEED)
+
+# Asks the advisories of PyPI about the pinned versions: needs a network.
+audit: install-dev
+	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
+sbom: install-dev
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application --of JSON -o dist/sbom.cdx.json
+	@ls -lh dist/sbom.cdx.json
 
 corpus: install-dev
 	$(BIN)/python -m tests.corpus_floors

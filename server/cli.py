@@ -35,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "verify-journal": "server.journal_commands:verify_journal",
     "journal-head": "server.journal_commands:journal_head",
     "grants": "server.journal_commands:grants",
+    "let-in": "server.let_in_command:let_someone_in",
     "doctor": "server.doctor_command:doctor",
     "version": "server.doctor_command:version",
 }
@@ -103,6 +104,10 @@ def _add_own(name: str, command: argparse.ArgumentParser) -> None:
     if name == "demo":
         command.add_argument("story", nargs="?", choices=("example", "year"), default="example",
                              help=sentence("cli-opt-story"))  # fmt: skip
+    if name == "let-in":
+        command.add_argument("login", metavar="LOGIN")
+        command.add_argument("--name", default="", help=sentence("cli-opt-name"))
+        command.add_argument("--admin", action="store_true", help=sentence("cli-opt-admin"))
     if name == "backup":
         command.add_argument("--to", type=Path, metavar="FILE", help=sentence("cli-opt-to-file"))
     if name == "verify-journal":

@@ -22,6 +22,7 @@ from server.queries.missing_rights import require_rights
 from server.services.scanner import NotScanned, scanner_of
 from server.settings import Settings
 from server.terminal import say
+from server.unsafe import unsafe
 
 SAFE_SQLITE = (3, 51, 3)
 BACKPORTED = {(3, 44): 6, (3, 50): 7}
@@ -43,7 +44,18 @@ def doctor(settings: Settings, _: argparse.Namespace) -> int:
             free=shutil.disk_usage(complete.data).free // 2**30)  # fmt: skip
         scans = has_working_scanner(complete)
         with connected(complete, "doctor") as database:
-            return _look_into(database) or int(not scans)
+            wrong = _look_into(database) or int(not scans)
+            return wrong or (_is_unsafe(complete, database) if is_current(database) else 0)
+
+
+def _is_unsafe(settings: Settings, database: Database) -> int:
+    """All of it is named; where people work with it, it is wrong."""
+    found = unsafe(settings, database)
+    for code, args in found:
+        say(code, **args)
+    if not found:
+        say("doctor-safe")
+    return int(bool(found) and settings.environment == "production")
 
 
 def has_safe_sqlite() -> bool:

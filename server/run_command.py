@@ -24,8 +24,8 @@ from server.memory import collect_less, share_heaps
 from server.migrations.history import require_current
 from server.queries.missing_rights import require_rights
 from server.serving import serve_alone, serve_many
-from server.settings import Settings
-from server.setup_commands import DEMO_PASSWORD, prepare
+from server.settings import DEMO_PASSWORD, Settings
+from server.setup_commands import prepare
 from server.tables import Installation, Officer
 from server.terminal import say
 from server.worker import Worker

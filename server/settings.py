@@ -13,7 +13,9 @@ from server.errors import Unusable
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "THONGSUOT_"
+DEMO_PASSWORD = "thongsuot"  # of everybody in a demo; printed at its every start
 COUNTS = {"threads", "processes", "connections"}
+SECRETS = {"secret_key", "smtp_password", "database_url", "oidc_secret"}
 
 
 @dataclass(frozen=True)
@@ -126,12 +128,23 @@ def _merged(low: Mapping[str, Any], high: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _from_variables(variables: Mapping[str, str]) -> dict[str, Any]:
-    """THONGSUOT_PORT=8123 and so on, for every setting that is one plain value."""
+    """THONGSUOT_PORT=8123 and so on, for every setting that is one plain value; a secret also from
+    a file: THONGSUOT_SECRET_KEY_FILE=/run/secrets/key."""
     plain = {f"{PREFIX}{field_.name.upper()}": field_.name for field_ in fields(Settings)}
     found = {plain[name]: value for name, value in variables.items() if name in plain and value}
+    for variable, name in plain.items():
+        if name in SECRETS and (path := variables.get(f"{variable}_FILE")):
+            found[name] = _secret(Path(path))
     for name in found.keys() & {"parameters", "password"}:
         raise Unusable("settings-not-plain", name=name)
     return dict(found)
+
+
+def _secret(path: Path) -> str:
+    try:
+        return path.read_text("utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise Unusable("settings-unreadable", path=str(path), reason=str(error)) from None
 
 
 def _settings(values: Mapping[str, Any]) -> Settings:

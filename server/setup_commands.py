@@ -13,12 +13,11 @@ from server.actions.installation.prepare_installation import prepare_installatio
 from server.backups.upgrade import upgrade
 from server.connections import usable
 from server.database import Database
-from server.settings import Settings
+from server.settings import DEMO_PASSWORD, Settings
 from server.shipped_processes import deploy_all, deploy_news, folders_in
 from server.tables import CalendarDay, Officer
 from server.terminal import say
 
-DEMO_PASSWORD = "thongsuot"  # printed at every start of a demo
 DONE = "done"
 
 

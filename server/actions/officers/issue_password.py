@@ -7,17 +7,15 @@ from server.database import Database
 from server.recording.organisation import lock_officer, note_officer
 from server.recording.sessions import end_every_session
 from server.services.passwords import hash_password
-from server.services.second_factors import on_paper
+from server.services.second_factors import given_password
 from server.settings import PasswordCost
-
-PARTS, LONG = 4, 5
 
 
 def issue_password(database: Database, *, officer_id: int, to_id: int, cost: PasswordCost) -> str:
-    """98 bits by chance. Nobody asks for a hash, or makes one, without the right to."""
+    """Nobody asks for a hash, or makes one, without the right to."""
     with database.reading() as db:
         access.require_admin(db, officer_id)
-    password = on_paper(PARTS, LONG)
+    password = given_password()
     hashed = hash_password(password, cost)
     with database.transaction() as db:
         access.require_admin(db, officer_id)
