@@ -67,8 +67,12 @@ def list_obstacles() -> ResponseReturnValue:
 
 
 def place() -> obstacle_board.Key | None:
+    return key_in(request.args.get("after", ""))
+
+
+def key_in(after: str) -> obstacle_board.Key | None:
     """`after=1.17`: where the page before ended."""
-    rank, _dot, number = request.args.get("after", "").partition(".")
+    rank, _dot, number = after.partition(".")
     found = positive(number)
     return (int(rank == "1"), found) if found else None
 

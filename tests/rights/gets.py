@@ -198,7 +198,21 @@ API = "/api/v1"
 PROGRAMS = (
     Get(f"{API}/tasks", everybody, asked=("", "?view=unit", "?case={case_id}")),
     Get(f"{API}{TASK}", own_unit),
-)
+    *(Get(f"{API}{rule}", everybody) for rule in (
+        "/cases", "/directives", "/assignments", "/units", "/obstacles", "/reports",
+        "/reports/<code>",
+    )),
+    Get(f"{API}/assignments", part, asked=("?case={case_id}",)),
+    Get(f"{API}{CASE}", part),
+    Get(f"{API}{CASE}/journal", part),
+    Get(f"{API}/directives/<int:directive_id>", part),
+    Get(f"{API}/obstacles/<int:obstacle_id>", own_unit),
+    Get(f"{API}/journal", audits),
+    *(Get(f"{API}{rule}", models) for rule in (
+        "/definitions", "/definitions/<key>", "/definition-drafts/<int:draft_id>",
+        "/definition-drafts/<int:draft_id>/problems",
+    )),
+)  # fmt: skip
 """Asked with a key of each officer."""
 OPEN = ("/", "/sign-in", "/sign-in/code", "/healthz", "/calendar/<token>.ics",
         "/static/<path:filename>", f"{API}/", f"{API}/openapi.json")  # fmt: skip

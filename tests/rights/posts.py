@@ -41,12 +41,19 @@ class Post(NamedTuple):
 
 INCIDENT = "/incidents/<int:incident_id>"
 leads_own = holds("lanh_dao_don_vi", "lanh_dao_ban", "chanh_van_phong", at=("own",))
+SENT = f"{API}/definition-drafts/<int:draft_id>"
 VALUES = {"values": {}}
 PROGRAMS = (
     Post(f"{API}{TASK}/claim", clerk, own_unit),
     Post(f"{API}{TASK}/release", lambda one: clerk(one) or leads_own(one), own_unit),
     Post(f"{API}{TASK}/draft", lambda one: clerk(one) or follower(one), own_unit, VALUES, "PUT"),
     Post(f"{API}{TASK}/completion", clerk, own_unit, VALUES),
+    Post(f"{API}{TASK}/obstacle", speaks, own_unit),
+    Post(f"{API}/obstacles/<int:obstacle_id>/withdrawal", speaks, own_unit),
+    Post(f"{API}/definition-drafts", models, nobody, {"files": {"x.bpmn": "<x/>"}}),
+    Post(f"{SENT}/files", models, nobody, {"files": {}}, "PUT"),
+    Post(f"{SENT}/approval", models),
+    Post(f"{SENT}/deployment", models, nobody, {"note": "x"}),
 )
 """Sent with a key of each officer."""
 POSTS = (

@@ -3,10 +3,23 @@
 Every module declares its addresses with `operation`; the description is made of those.
 """
 
-from server.web.api import description, tasks
+from server.web.api import (
+    cases,
+    definitions,
+    description,
+    directives,
+    journal,
+    obstacles,
+    reports,
+    tasks,
+    units,
+)
 from server.web.api.bearers import look_at_sent, recognise_bearer
 from server.web.api.operations import pages
 
-__all__ = ["description", "pages", "tasks"]
+__all__ = [
+    "cases", "definitions", "description", "directives", "journal", "obstacles", "pages", "reports",
+    "tasks", "units",
+]  # fmt: skip
 pages.before_request(recognise_bearer)
 pages.before_request(look_at_sent)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
 from flask import Blueprint, Response, request
 
-from server.errors import Invalid, Refused
-from server.textfold import nfc
+from server.errors import Changed
 from server.web.api.bearers import require_scope
+from server.web.api.requests import (
+    Overtaken,
+    asked_of,
+    body,
+    idempotency_key,
+    matched_version,
+)
 from server.web.api.shapes import taken
-from workflows.forms import FieldProblem
 
 ROOT = "/api/v1"
 pages = Blueprint("api", __name__, url_prefix=ROOT)
 View = Callable[..., Any]
-NUMBER = re.compile(r"-?\d{1,18}", re.ASCII)
-KEY = re.compile(r"[\x21-\x7e]{1,60}")
-MATCH = re.compile(r'(?:W/)?"(\d{1,18})-[0-9a-f]+"')
 
 
 @dataclass(frozen=True)
@@ -51,19 +51,7 @@ class Versioned:
     version: int
 
 
-class KeyMissing(Refused):
-    status = 400
-    default_code = "idempotency-key-missing"
-
-
-class MatchMissing(Refused):
-    status = 428
-    default_code = "if-match-missing"
-
-
-class Overtaken(Refused):
-    status = 412
-    default_code = "if-match-overtaken"
+MOVED_ON = ("task-changed", "draft-changed")
 
 
 OPERATIONS: list[Operation] = []
@@ -83,12 +71,22 @@ def operation(
         @functools.wraps(view)
         def serve(**named: Any) -> Response:
             require_scope(one.scope)
-            return told(one, view(**named, **given_to(one)))
+            return told(one, answer_of(one, view, named))
 
         pages.add_url_rule(rule, view.__name__, serve, methods=[method])
         return view
 
     return declare
+
+
+def answer_of(one: Operation, view: View, named: Mapping[str, Any]) -> Any:
+    """What a page tells as a change meanwhile is here what If-Match is for."""
+    try:
+        return view(**named, **given_to(one))
+    except Changed as refused:
+        if one.is_matched and refused.code in MOVED_ON:
+            raise Overtaken from refused
+        raise
 
 
 def given_to(one: Operation) -> dict[str, Any]:
@@ -102,54 +100,6 @@ def given_to(one: Operation) -> dict[str, Any]:
     if one.is_matched:
         found["version"] = matched_version()
     return found
-
-
-def asked_of(kind: Any) -> dict[str, Any]:
-    """The query as JSON would say it; names that nobody knows are refused with the rest."""
-    hints = get_type_hints(kind)
-    return {
-        name: number_in(text) if wanted(hints.get(name)) is int else nfc(text)
-        for name, text in request.args.items()
-    }
-
-
-def wanted(hint: Any) -> Any:
-    """Of `int | None`, int."""
-    if get_origin(hint) in (Union, UnionType):
-        return next(one for one in get_args(hint) if one is not NoneType)
-    return hint
-
-
-def number_in(text: str) -> int | str:
-    return int(text) if NUMBER.fullmatch(text) else text
-
-
-def body() -> Any:
-    if request.mimetype != "application/json":
-        raise Invalid("json-expected")
-    try:
-        return orjson.loads(request.get_data())
-    except orjson.JSONDecodeError:
-        raise Invalid("json-unreadable") from None
-
-
-def idempotency_key() -> str:
-    """The client's own name for what it wants once, however often it has to ask."""
-    key = request.headers.get("Idempotency-Key", "")
-    if not KEY.fullmatch(key):
-        raise KeyMissing
-    return key
-
-
-def matched_version() -> int:
-    """What the client has seen: the version in the ETag that it was given."""
-    sent = request.headers.get("If-Match", "")
-    if not sent:
-        raise MatchMissing
-    found = MATCH.fullmatch(sent.strip())
-    if found is None:
-        raise Overtaken
-    return int(found[1])
 
 
 def told(one: Operation, answer: Any) -> Response:
@@ -177,9 +127,3 @@ def link_next(response: Response, plain: Any) -> None:
 def next_address(after: str) -> str:
     asked = {**request.args.to_dict(), "after": after}
     return f"{request.path}?{urlencode(asked)}"
-
-
-def require_cursor(after: str | None, read: Callable[[str], Any]) -> None:
-    """Pages begin anew at a mistyped place; a program would go round for ever."""
-    if after is not None and read(after) is None:
-        raise Invalid("request-invalid", problems=[FieldProblem(("after",), "bad-cursor")])

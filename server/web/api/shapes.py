@@ -19,6 +19,8 @@ PLACE = "#/components/schemas/"
 LARGEST = 2**63 - 1
 MOST = 20  # faults told of one request
 Shape = TypeVar("Shape")
+DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
+"""Of a day in a query."""
 PLAIN: Mapping[Any, Schema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},

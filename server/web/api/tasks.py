@@ -10,12 +10,12 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.complete_task import complete_task
 from server.actions.tasks.release_task import release_task
 from server.actions.tasks.save_draft import save_draft
-from server.errors import Changed
 from server.queries.inbox import inbox
 from server.queries.inbox_filters import GROUPS, place_of, read_wanted
 from server.queries.waiting import VIEWS
 from server.web.api.bearers import officer_id
-from server.web.api.operations import Overtaken, Versioned, operation, require_cursor
+from server.web.api.operations import Versioned, operation
+from server.web.api.requests import place_after
 from server.web.api.shapes import picked
 from server.web.api.task_shapes import TaskList, TaskSheet, task_line, task_sheet
 from server.web.api.typed_values import as_typed
@@ -56,7 +56,7 @@ class Done:
            answers=TaskList)  # fmt: skip
 def list_tasks(asked: TasksAsked) -> TaskList:
     given = {name: str(one) for name, one in asdict(asked).items() if one is not None}
-    require_cursor(asked.after, place_of)
+    place_after(asked.after, place_of)
     with database().reading() as db:
         found = inbox(db, officer_id(), read_wanted(given), most=asked.limit)
     rows = (row for group in found.groups for row in group.rows)
@@ -88,25 +88,13 @@ def release(task_id: int) -> None:
            matched=True, status=204, answers=None)  # fmt: skip
 def keep_draft(task_id: int, sent: Typed, version: int) -> None:
     raw = as_typed(gate_of(task_id, officer_id()).form, sent.values)
-    try:
-        save_draft(database(), officer_id=officer_id(), task_id=task_id, version=version,
-                   values=raw)  # fmt: skip
-    except Changed as refused:
-        raise overtaken(refused) from refused
+    save_draft(database(), officer_id=officer_id(), task_id=task_id, version=version, values=raw)
 
 
 @operation("POST", "/tasks/<int:task_id>/completion", says="Hoàn thành việc", scope="tasks:write",
            takes=Typed, keyed=True, matched=True, answers=Done)  # fmt: skip
 def complete(task_id: int, sent: Typed, key: str, version: int) -> Done:
     raw = as_typed(gate_of(task_id, officer_id()).form, sent.values)
-    try:
-        done = complete_task(database(), officer_id=officer_id(), task_id=task_id, version=version,
-                             key=key, raw=raw)  # fmt: skip
-    except Changed as refused:
-        raise overtaken(refused) from refused
+    done = complete_task(database(), officer_id=officer_id(), task_id=task_id, version=version,
+                         key=key, raw=raw)  # fmt: skip
     return picked(Done, done)
-
-
-def overtaken(refused: Changed) -> Changed | Overtaken:
-    """What the page tells as a change is here what If-Match is for."""
-    return Overtaken() if refused.code == "task-changed" else refused

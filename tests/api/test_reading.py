@@ -1,0 +1,85 @@
+"""What is read from outside is what the pages show, and what they hide is not there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.api.client import Client
+from tests.api.conftest import Entry
+from tests.processes.conftest import Office
+
+
+@pytest.fixture
+def follower(office: Office, client_of: Entry) -> Client:
+    return client_of(office.cast.thuy_tn)
+
+
+def test_a_case_and_its_directive_and_duties_are_read(follower: Client, case_id: int) -> None:
+    item = follower.get("/cases?status=open").body["items"][0]
+    sheet = follower.get(f"/cases/{case_id}").body
+    paper = follower.get(f"/directives/{item['directive_id']}").body
+
+    assert (item["id"], item["number"]) == (case_id, "517-CV/TU")
+    assert item["counts"]["in_time"] > 0
+    assert sheet["obligations"][0]["ordinal"]
+    assert (paper["full_number"], paper["case_id"]) == ("517-CV/TU", case_id)
+    assert [one["id"] for one in follower.every("/directives")] == [paper["id"]]
+    parts = list(follower.every(f"/assignments?case={case_id}"))
+    assert {"Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"} <= {one["unit"] for one in parts}
+
+
+def test_units_are_those_of_a_day(follower: Client) -> None:
+    every = {one["code"]: one for one in follower.every("/units")}
+
+    assert every["QU-NK"]["name"] == "Quận ủy Ninh Kiều"
+    assert every["TU-CT"]["id"] in every["QU-NK"]["parent_ids"]
+    assert follower.get("/units?on=2022-02-31").status == 422
+
+
+def test_an_obstacle_is_raised_from_a_task_and_taken_back(
+    office: Office, client_of: Entry, case_id: int
+) -> None:
+    client = client_of(office.cast.lam_ott)
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+    raised = client.ask("POST", f"/tasks/{task.id}/obstacle")
+    assert raised.status == 201
+    at = f"/obstacles/{raised.body['obstacle_id']}"
+    assert client.get(at).body["case_id"] == case_id
+    assert [one["state"] for one in client.every("/obstacles?state=all")] == ["raised"]
+    assert client.ask("POST", f"{at}/withdrawal").status == 204
+    assert client.get(at).body["state"] == "withdrawn"
+
+
+def test_reports_are_the_tables_of_the_pages(follower: Client, case_id: int) -> None:
+    codes = {one["code"] for one in follower.get("/reports").body["items"]}
+    paper = follower.get(f"/reports/units?case={case_id}").body
+
+    assert {"units", "assignments", "ledger"} <= codes
+    assert paper["lines"] >= len(paper["tables"][0]["lines"]) > 0
+    assert len(paper["tables"][0]["columns"]) == len(paper["tables"][0]["lines"][0])
+    assert follower.get("/reports/no-such").status == 404
+
+
+def test_the_journal_is_read_by_whoever_may(
+    office: Office, client_of: Entry, follower: Client, case_id: int
+) -> None:
+    lines: list[Any] = list(follower.every(f"/cases/{case_id}/journal"))
+    audited = list(client_of(office.cast.chau_ltt).every("/journal"))
+
+    assert {"case.opened", "task.completed"} & {one["kind"] for one in lines}
+    assert len(audited) > len(lines)
+    assert [one["id"] for one in audited] == sorted((one["id"] for one in audited), reverse=True)
+    assert follower.get("/journal").status == 404
+
+
+def test_what_one_may_not_see_is_not_there(office: Office, client_of: Entry, case_id: int) -> None:
+    stranger = client_of(office.cast.vy_ttn)
+
+    for path in (f"/cases/{case_id}", f"/cases/{case_id}/journal", f"/assignments?case={case_id}",
+                 "/directives/1", "/definitions"):  # fmt: skip
+        assert stranger.get(path).status == 404, path
+    for path in ("/cases", "/directives", "/obstacles?state=all", "/tasks"):
+        assert stranger.get(path).body["items"] == [], path
