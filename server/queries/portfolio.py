@@ -17,6 +17,7 @@ from server.queries.boxes import ALL, Boxes, Counted, counted_by
 from server.queries.names import unit_names
 from server.queries.scope import Scope, cases_of
 from server.queries.sources import before_of, ranking_of, source_of
+from server.queries.structures import unit_of
 from server.services.closing import ends_in
 from server.tables import Case, Closing, Directive, Obligation, Unit
 from server.textfold import sort_key
@@ -66,11 +67,11 @@ def by_unit(
     """In the order of the organisation; of others only what a leader has closed (decision 5)."""
     source = ranking_of(db, officer_id, scope)
     earlier = before_of(db, officer_id, scope, ranking=True)
-    counted = counted_by(db, source, source.table.unit_id)
-    before = counted_by(db, earlier, earlier.table.unit_id)
+    counted = counted_by(db, source, unit_of(db, source.table, scope))
+    before = counted_by(db, earlier, unit_of(db, earlier.table, scope))
     listed = scope.of(ranked=not scope.period)
     shown = source_of(db, officer_id, listed)
-    readable = counted_by(db, shown, shown.table.unit_id)
+    readable = counted_by(db, shown, unit_of(db, shown.table, scope))
     places = dict(db.execute(select(Unit.id, Unit.position).where(Unit.id.in_(counted))).all())
     order = sorted(counted, key=lambda one: (places.get(one, 0), one))
     names = unit_names(db, order, scope.on)

@@ -19,6 +19,7 @@ from server.textfold import fold
 from workflows.workdays import DAY, at
 
 STATUSES = {"open": ("drafting", "running"), "closed": ("closed", "ended")}
+STRUCTURES = ("then", "today")
 PERIOD = re.compile(r"\d{4}-(Q[1-4]|H[12]|M(0[1-9]|1[0-2]))")
 
 
@@ -26,7 +27,8 @@ PERIOD = re.compile(r"\d{4}-(Q[1-4]|H[12]|M(0[1-9]|1[0-2]))")
 class Scope:
     """`period`: of closed figures; `day`: as everything stood at the end of it; neither: as it
     stands. `original`: judged against the first deadline. `ranked`: only what may be ranked, of
-    units in cases one's organ leads."""
+    units in cases one's organ leads. `structure`: parts under the unit they were given to (then),
+    under what it has become (today); neither: under whoever has them."""
 
     status: str = "all"
     text: str = ""
@@ -38,6 +40,7 @@ class Scope:
     day: str = ""  # as an address and a row of the database hold it: 2022-07-20
     original: bool = False
     ranked: bool = False
+    structure: str = ""
 
     def address(self, path: str, **more: Any) -> str:
         """The address of a page that asks the same, ending so that more may follow."""
@@ -45,7 +48,7 @@ class Scope:
             "status": self.status, "q": self.text, "lead": self.lead_id,
             "case": self.case_id, "unit": self.unit_id, "obligation": self.obligation_id,
             "period": self.period, "day": self.day, "against": "original" if self.original else "",
-            "ranked": "1" if self.ranked else "", **more,
+            "ranked": "1" if self.ranked else "", "structure": self.structure, **more,
         }  # fmt: skip
         return f"{path}?{urlencode({name: value for name, value in named.items() if value})}"
 
@@ -80,6 +83,7 @@ def read_scope(asked: Mapping[str, str], *, status: str = "all") -> Scope:
         day=day.isoformat() if day and not is_closed else "",
         original=asked.get("against") == "original",
         ranked=asked.get("ranked") == "1",
+        structure=one_of(STRUCTURES, asked.get("structure")) or "",
     )
 
 

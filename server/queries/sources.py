@@ -12,6 +12,7 @@ from server import access
 from server.database import Work
 from server.queries.boxes import Source
 from server.queries.scope import Scope, cases_of
+from server.queries.structures import unit_of
 from server.services.closing import ends_in
 from server.services.counting import box_of, is_counted
 from server.tables import Assignment, AssignmentDay, Case, ClosedAssignment, Closing
@@ -21,11 +22,11 @@ def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
     """What this officer may see of it, one by one."""
     if scope.period:
         seen = access.kept_figures_seen_by(db, officer_id, ClosedAssignment)
-        return _closed(scope, shown_closings(scope.period), seen)
+        return _closed(db, scope, shown_closings(scope.period), seen)
     if scope.on is not None and scope.on < db.today:
         return _of_day(db, officer_id, scope, scope.on)
     rights = access.ranked_by if scope.ranked else access.assignments_seen_by
-    return _counted(scope, Assignment, db.today, rights(db, officer_id))
+    return _counted(db, scope, Assignment, db.today, rights(db, officer_id))
 
 
 def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
@@ -35,12 +36,12 @@ def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
     last = select(func.max(until.day)).where(until.assignment_id == AssignmentDay.assignment_id)
     known = AssignmentDay.day == last.where(until.day <= day).scalar_subquery()
     seen = rights(db, officer_id, AssignmentDay)
-    return _counted(scope, AssignmentDay, day, known, seen)
+    return _counted(db, scope, AssignmentDay, day, known, seen)
 
 
-def _counted(scope: Scope, table: Any, day: date, *where: ColumnElement[bool]) -> Source:
+def _counted(db: Work, scope: Scope, table: Any, day: date, *where: ColumnElement[bool]) -> Source:
     box = box_of(day, against_original=scope.original, table=table)
-    return Source(table, box, (is_counted(table), *where, *_narrowed(table, scope)), day)
+    return Source(table, box, (is_counted(table), *where, *_narrowed(db, table, scope)), day)
 
 
 def ranking_of(db: Work, officer_id: int, scope: Scope) -> Source:
@@ -48,7 +49,7 @@ def ranking_of(db: Work, officer_id: int, scope: Scope) -> Source:
     if not scope.period:
         return source_of(db, officer_id, scope.of(ranked=True))
     seen = access.closed_figures_seen_by(db, officer_id)
-    return _closed(scope, shown_closings(scope.period), seen)
+    return _closed(db, scope, shown_closings(scope.period), seen)
 
 
 def before_of(db: Work, officer_id: int, scope: Scope, *, ranking: bool = False) -> Source:
@@ -58,13 +59,13 @@ def before_of(db: Work, officer_id: int, scope: Scope, *, ranking: bool = False)
         if ranking
         else access.kept_figures_seen_by(db, officer_id, ClosedAssignment)
     )
-    return _closed(scope, closings_before(scope), seen)
+    return _closed(db, scope, closings_before(scope), seen)
 
 
-def _closed(scope: Scope, closings: Any, seen: ColumnElement[bool]) -> Source:
+def _closed(db: Work, scope: Scope, closings: Any, seen: ColumnElement[bool]) -> Source:
     box = ClosedAssignment.box_original if scope.original else ClosedAssignment.box
     shown = ClosedAssignment.closing_id.in_(closings)
-    return Source(ClosedAssignment, box, (shown, seen, *_narrowed(ClosedAssignment, scope)))
+    return Source(ClosedAssignment, box, (shown, seen, *_narrowed(db, ClosedAssignment, scope)))
 
 
 def shown_closings(period: str) -> Any:
@@ -89,10 +90,10 @@ def cases_closed_in(period: str) -> Any:
     return select(Closing.case_id).where(Closing.period == period).correlate(None)
 
 
-def _narrowed(table: Any, scope: Scope) -> list[ColumnElement[bool]]:
-    asked = {"case_id": scope.case_id, "unit_id": scope.unit_id,
-             "obligation_id": scope.obligation_id}  # fmt: skip
-    found = [getattr(table, name) == value for name, value in asked.items() if value is not None]
+def _narrowed(db: Work, table: Any, scope: Scope) -> list[ColumnElement[bool]]:
+    asked = ((table.case_id, scope.case_id), (unit_of(db, table, scope), scope.unit_id),
+             (table.obligation_id, scope.obligation_id))  # fmt: skip
+    found: list[ColumnElement[bool]] = [one == value for one, value in asked if value is not None]
     narrowed = cases_of(scope)
     if narrowed:
         found.append(table.case_id.in_(select(Case.id).where(*narrowed).correlate(None)))

@@ -66,6 +66,16 @@ def test_open_work_is_shown_decided_handed_over_and_told_afterwards(
     follower.get_by_role("link", name="Sáp nhập, hợp nhất").click()
     expect(follower.locator("table tbody")).to_contain_text("Chuyển sang Quận ủy Cái Răng")
 
+    follower.goto(f"{address}/portfolio/units?status=all")
+    for shown, hidden in (("Ninh Kiều", "Cái Răng"), ("Cái Răng", "Ninh Kiều")):
+        told = "Cơ cấu khi giao việc" if shown == "Ninh Kiều" else "Cơ cấu hiện nay"
+        follower.get_by_label("Cơ cấu tổ chức").select_option(label=told)
+        follower.get_by_role("button", name="Xem", exact=True).click()
+        expect(follower.locator("main table tbody")).to_contain_text(f"Quận ủy {shown}")
+        expect(follower.locator("main table tbody")).not_to_contain_text(f"Quận ủy {hidden}")
+    follower.goto(f"{address}/reports/units?structure=today")
+    expect(follower.locator(".facts")).to_contain_text("Theo cơ cấu tổ chức hiện nay")
+
 
 def enter(page: Page) -> None:
     page.get_by_label("Sáp nhập, hợp nhất").check()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -24,47 +23,19 @@ from server.tables import (
     Task,
     Unit,
 )
-from server.worker import run_until_idle
 from tests.processes.conftest import Office
+from tests.processes.rearranging import (
+    BASIS,
+    JULY,
+    approved,
+    begun,
+    decided,
+    entered,
+    on_the_day,
+)
 from tests.rolled_out import case_id, handed_out, office
 
 __all__ = ["case_id", "handed_out", "office"]
-BASIS = {"number": "12-QĐ/TU", "date": "20/06/2022", "issuer": "Thành ủy Cần Thơ"}
-JULY = "01/07/2022"
-
-
-def begun(office: Office) -> int:
-    found = begin_succession(office.database, officer_id=office.cast.nguyen_qt)
-    run_until_idle(office.database)
-    return found
-
-
-def entered(office: Office, kind: str, before: list[str], after: list[str], **more: Any) -> None:
-    begun(office)
-    units = {name: [str(office.unit(code)) for code in codes]
-             for name, codes in (("predecessors", before), ("successors", after))}  # fmt: skip
-    office.do("nguyen_qt", "T_enter_change", {
-        "kind": kind, **units, "effective_on": JULY, "legal_basis": BASIS, "moves_people": "true",
-        **more,
-    })  # fmt: skip
-
-
-def decided(office: Office, rest: dict[str, Any], **rows: dict[str, Any]) -> list[dict[str, Any]]:
-    """`rows`: by kind of work, what is said of the first of it."""
-    shown = office.rows("T_map_instances", "decisions")
-    for kind, said in rows.items():
-        next(row for row in shown if row["item"].startswith(kind)).update(said)
-    office.do("thuy_tn", "T_map_instances", {**rest, "decisions": shown})
-    return shown
-
-
-def approved(office: Office) -> None:
-    office.do("hoa_dtb", "T_approve", {"decision": "ok"})
-
-
-def on_the_day(office: Office) -> None:
-    office.move_clock("2022-07-01")
-    run_until_idle(office.database)
 
 
 def parts_of(office: Office, code: str) -> list[Assignment]:

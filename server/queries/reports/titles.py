@@ -38,6 +38,10 @@ def lines(db: Work, asked: Asked, dated: str) -> Iterator[str]:
         yield _("Số liệu đến ngày {day}", day=f"{db.today:%d/%m/%Y}")
     if scope.original:
         yield _("Đối chiếu với hạn gốc")
+    if scope.structure == "then":
+        yield _("Theo cơ cấu tổ chức khi giao việc")
+    elif scope.structure == "today":
+        yield _("Theo cơ cấu tổ chức hiện nay")
 
 
 def directive_line(db: Work, asked: Asked, case_id: int) -> str:

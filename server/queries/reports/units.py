@@ -14,6 +14,7 @@ from server.queries.case_list import list_cases
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.scope import Scope
 from server.queries.sources import ranking_of, source_of
+from server.queries.structures import unit_of
 from server.services.counting import BOX_NAMES
 
 
@@ -26,7 +27,7 @@ class Row:
 
 def count_units(db: Work, asked: Asked) -> int:
     source = ranking_of(db, asked.officer_id, asked.scope)
-    return len(counted_by(db, source, source.table.unit_id))
+    return len(counted_by(db, source, unit_of(db, source.table, asked.scope)))
 
 
 def build_units(db: Work, asked: Asked, _told: Told) -> Body:
