@@ -16,6 +16,7 @@ from server.web.context import database, officer_id, settings
 from server.web.entering import remember
 from server.web.known_browsers import origin_for
 from server.web.language import translate as _
+from server.web.proof import proven
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
 
@@ -47,6 +48,7 @@ def choose_password() -> ResponseReturnValue:
 
 @pages.post("/account/sessions/end")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def end_sessions() -> ResponseReturnValue:
     me = officer_id()
     sign_out_everywhere(database(), officer_id=me)

@@ -36,6 +36,7 @@ def show_own() -> ResponseReturnValue:
 
 @pages.post("/account/sessions/<int:session_id>/end")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def end_own(session_id: int) -> ResponseReturnValue:
     end_session(database(), officer_id=officer_id(), session_id=session_id)
     flash(_("Đã kết thúc phiên đăng nhập đó."), "ok")

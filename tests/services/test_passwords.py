@@ -19,3 +19,10 @@ def test_a_login_of_a_letter_or_two_forbids_no_sentence() -> None:
     assert list(faults_of("sáng nay trời rất đẹp", "an", frozenset())) == []
     said = [code for code, _ in faults_of("thuy.tn đi làm sáng nay", "thuy.tn", frozenset())]
     assert said == ["password-login"]
+
+
+def test_words_of_the_place_with_digits_are_refused() -> None:
+    for password in ("Thông-Suốt-2026", "DanVan@123456", "can tho 1 can", "thanhuy#2025!"):
+        codes = [code for code, _ in faults_of(password, "lam.ott", frozenset())]
+
+        assert codes == (["password-common"] if password != "can tho 1 can" else [])
