@@ -6,9 +6,10 @@
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make fuzz   scripts nobody would write against the script language, ten minutes (MINUTES=, SEED=)
 # make audit  known faults of what we depend on; make sbom: what that is (CycloneDX)
+# make pictures  the help pages' pictures, taken anew of the demo
 # make install  the step the others share
 .DEFAULT_GOAL := help
-.PHONY: help run test both check install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
+.PHONY: help run test pictures both check install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -88,6 +89,9 @@ stored: install-dev
 	$(BIN)/python -m tests.stored.make
 
 # JSON lines on stdout, the table on stderr.
+pictures: install-dev machine
+	HELP_PICTURES=write $(BIN)/python -m pytest tests/browser/test_help.py -q
+
 bench: install-dev machine
 	@$(BIN)/python -m tests.bench $(if $(LARGE),--large)
 

@@ -34,6 +34,7 @@ from server.web import (
     groups,
     halts,
     health,
+    help_pages,
     incidents,
     journal,
     language,
@@ -88,6 +89,7 @@ from server.web.again import Application
 
 PAGES = (
     health,
+    help_pages,
     accounts,
     own_account,
     tokens,

@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.longest]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
-          "/notices", "/notices/settings", "/incidents", "/keys", "/search",
+          "/notices", "/notices/settings", "/incidents", "/keys", "/help", "/help/officer",
+          "/search",
           "/search?q=517", "/tasks?view=paper",
           "/tasks?view=free&q=khong-co", "/no-such-page", "/cases/new", "/cases/new/issued",
           "/cases/new/template", "/reports", "/ledger", "/exports", "/reports/brief",

@@ -52,6 +52,8 @@ LISTS = tuple(
     Get(rule, everybody, asked=asked)
     for rule, asked in (
         ("/keys", ("",)),
+        ("/help", ("",)),
+        ("/help/<reader>", ("",)),
         ("/account", ("",)),
         ("/account/tokens", ("",)),
         ("/account/second-factor", ("",)),

@@ -89,7 +89,8 @@ def numbers_of(told: dict[str, Any]) -> dict[str, Any]:
         "request_id": last("change_request"), "directive_draft_id": last("directive_draft"),
         "key": told["key"], "version": told["version"], "name": "edit_letter",
         "code": "units", "ending": "csv", "by": "units", "step": "document", "number": 1,
-        "move_id": 999, "mail_id": 999, "group_id": 1, "quarantined_id": 999,
+        "move_id": 999, "mail_id": 999, "group_id": 1, "reader": "officer",
+        "quarantined_id": 999,
         "setting": "unit_plan", "session_id": 1,
         "role": "van_thu", "other": told["other"],
     }  # fmt: skip
