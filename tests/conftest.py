@@ -11,6 +11,7 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from server.connections import connected
 from server.data_folder import opened
 from server.database import Database
 from server.demo.load import EXAMPLE, YEAR, Story
@@ -19,7 +20,7 @@ from server.demo_command import ensure_demo
 from server.memory import collect_less
 from server.settings import load_settings
 from server.tables import Officer, Unit
-from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash
+from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash, turn_back
 from tests.on_both import kinds_for
 from tests.postgres import KILLED, locked, running_postgres, shared_postgres
 
@@ -147,12 +148,21 @@ def told(cache: Path, name: str, story: Story) -> Path:
     kept = cache / product_hash() / name
     kept.parent.mkdir(exist_ok=True)
     asked = load_settings("test", {}, data=kept, demo=True)
-    with locked(kept.with_suffix(".lock")), opened(asked) as settings:
-        ensure_demo(settings, story)
+    with locked(kept.with_suffix(".lock")):
+        if not made(kept).exists():
+            with opened(asked) as settings:
+                ensure_demo(settings, story)
+            made(kept).touch()
     return kept
+
+
+def made(kept: Path) -> Path:
+    return kept.with_suffix(".made")
 
 
 def copy_of(kept: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp(kept.name)
     shutil.copytree(kept, folder, dirs_exist_ok=True)
+    with connected(load_settings("test", {}, data=folder)) as database:
+        turn_back(database, made(kept).stat().st_mtime)
     return folder

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import count
@@ -67,9 +68,19 @@ def move_clock(database: Database, day: str) -> None:
         db.execute(update(Installation).values(clock_offset_seconds=seconds))
 
 
+def turn_back(database: Database, made: float) -> None:
+    """A moved clock goes on while a template lies there, for days in the cache: to that moment."""
+    since = round(time.time() - made)
+    moved = update(Installation).where(Installation.clock_offset_seconds != 0)
+    with database.transaction() as db:
+        db.execute(moved.values(clock_offset_seconds=Installation.clock_offset_seconds - since))
+
+
 STEPS: dict[str, Callable[[Database], None]] = {
     "empty": fill_empty, "organised": organise, "deployed": deploy, "recorded": record,
 }  # fmt: skip
+MOVED = "recorded"
+"""The first whose clock is not the real one."""
 
 
 class Source(Protocol):
@@ -115,8 +126,12 @@ class SqliteFiles:
     def fresh(self, template: str, folder: Path) -> Database:
         """What is written to it may be lost with the machine, and nothing else."""
         path = folder / "thongsuot.db"
-        shutil.copy(self.template(template), path)
-        return self.engines.lend(Database(f"sqlite:///{path}", durable=False))
+        kept = self.template(template)
+        shutil.copy(kept, path)
+        database = self.engines.lend(Database(f"sqlite:///{path}", durable=False))
+        if MOVED in steps_to(template):
+            turn_back(database, kept.stat().st_mtime)
+        return database
 
     def drop(self, database: Database) -> None:
         Path(str(database.url.database)).unlink()
@@ -154,7 +169,10 @@ class PostgresDatabases:
     def fresh(self, template: str, folder: Path) -> Database:
         self.template(template)
         name = f"test_{folder.parent.name}_{next(NUMBERS)}".replace("-", "_").lower()
-        return self.engines.lend(self._create(name, template))
+        database = self.engines.lend(self._create(name, template))
+        if MOVED in steps_to(template):
+            turn_back(database, self.made(template).stat().st_mtime)
+        return database
 
     def drop(self, database: Database) -> None:
         self._run(f'DROP DATABASE "{database.url.database}" WITH (FORCE)')
@@ -165,7 +183,7 @@ class PostgresDatabases:
                 self._make(step)
 
     def _make(self, name: str) -> None:
-        if (self.meeting / f"made-{name}").exists():
+        if self.made(name).exists():
             return
         database = self._create(name, step_before(name) or "template0")
         STEPS[name](database)
@@ -174,7 +192,10 @@ class PostgresDatabases:
                 text("VACUUM ANALYZE")
             )
         database.close()
-        (self.meeting / f"made-{name}").touch()
+        self.made(name).touch()
+
+    def made(self, name: str) -> Path:
+        return self.meeting / f"made-{name}"
 
     def _create(self, name: str, template: str) -> Database:
         self._run(f'CREATE DATABASE "{name}" TEMPLATE {template} STRATEGY file_copy')

@@ -6,11 +6,12 @@ import contextlib
 import fcntl
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.ports import free_port
 
 KILLED = "-c fsync=off -c full_page_writes=off"
 """What was acknowledged survives the death of every process, and a restart takes no ten seconds:
@@ -18,6 +19,7 @@ only a power cut, which no test makes, would ask the disk."""
 FAST = f"{KILLED} -c synchronous_commit=off"
 """For tests that do not ask what survives."""
 ROOM = 4 << 30  # bytes
+PATIENCE = {"PGCTLTIMEOUT": "300"}  # seconds, on a machine that is busy
 
 
 @contextlib.contextmanager
@@ -73,7 +75,7 @@ def start_postgres(given: str, within: Path | None = None) -> tuple[Path, str]:
     folder = Path(tempfile.mkdtemp(prefix="thongsuot-pg-", dir=within))
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    port = _free_port()
+    port = free_port()
     _run("initdb", "-D", f"{folder}/data", "-U", "thongsuot", "-A", "trust", "-E", "UTF8",
          "--locale=C.UTF-8", "--no-sync")  # fmt: skip
     _ask_password_of("locked", folder / "data" / "pg_hba.conf")
@@ -105,15 +107,10 @@ def _run(program: str, *arguments: str) -> None:
     command = [_program(program), *arguments]
     if os.geteuid() == 0:
         command = ["runuser", "-u", "postgres", "--", *command]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/")
+    patient = os.environ | PATIENCE
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", env=patient)
 
 
 def _program(name: str) -> str:
     found = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
     return str(found[-1]) if found else name
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -23,11 +24,13 @@ from server.demo_command import ensure_demo
 from server.settings import load_settings
 from server.setup_commands import prepare
 from server.tables import Role
+from tests.ports import free_port
 from tests.preloaded import run_preloaded
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
 WITHOUT = {name: value for name, value in os.environ.items() if not name.startswith("THONGSUOT_")}
+PATIENCE = 1_200  # tenths of a second, on a machine that is busy
 ENVIRONMENT = WITHOUT | {"THONGSUOT_ENVIRONMENT": "test", "PYTHONUNBUFFERED": "1"}
 
 
@@ -47,9 +50,21 @@ def listening() -> Iterator[str]:
         yield str(taken.getsockname()[1])
 
 
-def free_port() -> str:
-    with listening() as port:
-        return port
+def own_port() -> str:
+    """As it is typed."""
+    return str(free_port())
+
+
+def health(port: str) -> dict[str, str]:
+    """Asked until somebody answers."""
+    for _ in range(PATIENCE):
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60) as answer:
+                found: dict[str, str] = json.load(answer)
+                return found
+        except (URLError, ConnectionError):
+            time.sleep(0.1)
+    raise AssertionError("nobody answers")
 
 
 class Started:
@@ -63,16 +78,7 @@ class Started:
         )  # fmt: skip
 
     def health(self) -> dict[str, str]:
-        for _ in range(300):
-            try:
-                with urlopen(f"http://127.0.0.1:{self.port}/healthz", timeout=60) as answer:
-                    assert answer.status == 200
-                    found: dict[str, str] = json.load(answer)
-                    return found
-            except OSError:
-                assert self.process.poll() is None
-                time.sleep(0.1)
-        raise AssertionError("it does not answer")
+        return health(self.port)
 
     def stop(self, number: int) -> tuple[int, str, str]:
         self.process.send_signal(number)
@@ -93,7 +99,7 @@ def furnished(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_it_serves_and_stops_cleanly(furnished: Path, number: int) -> None:
-    server = Started(furnished, free_port())
+    server = Started(furnished, own_port())
 
     assert server.health()["status"] == "ok"
     code, said, complained = server.stop(number)
@@ -105,7 +111,7 @@ def test_it_serves_and_stops_cleanly(furnished: Path, number: int) -> None:
 
 def test_a_second_start_keeps_all_data_and_is_quick(furnished: Path) -> None:
     for _ in range(2):
-        server = Started(furnished, free_port())
+        server = Started(furnished, own_port())
         server.health()
         assert server.stop(signal.SIGTERM)[0] == 0
 
@@ -115,7 +121,7 @@ def test_a_second_start_keeps_all_data_and_is_quick(furnished: Path) -> None:
 
 
 def test_a_killed_server_starts_again(furnished: Path) -> None:
-    server = Started(furnished, free_port())
+    server = Started(furnished, own_port())
     server.health()
     assert server.stop(signal.SIGKILL)[0] == -signal.SIGKILL
 
@@ -127,7 +133,7 @@ def test_a_killed_server_starts_again(furnished: Path) -> None:
 
 def test_a_second_process_on_the_same_folder_is_refused(tmp_path: Path) -> None:
     with opened(load_settings("test", {}, data=tmp_path)):
-        line = refused("run", "--data", str(tmp_path), "--port", free_port())
+        line = refused("run", "--data", str(tmp_path), "--port", own_port())
 
     assert str(os.getpid()) in line
 
@@ -148,12 +154,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
     for place in (str(tmp_path / "file"), "/proc/thongsuot"):
-        assert place in refused("run", "--data", place, "--port", free_port())
+        assert place in refused("run", "--data", place, "--port", own_port())
 
 
 @pytest.mark.parametrize("url", ["postgresql://x@127.0.0.1:1/x", "mysql://x@127.0.0.1/x", "no url"])
 def test_a_database_that_does_not_answer_is_one_line(tmp_path: Path, url: str) -> None:
-    refused("run", "--data", str(tmp_path), "--database-url", url, "--port", free_port())
+    refused("run", "--data", str(tmp_path), "--database-url", url, "--port", own_port())
 
 
 def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:

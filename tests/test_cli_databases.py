@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import json
 import os
 import re
 import resource
@@ -14,8 +13,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select, text
@@ -28,9 +25,8 @@ from server.migrations.migrate import downgrade
 from server.queries.missing_rights import require_rights
 from server.tables import Unit
 from tests.preloaded import run_preloaded
-from tests.test_cli import COMMAND, ENVIRONMENT, ROOT, free_port, refused
+from tests.test_cli import COMMAND, ENVIRONMENT, PATIENCE, ROOT, health, own_port, refused
 
-PATIENCE = 1_200  # tenths of a second, on a machine that is busy
 FULL = 64 * 1024  # bytes that a file may grow to
 
 
@@ -41,7 +37,7 @@ def address(database: Database) -> str:
 
 def ask(command: str) -> list[str]:
     """On a port of its own, whoever else listens on this machine."""
-    return [command, "--port", free_port()] if command in ("run", "web") else [command]
+    return [command, "--port", own_port()] if command in ("run", "web") else [command]
 
 
 @contextmanager
@@ -55,17 +51,6 @@ def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
     finally:
         process.kill()
         process.communicate()
-
-
-def health(port: str) -> str:
-    """Asked until somebody answers."""
-    for _ in range(PATIENCE):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=30) as answer:
-                return str(json.load(answer)["status"])
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError("nobody answers")
 
 
 def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
@@ -82,21 +67,21 @@ def pids_of(process: subprocess.Popen[str]) -> list[int]:
 def test_webs_of_several_processes_and_workers_share_a_database(
     address: str, tmp_path: Path
 ) -> None:
-    ports, common = [free_port(), free_port()], ["--data", str(tmp_path), "--database-url", address]
+    ports, common = [own_port(), own_port()], ["--data", str(tmp_path), "--database-url", address]
     with (
         started("web", "--processes", "2", "--port", ports[0], *common) as many,
         started("web", "--port", ports[1], *common) as one,
         started("worker", *common) as first,
         started("worker", *common) as second,
     ):
-        assert [health(port) for port in ports] == ["ok", "ok"]
+        assert [health(port)["status"] for port in ports] == ["ok", "ok"]
         for working in (first, second):
             assert working.stdout is not None
             assert "worker" in working.stdout.readline()
         before = pids_of(many)
         os.kill(before[0], signal.SIGKILL)
         until(lambda: len(set(pids_of(many)) - set(before)) == 1)
-        assert health(ports[0]) == "ok"
+        assert health(ports[0])["status"] == "ok"
 
         ended = [stop(process) for process in (many, one, first, second)]
 
@@ -114,7 +99,7 @@ def until(question: Callable[[], bool]) -> None:
 
 def test_processes_do_not_outlive_the_first_one(address: str, tmp_path: Path) -> None:
     common = ["--data", str(tmp_path), "--database-url", address]
-    with started("web", "--processes", "2", "--port", free_port(), *common) as many:
+    with started("web", "--processes", "2", "--port", own_port(), *common) as many:
         until(lambda: len(pids_of(many)) == 2)
         children = pids_of(many)
 
@@ -237,7 +222,7 @@ def test_an_address_that_is_none_is_named(address: str, said: str, tmp_path: Pat
 def test_what_is_no_database_is_one_line_and_stays_as_it_is(tmp_path: Path) -> None:
     (tmp_path / "thongsuot.db").write_text("Ghi chép riêng\n" * 400)
 
-    line = refused("run", "--no-demo", "--data", str(tmp_path), "--port", free_port())
+    line = refused("run", "--no-demo", "--data", str(tmp_path), "--port", own_port())
 
     assert "thongsuot.db không phải là cơ sở dữ liệu" in line
     assert (tmp_path / "thongsuot.db").read_text() == "Ghi chép riêng\n" * 400
@@ -289,7 +274,7 @@ def test_a_full_disk_at_the_start_is_one_line_and_nothing_is_lost(
     with database.reading() as db:
         units = db.scalars(select(Unit.id)).all()
     database.close()
-    arguments = ["run", "--no-demo", "--data", str(tmp_path), "--port", free_port()]
+    arguments = ["run", "--no-demo", "--data", str(tmp_path), "--port", own_port()]
     ended = run_preloaded(arguments, ENVIRONMENT, on_a_full_disk)
 
     assert (ended.returncode, ended.stderr.count("\n")) == (1, 1), ended.stderr

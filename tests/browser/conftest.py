@@ -10,12 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from server.database import Database
 from tests.browser.desk import Desk
 from tests.browser.driver import Staff
 from tests.browser.in_process import served
+from tests.browser.pages import PATIENCE
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.walking import Walk
 from tests.databases import SqliteFiles
@@ -26,6 +27,7 @@ CHROMIUM = (
     or shutil.which("chromium")
 )
 FAILED = pytest.StashKey[bool]()
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from zipfile import ZipFile
 
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator
 
 from tests.browser.driver import Officer
-from tests.browser.modelling import opened
-
-WHOLE = "[data-m=saved][data-kind=saved]"
+from tests.browser.modelling import opened, save
+from tests.browser.pages import follow
 
 
 class Desk(Officer):
@@ -28,7 +27,7 @@ class Desk(Officer):
     def begin(self, key: str) -> None:
         self.visit("/models")
         row = self.page.locator("tr", has=self.page.get_by_text(key, exact=True))
-        row.get_by_role("button").first.click()
+        follow(row.get_by_role("button").first)
         self.arrive(key)
 
     def blank(self, name: str) -> None:
@@ -42,7 +41,7 @@ class Desk(Officer):
         """On the page of the models: taken as a draft."""
         file = {"name": name, "mimeType": "application/xml", "buffer": text.encode()}
         self.page.locator("#files").set_input_files(file)  # type: ignore[arg-type]
-        self.page.locator("form:has(#files) .btn.pri").click()
+        follow(self.page.locator("form:has(#files) .btn.pri"))
 
     def arrive(self, key: str) -> None:
         opened(self.page)
@@ -76,8 +75,7 @@ class Desk(Officer):
 
     def saved(self) -> dict[str, str]:
         """Every file of the draft as the server has it now."""
-        self.page.keyboard.press("Control+s")
-        expect(self.page.locator(WHOLE)).to_be_visible()
+        save(self.page)
         packed = ZipFile(BytesIO(self.page.request.get(f"{self.draft}/bundle.zip").body()))
         return {name: packed.read(name).decode() for name in packed.namelist()}
 

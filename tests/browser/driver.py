@@ -2,36 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
-from server.demo.scan import scan
-from workflows.workdays import ZONE
-
-PASSWORD = "thongsuot"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PATIENCE = 30.0  # seconds for what the worker has to do first
-Answers = Mapping[str, Any]
-
-
-def today(days: int = 0) -> str:
-    """As it is typed into a form; the clock of these tests is the real one."""
-    return (datetime.now(ZONE) + timedelta(days)).strftime("%d/%m/%Y")
-
-
-class Paper:
-    """A file to attach, known by its name."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
+from tests.browser.filling import Answers, Paper, choose, put, today
+from tests.browser.pages import PATIENCE, follow, sign_in
 
 
 class Officer:
@@ -45,7 +24,6 @@ class Officer:
             reduced_motion="reduce",
             java_script_enabled=scripts,
         )
-        self.context.set_default_timeout(10_000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -57,18 +35,14 @@ class Officer:
             self.faults.append(said.text)
 
     def sign_in(self) -> None:
-        self.page.goto(f"{self.address}/sign-in")
-        self.page.fill("#login", self.login)
-        self.page.fill("#password", PASSWORD)
-        self.page.click(".gate .btn.pri")
-        expect(self.page.locator("h1")).to_have_text("Việc của tôi")
+        sign_in(self.page, self.address, self.login)
 
     def visit(self, path: str) -> None:
         self.page.goto(self.address + path)
 
     def find(self, name: str, unit: str = "", view: str = "all") -> Locator:
         """The line of the list, which is asked again until the worker has made the task."""
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + 2 * PATIENCE
         while True:
             self.visit(f"/tasks?view={view}")
             line = self.page.locator("tr[data-task]", has_text=unit or None).filter(
@@ -84,7 +58,7 @@ class Officer:
         """The number of the task whose page is open now."""
         line = self.find(name, unit, view)
         number = int(line.get_attribute("data-task") or "0")
-        line.get_by_role("link", name=name, exact=True).click()
+        follow(line.get_by_role("link", name=name, exact=True))
         expect(self.page.locator("h1")).to_have_text(name)
         return number
 
@@ -108,13 +82,15 @@ class Officer:
         """Of the form's buttons; the first draft button only catches the Enter key."""
         self.page.locator(f'#work button[value="{value}"]').last.click()
 
+    def submit(self, value: str = "submit") -> None:
+        """Pressed, and answered with another document."""
+        with self.page.expect_navigation():
+            self.press(value)
+
     def complete(self) -> None:
-        told = self.page.locator(".flash.ok, .fix")
-        told.evaluate_all("told => told.forEach(one => one.remove())")  # of an earlier try
-        self.press()
-        told.first.wait_for()
-        said = told.first.inner_text()
-        assert "Đã hoàn thành." in said, f"{self.login}: {said}"
+        self.submit()
+        told = self.page.locator(".flash.ok, .fix").first
+        expect(told, self.login).to_contain_text("Đã hoàn thành.")
 
     def posted(self) -> dict[str, str]:
         """The form as the button would send it now, key included; for forms without files."""
@@ -134,6 +110,7 @@ class Officer:
         before = rows.count()
         self.press(f"add:{table}")
         expect(rows).to_have_count(before + 1)
+        self.page.wait_for_load_state()  # without scripts it is another document
 
     def fill(self, answers: Answers) -> None:
         """By the names of the inputs, in this order: an answer may show the next question."""
@@ -141,42 +118,10 @@ class Officer:
             self.put(name, value)
 
     def put(self, name: str, value: Any) -> None:
-        inputs = self.page.locator(f'[name="{name}"]:not([type=hidden])')
-        inputs.first.wait_for(state="attached")
-        kind = inputs.first.get_attribute("type")
-        if isinstance(value, Paper):
-            paper = {"name": value.name, "mimeType": "application/pdf", "buffer": scan(value.name)}
-            inputs.first.set_input_files(paper)  # type: ignore[arg-type]
-        elif kind == "radio":
-            said = {True: "true", False: "false"}.get(value, value)
-            self.page.locator(f'[name="{name}"][value="{said}"]').check()
-        elif kind == "checkbox" and isinstance(value, bool):
-            inputs.first.set_checked(value)
-        elif kind == "checkbox":
-            self.tick(inputs, value)
-        elif self.page.locator(f'select[name="{name}"]').count():
-            self.choose(inputs.first, value)
-        else:
-            inputs.first.fill(value)
-
-    def tick(self, inputs: Locator, labels: Sequence[str]) -> None:
-        """Boxes known by how their words begin; a folded group is unfolded first, as one does."""
-        for label in labels:
-            around = self.page.locator("label.ck", has=inputs).filter(
-                has=self.page.get_by_text(re.compile(f"^{re.escape(label)}"))
-            )
-            folded = self.page.locator("details.dd:not([open])", has=around)
-            if folded.count():
-                folded.first.locator("summary").click()
-            around.first.locator("input").check()
+        put(self.page, name, value)
 
     def choose(self, select: Locator, wanted: str) -> None:
-        """An option by its code, else by what it says."""
-        if not select.locator(f'option[value="{wanted}"]').count():
-            said = select.locator("option", has_text=wanted)
-            assert said.count(), f"{wanted!r} is not in {select.inner_text()}"
-            wanted = said.first.get_attribute("value") or ""
-        select.select_option(wanted)
+        choose(select, wanted)
 
     def table(self, name: str) -> list[str]:
         """Prefixes of the inputs of a table's rows: tasks.0, tasks.1, …"""
@@ -216,10 +161,3 @@ class Staff:
     def close(self) -> None:
         for officer in self.officers.values():
             officer.context.close()
-
-
-def axe_faults(page: Page) -> list[str]:
-    """Of our own parts; the drawing is bpmn-js's."""
-    around = {"include": [["main"]], "exclude": [[".djs-container"]]}
-    found = Axe().run(page, context=around, options={"runOnly": RULES})
-    return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]

@@ -8,18 +8,44 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from server.database import Database
-from server.settings import load_settings
+from server.settings import Settings, load_settings
 from server.web.app import create_app
+from server.worker import Worker
+
+
+class Quiet(WSGIRequestHandler):
+    """One connection for many requests, none of which is noted."""
+
+    protocol_version = "HTTP/1.1"
+
+    def log_request(self, code: object = "-", size: object = "-") -> None:
+        pass
+
+
+@contextmanager
+def working(database: Database, folder: Path) -> Iterator[None]:
+    """A worker beside the pages, as `thongsuot run` has one."""
+    worker = Worker(database, settings_in(folder))
+    worker.start()
+    try:
+        yield
+    finally:
+        worker.stop()
+
+
+def settings_in(folder: Path) -> Settings:
+    return replace(load_settings("test"), data=folder, secret_key="only for tests")
 
 
 @contextmanager
 def served(database: Database, folder: Path) -> Iterator[str]:
     """The address of the pages over this database."""
-    settings = replace(load_settings("test"), data=folder, secret_key="only for tests")
-    server = make_server("127.0.0.1", 0, create_app(settings, database), threaded=True)
+    settings = settings_in(folder)
+    app = create_app(settings, database)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -16,6 +15,7 @@ from server.actions.installation.note_demo import note_demo
 from server.connections import usable
 from server.settings import load_settings
 from server.setup_commands import DONE, prepare
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 COMMAND = "import sys; from server.cli import main; sys.exit(main(['run']))"
@@ -27,12 +27,6 @@ def furnish(folder: Path) -> None:
     with usable(settings) as (complete, database):
         prepare(complete, database)
         note_demo(database, DONE)
-
-
-def free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
 
 
 class Process(Protocol):

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from playwright.sync_api import expect
 
-from tests.browser.driver import Officer, Paper, today
+from tests.browser.driver import Officer
+from tests.browser.filling import Paper, today
+from tests.browser.pages import follow
 from tests.browser.steps import Party
 
 DOCUMENT = {
@@ -18,14 +20,14 @@ SIGNED = {"decision": "signed", "sign_capacity": "T/M", "method": "DIGITAL"}
 
 def choose(officer: Officer, template: str) -> None:
     officer.visit("/cases/new")
-    officer.page.get_by_role("link", name="Chọn mẫu").click()
+    follow(officer.page.get_by_role("link", name="Chọn mẫu"))
     card = officer.page.locator("article", has_text=template)
-    card.get_by_role("button").click()
+    follow(card.get_by_role("button"))
     expect(officer.page.locator("h1")).to_have_text("Văn bản của chỉ đạo")
 
 
 def go_on(officer: Officer, heading: str) -> None:
-    officer.page.locator('.do button[value="next"]').click()
+    follow(officer.page.locator('.do button[value="next"]'))
     expect(officer.page.locator("h1")).to_have_text(heading)
 
 
@@ -38,9 +40,9 @@ def choose_units(officer: Officer, names: Sequence[tuple[str, str]]) -> None:
     """(what is typed, the unit that is meant)."""
     for typed, name in names:
         officer.put("search", typed)
-        officer.page.get_by_role("button", name="Tìm", exact=True).click()
+        follow(officer.page.get_by_role("button", name="Tìm", exact=True))
         officer.page.locator("label.ck", has_text=name).first.locator("input[name=add]").check()
-        officer.page.get_by_role("button", name="Cập nhật danh sách").last.click()
+        follow(officer.page.get_by_role("button", name="Cập nhật danh sách").last)
         expect(officer.page.locator(".chosen")).to_contain_text(name)
     go_on(officer, "Nhiệm vụ, thời hạn")
 
@@ -54,7 +56,8 @@ def give_duty(officer: Officer) -> None:
 
 
 def send(officer: Officer, units: int) -> None:
-    officer.page.get_by_role("button", name=f"Gửi đến {units} đơn vị").click()
+    """The page of its case is open then."""
+    follow(officer.page.get_by_role("button", name=f"Gửi đến {units} đơn vị"))
     officer.page.locator(".flash.ok").wait_for()
 
 

@@ -9,7 +9,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.driver import PATIENCE, Answers, Officer, Paper, Staff, today
+from tests.browser.driver import Officer, Staff
+from tests.browser.filling import Answers, Paper, today
+from tests.browser.pages import PATIENCE, follow
 
 SUBJECT = "Triển khai thực hiện Nghị quyết Đại hội đại biểu Phụ nữ toàn quốc lần thứ XIII"
 PARTS = ("heading", "issuer", "number_symbol", "place_date", "type_subject", "body", "signature",
@@ -56,14 +58,14 @@ def register(clerk: Officer) -> None:
         "unit": "Ban Dân vận Thành ủy", "full_number": "142/ĐCT-VP", "issued_on": today(-3),
         "issuer": "Đoàn Chủ tịch Trung ương Hội Liên hiệp Phụ nữ Việt Nam", "subject": SUBJECT,
     })  # fmt: skip
-    clerk.page.get_by_role("button", name="Vào sổ").click()
+    follow(clerk.page.get_by_role("button", name="Vào sổ"))
     clerk.page.locator(".flash.ok").wait_for()
 
 
 def begin(officer: Officer) -> None:
     officer.visit("/cases/new")
     officer.choose(officer.page.locator("#incoming"), "142/ĐCT-VP")
-    officer.page.get_by_role("button", name="Bắt đầu soạn").click()
+    follow(officer.page.get_by_role("button", name="Bắt đầu soạn"))
     officer.page.wait_for_url("**/cases/1")
 
 
@@ -209,8 +211,8 @@ def accept(staff: Staff, decision: str = "ok") -> None:
 def report_obstacle(officer: Officer, step: str) -> None:
     """From the page of a task that goes on meanwhile."""
     officer.open(step)
-    officer.page.locator(".do").get_by_role("link", name="Báo cáo khó khăn").click()
-    officer.page.get_by_role("button", name="Viết báo cáo").click()
+    follow(officer.page.locator(".do").get_by_role("link", name="Báo cáo khó khăn"))
+    follow(officer.page.get_by_role("button", name="Viết báo cáo"))
     expect(officer.page).to_have_url(f"{officer.address}/obstacles/1")
     officer.do("Báo cáo khó khăn, vướng mắc", {
         "content": "Hội nghị trùng đợt diễn tập khu vực phòng thủ.", "category": "OVERLAP",
@@ -297,20 +299,19 @@ def rehearse(modeller: Officer, draft: str, steps: Sequence[tuple[str, Answers |
 
 def rehearse_task(modeller: Officer, name: str, answers: Answers | None) -> None:
     page = modeller.page
-    page.locator(".rh-tasks").get_by_role("link", name=name, exact=True).first.click()
+    follow(page.locator(".rh-tasks").get_by_role("link", name=name, exact=True).first)
     expect(page.locator("h1")).to_have_text(name)
     if answers is None:
-        with page.expect_navigation():  # the same address, with values
-            modeller.press("fill")
+        modeller.submit("fill")  # the same address, with values
     modeller.fill(answers or {})
-    modeller.press()
+    modeller.submit()
     expect(page.locator(".flash.ok, .fix").first).to_contain_text(f"Đã diễn xong “{name}”")
 
 
 def keep_scenario(modeller: Officer, words: str) -> None:
     """The run as it stands becomes one of the model's tests."""
     modeller.page.fill("#words", words)
-    modeller.page.get_by_role("button", name="Lưu kịch bản").click()
+    follow(modeller.page.get_by_role("button", name="Lưu kịch bản"))
     expect(modeller.page.locator(".flash.ok")).to_contain_text(f"Đã lưu kịch bản “{words}”")
     expect(modeller.page.locator("#kich-ban .note.ok")).to_contain_text("đều chạy đúng")
 
@@ -324,7 +325,7 @@ def half_fill_plan(staff: Staff) -> None:
     officer.open("Lập kế hoạch thực hiện")
     officer.add_row("items")
     officer.fill({"content": "Học tập đến từng chi bộ.", "items.0.work": "Hội nghị quán triệt"})
-    officer.press("draft")
+    officer.submit("draft")
     expect(officer.page.locator(".flash.ok")).to_contain_text("Đã lưu nháp")
 
 
@@ -332,12 +333,12 @@ def ask_to_move(modeller: Officer, key: str, version: int, units: Sequence[str],
     """From the versions of the process to a move of these units' instances; its address."""
     page = modeller.page
     modeller.visit(f"/models/{key}")
-    page.get_by_role("link", name=f"Chuyển hồ sơ đang chạy sang bản {version}").click()
+    follow(page.get_by_role("link", name=f"Chuyển hồ sơ đang chạy sang bản {version}"))
     expect(page.locator("h1")).to_have_text(f"Chuyển hồ sơ đang chạy sang bản {version}")
     for unit in units:
         page.locator("#ho-so tr", has_text=unit).locator("input[type=checkbox]").check()
     page.fill("#reason", why)
-    page.get_by_role("button", name="Gửi đề nghị chuyển").click()
+    follow(page.get_by_role("button", name="Gửi đề nghị chuyển"))
     expect(page.locator("main")).to_contain_text("Chờ người thứ hai duyệt")
     return page.url.removeprefix(modeller.address)
 
@@ -346,14 +347,14 @@ def preview_move(modeller: Officer, key: str, version: int, unit: str) -> Locato
     """The page of one instance moved on a copy."""
     modeller.visit(f"/models/{key}/versions/{version}/moves")
     row = modeller.page.locator("#ho-so tr", has_text=unit)
-    row.get_by_role("link", name="Xem trước").click()
+    follow(row.get_by_role("link", name="Xem trước"))
     expect(modeller.page.locator("h1")).to_contain_text("Xem trước")
     return modeller.page.locator("main")
 
 
 def approve_move(chief: Officer, path: str) -> None:
     chief.visit(path)
-    chief.page.get_by_role("button", name="Duyệt và chuyển").click()
+    follow(chief.page.get_by_role("button", name="Duyệt và chuyển"))
     expect(chief.page.locator(".flash.ok")).to_contain_text("Đã duyệt")
 
 

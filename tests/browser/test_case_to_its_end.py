@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from server.worker import run_until_idle
-from tests.browser.driver import axe_faults
+from tests.browser.pages import axe_faults, follow
 from tests.browser.walking import Walk, server
 from tests.processes.test_reporting_round import open_round, report
 from tests.rolled_out import case_id, handed_out, office
@@ -20,10 +20,10 @@ def test_a_member_of_the_committee_reads_says_so_and_takes_the_archive_copy(walk
     reader = walk.staff("vu.uc")
     page = reader.page
     reader.visit("/tasks/informed")
-    page.get_by_role("link", name="517-CV/TU").first.click()
+    follow(page.get_by_role("link", name="517-CV/TU").first)
     expect(page.locator("h1")).to_contain_text("517-CV/TU")
-    page.get_by_role("link", name="Xem văn bản").first.click()
-    page.get_by_role("button", name="Xác nhận đã xem").click()
+    follow(page.get_by_role("link", name="Xem văn bản").first)
+    follow(page.get_by_role("button", name="Xác nhận đã xem"))
     expect(page.locator(".flash.ok")).to_contain_text("Đã xác nhận 1 văn bản.")
     page.go_back()
     page.reload()
@@ -40,14 +40,14 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     leader = walk.staff("hoa.dtb")
     page = leader.page
     leader.visit("/cases/1/papers")
-    page.get_by_role("link", name="Đợt báo cáo, sơ kết, tổng kết").click()
+    follow(page.get_by_role("link", name="Đợt báo cáo, sơ kết, tổng kết"))
     expect(page.locator("tbody tr", has_text="Đợt báo cáo 1")).to_contain_text("1/2")
     page.get_by_text("Đặt ngày sơ kết", exact=True).click()
     page.get_by_label("Ngày bắt đầu sơ kết").fill("15/07/2022")
-    page.get_by_role("button", name="Ghi").click()
+    follow(page.get_by_role("button", name="Ghi"))
     expect(page.locator(".fix")).to_contain_text("Cần sửa")
     page.get_by_label("Căn cứ").fill("Điểm 4, Công văn 517-CV/TU")
-    page.get_by_role("button", name="Ghi").click()
+    follow(page.get_by_role("button", name="Ghi"))
     expect(page.locator("main")).to_contain_text("Việc sơ kết được mở ngày 15/07/2022")
     assert axe_faults(page) == []
     walk.on("2022-07-06")
@@ -55,7 +55,7 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     expect(table.page.locator('[name="reports.1.unit"]')).to_have_value(BT)
     table.fill({"reports.0.results": "Đã học tập đầy đủ.", "summary": "Còn một đơn vị."})
     walk.complete(table)
-    page.get_by_role("link", name="Đợt báo cáo 1").click()
+    follow(page.get_by_role("link", name="Đợt báo cáo 1"))
     expect(page.locator("tbody tr", has_text=BT)).to_contain_text("Chưa báo cáo")
     for ending in ("XLSX", "DOCX"):
         with page.expect_download() as taken:
@@ -69,8 +69,8 @@ def test_every_open_part_is_decided_before_the_directive_ends(walk: Walk) -> Non
     follower = walk.staff("thuy.tn")
     page = follower.page
     follower.visit("/cases/1/papers")
-    page.get_by_role("link", name="Kết thúc hiệu lực văn bản").click()
-    page.get_by_role("button", name="Bắt đầu").click()
+    follow(page.get_by_role("link", name="Kết thúc hiệu lực văn bản"))
+    follow(page.get_by_role("button", name="Bắt đầu"))
     run_until_idle(walk.office.database)
     walk.do("thuy.tn", "Ghi nhận căn cứ kết thúc", {
         "kind": "EXPIRED", "effective_on": "21/06/2022"})  # fmt: skip

@@ -7,6 +7,7 @@ from itertools import combinations
 
 import pytest
 from lxml import etree
+from playwright.sync_api import expect
 
 from tests.bpmn.drawing import BPMN, Drawing, drawing_in
 from tests.browser.desk import Desk
@@ -109,12 +110,12 @@ def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
     }  # fmt: skip
 
     desk.page.locator("[data-m=palette] button", has_text="Khi có lỗi").click()
-    assert "Hãy chọn trước một việc" in desk.page.locator("[data-m=hint]").inner_text()
+    expect(desk.page.locator("[data-m=hint]")).to_contain_text("Hãy chọn trước một việc")
     desk.go("T_first")
     desk.at("replace").click()
-    others = " ".join(desk.page.locator(".djs-popup .entry").all_inner_texts())
-    assert "Việc hệ thống" in others
-    assert "tùy ý" not in others
+    others = desk.page.locator(".djs-popup")
+    expect(others).to_contain_text("Việc hệ thống")
+    expect(others).not_to_contain_text("tùy ý")
     desk.page.keyboard.press("Escape")
     desk.page.locator('.djs-context-pad [data-action="append.append-task"]').click()
     desk.put("name", "Việc kế tiếp")
@@ -131,6 +132,6 @@ def test_every_other_kind_is_added_and_told_what_it_lacks(desk: Desk) -> None:
     assert called(after, "Việc kế tiếp").get("id") == "T_viec_ke_tiep"
     assert called(after, "Khi có văn bản thay thế").get("id") == "H_khi_co_van_ban_thay_the"
     assert_in_place(after)
-    problems = desk.page.locator("[data-m=problem-list]").inner_text()
-    assert "Thử Tính toán" in problems
-    assert "Thử Chờ việc đến trước" in problems
+    problems = desk.page.locator("[data-m=problem-list]")
+    expect(problems).to_contain_text("Thử Tính toán")
+    expect(problems).to_contain_text("Thử Chờ việc đến trước")

@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 from server.words import area
 from tests.browser.desk import Desk
 from tests.browser.modelling import opened
+from tests.browser.pages import follow
 from workflows.decisions import read_decisions
 
 pytestmark = pytest.mark.browser
@@ -29,7 +30,7 @@ def test_a_step_is_found_by_its_name_and_the_small_map_opens(desk: Desk) -> None
     page.locator("[data-act=map]").click()
 
     expect(page.locator(".djs-minimap.open svg").first).to_be_visible()
-    assert page.locator(".djs-minimap .djs-visual").count() > 10
+    expect(page.locator(".djs-minimap .djs-visual").nth(10)).to_be_attached()
     expect(page.locator(".bjs-powered-by")).to_be_visible()
     page.locator("[data-act=map]").click()
 
@@ -74,7 +75,7 @@ def test_what_other_tools_wrote_stays_when_a_step_becomes_another_kind_or_nothin
     page.locator(".djs-popup .entry", has_text="Việc hệ thống làm").click()
 
     if is_kept:
-        expect(page.locator(".props")).to_contain_text("Việc hệ thống")
+        expect(page.locator(".props .pt")).to_contain_text("Đang chọn: Việc hệ thống")
         task = etree.fromstring(desk.diagram().encode()).find(f".//{BPMN}serviceTask")
         assert task is not None
         assert task.get("{urn:x}mark") == "1"
@@ -183,7 +184,7 @@ def test_a_model_from_a_file_is_drawn_and_its_history_goes_back(desk: Desk) -> N
     page.reload()
     desk.arrive("tu_ngoai")
 
-    page.get_by_role("button", name=re.compile("Đưa về lúc này")).last.click()
+    follow(page.get_by_role("button", name=re.compile("Đưa về lúc này")).last)
     opened(page)
 
     root = etree.fromstring(desk.diagram().encode())
@@ -246,7 +247,8 @@ def test_steps_inside_a_folded_group_are_drawn_once_after_they_were_changed(desk
 def test_the_editor_speaks_english(desk: Desk) -> None:
     page = desk.page
     desk.visit("/models")
-    page.evaluate("document.querySelector('form[action=\"/language\"] button').click()")
+    with page.expect_navigation():
+        page.evaluate("document.querySelector('form[action=\"/language\"] button').click()")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     desk.begin("dissemination")
     missing = page.evaluate("document.querySelector('[data-model-draft]').missingWords()")

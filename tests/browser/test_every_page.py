@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from server.database import Database
 from server.settings import load_settings
 from tests.browser.in_process import served
+from tests.browser.pages import follow, page_faults, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.longest]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1366, 390)
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
           "/notices", "/notices/settings", "/incidents", "/keys", "/help", "/help/officer",
@@ -74,7 +72,7 @@ def test_every_page_is_accessible_quiet_and_fits(
     for path in pages_of(page, address, starts):
         for width in WIDTHS:  # as when a window is made narrow
             page.set_viewport_size({"width": width, "height": 800})
-            faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
+            faults += [f"{path} at {width}: {fault}" for fault in page_faults(page)]
 
     page.context.close()
     assert not faults, "\n".join(faults)
@@ -83,7 +81,7 @@ def test_every_page_is_accessible_quiet_and_fits(
 def begun_draft(page: Page, address: str) -> tuple[str, ...]:
     """The editor, beside what it links to."""
     page.goto(f"{address}/models/written_reminder")
-    page.locator("form[action$='/drafts'] button").first.click()
+    follow(page.locator("form[action$='/drafts'] button").first)
     page.wait_for_url("**/model-drafts/*")
     draft = page.url.removeprefix(address).partition("#")[0]
     return draft, f"{draft}/reading"
@@ -114,30 +112,3 @@ def kind_of(path: str) -> str:
 
 def is_file(path: str) -> bool:
     return any(part in path for part in FILES)
-
-
-def faults_of(page: Page) -> list[str]:
-    found = [
-        f"axe {one['id']}: {one['nodes'][0]['html'][:120]}"
-        for one in Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    ]
-    wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    return found + ([f"{wider} px too wide"] if wider > 0 else [])
-
-
-def signed_in(browser: Browser, address: str, login: str, faults: list[str]) -> Page:
-    context = browser.new_context(locale="vi-VN", reduced_motion="reduce")
-    page = context.new_page()
-    page.goto(f"{address}/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", "thongsuot")
-    page.click(".gate .btn.pri")
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.on("console", lambda said: hear(said, faults, page))
-    return page
-
-
-def hear(said: Any, faults: list[str], page: Page) -> None:
-    """A page that is refused is logged by the browser itself."""
-    if said.type in ("error", "warning") and "status of 4" not in said.text:
-        faults.append(f"{page.url}: {said.text}")

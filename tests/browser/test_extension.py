@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server.tables import Assignment, Due
 from server.worker import run_until_idle
+from tests.browser.pages import follow
 from tests.browser.test_supervision import SILENT
 from tests.browser.walking import Walk, server
 from tests.rolled_out import case_id, handed_out, office
@@ -28,7 +29,7 @@ def test_a_unit_asks_the_leader_decides_and_the_deadline_moves(walk: Walk) -> No
     expect(panel).to_contain_text("12/08/2022")
     expect(panel).to_contain_text("29/07/2022")
     unit.visit("/change-requests?state=approved")
-    unit.page.get_by_role("link", name=SILENT).click()
+    follow(unit.page.get_by_role("link", name=SILENT))
     expect(unit.page.locator("main")).to_contain_text("29/07/2022 → 12/08/2022")
     expect(unit.page.locator("main")).to_contain_text("31-CV/QU")
     assert reminded(walk) == {
@@ -40,14 +41,14 @@ def test_a_unit_asks_the_leader_decides_and_the_deadline_moves(walk: Walk) -> No
 def ask(walk: Walk) -> None:
     unit = walk.staff("ung.ttk")
     unit.open("Xác nhận đã nhận")
-    unit.page.get_by_role("link", name="Đề nghị gia hạn").first.click()
+    follow(unit.page.get_by_role("link", name="Đề nghị gia hạn").first)
     unit.page.locator("label", has_text="29/07/2022").click()
-    unit.page.get_by_role("button", name="Viết đề nghị").click()
+    follow(unit.page.get_by_role("button", name="Viết đề nghị"))
     run_until_idle(walk.office.database)
     unit.page.reload()
-    unit.page.get_by_role("link", name="Mở việc này").click()
+    follow(unit.page.get_by_role("link", name="Mở việc này"))
     unit.fill({"kind": "EXTEND", "reason": "Chờ số liệu của cơ sở.", "new_due": "29/07/2022"})
-    unit.press()
+    unit.submit()
     expect(unit.page.locator(".fix")).to_contain_text("phải sau hạn hiện hành")
     expect(unit.page.locator("[name=reason]")).to_have_value("Chờ số liệu của cơ sở.")
     unit.fill({"new_due": "19/08/2022", "document.number": "31-CV/QU"})

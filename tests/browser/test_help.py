@@ -15,7 +15,7 @@ from server.database import Database
 from server.settings import ROOT, load_settings
 from server.web import help_pages
 from tests.browser.in_process import served
-from tests.browser.test_every_page import signed_in
+from tests.browser.pages import signed_in
 
 pytestmark = pytest.mark.browser
 WEB = ROOT / "server" / "web"

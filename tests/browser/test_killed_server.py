@@ -16,7 +16,8 @@ from server.connections import usable
 from server.services.directive_files import read_directive
 from server.settings import load_settings
 from server.tables import Officer
-from tests.browser.driver import Staff, today
+from tests.browser.driver import Staff
+from tests.browser.filling import today
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.steps import NINH_KIEU
 
@@ -108,7 +109,7 @@ def prepare_plan(staff: Staff, server: RunningServer) -> None:
         follower.put(f"{row}.checked", True)
     follower.put("confirmed", True)
     follower.put("note", "đang viết dở")
-    follower.press("draft")
+    follower.submit("draft")
     follower.page.locator(".flash.ok", has_text="Đã lưu nháp").wait_for()
     again(server)
     follower.page.reload()
@@ -154,7 +155,7 @@ def all_units_begin(staff: Staff, rows: Rows) -> None:
     leader = staff("hoa.dtb")
     leader.visit("/cases/1/progress")
     badge = leader.page.locator('[data-container-id="C_units"] .bd-n')
-    expect(badge).to_have_text(str(UNITS), timeout=30_000)
+    expect(badge).to_have_text(str(UNITS))
     assert rows.groups_in_creation == 0
     rows.nothing_is_doubled()
 

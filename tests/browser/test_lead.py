@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from server.worker import run_until_idle
-from tests.browser.driver import Staff, axe_faults
+from tests.browser.driver import Staff
+from tests.browser.pages import axe_faults
 from tests.processes.conftest import Office, directive_id, office
 from tests.processes.test_contributions import contribute, led
 
@@ -36,7 +37,7 @@ def test_the_lead_sees_who_is_missing_and_closes_with_a_reason(led: Office, staf
     page.set_viewport_size({"width": 390, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
-    lead.press()
+    lead.submit()
     expect(page.locator(".fix")).to_contain_text("Lý do không chờ")
     lead.fill({"waivers.1.reason": "Đã có số liệu từ Cục Thống kê."})
     lead.complete()

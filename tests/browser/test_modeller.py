@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.modelling import opened, pick, problems, put
+from tests.browser.pages import follow, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
+WIDE = {"width": 1366, "height": 900}
 LOST_LINE = """
     const real = fetch;
     window.fetch = (url, about) => String(url).endsWith("/revisions")
@@ -16,27 +18,15 @@ LOST_LINE = """
 """In the page itself: it holds while the page is being closed, too."""
 
 
-def signed_in(browser: Browser, address: str, login: str, faults: list[str]) -> Page:
-    page = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 900}).new_page()
-    page.set_default_timeout(15_000)
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-    page.goto(f"{address}/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", "thongsuot")
-    page.click(".gate .btn.pri")
-    return page
-
-
 def test_a_second_editor_is_told_and_what_a_lost_line_kept_comes_back(
     one_browser: Browser, address: str
 ) -> None:
     faults: list[str] = []
-    page = signed_in(one_browser, address, "dat.kv", faults)
+    page = signed_in(one_browser, address, "dat.kv", faults, viewport=WIDE)
     page.goto(f"{address}/models")
-    page.locator("tr", has_text="unit_inspection").get_by_role("button").click()
+    follow(page.locator("tr", has_text="unit_inspection").get_by_role("button"))
     opened(page)
-    other = signed_in(one_browser, address, "giang.ttn", faults)
+    other = signed_in(one_browser, address, "giang.ttn", faults, viewport=WIDE)
     other.goto(page.url)
     opened(other)
     expect(other.locator("[data-m=others]")).to_contain_text("Kha Vĩnh Đạt")
@@ -49,7 +39,7 @@ def test_a_second_editor_is_told_and_what_a_lost_line_kept_comes_back(
     page = context.new_page()
     page.goto(draft)
     opened(page)
-    page.get_by_role("button", name="Lấy lại phần chưa gửi").click()
+    follow(page.get_by_role("button", name="Lấy lại phần chưa gửi"))
     opened(page)
     expect(page.locator('[data-key="process-about"]')).to_have_value("Giữ trên máy")
 
@@ -63,9 +53,9 @@ def test_what_a_service_gives_is_offered_and_a_wrong_name_of_it_is_told_and_mend
     one_browser: Browser, address: str
 ) -> None:
     faults: list[str] = []
-    page = signed_in(one_browser, address, "dat.kv", faults)
+    page = signed_in(one_browser, address, "dat.kv", faults, viewport=WIDE)
     page.goto(f"{address}/models")
-    page.locator("tr", has_text="written_reminder").get_by_role("button").click()
+    follow(page.locator("tr", has_text="written_reminder").get_by_role("button"))
     opened(page)
 
     pick(page, "go", value="X_prefill")
@@ -86,9 +76,9 @@ def test_what_a_service_gives_is_offered_and_a_wrong_name_of_it_is_told_and_mend
 
 def test_what_a_service_takes_is_chosen_from_a_list(one_browser: Browser, address: str) -> None:
     faults: list[str] = []
-    page = signed_in(one_browser, address, "dat.kv", faults)
+    page = signed_in(one_browser, address, "dat.kv", faults, viewport=WIDE)
     page.goto(f"{address}/models")
-    page.locator("tr", has_text="directive_rollout").get_by_role("button").click()
+    follow(page.locator("tr", has_text="directive_rollout").get_by_role("button"))
     opened(page)
 
     pick(page, "go", value="C_reports")

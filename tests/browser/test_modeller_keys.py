@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser.modelling import opened
+from tests.browser.pages import follow, signed_in
 from tests.browser.running_server import RunningServer
 
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
+X = (
+    "[...document.querySelectorAll('.djs-shape')]"
+    ".find(one => one.textContent === name).getBoundingClientRect().x"
+)
 FOCUSED = "(document.activeElement.dataset || {}).key || document.activeElement.tagName"
 
 
-def opened(browser: Browser, server: RunningServer, login: str) -> Page:
-    page = browser.new_context(locale="vi-VN", viewport={"width": 1366, "height": 900}).new_page()
-    page.set_default_timeout(15_000)
-    page.goto(f"{server.address}/sign-in")
-    page.fill("#login", login)
-    page.fill("#password", "thongsuot")
-    page.press("#password", "Enter")
-    expect(page.locator("h1")).to_have_text("Việc của tôi")
-    return page
+def entered(browser: Browser, address: str, login: str) -> Page:
+    return signed_in(browser, address, login, [], viewport={"width": 1366, "height": 900})
 
 
-def begun(page: Page, server: RunningServer, name: str) -> None:
-    page.goto(f"{server.address}/models")
+def begun(page: Page, address: str, name: str) -> None:
+    page.goto(f"{address}/models")
     page.fill("#name", name)
     page.press("#name", "Enter")
-    page.wait_for_selector("[data-model-draft][data-ready]")
+    opened(page)
 
 
 def tab_to(page: Page, key: str, *, back: bool = False) -> None:
@@ -46,31 +47,33 @@ def walk(page: Page, words: str) -> None:
     raise AssertionError(words)
 
 
-def shapes(page: Page, kind: str = "shape") -> int:
-    return page.locator(f".canvas-in .djs-{kind}").count()
+def shapes(page: Page, kind: str = "shape") -> Locator:
+    return page.locator(f".canvas-in .djs-{kind}")
 
 
 def at(page: Page, name: str) -> Any:
-    return page.evaluate(
-        "name => [...document.querySelectorAll('.djs-shape')]"
-        ".find(one => one.textContent === name).getBoundingClientRect().x", name
-    )  # fmt: skip
+    return page.evaluate(f"name => {X}", name)
+
+
+def expect_at(page: Page, name: str, where: str, x: float) -> None:
+    """Left of, at or right of that place, by the sign."""
+    page.wait_for_function(f"([name, x]) => {X} {where} x", arg=[name, x])
 
 
 def test_a_step_is_added_named_connected_and_moved_with_keys_only(
-    one_browser: Browser, server: RunningServer
+    one_browser: Browser, address: str
 ) -> None:
-    page = opened(one_browser, server, "dat.kv")
-    begun(page, server, "Chỉ dùng bàn phím")
+    page = entered(one_browser, address, "dat.kv")
+    begun(page, address, "Chỉ dùng bàn phím")
     title = page.locator(".props h2")
-    before = shapes(page), shapes(page, "connection")
+    before = shapes(page).count(), shapes(page, "connection").count()
 
     tab_to(page, "go")
     walk(page, "việc của người: Việc đầu tiên")
     expect(title).to_have_text("Việc đầu tiên")
     tab_to(page, "after")
     walk(page, "Việc của người")
-    assert shapes(page) == before[0]  # walking through the list does nothing yet
+    expect(shapes(page)).to_have_count(before[0])  # walking through the list does nothing yet
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(title).to_contain_text("Activity_")
@@ -82,18 +85,18 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
     walk(page, "Việc đầu tiên")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert shapes(page, "connection") == before[1] + 2
+    expect(shapes(page, "connection")).to_have_count(before[1] + 2)
     x = at(page, "Bước bàn phím")
     tab_to(page, "move:→")
     page.keyboard.press("Enter")
-    assert at(page, "Bước bàn phím") > x
+    expect_at(page, "Bước bàn phím", ">", x)
 
     tab_to(page, "svg", back=True)
     page.keyboard.press("Control+z")
-    assert at(page, "Bước bàn phím") == x
+    expect_at(page, "Bước bàn phím", "===", x)
     page.keyboard.press("Control+c")
     other = page.context.new_page()
-    begun(other, server, "Mô hình nhận")
+    begun(other, address, "Mô hình nhận")
     other.locator(".canvas-in svg").first.focus()
     other.keyboard.press("Control+v")
     expect(other.locator(".props h2")).to_have_text("Bước bàn phím")
@@ -101,10 +104,10 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
 
 
 def test_a_form_and_its_labels_are_undone_like_the_drawing(
-    one_browser: Browser, server: RunningServer
+    one_browser: Browser, address: str
 ) -> None:
-    page = opened(one_browser, server, "dat.kv")
-    begun(page, server, "Hoàn tác")
+    page = entered(one_browser, address, "dat.kv")
+    begun(page, address, "Hoàn tác")
     page.locator('[data-key="go"]').select_option("T_first")
     page.locator('[data-key="form-new"]').click()
     page.locator('[data-key="new-field"]').fill("Các buổi làm việc")
@@ -116,7 +119,7 @@ def test_a_form_and_its_labels_are_undone_like_the_drawing(
     page.locator(f'[data-key="{table}.new-kind-do"]').click()
     column = page.locator(f'[data-field="{table}.so_nguoi_du"]')
     expect(column).to_be_visible()
-    expect(page.locator(".form-preview")).to_contain_text("Số người dự", timeout=15_000)
+    expect(page.locator(".form-preview")).to_contain_text("Số người dự")
     english = page.locator('[data-key="en:T_first"]')
     english.fill("First task")
     english.press("Tab")
@@ -136,11 +139,11 @@ def test_a_form_and_its_labels_are_undone_like_the_drawing(
 def test_a_killed_server_loses_nothing_and_the_second_editor_overwrites_nothing(
     one_browser: Browser, server: RunningServer
 ) -> None:
-    page = opened(one_browser, server, "dat.kv")
-    begun(page, server, "Máy chủ chết")
-    other = opened(one_browser, server, "giang.ttn")
+    page = entered(one_browser, server.address, "dat.kv")
+    begun(page, server.address, "Máy chủ chết")
+    other = entered(one_browser, server.address, "giang.ttn")
     other.goto(page.url)
-    other.wait_for_selector("[data-model-draft][data-ready]")
+    opened(other)
     expect(other.locator("[data-m=others]")).to_contain_text("Kha Vĩnh Đạt")
 
     server.kill()
@@ -153,9 +156,9 @@ def test_a_killed_server_loses_nothing_and_the_second_editor_overwrites_nothing(
     server.start()
     page = context.new_page()
     page.goto(draft)
-    page.wait_for_selector("[data-model-draft][data-ready]")
-    page.get_by_role("button", name="Lấy lại phần chưa gửi").click()
-    page.wait_for_selector("[data-model-draft][data-ready]")
+    opened(page)
+    follow(page.get_by_role("button", name="Lấy lại phần chưa gửi"))
+    opened(page)
     expect(page.locator('[data-key="process-about"]')).to_have_value("Ghi lúc máy chủ chết")
     expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
 
@@ -163,22 +166,22 @@ def test_a_killed_server_loses_nothing_and_the_second_editor_overwrites_nothing(
     late.fill("Của người thứ hai")
     late.press("Tab")
     expect(other.locator("[data-m=banner]")).to_contain_text("Kha Vĩnh Đạt vừa sửa bản nháp này")
-    other.get_by_role("button", name="Giữ phần của tôi thành bản nháp riêng").click()
+    follow(other.get_by_role("button", name="Giữ phần của tôi thành bản nháp riêng"))
     expect(other).not_to_have_url(draft)
-    other.wait_for_selector("[data-model-draft][data-ready]")
+    opened(other)
     expect(other.locator('[data-key="process-about"]')).to_have_value("Của người thứ hai")
     page.reload()
-    page.wait_for_selector("[data-model-draft][data-ready]")
+    opened(page)
     expect(page.locator('[data-key="process-about"]')).to_have_value("Ghi lúc máy chủ chết")
     context.close()
     other.context.close()
 
 
 def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
-    one_browser: Browser, server: RunningServer
+    one_browser: Browser, address: str
 ) -> None:
-    page = opened(one_browser, server, "dat.kv")
-    begun(page, server, "Hỏi các quận ủy")
+    page = entered(one_browser, address, "dat.kv")
+    begun(page, address, "Hỏi các quận ủy")
     page.locator('[data-key="go"]').select_option("T_first")
     page.locator('[data-key="after"]').select_option(label="Quy trình con")
     page.locator('[data-key="after-do"]').click()
@@ -191,7 +194,7 @@ def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
     group.select_option(label="Nhóm Quận ủy (5 đơn vị)")
 
     said = page.locator("[data-sentence]", has_text="Từng quận ủy trả lời")
-    expect(said).to_contain_text("Mỗi đơn vị thuộc nhóm Quận ủy, cùng lúc", timeout=15_000)
+    expect(said).to_contain_text("Mỗi đơn vị thuộc nhóm Quận ủy, cùng lúc")
     expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
     page.locator("[data-act=undo]").click()
     expect(group).to_have_value("")
@@ -201,11 +204,11 @@ def test_a_call_is_repeated_over_a_unit_group_chosen_by_its_name(
     page.context.close()
 
 
-def test_the_limit_typed_last_counts(one_browser: Browser, server: RunningServer) -> None:
-    page = opened(one_browser, server, "dat.kv")
-    page.goto(f"{server.address}/models/unit_implementation")
-    page.get_by_role("button", name="Sửa", exact=True).click()
-    page.wait_for_selector("[data-model-draft][data-ready]")
+def test_the_limit_typed_last_counts(one_browser: Browser, address: str) -> None:
+    page = entered(one_browser, address, "dat.kv")
+    page.goto(f"{address}/models/unit_implementation")
+    follow(page.get_by_role("button", name="Sửa", exact=True))
+    opened(page)
     page.locator('[data-key="go"]').select_option("T_confirm_receipt")
     names = ("limit", "limit_param", "limit_decision")
     limit, parameter, decision = (page.locator(f'.props [data-key="{name}"]') for name in names)

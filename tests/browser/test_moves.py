@@ -11,7 +11,9 @@ from sqlalchemy import select
 from server.recording.versions import files_of
 from server.tables import Definition
 from tests import rolled_out
-from tests.browser.driver import Paper, Staff, axe_faults
+from tests.browser.driver import Staff
+from tests.browser.filling import Paper
+from tests.browser.pages import axe_faults
 from tests.browser.running_server import RunningServer
 from tests.browser.steps import (
     NINH_KIEU,

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driver import Officer, Paper, Staff, axe_faults
+from tests.browser.driver import Officer, Staff
+from tests.browser.filling import Paper
 from tests.browser.modelling import (
     STEP,
     insert_step,
@@ -24,6 +25,7 @@ from tests.browser.modelling import (
     plant_a_mistake,
     rewrite_scenarios,
 )
+from tests.browser.pages import axe_faults, follow
 from tests.browser.steps import (
     NINH_KIEU,
     REHEARSED,
@@ -82,7 +84,7 @@ def draw(modeller: Officer) -> str:
     """The address of the draft, checked and with its scenarios rewritten."""
     page = modeller.page
     modeller.visit("/models")
-    page.locator("tr", has_text=KEY).get_by_role("button").click()
+    follow(page.locator("tr", has_text=KEY).get_by_role("button"))
     opened(page)
     insert_step(page)
     plant_a_mistake(page)
@@ -95,7 +97,7 @@ def draw(modeller: Officer) -> str:
 
 def approve_draft(chief: Officer, draft: str) -> None:
     chief.visit(draft)
-    chief.page.get_by_role("button", name="Duyệt bản nháp này").click()
+    follow(chief.page.get_by_role("button", name="Duyệt bản nháp này"))
     expect(chief.page.locator(".flash.ok")).to_contain_text("Đã duyệt")
 
 
@@ -109,7 +111,7 @@ def deploy(modeller: Officer, draft: str) -> None:
     page = modeller.page
     modeller.visit(draft)
     page.fill("#note", "Thêm bước xin ý kiến")
-    page.get_by_role("button", name="Ban hành bản mới").click()
+    follow(page.get_by_role("button", name="Ban hành bản mới"))
     expect(page.locator(".flash.ok")).to_contain_text("Đã ban hành")
     expect(page.locator("tbody tr").first).to_contain_text("Thêm bước xin ý kiến")
 

@@ -7,7 +7,8 @@ from playwright.sync_api import Page, expect
 
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.worker import run_until_idle
-from tests.browser.driver import Paper, axe_faults
+from tests.browser.filling import Paper
+from tests.browser.pages import axe_faults, follow
 from tests.browser.walking import Walk, server
 from tests.processes.conftest import Office
 from tests.processes.test_guidance import bound
@@ -46,7 +47,7 @@ def test_two_reports_are_one_brief_and_its_guidance_moves_the_work_of_both(walk:
     for unit in (NK, BT):
         page.locator("tbody tr", has_text=unit).get_by_role("checkbox").check()
     assert axe_faults(page) == []
-    page.get_by_role("button", name="Gộp thành một tờ trình").click()
+    follow(page.get_by_role("button", name="Gộp thành một tờ trình"))
     expect(page.locator("h1")).to_have_text("Tổng hợp, tham mưu báo cáo Ban Thường vụ")
     expect(page.locator("[name=merged_reports]:checked")).to_have_count(1)
     brief = walk.staff("thuy.tn")
@@ -69,7 +70,7 @@ def test_two_reports_are_one_brief_and_its_guidance_moves_the_work_of_both(walk:
     issue(walk, "11/07/2022")
     page = board(walk, "guided")
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.locator("tbody tr", has_text=NK).get_by_role("link", name="VM-").first.click()
+    follow(page.locator("tbody tr", has_text=NK).get_by_role("link", name="VM-").first)
     told = page.get_by_role("region", name="Đã áp dụng vào phần việc")
     for unit in (NK, BT):
         expect(told).to_contain_text(unit)
@@ -100,5 +101,5 @@ def test_the_work_is_suspended_or_left_as_it_was(walk: Walk, effect: str, shown:
     unit.visit(f"/cases/1/units/{walk.office.unit('QU-NK')}")
     expect(unit.page.locator("article", has_text="Ràng buộc").first).to_contain_text(shown)
     unit.visit("/obstacles?state=guided")
-    unit.page.get_by_role("link", name="VM-").first.click()
+    follow(unit.page.get_by_role("link", name="VM-").first)
     expect(unit.page.locator(".say.btv")).to_contain_text(effect)

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
 from server.worker import run_until_idle
-from tests.browser.test_every_page import faults_of, signed_in
+from tests.browser.pages import follow, page_faults, signed_in
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
 
@@ -20,7 +20,7 @@ def look(page: Page, faults: list[str]) -> None:
     """At both widths: accessible, and nothing runs out of the page."""
     for width in (390, 1366):
         page.set_viewport_size({"width": width, "height": 800})
-        faults += [f"{page.url} at {width}: {fault}" for fault in faults_of(page)]
+        faults += [f"{page.url} at {width}: {fault}" for fault in page_faults(page)]
 
 
 def test_a_case_is_suspended_resumed_and_cancelled(
@@ -32,13 +32,13 @@ def test_a_case_is_suspended_resumed_and_cancelled(
     task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
 
     leader.goto(f"{address}/cases/{case_id}")
-    leader.get_by_role("link", name="Tạm dừng thực hiện").click()
-    leader.get_by_role("button", name="Tạm dừng thực hiện").click()
+    follow(leader.get_by_role("link", name="Tạm dừng thực hiện"))
+    follow(leader.get_by_role("button", name="Tạm dừng thực hiện"))
     expect(leader.locator(".fix")).to_contain_text("Cần sửa 2 chỗ")
     look(leader, faults)
     leader.fill("#reason", "Chờ hướng dẫn.")
     leader.fill("#document", "12-TB/TU, 01/07/2022")
-    leader.get_by_role("button", name="Tạm dừng thực hiện").click()
+    follow(leader.get_by_role("button", name="Tạm dừng thực hiện"))
     expect(leader.locator(".halt")).to_contain_text("12-TB/TU, 01/07/2022")
     look(leader, faults)
 
@@ -50,22 +50,22 @@ def test_a_case_is_suspended_resumed_and_cancelled(
     look(unit, faults)
 
     office.move_clock("2022-06-24")
-    leader.get_by_role("link", name="Tiếp tục thực hiện").click()
+    follow(leader.get_by_role("link", name="Tiếp tục thực hiện"))
     leader.fill("#reason", "Đã có hướng dẫn.")
     look(leader, faults)
-    leader.get_by_role("button", name="Tiếp tục thực hiện").click()
+    follow(leader.get_by_role("button", name="Tiếp tục thực hiện"))
     expect(leader.locator(".flash")).to_contain_text("lùi 3 ngày làm việc")
     run_until_idle(office.database)
     unit.goto(f"{address}/tasks/{task.id}")
     expect(unit.locator("#han")).to_contain_text("cộng 3 ngày làm việc")
     expect(unit.locator("#work")).to_have_count(1)
 
-    leader.get_by_role("link", name="Hủy hồ sơ").click()
+    follow(leader.get_by_role("link", name="Hủy hồ sơ"))
     leader.fill("#reason", "Văn bản được thu hồi.")
     leader.fill("#document", "20-QĐ/TU, 05/07/2022")
     leader.fill("#number", "517-CV/TU")
     look(leader, faults)
-    leader.get_by_role("button", name="Hủy hồ sơ").click()
+    follow(leader.get_by_role("button", name="Hủy hồ sơ"))
     expect(leader.locator(".halt.over")).to_contain_text("Đã dừng 0/")
     run_until_idle(office.database)
     leader.reload()
@@ -87,11 +87,11 @@ def test_an_incident_is_found_marked_on_the_diagram_and_settled(
 
     admin.goto(f"{address}/incidents")
     look(admin, faults)
-    admin.locator("tbody a").first.click()
+    follow(admin.locator("tbody a").first)
     expect(admin.locator('.is-failed[data-element-id="T_leader_assign"]')).to_be_visible()
     look(admin, faults)
     admin.fill("#t-reason", "Đã sửa mẫu.")
-    admin.locator("form[action$='/settlement'] button").click()
+    follow(admin.locator("form[action$='/settlement'] button"))
     expect(admin.locator(".note.ok").last).to_contain_text("Đã sửa mẫu.")
 
     assert not faults, "\n".join(faults)

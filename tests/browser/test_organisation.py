@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from server.database import Database
 from tests.browser.in_process import served
-from tests.browser.test_every_page import signed_in
+from tests.browser.pages import follow, signed_in
 from tests.databases import move_clock
 
 pytestmark = pytest.mark.browser
@@ -34,15 +34,15 @@ def test_a_unit_is_renamed_from_a_day_and_found_under_the_name_of_each(
     page: Page, address: str
 ) -> None:
     page.goto(f"{address}/organisation?q=nội chính")
-    page.get_by_role("link", name="Ban Nội chính Thành ủy", exact=True).click()
+    follow(page.get_by_role("link", name="Ban Nội chính Thành ủy", exact=True))
     page.get_by_text("Đổi tên từ một ngày").click()
     page.get_by_label("Tên mới").fill("Ban Nội chính và Cải cách tư pháp Thành ủy")
     page.locator("#name-day").fill("31/02/2023")
     page.locator("#name-document").fill("15-QĐ/TU ngày 20/12/2022")
-    page.get_by_role("button", name="Đổi tên").click()
+    follow(page.get_by_role("button", name="Đổi tên"))
     expect(page.locator(".fix a")).to_contain_text("Từ ngày: không phải là ngày")
     page.locator("#name-day").fill("01/01/2023")
-    page.get_by_role("button", name="Đổi tên").click()
+    follow(page.get_by_role("button", name="Đổi tên"))
     expect(page.locator(".flash")).to_contain_text("Đã ghi tên mới")
 
     for day, name in (("31/12/2022", "Ban Nội chính Thành ủy"),
@@ -61,13 +61,13 @@ def test_an_account_is_made_on_a_phone_without_scripts(
     phone.goto(f"{address}/organisation/officers/new")
     phone.get_by_label("Họ và tên").fill("Võ Thị Sáng")
     phone.get_by_label("Tên đăng nhập").fill("sang.vt")
-    phone.get_by_role("button", name="Lập tài khoản").click()
+    follow(phone.get_by_role("button", name="Lập tài khoản"))
     phone.locator("#role-unit").select_option("QU-NK")
     phone.locator("#role-role").select_option("chuyen_vien")
     phone.locator("#role-first").fill("01/10/2022")
-    phone.get_by_role("button", name="Giao vai trò").click()
+    follow(phone.get_by_role("button", name="Giao vai trò"))
 
     expect(phone.locator(".spans")).to_contain_text("Quận ủy Ninh Kiều")
-    phone.get_by_role("button", name="Cấp mật khẩu mới").click()
+    follow(phone.get_by_role("button", name="Cấp mật khẩu mới"))
     expect(phone.locator(".secret")).to_contain_text("-")
     plain.close()

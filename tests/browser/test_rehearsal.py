@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import Officer
+from tests.browser.modelling import opened, save
+from tests.browser.pages import STRICT, axe_faults, follow
 from tests.browser.steps import REHEARSED, keep_scenario, rehearse, rehearse_task
-from tests.browser.test_every_page import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
 WORDS = "Đơn vị làm đúng hạn từng bước"
@@ -16,7 +16,7 @@ WORDS = "Đơn vị làm đúng hạn từng bước"
 
 def begun_draft(modeller: Officer) -> str:
     modeller.visit("/models/unit_implementation")
-    modeller.page.get_by_role("button", name="Sửa", exact=True).click()
+    follow(modeller.page.get_by_role("button", name="Sửa", exact=True))
     modeller.page.wait_for_url("**/model-drafts/*")
     return modeller.page.url.removeprefix(modeller.address).partition("#")[0]
 
@@ -26,22 +26,20 @@ def test_a_draft_is_rehearsed_step_by_step_kept_as_a_scenario_and_deployed(
     one_browser: Browser, address: str
 ) -> None:
     modeller = Officer(one_browser, address, "dat.kv")
-    modeller.context.set_default_timeout(30_000)
     page, draft = modeller.page, begun_draft(modeller)
-    page.wait_for_selector("[data-model-draft][data-ready]")
+    opened(page)
     page.locator('[data-key="go"]').select_option(value="T_plan")
     page.locator('.props [data-key="limit"]').fill("8")
     page.locator('.props [data-key="limit"]').press("Tab")
     expect(page.locator('.props [data-key="limit_param"]')).to_have_value("")
-    expect(page.locator("[data-m=saved]")).to_contain_text("Đã lưu lúc")
-    page.wait_for_timeout(1500)  # its first save; what follows reads the draft as saved
+    save(page)  # what follows reads the draft as saved
 
     modeller.visit(f"{draft}/rehearsal")
     assert_the_form_is_checked(modeller, draft)
     assert faults_of(page) == []
     rehearse(modeller, draft, REHEARSED[:3])
     assert_the_drawing_shows(page)
-    page.get_by_role("button", name="Lùi một bước").click()
+    follow(page.get_by_role("button", name="Lùi một bước"))
     expect(page.locator(".rh-tasks")).to_contain_text("Lập kế hoạch thực hiện")
     expect(page.locator(".rh-tasks")).to_contain_text("còn 8 ngày làm việc")
     rehearse(modeller, draft, REHEARSED[2:])
@@ -51,11 +49,11 @@ def test_a_draft_is_rehearsed_step_by_step_kept_as_a_scenario_and_deployed(
 
     chief = Officer(one_browser, address, "giang.ttn")
     chief.visit(draft)
-    chief.page.get_by_role("button", name="Duyệt bản nháp này").click()
+    follow(chief.page.get_by_role("button", name="Duyệt bản nháp này"))
     expect(chief.page.locator(".flash.ok")).to_contain_text("Đã duyệt")
     modeller.visit(draft)
     page.fill("#note", "Rút ngắn thời gian lập kế hoạch")
-    page.get_by_role("button", name="Ban hành bản mới").click()
+    follow(page.get_by_role("button", name="Ban hành bản mới"))
     expect(page.locator(".flash.ok")).to_contain_text("Đã ban hành")
 
     modeller.visit("/models/unit_implementation/versions/2/rehearsal")
@@ -67,9 +65,9 @@ def test_a_draft_is_rehearsed_step_by_step_kept_as_a_scenario_and_deployed(
 
 def assert_the_form_is_checked(modeller: Officer, draft: str) -> None:
     page = modeller.page
-    page.locator(".rh-tasks").get_by_role("link", name="Xác nhận đã nhận").click()
+    follow(page.locator(".rh-tasks").get_by_role("link", name="Xác nhận đã nhận"))
     modeller.fill({"received_on": "31/12/2030"})
-    modeller.press()
+    modeller.submit()
     expect(page.locator(".fix")).to_contain_text("có 1 mục cần sửa")
     expect(page.locator("[name=received_on]")).to_have_value("31/12/2030")
     assert faults_of(page) == []
@@ -85,22 +83,21 @@ def assert_the_drawing_shows(page: Page) -> None:
     expect(page.locator(".rh-room .rh-done[data-element-id='T_plan']")).to_have_count(1)
     flow = page.locator(".rh-room .rh-done[data-element-id='F_T_plan__T_approve_plan']")
     expect(flow).to_have_count(1)
-    assert page.locator(".rh-token").all_inner_texts() == ["1"]
+    expect(page.locator(".rh-token")).to_have_text(["1"])
 
 
 def test_without_scripts_and_on_a_phone_a_rehearsal_goes_to_its_end(
     one_browser: Browser, address: str
 ) -> None:
     modeller = Officer(one_browser, address, "dat.kv", scripts=False)
-    modeller.context.set_default_timeout(30_000)
     page = modeller.page
     page.set_viewport_size({"width": 390, "height": 800})
     modeller.visit("/models/directive_rollout/versions/1/rehearsal")
 
     rehearse_task(modeller, "Rà soát kết quả bóc tách", None)
-    page.get_by_role("button", name="Đến hạn kế tiếp").click()
+    follow(page.get_by_role("button", name="Đến hạn kế tiếp"))
     expect(page.locator(".rh-log .cur")).to_contain_text("Cho trôi 3 ngày làm việc")
-    page.get_by_role("button", name="Chạy đến hết").click()
+    follow(page.get_by_role("button", name="Chạy đến hết"))
 
     expect(page.locator("#dang-cho .note.ok")).to_contain_text("Đã kết thúc")
     modeller.context.close()
@@ -108,7 +105,6 @@ def test_without_scripts_and_on_a_phone_a_rehearsal_goes_to_its_end(
 
 def test_every_page_of_a_rehearsal_fits_a_phone(one_browser: Browser, address: str) -> None:
     modeller = Officer(one_browser, address, "dat.kv")
-    modeller.context.set_default_timeout(30_000)
     page = modeller.page
     page.set_viewport_size({"width": 390, "height": 800})
     url = "/models/obstacle_escalation/versions/1/rehearsal"
@@ -137,6 +133,4 @@ def assert_the_drawing_scrolls_in_its_room(modeller: Officer, url: str) -> None:
 
 
 def faults_of(page: Page) -> list[str]:
-    around = {"exclude": [[".djs-container"]]}
-    found = Axe().run(page, context=around, options={"runOnly": RULES}).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    return axe_faults(page, around={"exclude": [[".djs-container"]]}, rules=STRICT)

@@ -14,6 +14,7 @@ from server.database import Database
 from server.web import reports
 from server.worker_exports import make_export
 from tests.browser.driver import Staff
+from tests.browser.pages import follow
 from tests.queries.test_boxes import case_id
 
 __all__ = ["case_id"]
@@ -32,7 +33,7 @@ def test_figures_are_taken_away_as_they_are_seen(
     officer = staff("thuy.tn")
     page = officer.page
     officer.visit("/reports")
-    page.get_by_role("link", name="Tổng hợp theo đơn vị").click()
+    follow(page.get_by_role("link", name="Tổng hợp theo đơn vị"))
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Tải Excel").click()
@@ -40,16 +41,16 @@ def test_figures_are_taken_away_as_they_are_seen(
     total = next(row for row in sheet.iter_rows(values_only=True) if row[1] == "Cộng")
     assert [str(n) for n in total[2:9]] == page.locator("tfoot td").all_inner_texts()[2:9]
     assert download.value.suggested_filename.startswith("tong-hop-theo-don-vi-")
-    page.locator("tbody tr").first.locator("td").nth(6).get_by_role("link").click()
+    follow(page.locator("tbody tr").first.locator("td").nth(6).get_by_role("link"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Đang thực hiện quá hạn")
 
     monkeypatch.setattr(reports, "AT_ONCE", {**reports.AT_ONCE, "pdf": 5})
     officer.visit(f"/reports/assignments?case={case_id}")
-    page.get_by_role("button", name="Lập tệp PDF").click()
+    follow(page.get_by_role("button", name="Lập tệp PDF"))
     expect(page.get_by_role("status")).to_contain_text("Đang lập")
     assert make_export(database, tmp_path / "exports")
     with page.expect_download() as made:
-        page.get_by_role("link", name="Tải tệp").click(timeout=15_000)
+        page.get_by_role("link", name="Tải tệp").click()
     assert made.value.path().read_bytes().startswith(b"%PDF")
 
     officer.visit(f"/ledger?case={case_id}")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from server.connections import usable
-from server.settings import load_settings
+from server.database import Database
 from tests.browser.driver import Officer, Staff
 from tests.every_kind import FIELDS, SOUND, WRONG, open_every_kind, verdict
 
@@ -32,10 +31,9 @@ PUT = """(pairs) => pairs.filter(([name, value]) => {
 
 
 @pytest.fixture
-def data(data: Path) -> Path:
-    with usable(load_settings("test", {}, data=data, demo=True)) as (_, database):
-        open_every_kind(database)
-    return data
+def server(cast: SimpleNamespace, database: Database, address: str) -> SimpleNamespace:  # noqa: ARG001
+    open_every_kind(database)
+    return SimpleNamespace(address=address, log=str)
 
 
 def test_scripts_change_no_verdict(staff: Staff) -> None:
@@ -57,7 +55,7 @@ def judged(officer: Officer) -> list[list[tuple[str, str]]]:
         officer.add_row("rows")
         missing = officer.page.evaluate(PUT, list(typed(number).items()))
         assert not missing, missing
-        officer.press()
+        officer.submit()
         officer.page.locator(".fix[role=alert]").wait_for()
         found.append(verdict(officer.page.content()))
     return found

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_every_page import address, signed_in
+from tests.browser.pages import follow, signed_in
+from tests.browser.test_every_page import address
 from tests.web.test_sheets import PNG
 
 __all__ = ["address"]
@@ -53,14 +54,14 @@ def test_wishes_are_saved_and_a_calendar_is_opened_and_closed(page: Page, addres
     page.goto(f"{address}/notices/settings")
     page.get_by_label("Gửi lúc").select_option("10:00")
     page.get_by_label("Khi có người giao việc cho tôi").uncheck()
-    page.get_by_role("button", name="Ghi").click()
+    follow(page.get_by_role("button", name="Ghi"))
     expect(page.locator(".flash")).to_contain_text("Đã ghi")
     expect(page.get_by_label("Gửi lúc")).to_have_value("10:00")
-    page.get_by_role("button", name="Tạo địa chỉ lịch").click()
+    follow(page.get_by_role("button", name="Tạo địa chỉ lịch"))
     feed = page.get_by_label("Địa chỉ để đăng ký lịch").input_value()
 
     assert page.request.get(feed).headers["content-type"].startswith("text/calendar")
-    page.get_by_role("button", name="Thu hồi").click()
+    follow(page.get_by_role("button", name="Thu hồi"))
     assert page.request.get(feed).status == 404
 
 
@@ -68,8 +69,8 @@ def test_a_task_is_printed_on_paper_and_the_paper_comes_back_as_a_photograph(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     page.goto(f"{address}/tasks")
-    page.locator(".inbox tr[data-task] .tt a").first.click()
-    page.get_by_role("link", name="In phiếu").click()
+    follow(page.locator(".inbox tr[data-task] .tt a").first)
+    follow(page.get_by_role("link", name="In phiếu"))
     expect(page.locator("#print")).to_be_visible()
     printed = page.pdf(prefer_css_page_size=True)
     page.emulate_media(media="print")
@@ -84,5 +85,5 @@ def test_a_task_is_printed_on_paper_and_the_paper_comes_back_as_a_photograph(
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(page.locator(".qr figcaption .nw").inner_text())
     page.get_by_label("Chụp ảnh tờ giấy").set_input_files(tmp_path / "giay.png")
-    page.get_by_role("button", name="Gắn vào việc").click()
+    follow(page.get_by_role("button", name="Gắn vào việc"))
     expect(page.locator("#tep")).to_contain_text("giay.png")

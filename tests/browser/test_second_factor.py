@@ -15,7 +15,7 @@ from sqlalchemy import update
 from server.database import Database
 from server.tables import SecondFactor, SignIn
 from tests.browser.in_process import served
-from tests.browser.test_every_page import signed_in
+from tests.browser.pages import follow, signed_in
 
 pytestmark = pytest.mark.browser
 
@@ -33,12 +33,12 @@ def page(one_browser: Browser, address: str) -> Page:
 
 def test_a_telephone_is_set_up_and_asked_for(page: Page, address: str, database: Database) -> None:
     page.goto(f"{address}/account")
-    page.get_by_role("link", name="Xem, thiết lập").click()
-    page.get_by_role("button", name="Thiết lập").click()
+    follow(page.get_by_role("link", name="Xem, thiết lập"))
+    follow(page.get_by_role("button", name="Thiết lập"))
     expect(page.get_by_role("img", name="Mã QR chứa khóa")).to_be_visible()
     telephone = pyotp.TOTP((page.locator(".secret").text_content() or "").replace(" ", ""))
     page.get_by_label("Mã trên điện thoại").fill(telephone.now())
-    page.get_by_role("button", name="Bật xác thực hai bước").click()
+    follow(page.get_by_role("button", name="Bật xác thực hai bước"))
     expect(page.locator("#codes li")).to_have_count(10)
     with database.transaction() as db:  # half a minute later
         db.execute(update(SecondFactor).values(last_step=0))
@@ -47,9 +47,9 @@ def test_a_telephone_is_set_up_and_asked_for(page: Page, address: str, database:
     page.goto(f"{address}/tasks")
     page.fill("#login", "lam.ott")
     page.fill("#password", "thongsuot")
-    page.get_by_role("button", name="Đăng nhập").click()
+    follow(page.get_by_role("button", name="Đăng nhập"))
     page.get_by_label("Mã sáu chữ số").fill(telephone.now())
-    page.get_by_role("button", name="Đăng nhập").click()
+    follow(page.get_by_role("button", name="Đăng nhập"))
 
     expect(page.locator("h1")).to_have_text("Việc của tôi")
 
@@ -59,8 +59,8 @@ def test_new_codes_ask_who_one_is(page: Page, address: str, database: Database) 
         db.execute(update(SignIn).values(proven_at=db.real_now - timedelta(hours=1)))
 
     page.goto(f"{address}/account/second-factor")
-    page.get_by_role("button", name="Thiết lập").click()
+    follow(page.get_by_role("button", name="Thiết lập"))
     page.get_by_label("Mật khẩu, hoặc mã trên điện thoại").fill("thongsuot")
-    page.get_by_role("button", name="Xác nhận và gửi").click()
+    follow(page.get_by_role("button", name="Xác nhận và gửi"))
 
     expect(page.get_by_role("img", name="Mã QR chứa khóa")).to_be_visible()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from server.database import Database
 from server.worker import run_until_idle
 from tests.browser.in_process import served
-from tests.browser.test_every_page import signed_in
+from tests.browser.pages import follow, signed_in
 from tests.databases import move_clock
 from tests.rolled_out import handed_out
 
@@ -36,7 +36,7 @@ def test_open_work_is_shown_decided_handed_over_and_told_afterwards(
 ) -> None:
     admin = seen_by(one_browser, address, "nguyen.qt")
     admin.goto(f"{address}/organisation/successions")
-    admin.get_by_role("button", name="Mở việc sắp xếp").click()
+    follow(admin.get_by_role("button", name="Mở việc sắp xếp"))
     expect(admin.get_by_role("heading", level=1)).to_contain_text("Nhập thay đổi tổ chức")
     enter(admin)
 
@@ -45,25 +45,25 @@ def test_open_work_is_shown_decided_handed_over_and_told_afterwards(
     rows = follower.locator("table tbody tr")
     expect(rows.filter(has_text="Quận ủy Ninh Kiều").first).to_be_visible()
     follower.get_by_label("Chuyển", exact=True).check()
-    follower.get_by_role("button", name="Hoàn thành").click()
+    follow(follower.get_by_role("button", name="Hoàn thành"))
     expect(follower.locator(".flash")).to_be_visible()
 
     leader = seen_by(one_browser, address, "hoa.dtb")
     open_step(leader, address, "Duyệt phương án kế thừa")
     leader.get_by_label("Duyệt", exact=True).check()
-    leader.get_by_role("button", name="Hoàn thành").click()
+    follow(leader.get_by_role("button", name="Hoàn thành"))
     expect(leader.locator(".flash")).to_be_visible()
     move_clock(database, "2022-07-01")
     run_until_idle(database)
 
     admin.goto(f"{address}/organisation/successions")
     expect(admin.locator("table tbody")).to_contain_text("Đã áp dụng")
-    admin.get_by_role("link", name="Quận ủy Ninh Kiều").click()
+    follow(admin.get_by_role("link", name="Quận ủy Ninh Kiều"))
     expect(admin.locator("section", has=admin.locator("#succession-h"))).to_contain_text(
         "Quận ủy Cái Răng"
     )
     follower.goto(f"{address}/organisation/successions")
-    follower.get_by_role("link", name="Sáp nhập, hợp nhất").click()
+    follow(follower.get_by_role("link", name="Sáp nhập, hợp nhất"))
     expect(follower.locator("table tbody")).to_contain_text("Chuyển sang Quận ủy Cái Răng")
 
     follower.goto(f"{address}/portfolio/units?status=all")
@@ -87,14 +87,14 @@ def enter(page: Page) -> None:
     after.get_by_label("Quận ủy Cái Răng", exact=True).check()
     page.get_by_label("Ngày hiệu lực").fill("31/02/2022")
     page.get_by_label("Số, ký hiệu").fill("12-QĐ/TU")
-    page.get_by_role("button", name="Hoàn thành").click()
+    follow(page.get_by_role("button", name="Hoàn thành"))
     expect(page.locator(".fix")).to_contain_text("Ngày hiệu lực")
     page.get_by_label("Ngày hiệu lực").fill("01/07/2022")
-    page.get_by_role("button", name="Hoàn thành").click()
+    follow(page.get_by_role("button", name="Hoàn thành"))
     expect(page.locator(".flash")).to_be_visible()
 
 
 def open_step(page: Page, address: str, name: str) -> None:
     page.goto(f"{address}/tasks")
-    page.get_by_role("link", name=name).first.click()
+    follow(page.get_by_role("link", name=name).first)
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)

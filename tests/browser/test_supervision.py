@@ -14,7 +14,9 @@ from server.actions.cases.open_case import open_case
 from server.actions.directives.record_directive import record_directive
 from server.database import Database
 from server.services.directive_files import read_directive
-from tests.browser.driver import Officer, Paper, axe_faults
+from tests.browser.driver import Officer
+from tests.browser.filling import Paper
+from tests.browser.pages import axe_faults, follow
 from tests.browser.walking import Walk
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
@@ -42,7 +44,7 @@ def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:
     expect(letter.page.locator("[name=body]")).to_have_value(re.compile("517-CV/TU"))
     expect(letter.page.locator("#f-late_items")).to_contain_text(SILENT)
     letter.fill({"body": "Đề nghị báo cáo kết quả quán triệt.", "new_due": "01/08/2022"})
-    letter.press()
+    letter.submit()
     expect(letter.page.locator(".fix")).to_contain_text("Thời hạn yêu cầu báo cáo")
     expect(letter.page.locator("[name=body]")).to_have_value("Đề nghị báo cáo kết quả quán triệt.")
     letter.fill({"new_due": "12/08/2022"})
@@ -67,18 +69,18 @@ def chasing_rests(follower: Officer, walk: Walk) -> None:
     line = page.locator("tbody tr", has_text=SILENT)
     expect(line).to_contain_text("Công văn lần 1 04/08/2022 (01-CV/BDVTU)")
     expect(line).to_contain_text("Công văn lần 2 11/08/2022")
-    line.get_by_role("link", name="Tạm dừng, ngừng đôn đốc").click()
-    page.get_by_role("button", name="Ghi").click()
+    follow(line.get_by_role("link", name="Tạm dừng, ngừng đôn đốc"))
+    follow(page.get_by_role("button", name="Ghi"))
     expect(page.locator(".fix")).to_contain_text("Cần sửa")
     page.get_by_label("Tạm dừng đến hết ngày", exact=False).last.fill("12/08/2022")
     page.get_by_label("Lý do").fill("Đơn vị đã hẹn ngày 12/8.")
-    page.get_by_role("button", name="Ghi").click()
+    follow(page.get_by_role("button", name="Ghi"))
     expect(line).to_contain_text("Tạm dừng đôn đốc đến hết 12/08/2022")
     expect(line).to_contain_text("Đơn vị đã hẹn ngày 12/8.")
     assert axe_faults(page) == []
     walk.on("2022-08-15")
     follower.visit("/cases/1/chasing")
-    page.get_by_role("link", name="Soạn công văn đôn đốc").click()
+    follow(page.get_by_role("link", name="Soạn công văn đôn đốc"))
     expect(page.locator("#f-late_items")).to_contain_text(SILENT)
 
 
@@ -118,7 +120,7 @@ def plan_the_inspection(walk: Walk) -> None:
         "period": "Quý III/2022", "units": [SILENT], "time.from": "22/09/2022",
         "time.to": "14/10/2022", "content": "Việc thực hiện Công văn.",
         "team.0.officer": "Lục Thành Ẩn"})  # fmt: skip
-    plan.press()
+    plan.submit()
     expect(plan.page.locator(".fix")).to_contain_text("đúng một Trưởng đoàn")
     plan.fill({"team.0.leader": True})
     walk.complete(plan)

@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from server.actions.cases.open_case import open_case
 from server.worker import run_until_idle
-from tests.browser.test_every_page import signed_in
+from tests.browser.pages import signed_in
 from tests.processes.conftest import Office, directive_id, office
 
 __all__ = ["directive_id", "office"]
@@ -24,7 +24,7 @@ def test_the_diagram_is_drawn_with_what_is_open(
     page = signed_in(one_browser, address, "thuy.tn", faults)
 
     page.goto(f"{address}/cases/{case_id}/progress")
-    page.wait_for_selector("[data-diagram][data-ready]", timeout=15_000)
+    page.wait_for_selector("[data-diagram][data-ready]")
 
     expect(page.locator(".live .bd-n")).to_have_text(["1"])
     expect(page.locator(".live .bjs-powered-by")).to_be_visible()

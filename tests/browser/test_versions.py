@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
 from server.shipped_processes import files_under
-from tests.browser.driver import Officer, axe_faults
+from tests.browser.driver import Officer
 from tests.browser.modelling import opened
+from tests.browser.pages import axe_faults, follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("deployed")]
 KEY = "consultation"
@@ -68,7 +69,7 @@ def go_back(modeller: Officer, chief: Officer) -> None:
     expect(current(page)).to_contain_text("Bản 2")
     page.select_option("#version", "1")
     page.fill("#why", "Các đơn vị quen tên cũ")
-    page.get_by_role("button", name="Dùng lại cho hồ sơ mở từ nay").click()
+    follow(page.get_by_role("button", name="Dùng lại cho hồ sơ mở từ nay"))
     decide(chief)
     modeller.visit(f"/models/{KEY}")
     expect(current(page)).to_contain_text("Bản 1")
@@ -77,7 +78,7 @@ def go_back(modeller: Officer, chief: Officer) -> None:
 
 def withdraw(modeller: Officer, chief: Officer) -> None:
     modeller.page.fill("#off", "Hết đợt lấy ý kiến")
-    modeller.page.get_by_role("button", name="Ngừng dùng quy trình").click()
+    follow(modeller.page.get_by_role("button", name="Ngừng dùng quy trình"))
     decide(chief)
     modeller.visit(f"/models/{KEY}")
     expect(modeller.page.locator(".ph")).to_contain_text("Ngừng dùng")
@@ -88,7 +89,7 @@ def copy(modeller: Officer) -> None:
     """From the one that was withdrawn, with its forms; the sentences stand beside the drawing."""
     page = modeller.page
     page.fill("#new", "Lấy ý kiến về quy chế")
-    page.get_by_role("button", name="Tạo bản nháp").click()
+    follow(page.get_by_role("button", name="Tạo bản nháp"))
     opened(page)
     expect(page.locator("h1")).to_have_text("Lấy ý kiến về quy chế")
     expect(page.locator(f'[data-sentence="{STEP}"]')).to_contain_text(BEFORE)
@@ -100,7 +101,7 @@ def copy(modeller: Officer) -> None:
 
 def decide(chief: Officer) -> None:
     chief.visit(f"/models/{KEY}")
-    chief.page.locator("#de-nghi").get_by_role("button", name="Duyệt", exact=True).click()
+    follow(chief.page.locator("#de-nghi").get_by_role("button", name="Duyệt", exact=True))
     expect(chief.page.locator(".flash.ok")).to_be_visible()
 
 

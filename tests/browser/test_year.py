@@ -11,7 +11,8 @@ from playwright.sync_api import Browser
 from server.database import Database
 from server.settings import load_settings
 from tests.browser.in_process import served
-from tests.browser.test_every_page import WIDTHS, faults_of, signed_in
+from tests.browser.pages import page_faults, signed_in
+from tests.browser.test_every_page import WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.longest]
 SUPERVISING = (
@@ -45,7 +46,7 @@ def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, addre
             faults.append(f"{path}: {answer.status}")
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            faults += [f"{path} at {width}: {fault}" for fault in faults_of(page)]
+            faults += [f"{path} at {width}: {fault}" for fault in page_faults(page)]
 
     page.context.close()
     assert not faults, "\n".join(faults)

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from server.worker import run_until_idle
-from tests.browser.driver import Answers, Officer, Staff
+from tests.browser.driver import Officer, Staff
+from tests.browser.filling import Answers
 from tests.processes.conftest import Office
 
 

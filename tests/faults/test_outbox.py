@@ -27,11 +27,11 @@ from server.settings import Settings
 from server.tables import Event, Incident, Mail, Notice, Officer
 from server.web.app import create_app
 from server.worker_letters import Letters, send_mail
-from tests.browser.running_server import free_port
 from tests.databases import move_clock
 from tests.faults.places import Place, scale
 from tests.faults.processes import wait_until
 from tests.faults.warm import Forked, warmed
+from tests.ports import free_port
 from tests.signed_in import session_of
 
 MAILS = scale(60, 1_000)

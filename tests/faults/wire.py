@@ -6,7 +6,7 @@ import socket
 import threading
 from contextlib import suppress
 
-from tests.browser.running_server import free_port
+from tests.ports import free_port
 
 
 class Wire:

@@ -7,9 +7,7 @@ import io
 import json
 import os
 import signal
-import socket
 import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -17,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 from zipfile import ZipFile
 
 import pytest
@@ -36,9 +33,9 @@ from server.database import Database
 from server.services.media import path_of
 from server.settings import Settings, load_settings
 from server.tables import Answer, File, Task
+from tests.test_cli import COMMAND, health, own_port
 
 ROOT = Path(__file__).parents[2]
-COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
 
 
 class Place:
@@ -180,24 +177,14 @@ def wait_for(happened: Callable[[], bool]) -> None:
 
 
 def serves(place: Place) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = str(probe.getsockname()[1])
+    port = own_port()
     options = [*place.options, "--port", port]
     server = subprocess.Popen([*COMMAND, "run", *options], cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        wait_for(lambda: is_healthy(port))
+        assert health(port)["status"] == "ok"
     finally:
         server.send_signal(signal.SIGTERM)
         assert server.wait(60) == 0
-
-
-def is_healthy(port: str) -> bool:
-    try:
-        with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
-            return bool(json.load(answer)["status"] == "ok")
-    except OSError:
-        return False
 
 
 @pytest.fixture
