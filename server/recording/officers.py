@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,9 +12,10 @@ from server.database import Work
 from server.recording.organisation import Fault, of_text
 from server.services.addresses import ADDRESS
 from server.tables import Membership, Officer
-from server.tables.validity import runs_on
+from server.tables.validity import does_run, runs_on
 from server.textfold import fold
 
+ADMIN = "quan_tri"
 LOGIN = re.compile(r"[a-z0-9]+([._-][a-z0-9]+)*")
 
 
@@ -47,12 +49,11 @@ def write(officer: Officer, given: Particulars) -> None:
     officer.title, officer.email = given.title, given.email or None
 
 
-def is_last_admin(db: Work, held: Membership) -> bool:
-    """Nobody else administers without an end."""
-    if held.role != "quan_tri":
-        return False
+def leaves_no_admin(db: Work, ending: Collection[Membership]) -> bool:
+    """When these roles end together, nobody administers without an end."""
+    going = [one.id for one in ending if one.role == ADMIN and does_run(one, db.today)]
     others = select(Membership.id).join(Officer, Officer.id == Membership.officer_id).where(
-        Membership.role == held.role, Membership.valid_to.is_(None), Officer.is_active,
-        Membership.officer_id != held.officer_id, runs_on(Membership, db.today),
+        Membership.role == ADMIN, Membership.valid_to.is_(None), Officer.is_active,
+        Membership.id.not_in(going), runs_on(Membership, db.today),
     )  # fmt: skip
-    return db.scalar(others.limit(1)) is None
+    return bool(going) and db.scalar(others.limit(1)) is None

@@ -71,6 +71,9 @@ class Judge:
         yield from of_particulars(Particulars(said["full_name"], said["title"], said["email"]))
         yield (known is not None and fold(known) != fold(said["full_name"]), "full_name",
                "name-of-other", {"login": login, "name": known or ""})  # fmt: skip
+        officer = self.officers.get(login)
+        yield (officer is not None and not officer.is_active, "login", "account-closed",
+               {"login": login})  # fmt: skip
         is_there = unit is not None and (first is None or does_run(unit, first))
         yield (not is_there, "unit", "no-such-unit", {"code": said["unit"]})
         yield (self.role_of(said) is None, "role", "no-such-role", {"role": said["role"]})

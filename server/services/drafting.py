@@ -28,6 +28,9 @@ from server.tables import (
 from server.textfold import fold
 from workflows.forms import FieldProblem
 
+LEADS = ("BDV", "BTGDV")
+"""Ban Dân vận; since 2025 Ban Tuyên giáo và Dân vận."""
+
 
 def draft_case(db: Work, entry: IncomingEntry | None) -> Case:
     """An empty draft of the committee's, answering `entry` if there is one."""
@@ -60,8 +63,8 @@ def installation_units(db: Work) -> tuple[int, int, int, int]:
     committee = found.get("TU", found.get("TU-CT"))
     heirs = heirs_on(db, db.today)
     lead, office, approver = (
-        heirs.get(found[code], found[code]) if code in found else None
-        for code in ("BDV", "VP", "BTV")
+        next((heirs.get(found[code], found[code]) for code in codes if code in found), None)
+        for codes in (LEADS, ("VP",), ("BTV",))
     )
     if committee is None or lead is None or office is None or approver is None:
         raise Refused("organisation-incomplete")

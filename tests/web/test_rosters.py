@@ -88,14 +88,18 @@ def test_every_wrong_line_is_told_and_none_is_taken(admin: FlaskClient, database
         ("hai.nv", "Nguyễn Văn Hai", "QU-XX", "Không Có", "31/02/2022", ""),
         ("ba.nv", "Nguyễn Văn Ba", "QU-NK", "Chuyên viên", "01/07/2022", "30/06/2022"),
         (*NEW[:3], "Chuyên viên", "02/07/2022", ""),
+        ("ung.ttk", "Từ Thị Kim Ửng", "QU-NK", "Chuyên viên", "01/07/2022", ""),
     )
+    with database.transaction() as db:
+        closed = db.scalars(select(Officer).where(Officer.login == "ung.ttk")).one()
+        closed.is_active = False
 
     answer = send(admin, book(NEW, *wrong))
 
     assert answer.status_code == 422
-    for told in ("5 dòng cần sửa", "chữ thường không dấu", "lam.ott là tên đăng nhập của",
+    for told in ("6 dòng cần sửa", "chữ thường không dấu", "lam.ott là tên đăng nhập của",
                  "không có đơn vị mã “QU-XX”", "không có vai trò “Không Có”", "không phải là ngày",
-                 "đang giữ vai trò này"):  # fmt: skip
+                 "đang giữ vai trò này", "tài khoản ung.ttk đã đóng"):  # fmt: skip
         assert told in answer.text, told
     kept = re.search(r'name="list_kept" value="(\d+)"', answer.text)
     assert kept

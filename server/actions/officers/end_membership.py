@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from server import access
 from server.database import Database
 from server.errors import NotFound
-from server.recording.officers import is_last_admin
+from server.recording.officers import leaves_no_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
 from server.recording.releases import lock_installation
 from server.tables import Membership, Role
@@ -26,7 +26,7 @@ def end_membership(database: Database, *, officer_id: int, membership_id: int, l
         refuse((held.valid_to is not None and held.valid_to <= db.today, "last", "role-over", {}),
                (held.valid_from is not None and ends <= held.valid_from, "last",
                 "deputy-backwards", {}),
-               (is_last_admin(db, held), "last", "last-admin", {}))  # fmt: skip
+               (leaves_no_admin(db, [held]), "last", "last-admin", {}))  # fmt: skip
         held.valid_to = ends
         db.flush()
         note_officer(db, "role_ended", officer, officer_id, unit_id=held.unit_id,

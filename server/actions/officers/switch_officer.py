@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Database
-from server.recording.officers import is_last_admin
+from server.recording.officers import leaves_no_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
 from server.recording.sessions import end_every_session
 from server.tables import Membership
@@ -19,7 +19,7 @@ def switch_officer(
         access.require_admin(db, officer_id)
         officer = lock_officer(db, switched_id)
         held = db.scalars(select(Membership).where(Membership.officer_id == switched_id)).all()
-        refuse((not is_active and any(is_last_admin(db, one) for one in held), "activity",
+        refuse((not is_active and leaves_no_admin(db, held), "activity",
                 "last-admin", {}))  # fmt: skip
         officer.is_active = is_active
         end_every_session(db, officer)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from server import access
 from server.database import Database, Work
-from server.recording.officers import is_last_admin
+from server.recording.officers import leaves_no_admin
 from server.recording.organisation import end_from, lock_unit, note_unit, of_text, refuse
 from server.services.deadlines import OVER
 from server.services.tree import lower_units
@@ -32,7 +32,7 @@ def end_unit(
                (unit.valid_to is not None, "day", "unit-over", {}),
                (unit.valid_from is not None and day <= unit.valid_from, "day", "before-begin", {}),
                (bool(below), "day", "unit-has-lower", {"n": len(below)}),
-               (any(is_last_admin(db, one) for one in people), "day", "last-admin", {}),
+               (leaves_no_admin(db, people), "day", "last-admin", {}),
                (work > 0, "day", "unit-has-work", {"n": work}))  # fmt: skip
         unit.valid_to = day
         end_from((*edges, *groups, *people), day)

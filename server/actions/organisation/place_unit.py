@@ -33,6 +33,7 @@ def place_unit(
         edges = db.scalars(select(UnitEdge).where(UnitEdge.child_id == unit_id)).all()
         ended = [one for one in edges if one.id == instead_of]
         refuse(*of_text("document", document), (kind not in LEADING, "kind", "not-a-choice", {}),
+               (instead_of is not None and not ended, "instead_of", "not-a-choice", {}),
                *of_parent(db, unit, parent, day), of_order("day", ended, day))  # fmt: skip
         end_from(ended, day)
         twice = [one for one in edges if (one.parent_id, one.kind) == (parent_id, kind)]

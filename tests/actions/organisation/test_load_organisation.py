@@ -8,6 +8,7 @@ from server.access import holders, memberships_of
 from server.actions.organisation.load_organisation import load_organisation
 from server.database import Database
 from server.errors import Invalid
+from server.services.drafting import installation_units
 from server.settings import load_settings
 from server.tables import GroupMember, Membership, Officer, Unit, UnitEdge, UnitName
 
@@ -127,3 +128,19 @@ def test_a_broken_file_names_its_line(
         load_organisation(database, path=write(tmp_path, text))
 
     assert (line, code) in [(one.line, one.code) for one in invalid.value.problems]
+
+
+def test_the_chart_of_today_says_what_of_it_is_not_verified(database: Database) -> None:
+    load_organisation(database, path=CHART.with_name("2025.yaml"))
+
+    with database.reading() as db:
+        known = {one.code: one for one in db.scalars(select(Unit))}
+        assert not {"QU-NK", "BCSD-UBND", "DD-HLHPN", "BDV"} & known.keys()
+        assert known["BTGDV"].certainty == "read"
+        assert {one.certainty for code, one in known.items() if code.startswith("DUP-")} == {
+            "check"
+        }
+        assert known["DUX-1"].is_placeholder
+        assert installation_units(db)[1] == known["BTGDV"].id
+        for code in ("BTGDV", "DUP-NK", "DU-UBND"):
+            assert holders(db, known[code].id, ("lanh_dao_don_vi", "lanh_dao_ban"), db.today)

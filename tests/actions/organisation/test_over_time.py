@@ -71,6 +71,9 @@ def test_a_unit_stands_elsewhere_from_its_day_and_never_under_itself(
                                                     UnitEdge.parent_id == old)).one()  # fmt: skip
     moved = {**admin, "unit_id": ward, "kind": "HIERARCHY", "day": JULY, "document": BASIS}
 
+    with pytest.raises(Invalid) as unknown:
+        place_unit(**moved, parent_id=new, instead_of=999)
+    assert codes_of(unknown) == [("instead_of", "not-a-choice")]
     place_unit(**moved, parent_id=new, instead_of=edge)
 
     with database.reading() as db:
@@ -164,6 +167,14 @@ def test_an_installation_keeps_an_administrator(
     assert (codes_of(by_role), codes_of(by_account)) == (
         [("last", "last-admin")], [("activity", "last-admin")])  # fmt: skip
     assert ("day", "last-admin") in codes_of(by_unit)
+    with database.reading() as db:
+        code = db.get_one(Unit, unit).code
+    give_membership(**admin, to_id=cast.thuy_tn, unit=code, role="quan_tri", first=BEFORE)
+    move_clock(database, "2022-06-30")
+    with pytest.raises(Invalid) as with_both:  # of the two, neither would be left
+        end_unit(**admin, unit_id=unit, day=JULY, document=BASIS)
+    assert ("day", "last-admin") in codes_of(with_both)
+    end_membership(**admin, membership_id=held, last=date(2022, 6, 30))
 
 
 def test_nobody_else_changes_the_organisation(
