@@ -62,6 +62,8 @@ class Settings:
     mail_from: str = "thongsuot@localhost"
     mail_minutes: float = 5  # notices of so many minutes go out in one letter
     public_url: str = ""  # where officers open the pages, for the link in a letter
+    webhooks: bool = False  # other systems are told what happens (/webhooks)
+    webhook_private: bool = False  # … also at loopback and private addresses, and without TLS
     scanner: str = ""  # of viruses: clamd://host:3310, unix:/run/clamav/clamd.ctl, or a command
     scanner_seconds: float = 60.0  # it is waited for
     password: PasswordCost = PasswordCost()

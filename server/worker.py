@@ -25,6 +25,7 @@ from server.services.backoff import Resting
 from server.services.mail import transport_of
 from server.settings import Settings
 from server.worker_exports import make_export
+from server.worker_hooks import send_delivery
 from server.worker_letters import Letters, send_mail
 
 LIMIT = 500
@@ -73,6 +74,11 @@ class Worker:
                 self.post, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
                 misfire_grace_time=None,
             )  # fmt: skip
+        if self.settings.webhooks:
+            self.scheduler.add_job(
+                self.tell, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
+                misfire_grace_time=None,
+            )  # fmt: skip
         if self.settings.scanner:
             self.scheduler.add_job(
                 self.scan, "interval", seconds=SCANS, coalesce=True, max_instances=1,
@@ -103,6 +109,14 @@ class Worker:
         for write in (self.letters.write_mails, self.letters.write_digests):
             surviving(write)  # what is written still leaves
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
+
+    def tell(self) -> int:
+        """Beside the tick: a slow receiver holds up nothing else."""
+        return surviving(
+            lambda: run_while(
+                lambda: send_delivery(self.database, self.settings), LIMIT, self.goes_on
+            )
+        )
 
     def make(self) -> int:
         """Beside the tick: a large report holds up nothing else."""

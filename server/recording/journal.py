@@ -11,6 +11,7 @@ from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from server.database import Work
+from server.recording.hooks import tell_listeners
 from server.recording.sheet import put, put_instance
 from server.tables import Event, Instance
 
@@ -56,6 +57,7 @@ def append(
     }
     own = hashed(line, previous)
     put(db, Event, {**line, "previous": previous, "hash": own})
+    tell_listeners(db, line)
     if instance is not None:
         move_head(db, instance, seq + 1, own)
 

@@ -16,6 +16,7 @@ from server.database import Work, together
 from server.tables import (
     AwaitingRow,
     Candidate,
+    Delivery,
     Draft,
     Due,
     Event,
@@ -28,7 +29,7 @@ from server.tables import (
 )
 
 Row = dict[str, Any]
-TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading, Idempotency)
+TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading, Idempotency, Delivery)
 INSERTS: Mapping[type[Table], Insert] = {
     one: insert(cast(Any, one.__table__)).inline() for one in TABLES
 }

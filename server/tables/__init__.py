@@ -83,6 +83,7 @@ from server.tables.task import (
 from server.tables.token import Token
 from server.tables.touched import TOUCHED
 from server.tables.waiting import Waiting
+from server.tables.webhook import Delivery, Webhook
 from server.tables.work import Due, Job, Message, MessageDelivery, Notice, Schedule
 
 __all__ = [
@@ -91,7 +92,7 @@ __all__ = [
     "Candidate", "Case", "CaseDefinition", "CaseUnit", "ChangeRequest", "ChasePause", "ChildGroup",
     "ClosedAssignment", "Closing", "Comment", "DeadlineChange", "Definition", "DefinitionDraft",
     "DefinitionDraftEditor", "DefinitionDraftRevision", "DefinitionFile", "DefinitionRelease",
-    "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft", "DirectiveReference",
+    "Delivery", "Deputy", "Directive", "DirectiveAddressee", "DirectiveDraft", "DirectiveReference",
     "Draft", "Due", "Event", "Evidence", "Export", "File", "FollowUp", "GroupMember",
     "Guidance", "GuidanceApplied", "Halt", "Idempotency", "Incident", "IncomingEntry",
     "Installation", "Instance", "Job", "LastStep", "Mail", "Membership", "Message",
@@ -101,5 +102,5 @@ __all__ = [
     "SavedFilter", "Schedule", "SearchEntry", "SearchWord", "SecondFactor", "SettingChange",
     "SignIn", "SignInAttempt", "StartSubscription", "StepRow", "Succession", "SuccessionItem",
     "SuccessionUnit", "Table", "Task", "Token", "Unit", "UnitEdge", "UnitGroup", "UnitName",
-    "Waiting",
+    "Waiting", "Webhook",
 ]  # fmt: skip

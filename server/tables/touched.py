@@ -21,9 +21,10 @@ from server.tables.organisation import (
     UnitName,
 )
 from server.tables.succession import Succession
+from server.tables.webhook import Webhook
 
 ORGANISATION = (Officer, Membership, Unit, UnitName, UnitEdge, UnitGroup, GroupMember, Role,
-                Deputy, Succession)  # fmt: skip
+                Deputy, Succession, Webhook)  # fmt: skip
 TOUCHED = "organisation touched"
 
 

@@ -84,6 +84,7 @@ from server.web import (
     tasks,
     tokens,
     unit_lists,
+    webhooks,
 )
 from server.web.again import Application
 
@@ -93,6 +94,7 @@ PAGES = (
     accounts,
     own_account,
     tokens,
+    webhooks,
     second_factor,
     sessions,
     archives,

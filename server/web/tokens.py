@@ -19,6 +19,7 @@ from server.services.scopes import SCOPES
 from server.web.context import database, officer_id
 from server.web.dated_forms import Sent
 from server.web.language import translate as _
+from server.web.proof import proven
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
 
@@ -35,6 +36,7 @@ def list_own() -> ResponseReturnValue:
 
 @pages.post("/account/tokens")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def make_own() -> ResponseReturnValue:
     """The secret stands on this answer alone; nothing keeps it but its hash."""
     return made(own_page, lambda: issue_token(database(), officer_id=officer_id(), wish=wished()))
@@ -71,6 +73,7 @@ def enter_service() -> ResponseReturnValue:
 
 @pages.post("/organisation/services/tokens")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def make_for_service() -> ResponseReturnValue:
     sent = Sent()
     return made(services_page, lambda: issue_service_token(

@@ -44,6 +44,7 @@ PEOPLE = {
         "/organisation/calendar",
         "/organisation/settings",
         "/organisation/services",
+        "/webhooks",
     ),
     "chau.ltt": ("/journal",),
     "tam.tv": ("/quarantine",),

@@ -18,8 +18,8 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import select, update
 
-from server.actions.mails.settle_mail import FAILURES
 from server.database import Database
+from server.recording.attempts import FAILURES
 from server.recording.outbox import put_mail
 from server.services.mail import Transport, transport_of
 from server.services.people import tell

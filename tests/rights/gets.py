@@ -173,7 +173,8 @@ INSTALLATION = (
         "/organisation/groups/<int:group_id>", "/organisation/roles", "/organisation/roles/<role>",
         "/organisation/units/list", "/organisation/units.xlsx", "/organisation/calendar",
         "/organisation/settings", "/organisation/settings/<setting>",
-        "/organisation/services", "/organisation/officers/<int:wanted_id>/sign-ins",
+        "/webhooks", "/organisation/services",
+        "/organisation/officers/<int:wanted_id>/sign-ins",
     )),
 )  # fmt: skip
 DRAFT, VERSION = "/model-drafts/<int:draft_id>", "/models/<key>/versions/<int:version>"

@@ -6,6 +6,7 @@ from server import access
 from server.database import Database
 from server.errors import Changed, NotFound
 from server.recording import journal
+from server.recording.attempts import try_again
 from server.tables import Mail
 
 
@@ -16,7 +17,5 @@ def retry_mail(database: Database, *, officer_id: int, mail_id: int) -> None:
             raise NotFound("mail-not-found")
         if not mail.failed:
             raise Changed("mail-not-aside")
-        mail.failed = False
-        mail.attempts = 0
-        mail.next_at = db.now
+        try_again(db, mail)
         journal.append(db, "mail.retried", officer_id=officer_id, data={"mail": mail.id})

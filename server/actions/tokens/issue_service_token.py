@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from server import access
 from server.database import Database
-from server.errors import NotFound
-from server.recording.organisation import lock_officer, of_text, refuse
-from server.recording.tokens import INVALID, Wish, issue, of_wish
+from server.recording.organisation import of_text, refuse
+from server.recording.tokens import INVALID, Wish, issue, of_wish, service_for
 
 
 def issue_service_token(
     database: Database, *, officer_id: int, service_id: int, wish: Wish, reason: str
 ) -> str:
-    """Never for a person: an administrator would read with it what is not theirs."""
     with database.transaction() as db:
         access.require_admin(db, officer_id)
-        service = lock_officer(db, service_id)
-        if not service.is_service:
-            raise NotFound("service-not-found")
+        service = service_for(db, service_id)
         refuse(*of_wish(wish), *of_text("reason", reason, 1000), code=INVALID)
         return issue(db, service, wish, made_by_id=officer_id, reason=reason)

@@ -10,6 +10,7 @@ from server.actions.tasks.claim_task import claim_task
 from server.actions.tasks.complete_task import complete_task
 from server.actions.tasks.release_task import release_task
 from server.actions.tasks.save_draft import save_draft
+from server.errors import NotAllowed
 from server.queries.inbox import inbox
 from server.queries.inbox_filters import GROUPS, place_of, read_wanted
 from server.queries.waiting import VIEWS
@@ -94,7 +95,10 @@ def keep_draft(task_id: int, sent: Typed, version: int) -> None:
 @operation("POST", "/tasks/<int:task_id>/completion", says="Hoàn thành việc", scope="tasks:write",
            takes=Typed, keyed=True, matched=True, answers=Done)  # fmt: skip
 def complete(task_id: int, sent: Typed, key: str, version: int) -> Done:
-    raw = as_typed(gate_of(task_id, officer_id()).form, sent.values)
+    gate = gate_of(task_id, officer_id())
+    if gate.is_signing and gate.may_complete:  # asks whoever signs for a proof: only a page can
+        raise NotAllowed("signing-on-page")
+    raw = as_typed(gate.form, sent.values)
     done = complete_task(database(), officer_id=officer_id(), task_id=task_id, version=version,
                          key=key, raw=raw)  # fmt: skip
     return picked(Done, done)
