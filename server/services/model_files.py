@@ -28,7 +28,7 @@ _QUOTED = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'')
 def texts_of(files: Mapping[str, bytes]) -> dict[str, str]:
     """Name -> text; Refused names the file at fault."""
     if len(files) > MAX_FILES or sum(map(len, files.values())) > 2 * MAX_TEXT:
-        raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+        raise Refused("model-files-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
     texts = {name: text_of(name, content) for name, content in files.items()}
     require_modest(texts)
     return texts
@@ -134,7 +134,7 @@ def require_name(name: str) -> None:
 
 def require_modest(texts: Mapping[str, str]) -> None:
     if len(texts) > MAX_FILES or sum(map(len, texts.values())) > MAX_TEXT:
-        raise Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+        raise Refused("model-files-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
 
 
 def bytes_of(files: Mapping[str, str]) -> dict[str, bytes]:

@@ -86,7 +86,7 @@ def read_all(
 
 
 def too_large() -> Refused:
-    return Refused("model-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
+    return Refused("model-files-too-large", files=MAX_FILES, mb=MAX_TEXT >> 20)
 
 
 def require_plain(member: zipfile.ZipInfo) -> None:

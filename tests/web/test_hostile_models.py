@@ -92,7 +92,7 @@ def saved(modeller: FlaskClient, draft: str, body: dict[str, Any]) -> Any:
 
 def is_large(answer: Any) -> bool:
     """Too large as a whole: no file is looked at."""
-    return bool(answer.json["code"] == "model-too-large")
+    return bool(answer.json["code"] == "model-files-too-large")
 
 
 def drafts(database: Database) -> int:
