@@ -54,6 +54,11 @@ class Settings:
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time
     token_requests: int = 600  # of one key in a minute, of one process
+    oidc_issuer: str = ""  # the office's own sign-in (OpenID Connect); empty: none
+    oidc_client: str = ""  # our name there
+    oidc_secret: str = ""
+    oidc_name: str = ""  # what its button says
+    oidc_claim: str = "email"  # verified, of one officer; any other is compared with the login
     smtp_host: str = ""  # empty: no e-mail leaves, officers are told inside only
     smtp_port: int = 25
     smtp_security: str = ""  # starttls, tls or nothing

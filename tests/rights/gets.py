@@ -217,7 +217,8 @@ PROGRAMS = (
     )),
 )  # fmt: skip
 """Asked with a key of each officer."""
-OPEN = ("/", "/sign-in", "/sign-in/code", "/healthz", "/calendar/<token>.ics",
+OPEN = ("/", "/sign-in", "/sign-in/code", "/sign-in/office", "/sign-in/office/return", "/healthz",
+        "/calendar/<token>.ics",
         "/static/<path:filename>", f"{API}/", f"{API}/openapi.json")  # fmt: skip
 """Without a sign-in: a door, a heartbeat, a calendar at a signed address, what the API is."""
 GETS = (*LISTS, *CASES, *TASKS, *OPENING, *PERSONAL, *INSTALLATION, *MODELS, *PROGRAMS)
