@@ -80,3 +80,11 @@ def test_a_failing_script_changes_nothing() -> None:
 def test_an_ordinary_python_error_is_named() -> None:
     with pytest.raises(ScriptFailed, match="ZeroDivisionError"):
         evaluate("1 / 0", {})
+
+
+@pytest.mark.parametrize(
+    ("expression", "holds"),
+    [("name.contains('b')", True), ("rows.contains(3)", False), ("rows.contains(2)", True)],
+)
+def test_contains_asks_what_in_asks(expression: str, holds: bool) -> None:  # noqa: FBT001
+    assert evaluate(expression, {"name": "abc", "rows": [1, 2]}) is holds

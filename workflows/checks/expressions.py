@@ -19,6 +19,13 @@ FOREIGN = re.compile(r"[$#]\{|^\s*=[^=]|&&|\|\||^\s*return\b|;\s*$|\.equals\(|(?
 APPLICATION = frozenset({"rows", "total", "count_where", "parameter", "after_working_days"})
 """What the server adds to the language (services/world.py)."""
 PYTHON = re.compile(r"python|^$", re.IGNORECASE)
+OTHERS = re.compile(
+    r"[/:]|script|^(js|node|groovy|juel|java|kotlin|scala|clojure|mvel|feel|jruby|ruby|perl|php|lua|sql"
+    r"|xpath|xquery|xslt|(power)?shell|bash|c#|c\+\+|go|rust|r|vb|basic|drools|freemarker|velocity)$",
+    re.IGNORECASE,
+)
+"""Types (`text/x-…`) and names of languages: what is written in them says something else here. A
+name that nobody knows says nothing, and its text is read as what it can be."""
 
 
 def problem_in(
@@ -81,11 +88,13 @@ def scripts(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for element in drawing.all("scriptTask"):
         language = element.get("scriptFormat", "")
         text = text_of(child(element, "script"))
-        if not PYTHON.search(language):
+        if not PYTHON.search(language) and OTHERS.search(language):
             yield error("script-language", element, language=language)
         elif not text:
             yield error("script-empty", element)
         else:
+            if not PYTHON.search(language):
+                yield warning("script-language-unknown", element, language=language)
             if not language and any(True for _ in drawing.all("itemDefinition", "interface")):
                 yield warning("script-format-missing", element)
             yield from _one(text, element, "exec")

@@ -45,6 +45,7 @@ def _set_default(target: dict[str, Any], key: Any, value: Any = None) -> Any:
     return target.setdefault(key_of(key), value)
 
 
+# `contains` is no Python: conditions of models from elsewhere ask it, and mean `in`
 READING: Methods = {
     str: {
         "lower": str.lower,
@@ -59,8 +60,9 @@ READING: Methods = {
         "endswith": str.endswith,
         "find": str.find,
         "count": str.count,
+        "contains": str.__contains__,
     },
-    list: {"index": list.index, "count": list.count},
+    list: {"index": list.index, "count": list.count, "contains": list.__contains__},
     dict: {
         "get": dict.get,
         "keys": list,
@@ -82,5 +84,5 @@ WRITING: Methods = {
     kind: {**READING.get(kind, {}), **_WRITING.get(kind, {})} for kind in (str, list, dict)
 }
 METHODS = frozenset(name for table in WRITING.values() for name in table)
-COMPARING = frozenset({"index", "count", "remove"})  # they compare with every item of their owner
+COMPARING = frozenset({"index", "count", "contains", "remove"})  # they compare with every item of their owner
 MAKING_PAIRS = frozenset({"items"})

@@ -73,6 +73,13 @@ CASES = [
         ("javascript", "python"),
     ),
     case(
+        "script-language-unknown",
+        "warning",
+        "a",
+        scripted("x = 1").replace(b'id="a"', b'id="a" scriptFormat="cuaToi"'),
+        ("cuaToi", "python"),
+    ),
+    case(
         "script-empty",
         "error",
         "a",
