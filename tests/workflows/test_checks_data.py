@@ -47,6 +47,23 @@ def test_two_branches_that_write_one_name_are_told() -> None:
     assert "branch-conflict" not in {code for code, _ in codes(xml(model.format("y")))}
 
 
+def test_a_script_that_reads_what_only_a_later_one_writes_is_told() -> None:
+    model = "start s; script a: {}; script b: {}; end e\ns > a > b > e"
+
+    early, late = (xml(model.format(*two)) for two in (("y = x", "x = 1"), ("x = 1", "y = x")))
+
+    assert ("name-may-be-missing", "a") in codes(early)
+    assert "name-may-be-missing" not in {code for code, _ in codes(late)}
+
+
+def test_two_branches_into_a_choice_do_what_follows_twice() -> None:
+    model = "start s; {} g; script a: x = 1; script b: y = 1; xor j; end e\n"
+    model += "s > g; g > a > j; g > b > j; j > e"
+
+    assert ("missing-join", "j") in codes(xml(model.format("and")))
+    assert "missing-join" not in {code for code, _ in codes(xml(model.format("xor")))}
+
+
 def test_results_need_a_name_of_their_own() -> None:
     loop = (
         "<script>r = 1</script><multiInstanceLoopCharacteristics><loopCardinality>2"

@@ -86,5 +86,5 @@ def test_an_ordinary_python_error_is_named() -> None:
     ("expression", "holds"),
     [("name.contains('b')", True), ("rows.contains(3)", False), ("rows.contains(2)", True)],
 )
-def test_contains_asks_what_in_asks(expression: str, holds: bool) -> None:  # noqa: FBT001
+def test_contains_asks_what_in_asks(expression: str, holds: bool) -> None:
     assert evaluate(expression, {"name": "abc", "rows": [1, 2]}) is holds

@@ -20,7 +20,7 @@ from workflows.checks.drawing import (
     text_of,
 )
 from workflows.checks.loops import group_object
-from workflows.checks.names import COUNTERS, provided, read_names
+from workflows.checks.names import COUNTERS, is_open, provided, read_names, script_trees
 from workflows.checks.saying import warning
 from workflows.checks.values import parts_of
 from workflows.errors import Problem
@@ -41,6 +41,20 @@ def names_read(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
             continue
         for name in sorted(read_names(tree) - outside - _items_around(node)):
             yield from _told(name, element, node, known)
+
+
+def read_too_early(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
+    """Where nothing from outside brings data: what a script or a condition reads and only a step
+    after it writes; what nothing writes at all is another rule's."""
+    if bundle.forms or is_open(drawing, bundle):
+        return
+    known = followed(drawing, bundle)
+    outside = _given(drawing)
+    for tree, element in [*trees(drawing), *script_trees(drawing)]:
+        node = _reader(drawing, element)
+        for name in sorted(read_names(tree) - outside) if node is not None else ():
+            if node is not None and name in known.writers:
+                yield from _told(name, element, node, known)
 
 
 def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Problem]:

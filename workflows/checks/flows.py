@@ -45,6 +45,9 @@ def conditions(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
         default = node.element.get("default")
         if default and default not in [flow.id for flow in node.outgoing]:
             yield error("default-not-outgoing", node.element, flow=default)
+        for flow in node.outgoing:
+            if flow.id == default and flow.condition and len(node.outgoing) > 1:
+                yield warning("default-with-condition", flow.element, source=node.id)
         if node.kind in ("exclusiveGateway", "inclusiveGateway", "complexGateway"):
             yield from _at_a_gateway(node.outgoing, default, node.element)
         elif node.kind in ACTIVITIES:

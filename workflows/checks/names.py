@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator
+from contextlib import suppress
 
 from workflows.checks.bundle import Bundle
 from workflows.checks.drawing import SPIFF, Drawing, Element, kind_of, text_of
@@ -25,7 +26,7 @@ _OUTSIDE = ("userTask", "manualTask", "receiveTask", "callActivity", "serviceTas
 
 def unknown_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """Only where no person or message brings data of its own: there nobody can tell."""
-    open_to_data = _is_open(drawing, bundle)
+    open_to_data = is_open(drawing, bundle)
     known = provided(drawing) | _results(drawing, bundle)
     for text, element in texts(drawing):
         tree = None if LITERAL.match(text) else _tree(text)
@@ -43,19 +44,22 @@ def unknown_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
 
 def script_names(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
     """A script that reads what neither it nor any step of the file fills in."""
-    if _is_open(drawing, bundle):
+    if is_open(drawing, bundle):
         return
     known = provided(drawing) | _results(drawing, bundle)
-    for element in drawing.all("script"):
-        try:
-            tree = parse(text_of(element), "exec")
-        except ScriptError:
-            continue
+    for tree, element in script_trees(drawing):
         for name in sorted(read_names(tree) - known):
-            yield warning("name-unknown", element.getparent(), name=name, near="–")
+            yield warning("name-unknown", element, name=name, near="–")
 
 
-def _is_open(drawing: Drawing, bundle: Bundle) -> bool:
+def script_trees(drawing: Drawing) -> Iterator[tuple[ast.AST, Element]]:
+    """With the step that carries it out."""
+    for element in drawing.all("script"):
+        with suppress(ScriptError):
+            yield parse(text_of(element), "exec"), element.getparent()
+
+
+def is_open(drawing: Drawing, bundle: Bundle) -> bool:
     """A service that says what it gives brings nothing else."""
     return any(called_by(one, bundle) is None for one in drawing.all(*_OUTSIDE))
 

@@ -16,6 +16,9 @@ _WHOLE_SPLIT, _PAIRS = 6, 24  # ways out of which every set is tried, and every 
 MANY_STATES, MANY_MOVES = "soundness-unknown", "soundness-unfinished"
 _CROWD = 2  # tokens on one flow: more than that is counted as that
 
+MEETING = ACTIVITIES | {"exclusiveGateway"}
+"""What lets through every token that comes: from two branches at once it is done twice."""
+
 Marking = frozenset[tuple[str, int]]  # (flow, tokens)
 
 
@@ -52,7 +55,7 @@ class Net:
         found = {
             node.id: frozenset(flow.id for flow in node.incoming if flow.source not in beside)
             for node in self.inside.values()
-            if node.kind in ACTIVITIES
+            if node.kind in MEETING
         }
         return {name: flows for name, flows in found.items() if len(flows) > 1}
 

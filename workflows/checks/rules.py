@@ -48,6 +48,7 @@ RULES: tuple[Rule, ...] = (
         answers.fields_read,
         answers.notices,
         filled.names_read,
+        filled.read_too_early,
         filled.collections,
     ),
     *(office.scopes, office.limits, office.named_parameters, office.told),

@@ -84,5 +84,7 @@ WRITING: Methods = {
     kind: {**READING.get(kind, {}), **_WRITING.get(kind, {})} for kind in (str, list, dict)
 }
 METHODS = frozenset(name for table in WRITING.values() for name in table)
-COMPARING = frozenset({"index", "count", "contains", "remove"})  # they compare with every item of their owner
+COMPARING = frozenset(
+    {"index", "count", "contains", "remove"}
+)  # they compare with every item of their owner
 MAKING_PAIRS = frozenset({"items"})

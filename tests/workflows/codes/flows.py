@@ -94,6 +94,17 @@ CASES = [
         right=xml(PLAIN),
     ),
     case(
+        "default-with-condition",
+        "warning",
+        "d",
+        xml(
+            "start s; xor g default d; user a; end e\ns > g\nf: g > a if x > 1\nd: g > e if x < 9\na > e"
+        ),
+        right=xml(
+            "start s; xor g default d; user a; end e\ns > g\nf: g > a if x > 1\nd: g > e\na > e"
+        ),
+    ),
+    case(
         "gateway-no-default",
         "warning",
         "g",
