@@ -27,6 +27,7 @@ class StoredFile:
     scanned_at: datetime | None
     infection: str
     officer_id: int
+    caution: str
     withdrawn_at: datetime | None
     withdrawn_why: str
 
@@ -85,6 +86,7 @@ def stored(file: File, names: dict[int, str]) -> StoredFile:
         scanned_at=file.scanned_at,
         infection=file.infection,
         officer_id=file.officer_id,
+        caution=file.caution,
         withdrawn_at=file.withdrawn_at,
         withdrawn_why=file.withdrawn_why,
     )

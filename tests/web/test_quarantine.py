@@ -72,6 +72,18 @@ def test_a_marked_file_is_told_to_its_sender_and_wiped_on_the_page(
     assert "Đã hủy" in guard.get(f"/quarantine/{number}").text
 
 
+def test_a_paper_for_some_only_says_so_wherever_it_is_listed(
+    office: Office, officer: FlaskClient
+) -> None:
+    task = planning(office)
+    sent = {"files": [(io.BytesIO(docx("LƯU HÀNH NỘI BỘ", "Báo cáo")), "a.docx")]}
+
+    assert officer.post(f"/tasks/{task.id}/files", data=sent).status_code == 303
+
+    page = officer.get(f"/tasks/{task.id}").text
+    assert "Lưu hành nội bộ: không gửi ra ngoài" in page
+
+
 def test_a_workbook_is_not_opened_before_the_scanner_has_passed_it(
     office: Office, browser_of: Browse, app: Flask
 ) -> None:
