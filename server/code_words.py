@@ -21,6 +21,16 @@ STATES: Mapping[str, str] = {
     "nodue": "Chưa đặt hạn",
 }
 """Of a mark (server/queries/days.py)."""
+SEGMENTS: Mapping[str, str] = {
+    "dung": "Xong bước",
+    "lam": "Đang thực hiện",
+    "sap": "Sắp đến hạn",
+    "qua": "Quá hạn ràng buộc",
+    "cho": "Chờ tiếp nhận",
+    "tam": "Tạm dừng",
+    "con": "Còn lại đến hạn",
+}
+"""Of a stretch of days (server/queries/timeline.py)."""
 BOXES: Mapping[str, str] = {
     "on_time": "Hoàn thành đúng hạn",
     "late": "Hoàn thành quá hạn",

@@ -15,9 +15,9 @@ from server.printing.shown import text_of
 
 PLAIN = ("title", "about", "letterhead", "signature", "notes", "layout", "language")
 SHORT = 300  # characters of a cell
-TAGGED = 500
-"""Lines of a table whose cells are marked for whoever hears a page; in longer ones the marks would
-be nine tenths of the file, and the same table is there as a workbook."""
+TAGGED = 5_000
+"""Lines of a table whose cells are marked for whoever hears a page; longer ones would weigh
+tens of megabytes, and the same table is there as a workbook."""
 TEMPLATE = Path(__file__).with_name("report.typ")
 
 

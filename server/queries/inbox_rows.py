@@ -48,6 +48,7 @@ class InboxRow:
     giver: str
     role: str
     due: date | None
+    opened_on: date
     is_binding: bool
     days: int | None
     state: str  # qua, moc, sap, lam, tam
@@ -149,6 +150,7 @@ def inbox_row(
     today = left.today
     due, is_binding = nearer(row.bound, row.due_on, today)
     days = left(due) if due else None
+    opened_on = row.opened_at.astimezone(ZONE).date()
     return InboxRow(
         id=row.id,
         version=row.version,
@@ -162,13 +164,14 @@ def inbox_row(
         giver=units.get(row.giver, ""),
         role=RANKS[row.role] if row.role is not None else "",
         due=due,
+        opened_on=opened_on,
         is_binding=is_binding,
         days=days,
         state="tam" if row.is_halted else state_of(due, days, is_binding=is_binding, today=today),
         assignee=officers.get(row.assignee_id, ""),
         is_mine=row.assignee_id == officer_id,
         is_free=row.assignee_id is None,
-        is_new=row.opened_at.astimezone(ZONE).date() == today,
+        is_new=opened_on == today,
         draft_at=row.saved_at,
         look_on=row.look_on,
         urgency=row.urgency or "THUONG",

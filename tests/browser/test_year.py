@@ -23,6 +23,7 @@ SUPERVISING = (
     "/cases/2/receipts", "/obstacles?state=all", "/change-requests?state=all", "/ledger",
     "/reports/units", "/reports/assignments", "/portfolio/units?status=all&day=31/01/2023",
     "/reports/receipts?case=2", "/reports/journal?case=2", "/directives/2",
+    "/reports/matrix?case=2", "/reports/late-people", "/reports/rounds?case=2", "/search?q=142",
 )  # fmt: skip
 """Of 517-CV/TU, the plan for sixty units and the letter that has expired."""
 

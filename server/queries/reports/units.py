@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server.code_words import BOXES
 from server.database import Work
+from server.period_words import period_words
 from server.printing.description import Column, Line, Table, Value
 from server.queries import portfolio
 from server.queries.boxes import Boxes, counted_by
@@ -78,6 +79,23 @@ def build_obligations(db: Work, asked: Asked, _told: Told) -> Body:
     rows = [Row(f"{one.under}, {one.name}", one.counted.boxes, one.scope) for one in page.lines]
     table = scoreboard(asked, asked.say("Nhiệm vụ"), rows, page.sum.counted.boxes)
     return Body((table,), (rate_note(asked),))
+
+
+def count_periods(db: Work, asked: Asked) -> int:
+    return len(portfolio.by_period(db, asked.officer_id, asked.scope.now))
+
+
+def build_periods(db: Work, asked: Asked, _told: Told) -> Body:
+    """No sum: what was counted in one period is counted in the next."""
+    found = portfolio.by_period(db, asked.officer_id, asked.scope.now)
+    rows = [Row(period_name(asked, one), one.counted.boxes, one.scope) for one in found]
+    table = scoreboard(asked, asked.say("Kỳ"), rows, Boxes())
+    return Body((replace(table, total=()),), (rate_note(asked),))
+
+
+def period_name(asked: Asked, one: portfolio.Line) -> str:
+    code = one.scope.period
+    return period_words(code, asked.language) if code else asked.say("Hiện nay")
 
 
 def scoreboard(asked: Asked, heading: str, rows: Sequence[Row], sum_: Boxes) -> Table:
