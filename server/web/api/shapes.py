@@ -61,8 +61,14 @@ def drawn(kind: Any, known: dict[str, Schema]) -> Schema:
     hints, every = get_type_hints(kind), fields(kind)
     said = {one.name: said_of(one, shape(hints[one.name], known)) for one in every}
     needed = [one.name for one in every if is_needed(one)]
-    return {"type": "object", "description": (kind.__doc__ or "").strip(), "properties": said,
+    return {"type": "object", "description": words_of(kind), "properties": said,
             "required": needed, "additionalProperties": False}  # fmt: skip
+
+
+def words_of(kind: Any) -> str:
+    """A dataclass without a docstring is given one by Python that only repeats its fields."""
+    text = (kind.__doc__ or "").strip()
+    return "" if text.startswith(f"{kind.__name__}(") else text
 
 
 def is_needed(one: Field[Any]) -> bool:
