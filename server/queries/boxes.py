@@ -6,7 +6,7 @@ the same statement (domain.md 9.6).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -110,6 +110,12 @@ def is_silent(table: Any) -> ColumnElement[bool]:
         table.progress.in_(UNFINISHED),
         table.suspended_on.is_(None),
     )
+
+
+def added_up(units: Collection[Counted]) -> Counted:
+    """Of units, each with all of its own: as if they had been counted together."""
+    evidence = max((one.evidence_on for one in units if one.evidence_on), default=None)
+    return Counted(total(one.boxes for one in units), evidence, sum(one.silent for one in units))
 
 
 def total(boxes: Iterable[Boxes]) -> Boxes:

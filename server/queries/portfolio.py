@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from server import access
 from server.database import Work
-from server.queries.boxes import ALL, Boxes, Counted, counted_by
+from server.queries.boxes import ALL, Boxes, Counted, added_up, counted_by
 from server.queries.names import unit_names
 from server.queries.scope import Scope, cases_of
 from server.queries.sources import before_of, ranking_of, source_of
@@ -80,9 +80,9 @@ def by_unit(
              is_open=readable.get(one) == counted[one])
         for one in order[after : after + most]
     )  # fmt: skip
-    every = counted_by(db, source).get(ALL, Counted())
-    is_open = counted_by(db, shown).get(ALL) == every
-    sum_ = Line(ALL, "", every, _boxes(counted_by(db, earlier), ALL), listed, is_open=is_open)
+    every, earlier_sum = added_up(counted.values()), added_up(before.values())
+    is_open = added_up(readable.values()) == every
+    sum_ = Line(ALL, "", every, earlier_sum.boxes if before else None, listed, is_open=is_open)
     return LinePage(lines, sum_, after + most if len(order) > after + most else None)
 
 

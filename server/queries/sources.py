@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import ColumnElement, func, literal, select, tuple_
 from sqlalchemy.orm import aliased
 
 from server import access
@@ -32,11 +32,18 @@ def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
 def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
     """The last that is known of each assignment until then."""
     rights = access.ranked_by if scope.ranked else access.kept_figures_seen_by
-    until = aliased(AssignmentDay)
-    last = select(func.max(until.day)).where(until.assignment_id == AssignmentDay.assignment_id)
-    known = AssignmentDay.day == last.where(until.day <= day).scalar_subquery()
     seen = rights(db, officer_id, AssignmentDay)
-    return _counted(db, scope, AssignmentDay, day, known, seen)
+    return _counted(db, scope, AssignmentDay, day, _is_last_until(db, day, scope), seen)
+
+
+def _is_last_until(db: Work, day: date, scope: Scope) -> ColumnElement[bool]:
+    """Looked up once for each assignment, however often it changed."""
+    until = aliased(AssignmentDay)
+    last = select(func.max(until.day)).where(until.assignment_id == Assignment.id, until.day <= day)
+    each = select(Assignment.id, last.correlate(Assignment).scalar_subquery())
+    row = tuple_(AssignmentDay.assignment_id, AssignmentDay.day)
+    narrowed = _narrowed(db, Assignment, scope.of(unit_id=None, obligation_id=None))
+    return row.in_(each.where(*narrowed).correlate(None))
 
 
 def _counted(db: Work, scope: Scope, table: Any, day: date, *where: ColumnElement[bool]) -> Source:

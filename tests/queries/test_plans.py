@@ -29,8 +29,8 @@ from workflows.definition import read_files
 
 __all__ = ["crowded"]
 GROWING = frozenset({
-    "answer", "answer_row", "assignment", "awaiting", "candidate", "closed_assignment", "draft",
-    "due", "event",
+    "answer", "answer_row", "assignment", "assignment_day", "awaiting", "candidate",
+    "closed_assignment", "draft", "due", "event",
     "evidence", "file", "incident", "instance", "job", "message", "notice", "reading",
     "reminding", "search_entry", "search_word", "step", "task", "waiting",
 })  # fmt: skip
@@ -42,7 +42,8 @@ PAGES = ("/tasks", "/tasks?view=mine", "/tasks?view=free", "/tasks?view=draft",
          "/tasks/done?case=1&before=1", "/tasks/informed", "/tasks?view=deputed", "/deputies",
          "/cases", "/cases?q=cong+van", "/assignments", "/assignments?period=2022-Q2&unit=1",
          "/portfolio/units", "/portfolio/units?period=2022-Q2", "/portfolio/obligations",
-         "/portfolio/periods", "/notices", "/search?q=cong+van+517",
+         "/portfolio/periods", "/portfolio/units?day=2022-07-20", "/notices",
+         "/search?q=cong+van+517",
          "/obstacles", "/registers/incoming", "/registers/outgoing",
          "/cases/{case}", "/cases/{case}/receipts", "/cases/{case}?view=duties&by=kind",
          "/cases/{case}/papers", "/cases/{case}/progress",
