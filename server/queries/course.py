@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names, unit_names
 from server.tables import Answer, AnswerRow, ChangeRequest, Event, Instance, Obstacle, Task
+from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,12 @@ def said_in(db: Work, instance_id: int) -> tuple[Said, ...]:
     ):
         rows.setdefault(row.answer_id, {}).setdefault(row.field, []).append(row.values)
     people = officer_names(db, {answer.officer_id for answer, _ in found})
-    names = unit_names(db, {task.unit_id for _, task in found if task.unit_id})
+    name = dated_names(db)
     return tuple(
         Said(
             element=task.element,
             name=task.name,
-            unit=names.get(task.unit_id or 0, ""),
+            unit=name(task.unit_id, day_of(answer.at)),
             officer=people.get(answer.officer_id, ""),
             at=answer.at,
             values=answer.values,

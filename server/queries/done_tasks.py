@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
 
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.services.parameters import parameters_of
 from server.tables import Case, Deputy, Directive, Task
-from workflows.workdays import ZONE
+from workflows.workdays import ZONE, day_of
 
 PAGE = 50
 
@@ -57,12 +57,12 @@ def done_tasks(
         .order_by(Task.done_at.desc(), Task.id.desc())
         .limit(PAGE + 1)
     ).all()
-    units = unit_names(db, {task.unit_id for task, *_ in rows if task.unit_id})
+    unit = dated_names(db)
     names = officer_names(db, {one for task, _, _, away in rows for one in (task.done_by_id, away)})
     since = db.now - timedelta(minutes=int(parameters_of(db, None)["recall_minutes"]))
     shown = tuple(
         DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
-                units.get(task.unit_id or 0, ""), task.done_at, task.from_paper,
+                unit(task.unit_id, day_of(task.done_at)), task.done_at, task.from_paper,
                 names.get(away or 0, ""), names.get(task.done_by_id or 0, ""),
                 task.done_at > since and not task.from_paper)
         for task, number, subject, away in rows[:PAGE] if task.done_at is not None

@@ -11,12 +11,13 @@ from server.access import answers_read_by, may_see_obstacle, may_see_task
 from server.database import Work
 from server.queries.answers import answer_rows
 from server.queries.files import StoredFile, files_of_task
-from server.queries.names import unit_names
+from server.queries.names import dated_names, unit_names
 from server.queries.task_answers import Given, answer_of
 from server.services.choices import options_of
 from server.services.forms import form_of
 from server.tables import Instance, Obstacle, Reading, Task
 from workflows.forms import Form, Options
+from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -71,11 +72,10 @@ def dossier(db: Work, officer_id: int, task_id: int) -> tuple[Material, ...]:
 
 def material(db: Work, officer_id: int, task: Task, given: Given) -> Material:
     form = form_of(db, task)
-    names = unit_names(db, {task.unit_id}) if task.unit_id else {}
     return Material(
         task_id=task.id,
         name=task.name,
-        unit=names.get(task.unit_id or 0, ""),
+        unit=dated_names(db)(task.unit_id, day_of(given.at)),
         from_paper=task.from_paper,
         may_open=may_see_task(db, officer_id, task),
         given=given,

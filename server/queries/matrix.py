@@ -97,7 +97,7 @@ class Matrix:
 
 def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Matrix:
     """Folded groups carry counts and no rows."""
-    facts = read_facts(db, case, sight, steps=asked.view == STEPS)
+    facts = read_facts(db, case, sight, steps=asked.view == STEPS, structure=asked.structure)
     members = members_of(db, case.id, sight, facts, by=asked.by)
     columns = columns_of(db, case, facts, view=asked.view)
     judge, opened = today(db), day_of(case.opened_at)

@@ -22,6 +22,7 @@ class Asked:
     text: str = ""  # part of a unit's name
     group: int | None = None
     after: int = 0
+    structure: str = ""  # of units: as they hold the work, then, today
     is_whole: bool = False  # every row of every group: for a file
 
     def address(self, path: str, *, at: str = "matrix", **other: Any) -> str:
@@ -35,7 +36,8 @@ class Asked:
             "view": "" if asked["view"] == STEPS else asked["view"],
             "show": "" if asked["show"] == SHOWN[0] else asked["show"],
             "by": "" if asked["by"] == BLOCK else asked["by"],
-            "unit": asked["text"], "group": asked["group"], "after": asked["after"] or "",
+            "structure": asked["structure"], "unit": asked["text"],
+            "group": asked["group"], "after": asked["after"] or "",
             "case": asked.get("case"),
         }  # fmt: skip
         return urlencode({name: value for name, value in named.items() if value not in ("", None)})

@@ -5,7 +5,7 @@ Never from an instance's state; the number of statements does not grow with the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -15,6 +15,7 @@ from sqlalchemy import CursorResult, and_, case, or_, select
 from server.database import Work
 from server.queries.columns import Stretch, stretches_of
 from server.queries.sight import Sight
+from server.queries.structures import seats_of
 from server.services.counting import COUNTED_ROLES
 from server.services.definitions import definition_by_id
 from server.tables import Assignment, Case, Definition, Instance, Task
@@ -37,13 +38,15 @@ class Facts:
     duties: dict[tuple[int, int], Assignment] = field(default_factory=dict)
     standing: dict[int, list[Any]] = field(default_factory=dict)
     """All that decides how a unit stands, in the order in which it was read."""
+    seats: Mapping[int, int] = field(default_factory=dict)
+    """Unit -> in whose row its work stands, where that is another's."""
     cells: dict[Any, Any] = field(default_factory=dict)  # of duties that stand alike
     codes: dict[Any, tuple[str, ...]] = field(default_factory=dict)  # of units that stand alike
 
 
-def read_facts(db: Work, case: Case, sight: Sight, *, steps: bool) -> Facts:
+def read_facts(db: Work, case: Case, sight: Sight, *, steps: bool, structure: str = "") -> Facts:
     """`steps`: also how far the processes of the units have come."""
-    facts = Facts()
+    facts = Facts(seats=seats_of(db, case.id, structure))
     _read_duties(db, case.id, sight, facts)
     _read_instances(db, case.id, sight, facts)
     facts.stretches = stretches_of(db, case, facts.used)
@@ -67,6 +70,7 @@ def _read_instances(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
     handlers: dict[int, frozenset[str]] = {}
     for unit_id, definition_id, key, id_, part, status, ended_at in fetched(found):
         facts.used[definition_id] = key
+        unit_id = facts.seats.get(unit_id, unit_id)
         if definition_id not in handlers:
             handlers[definition_id] = handlers_of(db, definition_id)
         if part not in handlers[definition_id]:
@@ -103,6 +107,7 @@ def _read_tasks(
     )  # fmt: skip
     used, newest, standing = facts.used, facts.newest, facts.standing
     for unit_id, version, instance_id, halt_id, element, task_id, state, due in fetched(found):
+        unit_id = facts.seats.get(unit_id, unit_id)
         process = unit_id, used[version]
         if newest.get(process) != instance_id:
             continue
@@ -138,6 +143,7 @@ def _read_duties(db: Work, case_id: int, sight: Sight, facts: Facts) -> None:
     )
     for duty in fetched(found):
         unit_id, *rest = duty
+        unit_id = facts.seats.get(unit_id, unit_id)
         facts.duties.setdefault((unit_id, rest[0]), cast(Assignment, duty))
         facts.standing.setdefault(unit_id, []).append(tuple(rest))
 

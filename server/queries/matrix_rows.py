@@ -37,7 +37,8 @@ def members_of(db: Work, case_id: int, sight: Sight, facts: Facts, *, by: str) -
         .order_by(CaseUnit.position, CaseUnit.id)
     )
     once: dict[int, tuple[str, str]] = {}
-    for unit_id, role, text in found:
+    for held_by, role, text in found:
+        unit_id = facts.seats.get(held_by, held_by)
         if unit_id not in once or role in ("implement", "lead"):
             once[unit_id] = (role, once[unit_id][1] if unit_id in once else text)
     once |= _called_in(db, case_id, sight, facts)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy import select
 
 from server.database import Work
 from server.kept import kept
 from server.tables import Officer, Role, UnitName
-from server.tables.validity import runs_on
+from server.tables.validity import does_run, runs_on
 
 
 def unit_names(
@@ -37,6 +38,31 @@ def _names_on(db: Work, day: date) -> Mapping[int, str]:
         if valid or unit_id not in names or not names[unit_id][0]:
             names[unit_id] = valid, name
     return MappingProxyType({unit_id: name for unit_id, (_, name) in names.items()})
+
+
+def dated_names(db: Work) -> Callable[[int | None, date | None], str]:
+    """Of a unit on a day, as papers of that day call it: read once, whatever the days."""
+    every = kept(db, "every unit name", lambda: _every_name(db))
+
+    def name_on(unit_id: int | None, day: date | None) -> str:
+        names = every.get(unit_id or 0, ())
+        on = day or db.today
+        held = [str(one.name) for one in names if does_run(one, on)]
+        return (held or [str(one.name) for one in names] or [""])[-1]
+
+    return name_on
+
+
+def _every_name(db: Work) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    columns = select(UnitName.unit_id, UnitName.name, UnitName.valid_from, UnitName.valid_to)
+    for row in db.execute(
+        columns.where(UnitName.is_alias.is_(False)).order_by(
+            UnitName.valid_from.nulls_first(), UnitName.id
+        )
+    ):
+        found.setdefault(row.unit_id, []).append(row)
+    return MappingProxyType(found)
 
 
 def officer_names(db: Work, ids: Collection[int | None]) -> dict[int, str]:

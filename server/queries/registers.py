@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Work
-from server.queries.names import unit_names
+from server.queries.names import dated_names, unit_names
 from server.queries.pages import Page, cut
 from server.tables import Case, IncomingEntry, NumberSeries, OutgoingEntry
 
@@ -51,12 +51,13 @@ def list_outgoing(db: Work, officer_id: int, *, after: int | None = None) -> Pag
     if after is not None:
         wanted = wanted.where(OutgoingEntry.id < after)
     found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
-    ids = {unit_id for _, unit_id, _ in found}
-    ids |= {entry.drafting_unit_id for entry, *_ in found if entry.drafting_unit_id}
-    names = unit_names(db, ids)
+    name = dated_names(db)
     lines = tuple(
         OutgoingLine(
-            entry, names.get(unit_id, ""), names.get(entry.drafting_unit_id or 0, ""), case_id
+            entry,
+            name(unit_id, entry.issued_on),
+            name(entry.drafting_unit_id, entry.issued_on),
+            case_id,
         )
         for entry, unit_id, case_id in found
     )
@@ -74,9 +75,10 @@ def list_incoming(db: Work, officer_id: int, *, after: int | None = None) -> Inc
     if after is not None:
         wanted = wanted.where(IncomingEntry.id < after)
     found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
-    names = unit_names(db, own)
+    names, name = unit_names(db, own), dated_names(db)
     lines = tuple(
-        IncomingLine(entry, names.get(entry.unit_id, ""), case_id) for entry, case_id in found
+        IncomingLine(entry, name(entry.unit_id, entry.arrived_on), case_id)
+        for entry, case_id in found
     )
     units = tuple(
         (unit_id, names.get(unit_id, ""))

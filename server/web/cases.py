@@ -20,7 +20,7 @@ from server.queries.matrix_rows import BLOCK, KIND
 from server.queries.names import unit_names
 from server.queries.obstacle_board import list_obstacles
 from server.queries.portfolio import total_of
-from server.queries.scope import Scope, read_scope
+from server.queries.scope import STRUCTURES, Scope, read_scope
 from server.queries.timeline import read_timeline
 from server.queries.unit_boxes import read_board
 from server.queries.unit_sheets import read_unit_sheet
@@ -67,6 +67,7 @@ def asked_of_table() -> Asked:
         view=chosen("view", (STEPS, DUTIES)),
         show=chosen("show", SHOWN),
         by=chosen("by", (BLOCK, KIND)),
+        structure=chosen("structure", ("", *STRUCTURES)),
         text=words(request.args.get("unit"), 100),
         group=asked_number("group"),
         after=asked_number("after") or 0,

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select, text
 
+from server.actions.organisation.rename_unit import rename_unit
 from server.database import Database
 from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
+from server.queries.matrix import read_matrix
+from server.queries.matrix_asked import Asked as Wanted
+from server.queries.matrix_cells import DUTIES, STEPS
+from server.queries.names import dated_names
 from server.queries.portfolio import by_unit, total_of
 from server.queries.reports.asked import Asked
 from server.queries.reports.units import unit_rows
 from server.queries.scope import Scope
+from server.queries.sight import sight_of
 from server.services.counting import BOX_NAMES
-from server.tables import Assignment
+from server.tables import Assignment, Case
 from tests.databases import move_clock
 from tests.processes.conftest import Office
 from tests.processes.rearranging import approved, decided, entered, on_the_day
@@ -88,3 +95,34 @@ def test_figures_of_a_past_day_are_told_by_each_structure_too(
         assert len({sum(one) for one in sums.values()}) == 1
         assert sum(sums["then"]) > 0
         assert len(sums[""]) == len(sums["then"]) + 1 == len(sums["today"]) + 1
+
+
+def test_the_table_of_a_case_is_told_by_each_structure(
+    database: Database, merged: SimpleNamespace
+) -> None:
+    with database.reading() as db:
+        case = db.scalars(select(Case)).one()
+        sight = sight_of(db, merged.officer, case)
+        shown = {
+            (structure, view): [row.name for group in read_matrix(
+                db, case, sight, Wanted(view=view, structure=structure)
+            ).groups for row in group.rows]
+            for structure in BY for view in (STEPS, DUTIES)
+        }  # fmt: skip
+
+    for view in (STEPS, DUTIES):
+        held, then, today = (set(shown[one, view]) for one in BY)
+        assert held >= {"Quận ủy Ninh Kiều", "Quận ủy Cái Răng"}
+        assert held - then == {"Quận ủy Cái Răng"}
+        assert held - today == {"Quận ủy Ninh Kiều"}
+
+
+def test_papers_print_the_names_of_their_day(database: Database, office: Office) -> None:
+    unit = office.unit("VP")
+    rename_unit(database, officer_id=office.cast.nguyen_qt, unit_id=unit, name="Văn phòng mới",
+                day=date(2022, 7, 1), document="1-QĐ/TU")  # fmt: skip
+    move_clock(database, "2022-07-05")
+    with database.reading() as db:
+        name = dated_names(db)
+        assert [name(unit, day) for day in (date(2022, 6, 30), date(2022, 7, 1), None)] == [
+            "Văn phòng Thành ủy", "Văn phòng mới", "Văn phòng mới"]  # fmt: skip

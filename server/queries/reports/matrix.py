@@ -51,6 +51,7 @@ def wanted_of(asked: Asked) -> Wanted:
         view=one_of((STEPS, DUTIES), typed.get("view")) or STEPS,
         show=one_of(SHOWN, asked.show) or SHOWN[0],
         by=one_of((BLOCK, KIND), typed.get("by")) or BLOCK,
+        structure=asked.scope.structure,
         text=words(typed.get("unit"), 100), is_whole=True,
     )  # fmt: skip
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from server.access import outgoing_seen_by, reach_of
 from server.database import Work
 from server.printing.description import Column, Line, Table
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows
 from server.tables import IncomingEntry, NumberSeries, OutgoingEntry
@@ -29,7 +29,7 @@ def count_outgoing(db: Work, asked: Asked) -> int:
 
 
 def build_outgoing(db: Work, asked: Asked, _told: Told) -> Body:
-    _, names = asked.say, unit_names(db)
+    _, name = asked.say, dated_names(db)
     found = db.execute(
         select(OutgoingEntry, NumberSeries.unit_id)
         .join(NumberSeries, NumberSeries.id == OutgoingEntry.series_id)
@@ -46,7 +46,7 @@ def build_outgoing(db: Work, asked: Asked, _told: Told) -> Body:
     )  # fmt: skip
     lines = tuple(
         Line((one.full_number, one.issued_on, one.subject, one.signatory, one.recipients,
-              names.get(organ, ""), names.get(one.drafting_unit_id or 0, ""), one.copies,
+              name(organ, one.issued_on), name(one.drafting_unit_id, one.issued_on), one.copies,
               note(asked, one)))
         for one, organ in found
     )  # fmt: skip
@@ -70,7 +70,7 @@ def count_incoming(db: Work, asked: Asked) -> int:
 
 
 def build_incoming(db: Work, asked: Asked, _told: Told) -> Body:
-    _, names = asked.say, unit_names(db)
+    _, name = asked.say, dated_names(db)
     found = db.scalars(
         select(IncomingEntry)
         .where(*incoming(db, asked))
@@ -86,7 +86,7 @@ def build_incoming(db: Work, asked: Asked, _told: Told) -> Body:
     )  # fmt: skip
     lines = tuple(
         Line((one.arrived_on, one.arrival_no, one.issuer, one.full_number, one.issued_on,
-              one.subject, names.get(one.unit_id, ""), one.receiver, None, one.note))
+              one.subject, name(one.unit_id, one.arrived_on), one.receiver, None, one.note))
         for one in found
     )  # fmt: skip
     return Body((Table(columns, lines, empty=_("Chưa có văn bản nào.")),))
