@@ -200,6 +200,7 @@ ORGANISATION = (
     Post("nguyen.qt", "/organisation/officers/{admin}/activity", {}, 422,
          ("quản trị viên cuối cùng",)),
     Post("lam.ott", "/organisation/officers/{officer}/password", {}, 404),
+    Post("lam.ott", "/organisation/successions", {}, 404),
     Post("lam.ott", "/organisation/roster", {}, 404),
     Post("nguyen.qt", "/organisation/roster", {}, 422, ("chưa có tệp",)),
     Post("lam.ott", "/organisation/units/list", {}, 404),
