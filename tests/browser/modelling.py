@@ -55,7 +55,7 @@ def plant_a_mistake(page: Page) -> None:
     pick(page, "go", value="G_plan")
     pick(page, "gateway-default", value="")
     expect(problems(page).filter(has_text="Phải sửa")).to_have_count(1)
-    expect(page.locator('[data-container-id="G_plan"] .pb-must')).to_be_visible()
+    expect(page.locator('[data-container-id="F_G_plan__T_sign_plan"] .pb-must')).to_be_visible()
     expect(page.locator(".pb-must")).to_have_count(1)
 
 
