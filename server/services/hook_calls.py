@@ -9,6 +9,7 @@ import ipaddress
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
@@ -17,6 +18,7 @@ from server.settings import Settings
 SECONDS = 10  # for a connection and each answer …
 LONGEST = 25  # … and for the whole call: nobody holds it open drop by drop
 PORTS = {"https": 443, "http": 80}
+TRANSLATED = ipaddress.ip_network("64:ff9b::/96")  # IPv4 behind a translator (RFC 6052)
 
 
 class NotTaken(Exception):
@@ -45,26 +47,29 @@ def signature_of(parcel: Parcel) -> str:
     return hmac.new(parcel.secret.encode(), said, hashlib.sha256).hexdigest()
 
 
-def call(settings: Settings, parcel: Parcel) -> None:
+def call(settings: Settings, parcel: Parcel, longest: float = LONGEST) -> None:
     """Returns when the receiver has answered 2xx; else raises NotTaken or OSError. Redirects are
     not followed: what they point to was not looked at."""
     place = urlsplit(parcel.url)
-    sock = connected(place, is_private_allowed=settings.webhook_private)
-    watch = threading.Timer(LONGEST, cut_off, [sock])
-    watch.start()
-    try:
-        status = answered(sock, place, parcel)
-    except http.client.HTTPException as error:
-        raise NotTaken(type(error).__name__) from error
-    finally:
-        watch.cancel()
-        sock.close()
+    plain = connected(place, is_private_allowed=settings.webhook_private)
+    with plain.dup() as line:
+        watch = threading.Timer(longest, cut_off, [line])
+        watch.start()
+        try:
+            with secured(plain, place) as sock:
+                status = answered(sock, place, parcel)
+        except http.client.HTTPException as error:
+            raise NotTaken(type(error).__name__) from error
+        finally:
+            watch.cancel()
     if not 200 <= status < 300:
         raise NotTaken(f"HTTP {status}")
 
 
-def cut_off(sock: socket.socket) -> None:
-    sock.close()
+def cut_off(line: socket.socket) -> None:
+    """Wakes whoever waits for it."""
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def connected(place: SplitResult, *, is_private_allowed: bool) -> socket.socket:
@@ -74,16 +79,21 @@ def connected(place: SplitResult, *, is_private_allowed: bool) -> socket.socket:
     address = str(found[0][4][0])
     if not is_private_allowed and not all(is_outside(str(one[4][0])) for one in found):
         raise NotTaken("address-not-allowed")
-    sock = socket.create_connection((address, port), timeout=SECONDS)
-    if place.scheme == "https":
-        return ssl.create_default_context().wrap_socket(sock, server_hostname=host)
-    return sock
+    return socket.create_connection((address, port), timeout=SECONDS)
+
+
+def secured(plain: socket.socket, place: SplitResult) -> socket.socket:
+    if place.scheme != "https":
+        return plain
+    return ssl.create_default_context().wrap_socket(plain, server_hostname=place.hostname)
 
 
 def is_outside(address: str) -> bool:
     """No loopback, private, link-local, multicast or reserved one, nor one of them in IPv6."""
     found = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(found, "ipv4_mapped", None) or getattr(found, "sixtofour", None)
+    if found in TRANSLATED:
+        inner = ipaddress.ip_address(found.packed[-4:])
     return all(one.is_global and not one.is_multicast for one in (found, inner) if one is not None)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -164,7 +167,7 @@ def hurry(office: Office) -> None:
 
 INSIDE = ("127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.9.9", "169.254.169.254", "0.0.0.0",
           "100.64.0.1", "224.0.0.1", "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1",
-          "2002:7f00:1::")  # fmt: skip
+          "2002:7f00:1::", "64:ff9b::a00:1")  # fmt: skip
 NONE = ("", "ftp://a.vn/", "http://a.vn/", "https://", "https://u:p@a.vn/", "https://a.vn:x/",
         "https://a.vn/\n", "file:///etc/passwd")  # fmt: skip
 
@@ -185,6 +188,24 @@ def test_a_name_that_leads_inside_is_refused_when_it_is_called(
         call(replace(settings, webhook_private=False), parcel)
 
     assert sink.heard == []
+
+
+def test_a_receiver_that_answers_drop_by_drop_is_cut_off(settings: Settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        threading.Thread(target=drip, args=[door], daemon=True).start()
+        parcel = Parcel(f"http://127.0.0.1:{door.getsockname()[1]}/", "s", "k", 1, b"{}")
+
+        with pytest.raises((NotTaken, OSError)):
+            call(settings, parcel, longest=0.3)
+
+
+def drip(door: socket.socket) -> None:
+    """A good answer to its end, but a letter at a time, for six seconds."""
+    line, _ = door.accept()
+    with line, suppress(OSError):
+        for letter in b"HTTP/1.1 204 No Content\r\nA: " + b"x" * 90 + b"\r\n\r\n":
+            line.sendall(bytes([letter]))
+            time.sleep(0.05)
 
 
 @pytest.mark.parametrize("url", NONE)
