@@ -39,6 +39,7 @@ PEOPLE = {
         "/organisation/units/list",
         "/organisation/officers",
         "/organisation/officers/new",
+        "/organisation/successions",
         "/organisation/groups",
         "/organisation/roles",
         "/organisation/calendar",
