@@ -111,7 +111,7 @@ def test_an_action_in_a_deadlock_is_run_again(app_of_its_own: Flask, database: D
         with current_database().transaction() as db:
             db.get_one(Officer, 2, with_for_update=True)
             ready.set()
-            waiting.wait(5)
+            waiting.wait(60)
             db.get_one(Officer, 1, with_for_update=True).title = "Phó ban"
         return "done"
 
@@ -121,7 +121,7 @@ def test_an_action_in_a_deadlock_is_run_again(app_of_its_own: Flask, database: D
                 text("SET LOCAL deadlock_timeout = '20s'")
             )  # the view is the one to give way
             db.get_one(Officer, 1, with_for_update=True)
-            ready.wait(5)
+            ready.wait(60)
             waiting.set()
             db.get_one(Officer, 2, with_for_update=True)
 
