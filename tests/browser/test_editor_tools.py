@@ -75,7 +75,7 @@ def test_what_other_tools_wrote_stays_when_a_step_becomes_another_kind_or_nothin
     page.locator(".djs-popup .entry", has_text="Việc hệ thống làm").click()
 
     if is_kept:
-        expect(page.locator(".props .pt")).to_contain_text("Đang chọn: Việc hệ thống")
+        expect(page.locator(".props .pt")).to_contain_text("Đang chọn: việc hệ thống làm")
         task = etree.fromstring(desk.diagram().encode()).find(f".//{BPMN}serviceTask")
         assert task is not None
         assert task.get("{urn:x}mark") == "1"
