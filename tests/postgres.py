@@ -55,7 +55,8 @@ def shared_postgres(meeting: Path) -> Iterator[str]:
             with locked(door), contextlib.suppress(BlockingIOError):
                 fcntl.flock(user, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 stop_postgres(Path(folder))
-                note.unlink()
+                for told in (note, *meeting.glob("made-*")):  # a later process starts another
+                    told.unlink()
 
 
 @contextlib.contextmanager
