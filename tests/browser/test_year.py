@@ -12,7 +12,7 @@ from server.database import Database
 from server.settings import load_settings
 from tests.browser.in_process import served
 from tests.browser.pages import page_faults, signed_in
-from tests.browser.test_every_page import WIDTHS
+from tests.browser.test_every_page import TALL, WIDTHS
 
 pytestmark = [pytest.mark.browser, pytest.mark.longest]
 SUPERVISING = (
@@ -46,7 +46,7 @@ def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, addre
         if answer.status != 200:
             faults.append(f"{path}: {answer.status}")
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 800})
+            page.set_viewport_size({"width": width, "height": TALL})
             faults += [f"{path} at {width}: {fault}" for fault in page_faults(page)]
 
     page.context.close()
