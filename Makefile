@@ -56,7 +56,7 @@ check: install-dev
 	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
 
 test: install-dev machine check
-	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+	$(BIN)/python -m pytest tests -q -n 4 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
 	$(BIN)/python -m pytest tests/browser -q -n 3 --maxschedchunk 1 --durations=10
 
 # Every test that uses a database on both: `make test` has those of pages and actions by turns.
