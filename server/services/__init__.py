@@ -109,7 +109,9 @@ SERVICES: Mapping[str, Service] = {
     "list_cooperating": Service(
         contributions.list_cooperating, gives={"units": ROWS, "count": COUNT}
     ),
-    "list_open_work": Service(deciding.list_open_work, gives={"count": COUNT}),
+    "list_open_work": Service(
+        deciding.list_open_work, gives={"count": COUNT, "has_choice": YES_NO}
+    ),
     "list_units": Service(periods.list_units, gives={"units": ROWS}),
     "log_reminder": Service(implementation.log_reminder, gives={"told": COUNT}),
     "merge_obstacles": Service(

@@ -16,10 +16,17 @@ from server.services.succession.entering import problem, succession_of
 from server.services.succession.open_work import Open, open_work
 from server.tables import Answer, Case, Instance, Succession, Task, Unit
 from server.tables.validity import runs_on
+from workflows.errors import WorkflowError
 from workflows.forms import FieldProblem, Option
 
 FIELD = "decisions"
 Said = Mapping[str, Any]
+
+
+class NoSuccessor(WorkflowError):
+    """Work that cannot be closed came up after it was said that everything is."""
+
+    code = "no-successor"
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,11 @@ def open_work_of(db: Work, instance: Instance, found: Succession) -> list[Open]:
 
 
 def list_open_work(call: Call) -> dict[str, Any]:
+    """Where only one goes on, what comes up until the day has its way without being asked."""
     found = succession_of(call.db, call.instance)
-    return {"count": len(open_work_of(call.db, call.instance, found)) if found else 0}
+    count = len(open_work_of(call.db, call.instance, found)) if found else 0
+    is_plain = found is None or found.change == "RENAME" or default_of(found, {}) is not None
+    return {"count": count, "has_choice": count > 0 or not is_plain}
 
 
 def open_work_rows(db: Work, instance: Instance) -> dict[str, Any]:
@@ -137,12 +147,16 @@ def of_decisions(
 def of_rest(
     found: Succession, work: Sequence[Open], rest: Said, said: Mapping[str, Said]
 ) -> Iterator[FieldProblem]:
-    if rest.get("rest_action") == "close" and not rest.get("rest_reason"):
+    """Also of what nobody has seen yet: it comes up until the day."""
+    is_closed = rest.get("rest_action") == "close"
+    if is_closed and not rest.get("rest_reason"):
         yield problem("rest_reason", "required")
     if default_of(found, rest) is not None:
         return
-    if any(goes_on(one, rest, said.get(one.key, {})) and not said.get(one.key, {}).get("successor")
-           for one in work):  # fmt: skip
+    if not is_closed or any(
+        goes_on(one, rest, said.get(one.key, {})) and not said.get(one.key, {}).get("successor")
+        for one in work
+    ):
         yield problem("rest_successor", "required")
 
 
@@ -169,4 +183,6 @@ def decision(found: Succession, one: Open, rest: Said, row: Said) -> Decided:
     if not goes_on(one, rest, row):
         return Decided(one, None, reason)
     to = row.get("successor") or default_of(found, rest)
-    return Decided(one, int(to) if to else None, reason)
+    if not to:
+        raise NoSuccessor(reason=f"nobody goes on with {one.key}: {one.work}"[:500])
+    return Decided(one, int(to), reason)
