@@ -52,8 +52,8 @@ def became(
 ) -> None:  # fmt: skip
     entered(office, kind, before, after, effective_on=day, **more)
     if "T_map_instances" in office.open_elements():
-        chosen = {"rest_successor": str(office.unit(after[0]))} if after else {}
-        decided(office, {"rest_action": "transfer", **chosen})
+        heir = str(office.unit(after[0] if after else "MTTQ"))  # of what still comes up
+        decided(office, {"rest_action": "transfer", "rest_successor": heir})
     approved(office)
 
 
