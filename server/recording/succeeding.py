@@ -34,13 +34,19 @@ from server.tables import (
 from workflows import engine
 
 
-def begin_successor(db: Work, *, old_id: int, unit_id: int, parts: Sequence[int]) -> None:
-    """Under the same parent, with the parts of the work and what was handed to the old one."""
+def begin_successor(
+    db: Work, *, old_id: int, unit_id: int, parts: Sequence[int],
+    shares: Sequence[Sequence[int]] = (),
+) -> None:  # fmt: skip
+    """Under the same parent, with the parts of the work and what was handed to the old one.
+
+    `shares`: units that have part in it and have a successor too, each with that one.
+    """
     old = db.get_one(Instance, old_id)
     parent = lock_instance(db, old.parent_id or 0)
     if parent.ended_at is not None:
         return
-    birth = birth_of(db, parent, old, unit_id)
+    birth = birth_of(db, parent, old, unit_id, shares)
     new = begin(db, birth)
     db.flush()
     db.execute(update(Assignment).where(Assignment.id.in_(parts)).values(instance_id=new.id))
@@ -48,12 +54,14 @@ def begin_successor(db: Work, *, old_id: int, unit_id: int, parts: Sequence[int]
                    data={"of": old.id, "before": old.unit_id})  # fmt: skip
 
 
-def birth_of(db: Work, parent: Instance, old: Instance, unit_id: int) -> Birth:
+def birth_of(
+    db: Work, parent: Instance, old: Instance, unit_id: int, shares: Sequence[Sequence[int]]
+) -> Birth:
     key = definition_by_id(db, old.definition_id).key
     given: dict[str, Any] = {
         "case_id": old.case_id, "definition_id": pinned_definition_id(db, old.case_id, key),
         "unit_id": unit_id, "parent_id": parent.id, "keys": {**old.keys, "unit_id": str(unit_id)},
-        "parties": changed(old.parties, old.unit_id, unit_id),
+        "parties": parties_of(old, unit_id, shares),
     }  # fmt: skip
     if old.child_group_id is None:
         return Birth(**given, start=old.part if is_start(db, old) else None)
@@ -75,6 +83,13 @@ def item_for(db: Work, group: ChildGroup, old: Instance, unit_id: int) -> dict[s
     place = old.item if old.item is not None else 0
     row = items[place] if place < len(items) else {}
     return {**row, **{name: unit_id for name in ("unit", "unit_id") if name in row or not row}}
+
+
+def parties_of(old: Instance, unit_id: int, shares: Sequence[Sequence[int]]) -> dict[str, Any]:
+    parties = changed(old.parties, old.unit_id, unit_id)
+    for before, after in shares:
+        parties = changed(parties, before, after)
+    return parties
 
 
 def changed(parties: Mapping[str, Any], before: int | None, after: int) -> dict[str, Any]:

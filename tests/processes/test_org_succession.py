@@ -230,3 +230,24 @@ def approves(office: Office, case_id: int, code: str) -> None:
     unit_id = office.unit(code)
     with office.database.transaction() as db:
         db.get_one(Case, case_id).approver_unit_id = unit_id
+
+
+def test_who_follows_and_who_carries_out_become_one_and_the_same(
+    office: Office, case_id: int
+) -> None:
+    """Ban Dân vận follows what Ninh Kiều carries out: both are taken over by a third."""
+    old, new = office.unit("QU-NK"), office.unit("BTG")
+    entered(office, "MERGE", ["BDV", "QU-NK"], ["BTG"])
+    shown = decided(office, {"rest_action": "transfer"})
+    with office.database.reading() as db:
+        process = main_process(db, old)
+    assert f"share:{process.id}:{office.unit('BDV')}" in {row["item"] for row in shown}
+    approved(office)
+    on_the_day(office)
+
+    with office.database.reading() as db:
+        running = db.scalars(select(Instance).where(Instance.ended_at.is_(None))).all()
+        assert new in {one.unit_id for one in running}
+        gone = {office.unit("BDV"), old}
+        assert all(gone.isdisjoint(one.parties.values()) for one in running)
+        assert db.get_one(Case, case_id).lead_unit_id == new

@@ -37,6 +37,8 @@ from server.tables import (
 MESSAGE = "msg_org_succeeded"
 PLACED = ("process", "part", "round")
 """Work with which a unit stands among the units of a case."""
+Shares = dict[int, list[tuple[int, int]]]
+"""Instance -> the units that have part in it, with who follows each."""
 
 
 def apply_succession(call: Call) -> dict[str, Any]:
@@ -48,7 +50,8 @@ def apply_succession(call: Call) -> dict[str, Any]:
     work = open_work_of(db, call.instance, found)
     decided = [one for one in decisions(found, work, rest, said) if one.to != one.open.unit_id]
     db.add(Job(kind="succeed_units", payload={"succession_id": found.id}, run_at=db.now))
-    items = [carry_out(call, found, one) for one in decided]
+    shares = shares_in(decided)
+    items = [carry_out(call, found, one, shares) for one in decided]
     found.state, found.applied_at = "applied", db.now
     db.flush()
     closed = sum(1 for one in decided if one.to is None)
@@ -57,7 +60,16 @@ def apply_succession(call: Call) -> dict[str, Any]:
             "told": {"rows": f"succeeded/{found.id}", "count": told}}  # fmt: skip
 
 
-def carry_out(call: Call, found: Succession, one: Decided) -> SuccessionItem:
+def shares_in(decided: Sequence[Decided]) -> Shares:
+    """What begins anew names the successors of all: those of other units that have part in it."""
+    found: Shares = {}
+    for one in decided:
+        if one.open.kind == "share" and one.to is not None:
+            found.setdefault(one.open.id, []).append((one.open.unit_id, one.to))
+    return found
+
+
+def carry_out(call: Call, found: Succession, one: Decided, shares: Shares) -> SuccessionItem:
     db, work = call.db, one.open
     item = SuccessionItem(
         succession_id=found.id, kind=work.kind, item_id=work.id, case_id=work.case_id,
@@ -65,7 +77,7 @@ def carry_out(call: Call, found: Succession, one: Decided) -> SuccessionItem:
     )  # fmt: skip
     db.add(item)
     if work.kind == "process":
-        hand_over_process(call, found, one, item)
+        hand_over_process(call, found, one, item, shares.get(work.id, []))
     elif work.kind == "share":
         put_reseat(db, work.id, work.unit_id, one.to)
     elif work.kind == "part":
@@ -74,16 +86,15 @@ def carry_out(call: Call, found: Succession, one: Decided) -> SuccessionItem:
         hand_over_obstacle(db, one)
     elif work.kind in CASE_ROLES:
         setattr(db.get_one(Case, work.id), CASE_ROLES[work.kind], one.to)
-    if (
-        one.to is not None
-        and work.case_id is not None
-        and work.kind in ("process", "part", "round")
-    ):
+    if one.to is not None and work.case_id is not None and work.kind in PLACED:
         take_in(db, work.case_id, work.unit_id, one.to)
     return item
 
 
-def hand_over_process(call: Call, found: Succession, one: Decided, item: SuccessionItem) -> None:
+def hand_over_process(
+    call: Call, found: Succession, one: Decided, item: SuccessionItem,
+    shares: Sequence[tuple[int, int]],
+) -> None:  # fmt: skip
     """It ends and begins anew at the successor where nothing would be lost by it: the unit is to
     act, and nothing runs under it. Else it goes on where it stands, as the successor's."""
     db, work = call.db, one.open
@@ -103,7 +114,7 @@ def hand_over_process(call: Call, found: Succession, one: Decided, item: Success
             db.add(Job(kind="cancel", instance_id=instance.id, payload={}, run_at=db.now))
     elif waits and begins_anew(db, instance):
         item.is_told = True
-        put_successor(db, instance, one.to, [part.id for part in carried])
+        put_successor(db, instance, one.to, [part.id for part in carried], shares)
     else:
         for id_ in tree:
             put_reseat(db, id_, work.unit_id, one.to)
@@ -148,8 +159,11 @@ def same_unit_below(db: Work, instance: Instance) -> list[int]:
     return [one for one in db.scalars(select(tree.c.id)) if one != instance.id]
 
 
-def put_successor(db: Work, instance: Instance, to: int, parts: Sequence[int]) -> None:
-    payload = {"old_id": instance.id, "unit_id": to, "parts": list(parts)}
+def put_successor(
+    db: Work, instance: Instance, to: int, parts: Sequence[int], shares: Sequence[tuple[int, int]]
+) -> None:
+    payload = {"old_id": instance.id, "unit_id": to, "parts": list(parts),
+               "shares": [list(one) for one in shares]}  # fmt: skip
     db.add(Job(kind="begin_successor", instance_id=instance.parent_id, payload=payload,
                run_at=db.now))  # fmt: skip
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import aliased
 
 from server import words
@@ -31,6 +31,8 @@ LIVE = ("drafting", "running")
 OPEN_OBSTACLES = ("raised", "reported", "briefed")
 CASE_ROLES = {"lead": "lead_unit_id", "office": "office_unit_id", "approver": "approver_unit_id"}
 """Kind of work -> the column of a case that names who has it."""
+PARTIES = ("supervisor", "appraiser", "approver", "assigner", "number_owner")
+"""What an instance names units as."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +56,8 @@ def open_work(db: Work, units: Collection[int], follower: int | None) -> list[Op
     """In the order of the units. `follower`: the organ whose people read it; what belongs to a case
     that another one follows is named without its directive."""
     named = naming(db, follower)
-    processes = list(running(db, units, named))
-    makers = (parts, rounds, obstacles, case_roles)
-    found = [*processes, *(one for make in makers for one in make(db, units, named))]
-    found += shares(db, units, named, {one.id for one in processes})
+    makers = (running, parts, rounds, obstacles, case_roles, shares)
+    found = [one for make in makers for one in make(db, units, named)]
     order = {unit: n for n, unit in enumerate(units)}
     return sorted(found, key=lambda one: (order[one.unit_id], one.case_id or 0))
 
@@ -159,29 +159,39 @@ def case_roles(db: Work, units: Collection[int], named: Named) -> Iterator[Open]
                        named(case.id, words.sentence(f"work-{kind}")), may_close=False)  # fmt: skip
 
 
-def shares(
-    db: Work, units: Collection[int], named: Named, processes: Collection[int]
-) -> Iterator[Open]:
+def shares(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:
     """In processes of others: who appraises, approves, follows what it has passed on."""
+    steps = steps_by_unit(db, units)
     for one in db.scalars(shared_by(units)):
         for unit_id in units:
-            if unit_id == one.unit_id or one.id in processes:
+            if unit_id == one.unit_id:
                 continue
-            steps = list(db.scalars(select(Task.name).where(
-                Task.instance_id == one.id, Task.unit_id == unit_id, Task.state == "open"
-            )))  # fmt: skip
-            if steps or unit_id in one.parties.values():
+            waiting = steps.get((one.id, unit_id), [])
+            if waiting or unit_id in parties_in(one):
                 name = definition_by_id(db, one.definition_id).name
                 what = words.sentence("work-share", {"process": name})
                 yield Open("share", one.id, unit_id, one.case_id, named(one.case_id, what),
-                           ", ".join(steps)[:300], may_close=False)  # fmt: skip
+                           ", ".join(waiting)[:300], may_close=False)  # fmt: skip
+
+
+def steps_by_unit(db: Work, units: Collection[int]) -> dict[tuple[int, int | None], list[str]]:
+    """Instance and unit -> its open steps there."""
+    found: dict[tuple[int, int | None], list[str]] = {}
+    columns = select(Task.instance_id, Task.unit_id, Task.name)
+    for instance_id, unit_id, name in db.execute(
+        columns.where(Task.unit_id.in_(units), Task.state == "open").order_by(Task.id)
+    ):
+        found.setdefault((instance_id, unit_id), []).append(name)
+    return found
+
+
+def parties_in(instance: Instance) -> list[Any]:
+    return [instance.parties.get(name) for name in PARTIES]
 
 
 def shared_by(units: Collection[int]) -> Any:
-    """A first sieve: the parties are values of a JSON object."""
     steps = select(Task.instance_id).where(Task.unit_id.in_(units), Task.state == "open")
-    written = cast(Instance.parties, String)
-    named: list[ColumnElement[bool]] = [written.like(f"%{unit_id}%") for unit_id in units]
+    named = [Instance.parties[name].as_integer().in_(units) for name in PARTIES]
     return (
         select(Instance)
         .where(Instance.ended_at.is_(None), or_(Instance.id.in_(steps), *named))
