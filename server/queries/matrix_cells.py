@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from server.database import Work
 from server.queries.columns import Stretch
 from server.queries.days import Mark, Today
-from server.queries.matrix_facts import OWN, Facts, Process
+from server.queries.matrix_facts import OWN, Facts
 from server.queries.matrix_rows import Member
 from server.tables import Assignment, Case, Obligation
 from workflows.workdays import day_of
@@ -48,15 +49,19 @@ HALTED, ENDED = Mark("tam"), Mark("xong")  # the day is read for what is shown
 NOT_THEIRS, NOT_YET = Cell(Mark("kad")), Cell(Mark("chua"))
 GAP = Cell(Mark("kad"), is_gap=True)
 GAPPED = "gap"
+WORST = ("qua", "tra", "moc", "sap", "lam", "nodue", "tam", "chua", "tx", "cho", "tre", "xong",
+         "dung", "kad")  # fmt: skip
+"""Of several things in one cell the one that is shown and counted: whatever needs looking at."""
 
 
 def columns_of(db: Work, case: Case, facts: Facts, *, view: str) -> tuple[Column, ...]:
     """Steps that any unit has reached or will, then the obligations with their kind."""
     kinds: dict[int, Assignment] = {}
-    for (_, obligation_id), duty in facts.duties.items():
-        first = kinds.setdefault(obligation_id, duty)
-        if duty.deadline_kind == "BINDING" and first.deadline_kind != "BINDING":
-            kinds[obligation_id] = duty
+    for (_, obligation_id), several in facts.duties.items():
+        for duty in several:
+            first = kinds.setdefault(obligation_id, duty)
+            if duty.deadline_kind == "BINDING" and first.deadline_kind != "BINDING":
+                kinds[obligation_id] = duty
     wanted = select(Obligation).where(Obligation.directive_id == case.directive_id)
     obligations = db.scalars(wanted.order_by(Obligation.position)).all()
     if view == DUTIES:
@@ -110,13 +115,20 @@ def cell_of(
     if column.obligation is not None:
         return _of_obligation(facts, judge, unit_id, role, column.obligation, opened)
     assert column.stretch is not None  # it is of an obligation, or of steps
-    process, elements = (unit_id, column.stretch.key), column.stretch.elements
-    status = facts.ended.get(process)
-    if status is None:
-        return NOT_THEIRS
+    runs = facts.runs.get((unit_id, column.stretch.key), ())
+    cells = [_of_run(facts, judge, one, column.stretch.elements) for one in runs]
+    return worst(cells) if cells else NOT_THEIRS
+
+
+def worst(cells: Sequence[Cell]) -> Cell:
+    return min(cells, key=lambda one: WORST.index(one.mark.code))
+
+
+def _of_run(facts: Facts, judge: Today, run: int, elements: tuple[str, ...]) -> Cell:
+    status = facts.ended[run]
     if not elements:
         return _whole_process(status)
-    cell = _steps(facts, judge, process, elements, is_whole=status[0] == "completed")
+    cell = _steps(facts, judge, run, elements, is_whole=status[0] == "completed")
     is_over = status[0] in ("completed", "cancelled")
     return NOT_THEIRS if is_over and cell.mark.code == "chua" else cell
 
@@ -124,9 +136,13 @@ def cell_of(
 def _of_obligation(
     facts: Facts, judge: Today, unit_id: int, role: str, obligation: Obligation, opened: date
 ) -> Cell:
-    duty = facts.duties.get((unit_id, obligation.id))
-    if duty is None:
+    duties = facts.duties.get((unit_id, obligation.id))
+    if duties is None:
         return GAP if obligation.everyone and role in ("implement", "lead") else NOT_THEIRS
+    return worst([_of_duties_alike(facts, judge, duty, opened) for duty in duties])
+
+
+def _of_duties_alike(facts: Facts, judge: Today, duty: Assignment, opened: date) -> Cell:
     alike = cast(tuple[Any, ...], duty)[OWN:]  # columns of a row, no object
     if alike not in facts.cells:
         facts.cells[alike] = _judged(judge, duty, opened)
@@ -148,16 +164,16 @@ def _whole_process(status: tuple[str, datetime | None]) -> Cell:
 
 
 def _steps(
-    facts: Facts, judge: Today, process: Process, elements: tuple[str, ...], *, is_whole: bool
+    facts: Facts, judge: Today, run: int, elements: tuple[str, ...], *, is_whole: bool
 ) -> Cell:
     """The open task of the stretch; else its end when the last element is done, or all is done."""
-    opened = facts.open.get(process, {})
+    opened = facts.open.get(run, {})
     for element in elements if opened else ():
         if element in opened:
             task_id, due = opened[element]
             mark = HALTED if task_id in facts.halted else judge.step("open", due, None)
             return Cell(mark, task_id)
-    done, last = facts.done.get(process, {}), 0
+    done, last = facts.done.get(run, {}), 0
     for element in elements if is_whole else elements[-1:]:
         last = max(last, done.get(element, 0))  # ids grow with time
     return Cell(ENDED, last) if last else NOT_YET

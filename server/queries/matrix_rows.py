@@ -41,6 +41,8 @@ def members_of(db: Work, case_id: int, sight: Sight, facts: Facts, *, by: str) -
         unit_id = facts.seats.get(held_by, held_by)
         if unit_id not in once or role in ("implement", "lead"):
             once[unit_id] = (role, once[unit_id][1] if unit_id in once else text)
+    for unit_id in facts.arrived.intersection(once).difference(facts.standing):
+        del once[unit_id]
     once |= _called_in(db, case_id, sight, facts)
     if by == KIND:
         kinds = dict(db.execute(select(Unit.id, Unit.kind).where(Unit.id.in_(once))).all())

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, case, literal_column, select
 
 from server.database import Work
 from server.queries.scope import Scope
-from server.services.succession.heirs import heirs_on
-from server.tables import Assignment, SuccessionItem
+from server.services.succession.heirs import heirs_on, last_of
+from server.tables import Assignment, Event, Instance, SuccessionItem
 
 
 def unit_of(db: Work, table: Any, scope: Scope) -> ColumnElement[int]:
@@ -33,7 +33,19 @@ def seats_of(db: Work, case_id: int, structure: str) -> Mapping[int, int]:
 
 
 def taken_over(db: Work, case_id: int) -> dict[int, int]:
-    """Who came into the case as the successor of one unit alone -> that unit."""
+    """Who came into the case as the successor of one unit alone -> that unit, over any number of
+    steps."""
+    before = predecessors(db, case_id)
+    step = {to: next(iter(some)) for to, some in before.items() if len(some) == 1}
+    return {to: last_of(step, to) for to in step}
+
+
+def arrived_in(db: Work, case_id: int) -> frozenset[int]:
+    return frozenset(predecessors(db, case_id))
+
+
+def predecessors(db: Work, case_id: int) -> dict[int, set[int]]:
+    """Of those to whom nothing was given in the case itself."""
     rows = db.execute(
         select(SuccessionItem.to_unit_id, SuccessionItem.from_unit_id)
         .where(SuccessionItem.case_id == case_id, SuccessionItem.to_unit_id.is_not(None))
@@ -41,10 +53,45 @@ def taken_over(db: Work, case_id: int) -> dict[int, int]:
     ).all()
     own = select(Assignment.given_to_id).where(Assignment.case_id == case_id)
     there = set(db.scalars(own.distinct())) if rows else set()
-    before: dict[int, list[int]] = {}
+    before: dict[int, set[int]] = {}
     for to, from_ in rows:
-        before.setdefault(int(to or 0), []).append(from_)
-    return {to: some[0] for to, some in before.items() if to not in there and len(some) == 1}
+        if to not in there:
+            before.setdefault(int(to or 0), set()).add(from_)
+    return before
+
+
+def given_by_instance(db: Work, case_id: int) -> dict[int, int]:
+    """Instance -> the unit that it was begun for, where another has it now or began it anew."""
+    items = db.execute(
+        select(SuccessionItem.item_id, SuccessionItem.from_unit_id)
+        .where(SuccessionItem.case_id == case_id, SuccessionItem.kind == "process")
+        .order_by(SuccessionItem.id.desc())
+    ).all()
+    found = {of: unit_id for of, unit_id in items}  # noqa: C416  # rows, of which the first stands
+    begun = (
+        select(Event.instance_id, Event.data)
+        .where(Event.case_id == case_id, Event.kind == "instance.succeeds")
+        .order_by(Event.id)
+    )
+    for instance_id, said in db.execute(begun).all() if items else ():
+        found[instance_id or 0] = found.get(said["of"], said["before"])
+    return found | with_them(db, case_id, found) if items else {}
+
+
+def with_them(db: Work, case_id: int, found: Mapping[int, int]) -> dict[int, int]:
+    """What runs under an instance for the same unit was begun for the same one too."""
+    rows = db.execute(
+        select(Instance.id, Instance.unit_id, Instance.parent_id)
+        .where(Instance.case_id == case_id, Instance.unit_id.is_not(None))
+        .order_by(Instance.id)
+    ).all()
+    units = {id_: unit_id for id_, unit_id, _ in rows}
+    below: dict[int, int] = {}
+    for id_, unit_id, parent_id in rows:
+        given = found.get(parent_id or 0) or below.get(parent_id or 0)
+        if given is not None and id_ not in found and units.get(parent_id or 0) == unit_id:
+            below[id_] = given
+    return below
 
 
 def literal(unit_id: int) -> ColumnElement[int]:

@@ -117,6 +117,70 @@ def test_the_table_of_a_case_is_told_by_each_structure(
         assert held - today == {"Quận ủy Ninh Kiều"}
 
 
+@pytest.fixture
+def two_in_one(office: Office) -> SimpleNamespace:
+    """QU-NK, whose report was sent and then accepted, and QU-BT, which has done nothing and is
+    late, have become QU-CR."""
+    units = {code: office.unit(code) for code in ("QU-NK", "QU-BT", "QU-CR")}
+    office.carry_out(units["QU-NK"], "le_dt", "lam_ott")
+    entered(office, "MERGE", ["QU-NK", "QU-BT"], ["QU-CR"])
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    on_the_day(office)
+    with office.database.transaction() as db:
+        bound = select(Assignment).where(Assignment.deadline_kind == "BINDING")
+        part = db.scalars(bound.where(Assignment.given_to_id == units["QU-NK"])).one()
+        part.progress, part.accepted_on = "COMPLETED", db.today
+        duty = part.obligation_id
+    office.move_clock("2022-08-15")
+    return SimpleNamespace(**{code[3:]: one for code, one in units.items()}, duty=duty,
+                           officer=office.cast.thuy_tn)  # fmt: skip
+
+
+@pytest.mark.parametrize("structure", ["", "then", "today"])
+def test_what_was_accepted_of_one_merged_unit_does_not_hide_what_is_late_of_the_other(
+    database: Database, two_in_one: SimpleNamespace, structure: str
+) -> None:
+    with database.reading() as db:
+        case = db.scalars(select(Case)).one()
+        sight = sight_of(db, two_in_one.officer, case)
+        found = read_matrix(db, case, sight, Wanted(view=DUTIES, structure=structure))
+        place = [one.key for one in found.columns].index(f"obligation-{two_in_one.duty}")
+        shown = {row.unit_id: row.cells[place].mark.code
+                 for group in found.groups for row in group.rows}  # fmt: skip
+        late = {one.key for one in by_unit(db, two_in_one.officer, Scope(structure=structure)).lines
+                if one.counted.boxes.overdue}  # fmt: skip
+
+    parts = {one: code for one, code in shown.items() if code != "kad"}
+    if structure == "then":
+        assert parts == {two_in_one.NK: "dung", two_in_one.BT: "qua"}
+        assert two_in_one.CR not in shown
+    else:
+        assert parts == {two_in_one.CR: "qua"}
+    assert {one for one, code in shown.items() if code == "qua"} == late
+    assert found.with_overdue == sum(sum(group.overdue) for group in found.groups) == 1
+
+
+@pytest.mark.parametrize("structure", ["", "then", "today"])
+def test_no_process_of_a_merged_unit_hides_that_of_the_other(
+    database: Database, two_in_one: SimpleNamespace, structure: str
+) -> None:
+    """The first of its steps is over for one and still open for the other."""
+    with database.reading() as db:
+        case = db.scalars(select(Case)).one()
+        sight = sight_of(db, two_in_one.officer, case)
+        found = read_matrix(db, case, sight, Wanted(view=STEPS, structure=structure))
+        steps = [n for n, one in enumerate(found.columns) if one.stretch]
+        shown = {row.unit_id: [row.cells[n].mark.code for n in steps]
+                 for group in found.groups for row in group.rows}  # fmt: skip
+
+    last, first = ["xong"] * 5 + ["moc"], ["moc"] + ["chua"] * 5
+    if structure == "then":
+        assert shown == {two_in_one.NK: last, two_in_one.BT: first}
+    else:
+        assert shown[two_in_one.CR] == ["moc", *["chua"] * 4, "moc"]
+
+
 def test_papers_print_the_names_of_their_day(database: Database, office: Office) -> None:
     unit = office.unit("VP")
     rename_unit(database, officer_id=office.cast.nguyen_qt, unit_id=unit, name="Văn phòng mới",
