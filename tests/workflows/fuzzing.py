@@ -1,5 +1,7 @@
 """Scripts that nobody would write, against the bounded language: `make fuzz` for ten minutes.
 
+`python -m tests.workflows.fuzzing MINUTES SEED`; 8000x for MINUTES: that many, always the same.
+
 Programs are grown from a grammar of all Python, and bred from the attacks we know. Whatever one
 does, it ends as an answer or a named refusal, in little time and memory, touches none of the data
 it was given, and gives back plain values only.
@@ -10,13 +12,13 @@ from __future__ import annotations
 import json
 import random
 import re
-import resource
 import sys
 import time
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from tests.workflows.test_scripts_attacks import DATA, read_cases
@@ -109,24 +111,39 @@ class Grower:
         return GAP.sub(lambda gap: made[gap[1]](), pattern).replace("{{", "{").replace("}}", "}")
 
 
-def fuzz(seed: int, seconds: float) -> tuple[Counter[str], list[str]]:
-    """How they ended, and what should never happen, each with its source."""
-    ends, wrong, until = Counter[str](), list[str](), time.monotonic() + seconds
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+def fuzz(seed: int, is_enough: Callable[[int], bool]) -> tuple[Counter[str], list[str]]:
+    """How they ended, and what should never happen, each with its source. `is_enough` is asked
+    after each, with how many there were; of memory this process must have no past."""
+    ends, wrong, before = Counter[str](), list[str](), peak()
     for mode, source in Grower(seed).sources():
         began = time.process_time()
         end, fault = tried(mode, source)
         ends[end] += 1
         took = time.process_time() - began
-        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        grown = peak() - before
         for is_so, what in ((fault, fault), (took > SLOW, f"{took:.1f} s"),
                             (grown > GROWTH, f"grew by {grown} KiB")):  # fmt: skip
             if is_so:
                 wrong.append(f"{what}: {mode} {source!r}")
                 before += max(0, grown) if "grew" in what else 0
-        if time.monotonic() > until or len(wrong) > 20:
+        if is_enough(ends.total()) or len(wrong) > 20:
             return ends, wrong
     raise AssertionError("sources never end")
+
+
+def peak() -> int:
+    """KiB at the most so far, of this program alone: ru_maxrss begins with that of its parent."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0])
+
+
+def bound_of(asked: str) -> Callable[[int], bool]:
+    """`10` or `0.5`: minutes; `8000x`: scripts."""
+    if asked.endswith("x"):
+        most = int(asked.removesuffix("x"))
+        return lambda done: done >= most
+    until = time.monotonic() + float(asked) * 60
+    return lambda _: time.monotonic() > until
 
 
 def tried(mode: str, source: str) -> tuple[str, str]:
@@ -155,10 +172,11 @@ def is_plain(value: Any, depth: int = 0) -> bool:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore", SyntaxWarning)  # 1if x: a matter of taste
-    minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10
+    bound = sys.argv[1] if len(sys.argv) > 1 else "10"
     chosen = int(sys.argv[2]) if len(sys.argv) > 2 else random.SystemRandom().randrange(10**9)
-    print(f"seed {chosen}, {minutes} minutes (MINUTES=, SEED=)", flush=True)
-    how, bad = fuzz(chosen, minutes * 60)
+    measure = "scripts" if bound.endswith("x") else "minutes"
+    print(f"seed {chosen}, {bound.rstrip('x')} {measure} (MINUTES=, SEED=)", flush=True)
+    how, bad = fuzz(chosen, bound_of(bound))
     print(f"{how.total():,} scripts: " + ", ".join(f"{n:,} {end}" for end, n in how.most_common()))
     print("\n".join(bad) or "no escape, no hang, no growth")
     sys.exit(bool(bad))
