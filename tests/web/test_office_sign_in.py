@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import replace
 from types import SimpleNamespace
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -20,11 +21,23 @@ from server.tables import Membership, Officer, SignInAttempt
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 """Of the provider, which runs in a thread of ours."""
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "1": {"email": "Lam.OTT@thanhuy.example", "email_verified": True},
     "2": {"email": "lam.ott@thanhuy.example", "email_verified": False},
     "3": {"email": "nobody@thanhuy.example", "email_verified": True},
 }
+ELSEWHERE, OURS = "cong-dich-vu", "thongsuot"
+FOR_OTHERS = {
+    "for another client": {"aud": ELSEWHERE, "azp": ELSEWHERE},
+    "for another, asked for by us": {"aud": [ELSEWHERE], "azp": OURS},
+    "by another": {"iss": "https://khac.example"},
+}
+FOR_US = {
+    "for us": {"aud": [OURS]},
+    "for us too": {"aud": [ELSEWHERE, OURS], "azp": OURS},
+}
+PEOPLE |= {sub: {**PEOPLE["1"], **said} for sub, said in (FOR_OTHERS | FOR_US).items()}
+"""The provider writes these words into the token that it signs; all else of it is right."""
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +55,7 @@ def office(app: Flask, issuer: str, database: Database, cast: SimpleNamespace) -
     with database.transaction() as db:
         db.get_one(Officer, cast.lam_ott).email = "lam.ott@thanhuy.example"
     app.extensions["settings"] = replace(
-        app.extensions["settings"], oidc_issuer=issuer, oidc_client="thongsuot", oidc_secret="s"
+        app.extensions["settings"], oidc_issuer=issuer, oidc_client=OURS, oidc_secret="s"
     )
     return app
 
@@ -109,7 +122,26 @@ def test_an_answer_that_this_browser_did_not_ask_for_is_refused(office: Flask) -
     assert office.test_client().get(theirs).status_code == 401  # taken once
 
 
-def test_another_audience_or_issuer_is_refused(office: Flask) -> None:
+@pytest.mark.parametrize("sub", FOR_OTHERS)
+def test_another_audience_or_issuer_is_refused(
+    office: Flask, sub: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = office.test_client()
+
+    assert browser.get(vouched(browser, sub)).status_code == 401
+    assert browser.get("/tasks").status_code == 401
+    assert caplog.messages[-1:] == ["sign-in by the office's account: InvalidClaimError"]
+
+
+@pytest.mark.parametrize("sub", FOR_US)
+def test_a_token_for_us_opens_whoever_else_it_is_for(office: Flask, sub: str) -> None:
+    browser = office.test_client()
+
+    assert browser.get(vouched(browser, sub)).status_code == 303
+    assert browser.get("/tasks").status_code == 200
+
+
+def test_an_issuer_is_compared_letter_by_letter(office: Flask) -> None:
     browser = office.test_client()
     back = vouched(browser, "1")
     settings = office.extensions["settings"]
