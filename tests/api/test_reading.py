@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
 
+from server.actions.organisation.end_unit import end_unit
+from server.actions.organisation.rename_unit import rename_unit
 from tests.api.client import Client
 from tests.api.conftest import Entry
 from tests.processes.conftest import Office
@@ -30,11 +33,22 @@ def test_a_case_and_its_directive_and_duties_are_read(follower: Client, case_id:
     assert {"Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"} <= {one["unit"] for one in parts}
 
 
-def test_units_are_those_of_a_day(follower: Client) -> None:
-    every = {one["code"]: one for one in follower.every("/units")}
+def test_units_are_those_of_a_day(office: Office, follower: Client) -> None:
+    admin: dict[str, Any] = {"database": office.database, "officer_id": office.cast.nguyen_qt,
+                             "day": date(2022, 7, 1), "document": "01-QĐ/TU"}  # fmt: skip
+    rename_unit(**admin, unit_id=office.unit("QU-NK"), name="Quận ủy Cái Khế")
+    end_unit(**admin, unit_id=office.unit("UBKT"))
 
-    assert every["QU-NK"]["name"] == "Quận ủy Ninh Kiều"
-    assert every["TU-CT"]["id"] in every["QU-NK"]["parent_ids"]
+    def units(asked: str) -> dict[str, Any]:
+        return {one["code"]: one for one in follower.every(f"/units{asked}")}
+
+    before, after = units("?on=2022-06-30"), units("?on=2022-07-01")
+    assert before["QU-NK"]["name"] == "Quận ủy Ninh Kiều"
+    assert after["QU-NK"] == {**before["QU-NK"], "name": "Quận ủy Cái Khế"}
+    assert before["TU-CT"]["id"] in before["QU-NK"]["parent_ids"]
+    assert before["UBKT"]["parent_ids"]
+    assert before.keys() - after.keys() == {"UBKT"}
+    assert units("") == before  # today: 21/6/2022
     assert follower.get("/units?on=2022-02-31").status == 422
 
 
@@ -69,7 +83,7 @@ def test_the_journal_is_read_by_whoever_may(
     lines: list[Any] = list(follower.every(f"/cases/{case_id}/journal"))
     audited = list(client_of(office.cast.chau_ltt).every("/journal"))
 
-    assert {"case.opened", "task.completed"} & {one["kind"] for one in lines}
+    assert {"case.opened", "task.completed"} <= {one["kind"] for one in lines}
     assert len(audited) > len(lines)
     assert [one["id"] for one in audited] == sorted((one["id"] for one in audited), reverse=True)
     assert follower.get("/journal").status == 404
