@@ -7,6 +7,7 @@ import pytest
 from server.tables import Task
 from tests.api.conftest import Entry
 from tests.processes.conftest import Office
+from tests.rolled_out import planning
 
 RECEIVED = {"received_on": "2022-06-21", "declined": False}
 
@@ -85,6 +86,24 @@ def test_a_program_may_no_more_than_its_officer_and_its_scopes(
     for token in ("", "ts_x"):
         answer = type(reader)(address, token).get("/tasks")
         assert (answer.status, answer.headers["WWW-Authenticate"][:6]) == (401, "Bearer")
+
+
+def test_a_signature_is_given_on_the_page_only(office: Office, client_of: Entry) -> None:
+    unit_id = planning(office).unit_id
+    office.do("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}, unit_id=unit_id)
+    office.do("le_dt", "T_approve_plan", {"decision": "ok"}, unit_id=unit_id)
+    task = office.open_task("T_sign_plan", unit_id)
+    signed = {"decision": "signed", "sign_capacity": "T/M", "method": "PAPER",
+              "signed_on": "2022-06-21"}  # fmt: skip
+    leader = client_of(office.cast.le_dt)
+    seen = leader.get(f"/tasks/{task.id}")
+    assert seen.body["may_complete"]
+
+    refused = leader.ask("POST", f"/tasks/{task.id}/completion", {"values": signed},
+                         if_match=seen.etag, idempotency_key="k")  # fmt: skip
+
+    assert (refused.status, refused.body["code"]) == (403, "signing-on-page")
+    assert leader.get(f"/tasks/{task.id}").body == seen.body  # waits for the page
 
 
 def test_lists_are_paged_by_keyset_and_what_is_known_is_not_sent_again(
