@@ -20,7 +20,7 @@ AT_ONCE = threading.BoundedSemaphore(4)  # 64 MiB each
 
 def hash_password(password: str, cost: PasswordCost) -> str:
     with AT_ONCE:
-        return _hasher(cost).hash(_one_form(password))
+        return _hasher(cost).hash(one_form(password))
 
 
 def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
@@ -28,13 +28,13 @@ def is_password(stored: str | None, password: str, cost: PasswordCost) -> bool:
     known = stored or _nobodys(cost)
     try:
         with AT_ONCE:
-            _hasher(cost).verify(known, _one_form(password))
+            _hasher(cost).verify(known, one_form(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
 
 
-def _one_form(password: str) -> str:
+def one_form(password: str) -> str:
     return unicodedata.normalize("NFC", password)
 
 
