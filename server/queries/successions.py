@@ -114,8 +114,8 @@ def change_of(db: Work, one: Succession) -> Change:
         one.state,
         day,
         one.basis,
-        named(db, one.before, day - DAY),
-        named(db, one.after or renamed(one), day),
+        dated_names(db, one.before, day - DAY),
+        dated_names(db, one.after or renamed(one), day),
     )
 
 
@@ -123,7 +123,7 @@ def renamed(one: Succession) -> list[int]:
     return one.before if one.change == "RENAME" else []
 
 
-def named(db: Work, units: Collection[int], day: date) -> tuple[tuple[int, str], ...]:
+def dated_names(db: Work, units: Collection[int], day: date) -> tuple[tuple[int, str], ...]:
     names = unit_names(db, units, day)
     return tuple((one, names.get(one, "")) for one in units)
 

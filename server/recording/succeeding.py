@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from server.database import Work
-from server.recording import births, children, journal
+from server.recording import children, journal
 from server.recording.instances import (
     Birth,
     begin,
@@ -25,7 +26,6 @@ from server.tables import (
     Assignment,
     AwaitingRow,
     Candidate,
-    ChildGroup,
     Instance,
     Membership,
     Officer,
@@ -33,20 +33,23 @@ from server.tables import (
 )
 from workflows import engine
 
+EMPTY: Mapping[str, Any] = MappingProxyType({})
+
 
 def begin_successor(
     db: Work, *, old_id: int, unit_id: int, parts: Sequence[int],
-    shares: Sequence[Sequence[int]] = (),
+    shares: Sequence[Sequence[int]] = (), item: Mapping[str, Any] = EMPTY,
 ) -> None:  # fmt: skip
     """Under the same parent, with the parts of the work and what was handed to the old one.
 
-    `shares`: units that have part in it and have a successor too, each with that one.
+    `shares`: units that have part in it and have a successor too, each with that one. `item`: the
+    row that the old one was begun for.
     """
     old = db.get_one(Instance, old_id)
     parent = lock_instance(db, old.parent_id or 0)
     if parent.ended_at is not None:
         return
-    birth = birth_of(db, parent, old, unit_id, shares)
+    birth = birth_of(db, parent, old, unit_id, shares, item)
     new = begin(db, birth)
     db.flush()
     db.execute(update(Assignment).where(Assignment.id.in_(parts)).values(instance_id=new.id))
@@ -55,8 +58,9 @@ def begin_successor(
 
 
 def birth_of(
-    db: Work, parent: Instance, old: Instance, unit_id: int, shares: Sequence[Sequence[int]]
-) -> Birth:
+    db: Work, parent: Instance, old: Instance, unit_id: int, shares: Sequence[Sequence[int]],
+    item: Mapping[str, Any],
+) -> Birth:  # fmt: skip
     key = definition_by_id(db, old.definition_id).key
     given: dict[str, Any] = {
         "case_id": old.case_id, "definition_id": pinned_definition_id(db, old.case_id, key),
@@ -66,11 +70,11 @@ def birth_of(
     if old.child_group_id is None:
         return Birth(**given, start=old.part if is_start(db, old) else None)
     group = children.lock_group(db, old.child_group_id)
-    item, group.created = group.created, group.created + 1
+    place, group.created = group.created, group.created + 1
     data = dict(group.request["data"])
     if group.request["item_name"]:
-        data[group.request["item_name"]] = item_for(db, group, old, unit_id)
-    return Birth(**given, child_group_id=group.id, item=item, start=group.start, data=data)
+        data[group.request["item_name"]] = item_for(item, unit_id)
+    return Birth(**given, child_group_id=group.id, item=place, start=group.start, data=data)
 
 
 def is_start(db: Work, old: Instance) -> bool:
@@ -78,10 +82,7 @@ def is_start(db: Work, old: Instance) -> bool:
     return any(one.element == old.part for one in starts)
 
 
-def item_for(db: Work, group: ChildGroup, old: Instance, unit_id: int) -> dict[str, Any]:
-    items = births.items_of(db, group)
-    place = old.item if old.item is not None else 0
-    row = items[place] if place < len(items) else {}
+def item_for(row: Mapping[str, Any], unit_id: int) -> dict[str, Any]:
     return {**row, **{name: unit_id for name in ("unit", "unit_id") if name in row or not row}}
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from server.database import Work
 from server.recording import journal
 from server.recording.organisation import end_from, note_unit
 from server.recording.releases import lock_installation
-from server.services.people import holder_ids, tell
+from server.services.people import ADMIN, holder_ids, tell
+from server.services.succession.heirs import heir_of, lasting_over
 from server.services.tree import LEADING
 from server.tables import (
     GroupMember,
@@ -23,7 +24,6 @@ from server.tables import (
 )
 from server.textfold import fold
 
-ADMIN = "quan_tri"
 TOLD = ("lanh_dao_don_vi", "lanh_dao_ban", "van_thu", "chanh_van_phong", "chuyen_vien_theo_doi")
 
 
@@ -38,8 +38,7 @@ def succeed_units(db: Work, succession_id: int) -> None:
     tell_people(db, found)
     for unit_id in found.ending:
         unit = db.get_one(Unit, unit_id)
-        heir = next(iter(found.after), None) or leader_of(db, unit_id, day)
-        hand_down(db, unit, heir, found)
+        hand_down(db, unit, heir_of(db, found, unit_id), found)
         if unit.valid_to is None:
             unit.valid_to = day
         db.flush()
@@ -61,17 +60,6 @@ def rename(db: Work, unit: Unit, found: Succession, officer_id: int) -> None:
               document=found.basis)  # fmt: skip
 
 
-def leader_of(db: Work, unit_id: int, day: date) -> int | None:
-    """What stands over a dissolved unit."""
-    return db.scalar(
-        select(UnitEdge.parent_id)
-        .where(UnitEdge.child_id == unit_id, UnitEdge.kind.in_(LEADING),
-               or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to >= day))
-        .order_by(UnitEdge.kind, UnitEdge.id)
-        .limit(1)
-    )  # fmt: skip
-
-
 def hand_down(db: Work, unit: Unit, heir: int | None, found: Succession) -> None:
     """Its place, groups and roles end; what stands under it comes under the heir."""
     day = found.effective_on
@@ -82,6 +70,7 @@ def hand_down(db: Work, unit: Unit, heir: int | None, found: Succession) -> None
     if heir is not None:
         stay = [one for one in below if lasts(one, day) and one.child_id not in found.ending]
         adopt(db, stay, heir, day)
+        rise(db, unit, heir, found)
         moving = [one for one in people if lasts(one, day)
                   and (found.moves_people or one.role == ADMIN)]  # fmt: skip
         employ(db, moving, heir, day)
@@ -99,6 +88,18 @@ def adopt(db: Work, edges: Sequence[UnitEdge], heir: int, day: date) -> None:
     for one in edges:
         if one.child_id != heir and (one.child_id, one.kind) not in known:
             db.add(UnitEdge(parent_id=heir, child_id=one.child_id, kind=one.kind, valid_from=day))
+
+
+def rise(db: Work, unit: Unit, heir: int, found: Succession) -> None:
+    """The heir stood under it: it comes under what stands over it."""
+    day, over = found.effective_on, lasting_over(db, unit.id, found)
+    edges = db.scalars(select(UnitEdge).where(UnitEdge.child_id == heir)).all()
+    held = {one.kind for one in edges if lasts(one, day) and one.parent_id not in found.ending}
+    gone = [one for one in edges if one.parent_id == unit.id and lasts(one, day)
+            and one.kind in LEADING]  # fmt: skip
+    if over not in (None, heir):
+        db.add_all(UnitEdge(parent_id=over, child_id=heir, kind=one.kind, valid_from=day)
+                   for one in gone if one.kind not in held)  # fmt: skip
 
 
 def employ(db: Work, held: Sequence[Membership], heir: int, day: date) -> None:

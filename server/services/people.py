@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, and_, select
 from server.database import Work
 from server.services.call import Call
 from server.tables import Membership, Notice, Officer
-from server.tables.validity import runs_on
+from server.tables.validity import does_run, runs_on
+
+ADMIN = "quan_tri"
 
 
 def name_of(call: Call) -> str:
@@ -56,6 +58,16 @@ def holders_of(db: Work, units: Collection[int], roles: Iterable[str]) -> dict[i
 def holds_today(db: Work) -> ColumnElement[bool]:
     """Over `membership` joined with `officer`: an active one, and the role runs."""
     return and_(Officer.is_active, runs_on(Membership, db.today))
+
+
+def leaves_no_admin(db: Work, ending: Collection[Membership]) -> bool:
+    """When these roles end together, nobody administers without an end."""
+    going = [one.id for one in ending if one.role == ADMIN and does_run(one, db.today)]
+    others = select(Membership.id).join(Officer, Officer.id == Membership.officer_id).where(
+        Membership.role == ADMIN, Membership.valid_to.is_(None), Officer.is_active,
+        Membership.id.not_in(going), runs_on(Membership, db.today),
+    )  # fmt: skip
+    return bool(going) and db.scalar(others.limit(1)) is None
 
 
 def tell(

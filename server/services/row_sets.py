@@ -74,8 +74,11 @@ def processes_told(db: Work, succession_id: int) -> list[dict[str, Any]]:
 
 
 def as_of_today(db: Work, collection: Any) -> Any:
-    """A unit group as who is in it now: children are made in batches, and it may change between."""
+    """A unit group as who is in it now, the units of a case as who they are: children are made in
+    batches, and it may change between."""
     reference = collection.get("rows", "") if isinstance(collection, Mapping) else ""
+    if reference.startswith("case/"):
+        return rows_of(db, reference)
     code = group_in(reference)
     if code is None:
         return collection

@@ -55,6 +55,10 @@ class Succession(Table):
             return []
         return [one for one in self.before if one not in self.after]
 
+    @property
+    def lasting(self) -> list[int]:
+        return [one for one in self.before if one not in self.ending]
+
 
 class SuccessionUnit(Table):
     __tablename__ = "succession_unit"

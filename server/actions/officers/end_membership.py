@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from server import access
 from server.database import Database
 from server.errors import NotFound
-from server.recording.officers import leaves_no_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
 from server.recording.releases import lock_installation
+from server.services.people import leaves_no_admin
 from server.tables import Membership, Role
 
 

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Database
-from server.recording.officers import leaves_no_admin
 from server.recording.organisation import lock_officer, note_officer, refuse
 from server.recording.sessions import end_every_session
+from server.services.people import leaves_no_admin
 from server.tables import Membership
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 
 from server import access
 from server.database import Database, Work
-from server.recording.officers import leaves_no_admin
 from server.recording.organisation import end_from, lock_unit, note_unit, of_text, refuse
 from server.services.deadlines import OVER
+from server.services.people import leaves_no_admin
 from server.services.tree import lower_units
 from server.tables import Assignment, GroupMember, Membership, Task, Unit, UnitEdge
 

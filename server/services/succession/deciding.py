@@ -47,7 +47,7 @@ def open_work_of(db: Work, instance: Instance, found: Succession) -> list[Open]:
     """A new name hands nothing over."""
     if found.change == "RENAME":
         return []
-    return open_work(db, found.before, follower_of(instance))
+    return open_work(db, found.before, follower_of(instance), found.lasting)
 
 
 def list_open_work(call: Call) -> dict[str, Any]:

@@ -12,7 +12,9 @@ from server.database import Work
 from server.errors import Invalid
 from server.services.call import Call
 from server.services.deadlines import describe_document
-from server.tables import Instance, Succession, SuccessionUnit, Unit
+from server.services.people import leaves_no_admin
+from server.services.succession.heirs import heir_of
+from server.tables import Instance, Membership, Succession, SuccessionUnit, Unit
 from server.tables.succession import PREPARED
 from server.tables.validity import does_run
 from workflows.forms import FieldProblem
@@ -41,6 +43,8 @@ def enter_succession(call: Call) -> dict[str, Any]:
                    for n, one in enumerate(some)]  # fmt: skip
     call.db.add(found)
     call.db.flush()
+    if is_left_without_admin(call.db, found):
+        raise Invalid("answer-invalid", problems=[problem("predecessors", "last-admin")])
     return {"succession": found.id}
 
 
@@ -86,6 +90,19 @@ def of_units(
         if not does_run(units[one], day):
             yield problem("successors", "not-there", unit=units[one].name,
                           day=f"{day:%d/%m/%Y}")  # fmt: skip
+        elif (
+            (taken := other_succession(call, one)) is not None
+            and taken.effective_on <= day and one in taken.ending
+        ):  # fmt: skip
+            yield problem("successors", "has-successor", unit=units[one].name,
+                          basis=taken.basis, day=f"{taken.effective_on:%d/%m/%Y}")  # fmt: skip
+
+
+def is_left_without_admin(db: Work, found: Succession) -> bool:
+    """All that end together: administrators go over to an heir, where there is one."""
+    alone = [one for one in found.ending if heir_of(db, found, one) is None]
+    held = db.scalars(select(Membership).where(Membership.unit_id.in_(alone))).all()
+    return leaves_no_admin(db, held)
 
 
 def other_succession(call: Call, unit_id: int) -> Succession | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server.database import Work
 from server.kept import kept
-from server.tables import Succession
+from server.services.tree import LEADING
+from server.tables import Succession, Unit, UnitEdge
+from server.tables.validity import does_run
 
 
 def heirs_on(db: Work, day: date) -> Mapping[int, int]:
@@ -36,3 +38,32 @@ def last_of(step: Mapping[int, int], unit_id: int) -> int:
         unit_id = step[unit_id]
         seen.add(unit_id)
     return unit_id
+
+
+def heir_of(db: Work, found: Succession, unit_id: int) -> int | None:
+    """Who takes over its people: the first successor, else the next that stands over it and is
+    there. None: nobody does."""
+    return found.after[0] if found.after else lasting_over(db, unit_id, found)
+
+
+def lasting_over(db: Work, unit_id: int, found: Succession) -> int | None:
+    """Past those that end with it."""
+    seen, day = {unit_id}, found.effective_on
+    above = leader_of(db, unit_id, day)
+    while above is not None and above not in seen:
+        if above not in found.ending and does_run(db.get_one(Unit, above), day):
+            return above
+        seen.add(above)
+        above = leader_of(db, above, day)
+    return None
+
+
+def leader_of(db: Work, unit_id: int, day: date) -> int | None:
+    """What stands over it, or did until that day."""
+    return db.scalar(
+        select(UnitEdge.parent_id)
+        .where(UnitEdge.child_id == unit_id, UnitEdge.kind.in_(LEADING),
+               or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to >= day))
+        .order_by(UnitEdge.kind, UnitEdge.id)
+        .limit(1)
+    )  # fmt: skip

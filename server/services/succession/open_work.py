@@ -52,12 +52,15 @@ class Open:
         return f"{self.kind}:{self.id}:{self.unit_id}"
 
 
-def open_work(db: Work, units: Collection[int], follower: int | None) -> list[Open]:
+def open_work(
+    db: Work, units: Collection[int], follower: int | None, lasting: Collection[int] = ()
+) -> list[Open]:
     """In the order of the units. `follower`: the organ whose people read it; what belongs to a case
-    that another one follows is named without its directive."""
+    that another one follows is named without its directive. `lasting`: units that go on."""
     named = naming(db, follower)
-    makers = (running, parts, rounds, obstacles, case_roles, shares)
+    makers = (running, parts, obstacles, case_roles, shares)
     found = [one for make in makers for one in make(db, units, named)]
+    found += rounds(db, units, named, lasting)
     order = {unit: n for n, unit in enumerate(units)}
     return sorted(found, key=lambda one: (order[one.unit_id], one.case_id or 0))
 
@@ -121,8 +124,11 @@ def parts(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:
                    standing(one))  # fmt: skip
 
 
-def rounds(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:
-    """Periods that are still to come ask whoever carries something out in the case."""
+def rounds(
+    db: Work, units: Collection[int], named: Named, lasting: Collection[int]
+) -> Iterator[Open]:
+    """Periods that are still to come ask whoever carries something out in the case, and is there:
+    only for a unit that ends are they closed."""
     scheduled = select(Schedule.case_id).where(Schedule.ended_at.is_(None))
     found = db.scalars(
         select(CaseUnit)
@@ -133,7 +139,8 @@ def rounds(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:
     )  # fmt: skip
     for one in found:
         what = named(one.case_id, words.sentence("work-rounds"))
-        yield Open("round", one.id, one.unit_id, one.case_id, what)
+        yield Open("round", one.id, one.unit_id, one.case_id, what,
+                   may_close=one.unit_id not in lasting)  # fmt: skip
 
 
 def obstacles(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:

@@ -1,0 +1,178 @@
+"""P10: what is open goes over as a whole: begun work, obstacles, the row it was begun for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from server.errors import Invalid
+from server.queries.names import unit_names
+from server.services.row_sets import as_of_today
+from server.services.succession.locking import locked_work_of
+from server.services.world import data_of
+from server.tables import (
+    Assignment,
+    CaseUnit,
+    ChildGroup,
+    Instance,
+    Obstacle,
+    Schedule,
+    Succession,
+    SuccessionItem,
+    Unit,
+)
+from tests.processes.conftest import Office
+from tests.processes.rearranging import approved, decided, entered, on_the_day
+from tests.processes.test_rollout import obstacle
+from tests.rolled_out import case_id, handed_out, office
+
+__all__ = ["case_id", "handed_out", "office"]
+
+
+def merged(office: Office, before: str = "QU-NK", after: str = "QU-CR") -> None:
+    entered(office, "MERGE", [before], [after])
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    on_the_day(office)
+
+
+def item_of(office: Office, unit_id: int) -> dict[str, Any]:
+    with office.database.reading() as db:
+        one = db.get_one(Instance, office.instance(unit_id))
+        group = db.get_one(ChildGroup, one.child_group_id)
+        found: dict[str, Any] = data_of(db, one)[group.request["item_name"]]
+        return found
+
+
+def test_work_that_the_unit_has_begun_is_not_begun_again(office: Office) -> None:
+    old, new = office.unit("QU-NK"), office.unit("QU-CR")
+    before = office.instance(old)
+    office.do("lam_ott", "T_confirm_receipt",
+              {"received_on": office.today(), "declined": "false"}, unit_id=old)  # fmt: skip
+    merged(office)
+
+    assert office.open_elements(new) == ["T_leader_assign"]
+    assert office.instance(new) == before
+
+
+def test_an_obstacle_goes_over_with_the_process_that_carries_it(office: Office) -> None:
+    number = obstacle(office, office.unit("QU-NK"))
+    merged(office)
+
+    with office.database.reading() as db:
+        one = db.get_one(Obstacle, number)
+        carrying = db.get_one(Instance, one.instance_id)
+        assert (one.unit_id, carrying.unit_id) == (office.unit("QU-CR"),) * 2
+        assert (one.state, carrying.ended_at) == ("reported", None)
+
+
+def test_whoever_begins_anew_has_the_row_of_the_one_before(office: Office) -> None:
+    """Twice over: the row of the second is in no list of the case."""
+    row = item_of(office, office.unit("QU-NK"))
+    merged(office)
+    entered(office, "MERGE", ["QU-CR"], ["QU-OM"], effective_on="04/07/2022")
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    on_the_day(office, "2022-07-04")
+
+    last = office.unit("QU-OM")
+    assert item_of(office, last) == {**row, "unit_id": last}
+
+
+def test_the_units_of_a_case_are_those_of_the_first_batch(office: Office, case_id: int) -> None:
+    with office.database.transaction() as db:
+        frozen = as_of_today(db, {"rows": f"case/{case_id}/units", "count": 2})
+        db.add(CaseUnit(case_id=case_id, unit_id=office.unit("QU-CR"), role="implement",
+                        position=-1))  # fmt: skip
+        db.flush()
+
+        assert [one["unit_id"] for one in as_of_today(db, frozen)] == [
+            office.unit("QU-NK"), office.unit("QU-BT")]  # fmt: skip
+        assert {one["role"] for one in frozen} == {"implement"}
+
+
+def test_periods_of_a_unit_that_lasts_are_not_closed(office: Office, case_id: int) -> None:
+    with office.database.transaction() as db:
+        root = db.scalars(select(Instance.id).where(Instance.case_id == case_id)).first()
+        if db.scalar(select(Schedule.id).where(Schedule.case_id == case_id)) is None:
+            db.add(Schedule(case_id=case_id, instance_id=root, calls="supervision",
+                            frequency="QUARTERLY", next_on=date(2022, 12, 1)))  # fmt: skip
+    entered(office, "SPLIT", ["QU-NK"], ["QU-NK", "QU-CR"])
+    rest = {"rest_action": "transfer", "rest_successor": str(office.unit("QU-NK"))}
+    shown = office.rows("T_map_instances", "decisions")
+    row = next(one for one in shown if one["item"].startswith("round"))
+    row.update(action="close", reason="Không còn kỳ báo cáo")
+
+    task = office.open_task("T_map_instances")
+    with pytest.raises(Invalid) as refused:
+        office.send(task, office.cast.thuy_tn, {**rest, "decisions": shown}, None)
+    assert [(one.path[0], one.path[2], one.code) for one in refused.value.problems] == [
+        ("decisions", "action", "work-goes-on")]  # fmt: skip
+
+
+def test_nobody_acts_in_what_is_being_handed_over(office: Office) -> None:
+    """Whoever acts in it has it locked: handing over waits for them, and looks afterwards."""
+    process = office.instance(office.unit("QU-NK"))
+    entered(office, "MERGE", ["QU-NK"], ["QU-CR"])
+    with office.database.reading() as db:
+        change = db.scalars(select(Succession)).one()
+        own = db.get_one(Instance, change.instance_id)
+    if office.database.engine.dialect.name == "sqlite":  # one writes at a time as it is
+        return
+    with office.database.engine.connect() as acting:
+        acting.execute(select(Instance.id).where(Instance.id == process).with_for_update())
+        with pytest.raises(DBAPIError, match="lock timeout"):
+            look(office, own, change)
+
+
+def look(office: Office, own: Instance, change: Succession) -> None:
+    with office.database.transaction() as db:
+        db.connection().exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+        locked_work_of(db, own, change)
+
+
+def test_a_new_name_leaves_everything_where_it_is(office: Office) -> None:
+    unit = office.unit("QU-NK")
+    before = office.open_elements(unit), office.instance(unit)
+    entered(office, "RENAME", ["QU-NK"], [], new_name="Đảng ủy Ninh Kiều")
+    assert office.open_elements().count("T_approve") == 1
+    approved(office)
+    on_the_day(office)
+
+    assert (office.open_elements(unit), office.instance(unit)) == before
+    with office.database.reading() as db:
+        assert unit_names(db, {unit}, date(2022, 6, 30)) == {unit: "Quận ủy Ninh Kiều"}
+        assert unit_names(db, {unit}, date(2022, 7, 1)) == {unit: "Đảng ủy Ninh Kiều"}
+        assert db.get_one(Unit, unit).valid_to is None
+        assert db.scalars(select(SuccessionItem)).all() == []
+
+
+def test_each_piece_of_work_goes_the_way_that_was_said_of_it(office: Office) -> None:
+    old, given, rest = (office.unit(one) for one in ("QU-NK", "QU-CR", "QU-OM"))
+    entered(office, "SPLIT", ["QU-NK"], ["QU-CR", "QU-OM"])
+    shown = decided(
+        office, {"rest_action": "transfer", "rest_successor": str(rest)},
+        process={"action": "transfer", "successor": str(given)},
+        part={"action": "close", "reason": "Không còn đối tượng"},
+    )  # fmt: skip
+    approved(office)
+    on_the_day(office)
+
+    parts = [row["item"] for row in shown if row["item"].startswith("part")]
+    with office.database.reading() as db:
+        items = db.scalars(select(SuccessionItem)).all()
+        went = {f"{one.kind}:{one.item_id}:{old}": (one.to_unit_id, one.reason) for one in items}
+        assert went.keys() == {row["item"] for row in shown}
+        assert {way for key, way in went.items() if key.startswith("process")} == {(given, "")}
+        assert [went[key] for key in parts] == [
+            (None, "Không còn đối tượng"), *[(rest, "")] * (len(parts) - 1)]  # fmt: skip
+        assert len(parts) > 1
+        held = [db.get_one(Assignment, int(key.split(":")[1])) for key in parts]
+        assert [(one.unit_id, one.progress == "CANCELLED") for one in held] == [
+            (old, True), *[(rest, False)] * (len(parts) - 1)]  # fmt: skip
+    assert office.open_elements(given) == ["T_confirm_receipt"]
+    assert office.open_elements(old) == []
