@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
 from server.database import is_passing, is_taken
+from server.web.uploads import ClosingRequest
 
 TRIES = 3
 PROOF = "_proof"  # a password or a code, asked for on the way
@@ -15,6 +16,8 @@ PROOF = "_proof"  # a password or a code, asked for on the way
 class Application(Flask):
     """A deadlock, or a key that somebody else took meanwhile, rolls back the whole action, and a
     view is one action: it is simply run again."""
+
+    request_class = ClosingRequest
 
     def dispatch_request(self) -> ResponseReturnValue:
         for _ in range(TRIES - 1):

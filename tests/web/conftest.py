@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
@@ -18,6 +19,9 @@ from server.web.app import create_app
 from server.web.security import flask_config
 from tests.processes.conftest import Office, directive_id, office
 from tests.signed_in import session_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 __all__ = ["Browse", "Office", "directive_id", "office"]
 Browse = Callable[[int], FlaskClient]
@@ -54,7 +58,18 @@ def furnished(app: Flask, settings: Settings, database: Database) -> Flask:
     app.extensions.update(settings=settings, database=database)
     app.config.update(flask_config(settings))
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    app.test_client_class = Client
     return app
+
+
+class Client(FlaskClient):
+    """What werkzeug writes to a file in order to send it, it leaves to the collector."""
+
+    def run_wsgi_app(self, environ: WSGIEnvironment, buffered: bool = False) -> Any:
+        try:
+            return super().run_wsgi_app(environ, buffered)
+        finally:
+            environ["wsgi.input"].close()
 
 
 @pytest.fixture

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import threading
+import warnings
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -167,3 +169,23 @@ def test_whoever_attached_a_file_withdraws_it_before_the_step_is_done(
     late = browser.post(f"/files/{other}/withdrawal", data={"reason": "Muộn"})
     assert late.status_code == 409
     assert browser.get(f"/files/{other}/withdrawal").status_code == 404
+
+
+def test_a_form_that_breaks_off_amid_a_file_leaves_no_file_open(
+    receipt: Task, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.lam_ott)
+    head = b'--B\r\nContent-Disposition: form-data; name="files"; filename="a.pdf"\r\n\r\n'
+    sent = head + bytes(1 << 20)  # more than is kept in memory
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always", ResourceWarning)
+        answer = browser.post(
+            f"/tasks/{receipt.id}/files",
+            data=sent,
+            content_type="multipart/form-data; boundary=B",
+        )
+        gc.collect()
+
+    assert answer.status_code == 422
+    assert [str(one.message) for one in told] == []
