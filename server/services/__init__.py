@@ -46,7 +46,8 @@ SERVICES: Mapping[str, Service] = {
     "answer_obstacle": Service(obstacles.answer_obstacle, asks=("content",)),
     "apply_guidance": Service(guidance.apply_guidance, gives={"applied": COUNT}),
     "apply_succession": Service(
-        applying.apply_succession, gives={"moved": COUNT, "closed": COUNT, "told": ROWS}
+        applying.apply_succession,
+        gives={"moved": COUNT, "closed": COUNT, "told": ROWS, "is_right": YES_NO},
     ),
     "approve_deadlines": Service(
         approval.approve_deadlines, asks=DECISION, gives={"binding": COUNT}

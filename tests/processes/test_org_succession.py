@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from server.actions.dues.fire_due import FAILURES
 from server.actions.organisation.begin_succession import begin_succession
 from server.database import Work
 from server.errors import Invalid, NotFound
@@ -17,9 +16,7 @@ from server.tables import (
     Case,
     CaseUnit,
     DeadlineChange,
-    Due,
     Event,
-    Incident,
     Instance,
     Notice,
     Succession,
@@ -27,7 +24,6 @@ from server.tables import (
     Task,
     Unit,
 )
-from server.worker import run_until_idle
 from tests.processes.conftest import Office
 from tests.processes.rearranging import (
     BASIS,
@@ -206,24 +202,6 @@ def test_where_nobody_follows_by_itself_it_is_said_who_takes_what_still_comes_up
     with office.database.reading() as db:
         assert db.get_one(Case, case_id).approver_unit_id == taker
         assert db.scalars(select(SuccessionItem.to_unit_id)).all() == [taker]
-
-
-def test_what_has_to_go_on_is_never_closed_without_a_word(office: Office, case_id: int) -> None:
-    entered(office, "DISSOLVE", ["HU-PD"], [])
-    decided(office, {"rest_action": "close", "rest_reason": "Không còn việc"})
-    approved(office)
-    approves(office, case_id, "HU-PD")
-    on_the_day(office)
-    for _ in range(FAILURES - 1):
-        with office.database.transaction() as db:
-            db.execute(update(Due).where(Due.attempts > 0).values(due_at=db.now))
-        run_until_idle(office.database)
-
-    with office.database.reading() as db:
-        failed = db.scalars(select(Incident)).one()
-        assert (failed.code, failed.element) == ("no-successor", "W_effective")
-        assert db.get_one(Case, case_id).approver_unit_id == office.unit("HU-PD")
-        assert db.scalars(select(Succession.state)).all() == ["approved"]
 
 
 def approves(office: Office, case_id: int, code: str) -> None:

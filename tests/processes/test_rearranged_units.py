@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.errors import Invalid
 from server.services.tree import LEADING
-from server.tables import Membership, UnitEdge
+from server.tables import Case, Incident, Membership, Notice, Succession, Unit, UnitEdge
 from server.tables.validity import runs_on
 from tests.processes.conftest import Office
 from tests.processes.rearranging import BASIS, JULY, approved, begun, decided, entered, on_the_day
@@ -94,3 +94,82 @@ def test_no_unit_is_taken_over_by_one_that_ends_by_then(office: Office) -> None:
     entered(office, "MERGE", ["BTG"], ["BTC"])
 
     assert refused(office, "MERGE", ["QU-NK"], ["BTG"]) == [("successors", "has-successor")]
+
+
+def test_what_is_no_longer_right_on_its_day_goes_back_to_whoever_entered_it(
+    office: Office,
+) -> None:
+    entered(office, "MERGE", ["QU-NK"], ["QU-CR"])
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    with office.database.transaction() as db:
+        db.get_one(Unit, office.unit("QU-CR")).valid_to = date(2022, 6, 28)
+    on_the_day(office)
+
+    assert "T_enter_change" in office.open_elements()
+    assert stopped(office) == (
+        "entered",
+        "Quận ủy Cái Răng không hoạt động vào ngày 01/07/2022, hoặc đã ghi ngày chấm dứt",
+    )
+    office.do("nguyen_qt", "T_enter_change", {
+        "kind": "MERGE", "predecessors": [str(office.unit("QU-NK"))],
+        "successors": [str(office.unit("QU-OM"))], "effective_on": JULY, "legal_basis": BASIS,
+    })  # fmt: skip
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    assert office.open_elements(office.unit("QU-OM")) == ["T_confirm_receipt"]
+
+
+def test_what_has_to_go_on_is_never_closed_without_a_word(office: Office) -> None:
+    """Nobody was named for it, since there was nothing of the kind."""
+    unit = office.unit("HU-PD")
+    entered(office, "DISSOLVE", ["HU-PD"], [])
+    decided(office, {"rest_action": "close", "rest_reason": "Không còn việc"})
+    approved(office)
+    with office.database.transaction() as db:
+        db.scalars(select(Case)).unique().one().approver_unit_id = unit
+    on_the_day(office)
+
+    assert stopped(office) == (
+        "entered",
+        "Có việc phát sinh phải có đơn vị làm tiếp, nhưng chưa ai được chọn kế thừa",
+    )
+    with office.database.reading() as db:
+        assert db.scalars(select(Case)).unique().one().approver_unit_id == unit
+        assert db.get_one(Unit, unit).valid_to is None
+
+
+def test_what_was_said_of_another_entry_is_not_said_of_this_one(office: Office) -> None:
+    """The leader has the change entered anew; then there is nothing to choose."""
+    entered(office, "DISSOLVE", ["HU-PD"], [])
+    decided(office, {"rest_action": "transfer", "rest_successor": str(office.unit("QU-CR"))})
+    office.do("hoa_dtb", "T_approve", {"decision": "reenter", "comment": "Phong Điền sáp nhập"})
+    office.do("nguyen_qt", "T_enter_change", {
+        "kind": "MERGE", "predecessors": [str(office.unit("HU-PD"))],
+        "successors": [str(office.unit("QU-OM"))], "effective_on": JULY, "legal_basis": BASIS,
+    })  # fmt: skip
+    assert "T_map_instances" not in office.open_elements()
+    approved(office)
+    with office.database.transaction() as db:
+        db.scalars(select(Case)).unique().one().approver_unit_id = office.unit("HU-PD")
+    on_the_day(office)
+
+    with office.database.reading() as db:
+        case = db.scalars(select(Case)).unique().one()
+        assert case.approver_unit_id == office.unit("QU-OM")
+
+
+def test_what_is_returned_without_a_choice_goes_to_the_entry(office: Office) -> None:
+    entered(office, "RENAME", ["QU-NK"], [], new_name="Đảng ủy Ninh Kiều")
+    office.do("hoa_dtb", "T_approve", {"decision": "return", "comment": "Sai tên"})
+
+    assert "T_enter_change" in office.open_elements()
+
+
+def stopped(office: Office) -> tuple[str, str]:
+    """The state of the one change, and why it was not applied, as both were told."""
+    with office.database.reading() as db:
+        assert db.scalars(select(Incident)).all() == []
+        told = db.scalars(select(Notice).where(Notice.code == "rearrangement-stopped")).all()
+        assert {one.officer_id for one in told} == {office.cast.nguyen_qt, office.cast.hoa_dtb}
+        return db.scalars(select(Succession)).unique().one().state, told[0].args["why"].rstrip(".")

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.services.call import Call
-from server.services.succession.deciding import Decided, decisions, last_answer
+from server.services.people import tell
+from server.services.succession.deciding import Decided, decisions, standing_answer
 from server.services.succession.entering import succession_of
 from server.services.succession.handing_over import (
     hand_over,
@@ -17,10 +18,12 @@ from server.services.succession.handing_over import (
     hand_over_process,
     put_reseat,
 )
+from server.services.succession.judging import faults_of
 from server.services.succession.locking import locked_work_of
 from server.services.succession.open_work import CASE_ROLES
 from server.tables import Assignment, Case, CaseUnit, Job, Obstacle, Succession, SuccessionItem
 
+NOTHING = {"moved": 0, "closed": 0, "told": {"rows": "succeeded/0", "count": 0}}
 PLACED = ("process", "part", "round")
 """Work with which a unit stands among the units of a case."""
 Shares = dict[int, list[tuple[int, int]]]
@@ -31,9 +34,11 @@ def apply_succession(call: Call) -> dict[str, Any]:
     """What is decided here is written at once; instances are reached through jobs."""
     db, found = call.db, succession_of(call.db, call.instance)
     if found is None or found.state != "approved":
-        return {"moved": 0, "closed": 0, "told": {"rows": "succeeded/0", "count": 0}}
-    rest, said = last_answer(db, call.instance)
+        return {**NOTHING, "is_right": True}
+    rest, said = standing_answer(db, call.instance)
     work = locked_work_of(db, call.instance, found)
+    if faults := list(dict.fromkeys(faults_of(call, found, work, rest, said))):
+        return sent_back(db, found, faults)
     decided = [one for one in decisions(found, work, rest, said) if one.to != one.open.unit_id]
     db.add(Job(kind="succeed_units", payload={"succession_id": found.id}, run_at=db.now))
     shares = shares_in(decided)
@@ -42,8 +47,18 @@ def apply_succession(call: Call) -> dict[str, Any]:
     db.flush()
     closed = sum(1 for one in decided if one.to is None)
     told = sum(1 for one in items if one.is_told)
-    return {"moved": len(decided) - closed, "closed": closed,
+    return {"moved": len(decided) - closed, "closed": closed, "is_right": True,
             "told": {"rows": f"succeeded/{found.id}", "count": told}}  # fmt: skip
+
+
+def sent_back(db: Work, found: Succession, faults: Sequence[str]) -> dict[str, Any]:
+    """The organisation, or what is open, has changed since: it is for people to enter it anew."""
+    people = [one for one in (found.entered_by_id, found.approved_by_id) if one]
+    tell(db, people, "rearrangement-stopped", basis=found.basis, succession=found.id,
+         on=found.effective_on.isoformat(), why="; ".join(faults)[:1000])  # fmt: skip
+    found.state, found.approved_by_id = "entered", None
+    db.flush()
+    return {**NOTHING, "is_right": False}
 
 
 def shares_in(decided: Sequence[Decided]) -> Shares:

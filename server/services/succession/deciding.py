@@ -13,6 +13,7 @@ from server.errors import Invalid
 from server.services.call import Call
 from server.services.row_sets import table_of
 from server.services.succession.entering import problem, succession_of
+from server.services.succession.heirs import ending_by
 from server.services.succession.open_work import Open, open_work
 from server.tables import Answer, Case, Instance, Succession, Task, Unit
 from server.tables.validity import runs_on
@@ -77,12 +78,26 @@ def open_work_rows(db: Work, instance: Instance) -> dict[str, Any]:
 
 def last_answer(db: Work, instance: Instance) -> tuple[Said, dict[str, Said]]:
     """What was said for all, and row by row."""
-    answer = db.scalars(
+    return said_in(db, newest(db, instance, "map_instances"))
+
+
+def standing_answer(db: Work, instance: Instance) -> tuple[Said, dict[str, Said]]:
+    """Unless the change was entered anew since: then nothing is said of it yet."""
+    answer, entry = (newest(db, instance, one) for one in ("map_instances", "enter_change"))
+    is_old = answer is not None and entry is not None and answer.id < entry.id
+    return said_in(db, None if is_old else answer)
+
+
+def newest(db: Work, instance: Instance, form: str) -> Answer | None:
+    return db.scalars(
         select(Answer)
-        .where(Answer.instance_id == instance.id, Answer.form.like("%.map_instances"))
+        .where(Answer.instance_id == instance.id, Answer.form.like(f"%.{form}"))
         .order_by(Answer.id.desc())
         .limit(1)
     ).one_or_none()
+
+
+def said_in(db: Work, answer: Answer | None) -> tuple[Said, dict[str, Said]]:
     if answer is None:
         return {}, {}
     rows = table_of(db, answer.id, FIELD)
@@ -103,12 +118,17 @@ def successor_units(
     found = succession_of(db, instance)
     if found is None:
         return ()
+    return tuple(Option(one.id, one.name_on(found.effective_on)) for one in heirs_in(db, found))
+
+
+def heirs_in(db: Work, found: Succession) -> Sequence[Unit]:
     wanted = select(Unit).order_by(Unit.position, Unit.id)
     if found.after:
         wanted = wanted.where(Unit.id.in_(found.after))
     else:
-        wanted = wanted.where(runs_on(Unit, found.effective_on), Unit.id.not_in(found.before))
-    return tuple(Option(one.id, one.name_on(found.effective_on)) for one in db.scalars(wanted))
+        wanted = wanted.where(runs_on(Unit, found.effective_on),
+                              Unit.id.not_in(ending_by(db, found)))  # fmt: skip
+    return db.scalars(wanted).all()
 
 
 def decide_open_work(call: Call) -> dict[str, Any]:
@@ -180,9 +200,15 @@ def decisions(
 
 def decision(found: Succession, one: Open, rest: Said, row: Said) -> Decided:
     reason = str(row.get("reason") or rest.get("rest_reason") or "")
-    if not goes_on(one, rest, row):
-        return Decided(one, None, reason)
-    to = row.get("successor") or default_of(found, rest)
-    if not to:
+    is_closed, to = successor_of(found, one, rest, row)
+    if to is None and not is_closed:
         raise NoSuccessor(reason=f"nobody goes on with {one.key}: {one.work}"[:500])
-    return Decided(one, int(to), reason)
+    return Decided(one, to, reason)
+
+
+def successor_of(found: Succession, one: Open, rest: Said, row: Said) -> tuple[bool, int | None]:
+    """Whether it is closed, else who goes on with it, if that was said."""
+    if not goes_on(one, rest, row):
+        return True, None
+    to = row.get("successor") or default_of(found, rest)
+    return False, int(to) if to else None

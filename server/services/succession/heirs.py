@@ -11,6 +11,7 @@ from server.database import Work
 from server.kept import kept
 from server.services.tree import LEADING
 from server.tables import Succession, Unit, UnitEdge
+from server.tables.succession import PREPARED
 from server.tables.validity import does_run
 
 
@@ -44,6 +45,15 @@ def heir_of(db: Work, found: Succession, unit_id: int) -> int | None:
     """Who takes over its people: the first successor, else the next that stands over it and is
     there. None: nobody does."""
     return found.after[0] if found.after else lasting_over(db, unit_id, found)
+
+
+def ending_by(db: Work, found: Succession) -> set[int]:
+    """Units that end with it, or by its day in another that is prepared."""
+    others = db.scalars(
+        select(Succession).where(Succession.state.in_(PREPARED), Succession.id != found.id,
+                                 Succession.effective_on <= found.effective_on)
+    ).unique()  # fmt: skip
+    return {unit for one in (found, *others) for unit in one.ending}
 
 
 def lasting_over(db: Work, unit_id: int, found: Succession) -> int | None:
