@@ -30,7 +30,7 @@ MOST = 20  # at once
 @login_required  # type: ignore[untyped-decorator]
 def attach(task_id: int) -> ResponseReturnValue:
     """A script sends one, for a field of the form or for none; a plain form sends any number."""
-    gate = gate_of(task_id)
+    gate = gate_of(officer_id(), task_id)
     if gate.state != "open" or not (gate.may_complete or gate.may_enter_from_paper):
         raise NotAllowed("task-of-others")
     chosen = [one for one in request.files.getlist("files") if one.filename][:MOST]

@@ -83,6 +83,6 @@ def keep_typed(task_id: int) -> None:
     """The button stands in the task's form too: what was typed there stays as a draft."""
     if "_version" not in request.form:
         return
-    gate = gate_of(task_id)
+    gate = gate_of(officer_id(), task_id)
     if gate.form and gate.state == "open" and gate.may_complete:
         save(task_id, posted_answer(gate.form, task_id).raw)

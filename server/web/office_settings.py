@@ -9,14 +9,13 @@ from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server import words
 from server.actions.installation.change_setting import change_setting
 from server.errors import Invalid
 from server.queries.office_settings import list_settings, read_setting
 from server.services.office_settings import CHOICE, GROUPS, SWITCH, TEXT, Setting, as_typed
 from server.web.context import database, officer_id
 from server.web.dated_forms import Sent, field_word
-from server.web.language import chosen_language
+from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
@@ -71,7 +70,7 @@ def choices_of(setting: Setting) -> Sequence[Any]:
 
 def said(kind: str, name: str) -> str:
     """A sentence of the catalogues: param-…, setting-group-…, setting-effect-…"""
-    return words.sentence(f"{kind}-{name}", {}, chosen_language())
+    return sentence(f"{kind}-{name}")
 
 
 def called(setting: Setting) -> str:
@@ -87,4 +86,4 @@ def shown(setting: Setting, value: Any) -> str:
         return said("setting-option", str(value))
     if setting.kind == TEXT:
         return str(value)
-    return words.sentence(f"measure-{setting.measure}", {"n": as_typed(value)}, chosen_language())
+    return sentence(f"measure-{setting.measure}", {"n": as_typed(value)})

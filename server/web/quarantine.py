@@ -12,9 +12,8 @@ from server import access
 from server.actions.quarantine.wipe_file import wipe_file
 from server.errors import Invalid
 from server.queries.quarantine import list_quarantine, read_quarantined
-from server.textfold import nfc
 from server.web.context import database, officer_id, settings
-from server.web.dated_forms import field_word
+from server.web.dated_forms import Sent, field_word
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.row_forms import by_path
@@ -42,10 +41,9 @@ def show_quarantined(quarantined_id: int) -> ResponseReturnValue:
 def wipe(quarantined_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         access.require_security(db, officer_id())
-    reason = " ".join(nfc(request.form.get("reason", "")).split())
     try:
         wipe_file(database(), settings(), officer_id=officer_id(), quarantined_id=quarantined_id,
-                  reason=reason)  # fmt: skip
+                  reason=Sent().line("reason"))  # fmt: skip
     except Invalid as refused:
         return quarantined_page(quarantined_id, refused.problems), 422
     flash(_("Đã hủy nội dung tệp. Dòng ghi nhận còn lại trong sổ."), "ok")

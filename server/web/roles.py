@@ -9,7 +9,7 @@ from flask_login import login_required
 from server import words
 from server.queries.roles import RoleLine, list_roles, read_role
 from server.web.context import database, officer_id
-from server.web.language import chosen_language
+from server.web.language import sentence
 from server.web.numbers import asked_number
 
 pages = Blueprint("roles", __name__)
@@ -34,4 +34,4 @@ def show_role(role: str) -> ResponseReturnValue:
 def what_it_may(role: RoleLine) -> str:
     """In the catalogues for the roles that ship; an office's own says it itself."""
     code = f"role-can-{role.code.replace('_', '-')}"
-    return words.sentence(code, {}, chosen_language()) if words.is_known(code) else role.description
+    return sentence(code) if words.is_known(code) else role.description

@@ -18,7 +18,7 @@ from server.actions.tasks.postpone_task import postpone_task
 from server.actions.tasks.release_task import release_task
 from server.errors import Refused
 from server.queries.inbox_filters import read_wanted
-from server.queries.later_days import later_days
+from server.queries.later_days import QUICK, later_days
 from server.services.typed import positive
 from server.tables import Task
 from server.textfold import nfc
@@ -63,10 +63,9 @@ def act_on_tasks() -> ResponseReturnValue:
 def asked_operation() -> tuple[str, str]:
     """A button with a day of its own says the day too."""
     operation = request.form.get("_op", "")
-    with database().reading() as db:
-        quick = later_days(db).get(operation)
-    if quick is not None:
-        return "later", f"{quick:%d/%m/%Y}"
+    if operation in QUICK:
+        with database().reading() as db:
+            return "later", f"{later_days(db)[operation]:%d/%m/%Y}"
     return operation, nfc(request.form.get("on_day", ""))[:40].strip()
 
 

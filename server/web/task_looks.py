@@ -72,10 +72,10 @@ def look_for(officer_id: int, task_id: int, before: int | None = None) -> Look:
         )
 
 
-def gate_of(task_id: int, asked_by: int | None = None) -> Gate:
+def gate_of(officer_id: int, task_id: int) -> Gate:
     """Enough for taking something in; the whole look is for printing the page."""
     with database().reading() as db:
-        return task_gate(db, asked_by or officer_id(), task_id)
+        return task_gate(db, officer_id, task_id)
 
 
 def writable(page: TaskPage | Gate, on_paper: bool) -> bool:

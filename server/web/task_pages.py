@@ -63,7 +63,7 @@ def complete_from_paper(task_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def keep_draft(task_id: int) -> ResponseReturnValue:
     """What the script of the page sends; without the script the button of the form saves."""
-    save(task_id, typed_answer(gate_of(task_id).form))
+    save(task_id, typed_answer(gate_of(officer_id(), task_id).form))
     with database().reading() as db:
         draft = draft_for(db, officer_id(), task_id)
     if draft is None:  # completed meanwhile
@@ -73,7 +73,7 @@ def keep_draft(task_id: int) -> ResponseReturnValue:
 
 def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     """One form, several buttons: `_op` says which one was pressed."""
-    gate = gate_of(task_id)
+    gate = gate_of(officer_id(), task_id)
     if gate.state == "open" and not writable(gate, on_paper):
         raise NotAllowed
     operation = request.form.get("_op", "submit")

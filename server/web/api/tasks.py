@@ -88,14 +88,14 @@ def release(task_id: int) -> None:
 @operation("PUT", "/tasks/<int:task_id>/draft", says="Lưu nháp", scope="tasks:write", takes=Typed,
            matched=True, status=204, answers=None)  # fmt: skip
 def keep_draft(task_id: int, sent: Typed, version: int) -> None:
-    raw = as_typed(gate_of(task_id, officer_id()).form, sent.values)
+    raw = as_typed(gate_of(officer_id(), task_id).form, sent.values)
     save_draft(database(), officer_id=officer_id(), task_id=task_id, version=version, values=raw)
 
 
 @operation("POST", "/tasks/<int:task_id>/completion", says="Hoàn thành việc", scope="tasks:write",
            takes=Typed, keyed=True, matched=True, answers=Done)  # fmt: skip
 def complete(task_id: int, sent: Typed, key: str, version: int) -> Done:
-    gate = gate_of(task_id, officer_id())
+    gate = gate_of(officer_id(), task_id)
     if gate.is_signing and gate.may_complete:  # asks whoever signs for a proof: only a page can
         raise NotAllowed("signing-on-page")
     raw = as_typed(gate.form, sent.values)
