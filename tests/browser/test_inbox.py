@@ -105,6 +105,10 @@ def test_a_deputy_acts_in_the_name_of_who_is_away_and_a_slip_is_taken_back(staff
     leader.do("Cho ý kiến chỉ đạo, phân công", {"lead_officer": "Ông Thị Tường Lam"})
 
     leader.visit("/tasks/done")
+    page, told = leader.page, "document.documentElement.dataset.sent = 'yes'"
+    page.evaluate(f"addEventListener('submit', () => {{ {told} }})")
+    keys(leader, "u")  # no row is chosen
+    assert page.evaluate("document.documentElement.dataset.sent ?? 'no'") == "no"
     keys(leader, "j", "u")
     expect(leader.page.locator(".flash.ok")).to_contain_text("Đã thu hồi.")
     expect(leader.page.locator("[name=lead_officer]").first).to_be_visible()

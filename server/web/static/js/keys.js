@@ -7,6 +7,9 @@ export const isOn = () => localStorage.getItem(STORE) !== "off";
 export const isTyping = (target) => target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 const rows = () => [...document.querySelectorAll(".inbox tr[data-task]")];
 
+// Where a key acts: on the chosen row of a list, on nothing while none is chosen, else on the page.
+const place = () => (document.querySelector(".inbox") ? document.querySelector(".inbox tr.cur") : document);
+
 function move(step) {
   const all = rows();
   if (!all.length) return;
@@ -56,7 +59,7 @@ function press(event) {
   if (key === "j") move(1);
   else if (key === "k") move(-1);
   else if (key === "?") showSheet();
-  else if (key === "u") (document.querySelector(".inbox tr.cur") ?? document).querySelector("form[data-recall]")?.requestSubmit();
+  else if (key === "u") place()?.querySelector("form[data-recall]")?.requestSubmit();
   else if (key === "/") {
     const find = document.querySelector("#q:not([hidden])") ?? document.getElementById("find");
     if (find) {
