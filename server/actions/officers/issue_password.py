@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from server import access
 from server.database import Database
+from server.errors import NotAllowed
 from server.recording.organisation import lock_officer, note_officer
 from server.recording.sessions import end_every_session
 from server.services.passwords import hash_password
@@ -20,6 +21,8 @@ def issue_password(database: Database, *, officer_id: int, to_id: int, cost: Pas
     with database.transaction() as db:
         access.require_admin(db, officer_id)
         officer = lock_officer(db, to_id)
+        if officer.is_service:  # comes by its keys alone
+            raise NotAllowed
         officer.password_hash, officer.password_is_given = hashed, True
         end_every_session(db, officer)
         db.flush()
