@@ -12,6 +12,7 @@ from server.actions.quarantine.note_text import note_text
 from server.errors import Refused
 from server.services.secrecy import mark_in
 from server.web.context import database, officer_id
+from server.web.json_sent import json_sent
 
 SENDING = ("POST", "PUT", "PATCH")
 
@@ -34,10 +35,20 @@ def refuse_marked_text(sender_id: int) -> None:
 
 
 def texts_sent() -> Iterator[str]:
+    """Names too: parts of an answer and files of a definition are kept under theirs."""
     if request.is_json:
-        yield from strings_in(request.get_json(silent=True))
+        yield from strings_in(json_or_nothing())
     else:
-        yield from request.form.values()
+        for pair in request.form.items(multi=True):
+            yield from pair
+
+
+def json_or_nothing() -> Any:
+    """What cannot be read is refused by whoever wants it; nothing of it is kept."""
+    try:
+        return json_sent()
+    except ValueError:
+        return None
 
 
 def strings_in(value: Any) -> Iterator[str]:
@@ -47,6 +58,6 @@ def strings_in(value: Any) -> Iterator[str]:
         if isinstance(one, str):
             yield one
         elif isinstance(one, dict):
-            waiting += one.values()
+            waiting += [*one, *one.values()]
         elif isinstance(one, list):
             waiting += one

@@ -25,6 +25,7 @@ from server.web.bundles import bundle_of
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
+from server.web.json_sent import json_sent
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.model_readings import diagram_of
@@ -134,7 +135,10 @@ def save(draft_id: int) -> ResponseReturnValue:
 
 
 def posted_json() -> dict[str, Any]:
-    sent = request.get_json(silent=True)
+    try:
+        sent = json_sent() if request.is_json else None
+    except ValueError:
+        sent = None
     if not isinstance(sent, dict):
         raise Refused("draft-not-understood")
     if type(sent.get("revision")) is not int or not isinstance(sent.get("changed"), dict):

@@ -52,6 +52,27 @@ def test_marked_text_is_kept_nowhere_and_the_security_officer_reads_of_it(
     assert browser_of(office.cast.nguyen_qt).get("/quarantine").status_code == 404
 
 
+def test_a_mark_is_found_in_every_value_of_a_field_and_in_names_too(
+    office: Office, officer: FlaskClient
+) -> None:
+    at = f"/tasks/{planning(office).id}/draft"
+
+    answers = [
+        officer.post(at, data={"note": ["Kính gửi", "MẬT\nTrận địa"]}),
+        officer.post(at, data={"note.\nTỐI MẬT\n": "x"}),
+        officer.post(at, json={"changed": {"TUYỆT MẬT\nTrận địa": "x"}}),
+    ]
+
+    assert [one.status_code for one in answers] == [422] * 3
+    assert all("Không nhận tài liệu bí mật nhà nước" in one.text for one in answers)
+
+
+def test_json_that_lies_too_deep_in_itself_is_no_fault(officer: FlaskClient) -> None:
+    for deep in ("[" * 990 + "]" * 990, "[" * 100_000):
+        answer = officer.post("/model-drafts/1/files", data=deep, content_type="application/json")
+        assert answer.status_code < 500, answer.status_code
+
+
 def test_a_marked_file_is_told_to_its_sender_and_wiped_on_the_page(
     office: Office, officer: FlaskClient, browser_of: Browse
 ) -> None:

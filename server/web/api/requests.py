@@ -7,11 +7,11 @@ from collections.abc import Callable
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-import orjson
 from flask import request
 
 from server.errors import Invalid, Refused
 from server.textfold import nfc
+from server.web.json_sent import json_sent
 from workflows.forms import FieldProblem
 
 Place = TypeVar("Place")
@@ -59,8 +59,8 @@ def body() -> Any:
     if request.mimetype != "application/json":
         raise Invalid("json-expected")
     try:
-        return orjson.loads(request.get_data())
-    except orjson.JSONDecodeError:
+        return json_sent()
+    except ValueError:
         raise Invalid("json-unreadable") from None
 
 
