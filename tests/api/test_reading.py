@@ -97,3 +97,13 @@ def test_what_one_may_not_see_is_not_there(office: Office, client_of: Entry, cas
         assert stranger.get(path).status == 404, path
     for path in ("/cases", "/directives", "/obstacles?state=all", "/tasks"):
         assert stranger.get(path).body["items"] == [], path
+
+
+@pytest.mark.parametrize("asked", [
+    "/cases?lead", "/assignments?case", "/assignments?unit", "/obstacles?case", "/tasks?unit",
+    "/tasks?case", "/reports/units?case", "/reports/units?unit", "/reports/units?lead",
+])  # fmt: skip
+def test_an_id_that_is_none_does_not_widen_the_answer(follower: Client, asked: str) -> None:
+    for number in ("-1", "0", "9999999999999999"):
+        answer = follower.get(f"{asked}={number}")
+        assert (answer.status, answer.body["code"]) == (422, "request-invalid"), number

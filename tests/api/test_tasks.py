@@ -120,3 +120,20 @@ def test_lists_are_paged_by_keyset_and_what_is_known_is_not_sent_again(
     assert (known.status, known.body) == (304, None)
     assert client.get("/tasks?limit=0").body["problems"][0]["path"] == "limit"
     assert client.get("/tasks?colour=red").status == 422
+
+
+def test_what_lies_deeper_than_any_form_is_refused(
+    office: Office, task: Task, client_of: Entry
+) -> None:
+    client, at = client_of(office.cast.lam_ott), f"/tasks/{task.id}/draft"
+    seen = client.get(f"/tasks/{task.id}")
+
+    def refused(levels: int) -> tuple[int, str]:
+        deep: object = "x"
+        for _ in range(levels):
+            deep = [deep]
+        answer = client.ask("PUT", at, {"values": {"received_on": deep}}, if_match=seen.etag)
+        return answer.status, answer.body["code"]
+
+    assert refused(4) == (422, "request-invalid")
+    assert refused(900) == (422, "json-unreadable")

@@ -23,7 +23,7 @@ from server.web.api.case_shapes import (
 )
 from server.web.api.operations import operation
 from server.web.api.requests import next_of, place_after
-from server.web.api.shapes import each, picked
+from server.web.api.shapes import ID, each, picked
 from server.web.context import database
 
 
@@ -31,14 +31,14 @@ from server.web.context import database
 class CasesAsked:
     status: str = field(default="all", metadata={"enum": ["all", *STATUSES]})
     q: str | None = None
-    lead: int | None = None
+    lead: int | None = field(default=None, metadata=ID)
     after: str | None = None
 
 
 @dataclass(frozen=True)
 class AssignmentsAsked:
-    case: int | None = None
-    unit: int | None = None
+    case: int | None = field(default=None, metadata=ID)
+    unit: int | None = field(default=None, metadata=ID)
     box: str = field(default="", metadata={"enum": ["", *BOX_NAMES, WAITING]})
     after: str | None = None
 

@@ -13,7 +13,7 @@ from server.services.typed import positive
 from server.web.api.bearers import officer_id
 from server.web.api.operations import operation
 from server.web.api.requests import place_after
-from server.web.api.shapes import each, picked
+from server.web.api.shapes import ID, each, picked
 from server.web.context import database
 from server.web.obstacles import key_in
 
@@ -21,7 +21,7 @@ from server.web.obstacles import key_in
 @dataclass(frozen=True)
 class ObstaclesAsked:
     state: str = field(default="open", metadata={"enum": ["open", *STATES, "all"]})
-    case: int | None = None
+    case: int | None = field(default=None, metadata=ID)
     after: str | None = None
 
 

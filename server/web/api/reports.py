@@ -13,7 +13,7 @@ from server.queries.scope import PERIOD, STATUSES, read_scope
 from server.services.typed import day_of
 from server.web.api.bearers import officer_id
 from server.web.api.operations import operation
-from server.web.api.shapes import DAY
+from server.web.api.shapes import DAY, ID
 from server.web.context import database
 from server.web.language import chosen_language, translate
 from workflows.forms import FieldProblem
@@ -41,9 +41,9 @@ class ReportList:
 class ReportAsked:
     status: str = field(default="all", metadata={"enum": ["all", *STATUSES]})
     q: str | None = None
-    case: int | None = None
-    unit: int | None = None
-    lead: int | None = None
+    case: int | None = field(default=None, metadata=ID)
+    unit: int | None = field(default=None, metadata=ID)
+    lead: int | None = field(default=None, metadata=ID)
     period: str | None = field(default=None, metadata={"pattern": f"^{PERIOD.pattern}$"})
     day: str | None = field(default=None, metadata=DAY)
     since: str | None = field(default=None, metadata=DAY)
@@ -100,9 +100,7 @@ def show_report(code: str, asked: ReportAsked) -> ReportPaper:
 
 def question_of(asked: ReportAsked) -> Asked:
     given = {name: str(one) for name, one in asdict(asked).items() if one not in (None, "")}
-    bad = [
-        name for name in ("day", "since", "until") if given.get(name) and not day_of(given[name])
-    ]
+    bad = [name for name in DAYS if given.get(name) and not day_of(given[name])]
     if bad:
         raise Invalid("request-invalid", problems=[
             FieldProblem((name,), "not-a-date", {"value": given[name]}) for name in bad

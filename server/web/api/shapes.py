@@ -21,6 +21,8 @@ MOST = 20  # faults told of one request
 Shape = TypeVar("Shape")
 DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
 """Of a day in a query."""
+ID = {"minimum": 1, "maximum": 10**15 - 1}
+"""Of an id in a query: one that is none would be left out, and the answer wider than asked."""
 PLAIN: Mapping[Any, Schema] = {
     str: {"type": "string"},
     bool: {"type": "boolean"},

@@ -17,7 +17,7 @@ from server.queries.waiting import VIEWS
 from server.web.api.bearers import officer_id
 from server.web.api.operations import Versioned, operation
 from server.web.api.requests import place_after
-from server.web.api.shapes import picked
+from server.web.api.shapes import ID, picked
 from server.web.api.task_shapes import TaskList, TaskSheet, task_line, task_sheet
 from server.web.api.typed_values import as_typed
 from server.web.context import database
@@ -27,8 +27,8 @@ from server.web.task_looks import gate_of, look_for
 @dataclass(frozen=True)
 class TasksAsked:
     view: str = field(default="all", metadata={"enum": list(VIEWS)})
-    unit: int | None = None
-    case: int | None = None
+    unit: int | None = field(default=None, metadata=ID)
+    case: int | None = field(default=None, metadata=ID)
     due: str = field(default="", metadata={"enum": ["", *GROUPS]})
     q: str | None = None
     after: str | None = None
