@@ -54,7 +54,7 @@ def confirm() -> ResponseReturnValue:
         )  # fmt: skip
     except Invalid as refused:
         return factor_page(refused.problems), 422
-    return factor_page(codes=codes)
+    return factor_page(codes=codes, is_strong=True)  # the session was loaded before
 
 
 @pages.post("/account/second-factor/proof")
@@ -90,7 +90,9 @@ def field_word(path: str) -> str:
     return _("Mã trên điện thoại") if path == "code" else path
 
 
-def factor_page(problems: Sequence[FieldProblem] = (), codes: Sequence[str] = ()) -> str:
+def factor_page(
+    problems: Sequence[FieldProblem] = (), codes: Sequence[str] = (), *, is_strong: bool = False
+) -> str:
     me = current_user
     with database().reading() as db:
         factor = factor_of(db, me.officer_id)
@@ -99,7 +101,8 @@ def factor_page(problems: Sequence[FieldProblem] = (), codes: Sequence[str] = ()
     drawn = code_of(address_of(factor.secret, me.signed.login)) if factor and pending else ""
     return render_template(
         "accounts/second_factor.html", factor=factor, drawn=drawn, codes=codes, is_owed=is_owed,
-        is_strong=me.session.is_strong, problems=by_path(problems), field_word=field_word,
+        is_strong=is_strong or me.session.is_strong, problems=by_path(problems),
+        field_word=field_word,
     )  # fmt: skip
 
 

@@ -26,10 +26,11 @@ def give_password(app: Flask) -> FlaskClient:
     return browser
 
 
-def set_up(browser: FlaskClient) -> tuple[pyotp.TOTP, list[str]]:
-    """The officer's telephone, and the codes on paper."""
+def set_up(browser: FlaskClient) -> tuple[pyotp.TOTP, list[str], str]:
+    """The officer's telephone, the codes on paper, and the page that tells them."""
     telephone = begun(browser)
-    return telephone, confirmed(browser, telephone.now())
+    page = confirmed(browser, telephone.now())
+    return telephone, PAPER.findall(page), page
 
 
 def begun(browser: FlaskClient) -> pyotp.TOTP:
@@ -41,9 +42,8 @@ def begun(browser: FlaskClient) -> pyotp.TOTP:
     return pyotp.TOTP(key[1].replace(" ", ""))
 
 
-def confirmed(browser: FlaskClient, code: str) -> list[str]:
-    done = browser.post("/account/second-factor/confirmation", data={"code": code})
-    return PAPER.findall(done.text)
+def confirmed(browser: FlaskClient, code: str) -> str:
+    return browser.post("/account/second-factor/confirmation", data={"code": code}).text
 
 
 def forget_last_code(database: Database) -> None:
@@ -55,7 +55,7 @@ def forget_last_code(database: Database) -> None:
 def test_a_code_is_asked_for_and_taken_once(app: Flask, database: Database) -> None:
     beginner = give_password(app)
     code = begun(beginner).now()  # the same string each time: a telephone changes it meanwhile
-    assert confirmed(beginner, code)
+    assert PAPER.findall(confirmed(beginner, code))
 
     browser = give_password(app)
     assert browser.get("/tasks").status_code == 401  # half signed in is not signed in
@@ -73,7 +73,7 @@ def test_a_code_is_asked_for_and_taken_once(app: Flask, database: Database) -> N
 
 
 def test_a_recovery_code_stands_in_once(app: Flask, database: Database) -> None:
-    _, codes = set_up(give_password(app))
+    _, codes, _ = set_up(give_password(app))
     assert len(set(codes)) == 10
 
     first, second = give_password(app), give_password(app)
@@ -137,7 +137,9 @@ def test_a_role_may_ask_for_it(strict: Flask, browser_of: Browse, cast: SimpleNa
     assert (led.status_code, led.headers["Location"]) == (303, "/account/second-factor")
     assert admin.post("/organisation/units").status_code == 401
     assert other.get("/tasks").status_code == 200
-    set_up(admin)
+    assert "bắt buộc xác thực hai bước" in admin.get("/account/second-factor").text
+    done = set_up(admin)[2]
+    assert "bắt buộc xác thực hai bước" not in done  # the page that tells the codes already knows
 
     assert admin.get("/organisation").status_code == 200
     assert admin.post("/account/second-factor/removal").status_code == 403
@@ -147,7 +149,7 @@ def test_a_role_may_ask_for_it(strict: Flask, browser_of: Browse, cast: SimpleNa
 def test_a_session_of_before_gives_its_code_when_the_role_comes(
     strict: Flask, browser_of: Browse, cast: SimpleNamespace, database: Database
 ) -> None:
-    telephone, _ = set_up(browser_of(cast.lam_ott))
+    telephone, *_ = set_up(browser_of(cast.lam_ott))
     older = browser_of(cast.lam_ott)
     with database.transaction() as db:
         held = db.scalars(select(Membership).where(Membership.officer_id == cast.lam_ott)).first()
