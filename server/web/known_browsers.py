@@ -31,7 +31,7 @@ def known_logins() -> dict[str, str]:
 
 def remember_browser(login: str) -> None:
     known = known_logins()
-    known[login] = known.get(login) or secrets.token_urlsafe(16)
+    known[login] = known.pop(login, "") or secrets.token_urlsafe(16)  # the last used stands last
     kept = dict(list(known.items())[-MOST:])
 
     @after_this_request

@@ -13,7 +13,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from server.actions.accounts.prove_again import prove_again
-from server.errors import NotProven
+from server.errors import NotProven, TooMany
 from server.web.again import PROOF, has_files, typed
 from server.web.context import database, officer_id, settings
 from server.web.errors import wants_json
@@ -21,6 +21,13 @@ from server.web.known_browsers import origin_for
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+class HeldOff(NotProven):
+    """Too many wrong answers; `minutes` says when to try again."""
+
+    status = TooMany.status
+    default_code = TooMany.default_code
 
 
 def proven(view: Callable[P, R]) -> Callable[P, R]:
@@ -42,10 +49,13 @@ def require_proof() -> None:
     if not given:
         raise NotProven
     me = current_user
-    g.proven = prove_again(
-        database(), settings(), officer_id=officer_id(), session_id=me.session.id, proof=given,
-        origin=origin_for(me.signed.login),
-    )  # fmt: skip
+    try:
+        g.proven = prove_again(
+            database(), settings(), officer_id=officer_id(), session_id=me.session.id, proof=given,
+            origin=origin_for(me.signed.login),
+        )  # fmt: skip
+    except TooMany as refused:
+        raise HeldOff(**refused.args_for_words) from None
     if not g.proven:
         raise NotProven("proof-wrong")
 
@@ -63,8 +73,10 @@ def ask_again(app: Flask) -> None:
 def ask_for_proof(error: NotProven) -> ResponseReturnValue:
     if wants_json():
         return jsonify(status=error.status, code=error.code), error.status
+    said = error.args_for_words
     page = render_template(
         "accounts/proof.html", to=request.full_path.rstrip("?"), typed=typed(), files=has_files(),
         is_wrong=error.code == "proof-wrong", name=PROOF, minutes=settings().proof_minutes,
+        held_off=said.get("minutes"), is_kept=said.get("is_kept"),
     )  # fmt: skip
     return page, error.status

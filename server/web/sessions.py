@@ -51,6 +51,7 @@ def show_officers(wanted_id: int) -> ResponseReturnValue:
 
 @pages.post(f"{OFFICER}/sessions/<int:session_id>/end")
 @login_required  # type: ignore[untyped-decorator]
+@proven
 def end_officers(wanted_id: int, session_id: int) -> ResponseReturnValue:
     end_session(database(), officer_id=officer_id(), session_id=session_id, of_id=wanted_id)
     flash(_("Đã kết thúc phiên đăng nhập đó."), "ok")

@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from server.actions.tasks.complete_task import Completed, complete_task
 from server.actions.tasks.save_draft import save_draft
-from server.errors import Changed, Invalid, NotAllowed
+from server.errors import Changed, Invalid, NotAllowed, NotProven
 from server.queries.task_gate import Gate
 from server.queries.tasks import draft_for
 from server.recording.halting import Halted
@@ -77,8 +77,12 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
     if gate.state == "open" and not writable(gate, on_paper):
         raise NotAllowed
     operation = request.form.get("_op", "submit")
-    if gate.is_signing and operation == "submit" and not on_paper:
-        require_proof()
+    if gate.is_signing and not on_paper and completes(gate, operation):
+        try:
+            require_proof_keeping(task_id, gate)
+        except Changed as refused:
+            raw = typed_answer(gate.form)
+            return print_overtaken(task_id, raw, refused, on_paper=False), 409
     posted = posted_answer(gate.form, task_id)
     raw = posted.raw
     paper = posted_paper(task_id) if on_paper else None
@@ -88,10 +92,26 @@ def receive(task_id: int, *, on_paper: bool) -> ResponseReturnValue:
         return print_task(again, raw=raw, told=told, on_paper=on_paper, paper=paper), 422
     if operation == "draft":
         return saved(task_id, raw, on_paper=on_paper)
-    if operation != "submit" and gate.form:
+    if gate.form and not completes(gate, operation):
         raw = edit_rows(gate.form, raw, operation)
         return print_task(look_at(task_id), raw=raw, on_paper=on_paper, paper=paper)
     return submit(task_id, gate, raw, paper)
+
+
+def completes(gate: Gate, operation: str) -> bool:
+    """The other buttons of a form save it or change its rows; a step without one has no others."""
+    return operation != "draft" and (gate.form is None or operation == "submit")
+
+
+def require_proof_keeping(task_id: int, gate: Gate) -> None:
+    """Whoever has to sign in again for it finds their answer as a draft."""
+    try:
+        require_proof()
+    except NotProven as asked:
+        if gate.form and gate.state == "open":
+            save(task_id, typed_answer(gate.form))
+            asked.args_for_words["is_kept"] = True
+        raise
 
 
 def save(task_id: int, raw: Raw) -> None:

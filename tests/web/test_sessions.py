@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from server.database import Database
-from server.tables import Event, SignIn, Task
+from server.queries.task_gate import Gate
+from server.tables import Draft, Event, SignIn, Task
+from server.web.known_browsers import MOST, known_logins, remember_browser
+from server.web.task_pages import completes
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, Office, app, browser_of, settings
+from workflows.forms import Form
 
 __all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings"]
 
@@ -51,8 +56,8 @@ def test_an_officer_sees_their_sessions_and_ends_one(app: Flask, database: Datab
         assert {"account.signed_in", "account.session_ended"} <= set(db.scalars(select(Event.kind)))
 
 
-def test_an_administrator_ends_somebody_elses(
-    app: Flask, browser_of: Browse, cast: SimpleNamespace
+def test_an_administrator_ends_somebody_elses_once_they_have_said_who_they_are(
+    app: Flask, browser_of: Browse, cast: SimpleNamespace, database: Database
 ) -> None:
     officer, admin = sign_in(app, **FIREFOX), browser_of(cast.nguyen_qt)
     page = admin.get(f"/organisation/officers/{cast.lam_ott}/sign-ins").text
@@ -60,7 +65,9 @@ def test_an_administrator_ends_somebody_elses(
     assert found
 
     assert officer.post(found[1]).status_code == 404
-    assert admin.post(found[1]).status_code == 303
+    shift(database, "proven_at", minutes=30)
+    assert admin.post(found[1]).status_code == 403
+    assert admin.post(found[1], data={"_proof": "thongsuot"}).status_code == 303
 
     assert officer.get("/tasks").status_code == 401
 
@@ -138,6 +145,37 @@ def test_an_old_proof_is_asked_for_again_and_what_was_typed_stays(
     assert right.status_code == later.status_code == 409  # past the question: there is no factor
 
 
+def test_who_answers_wrong_too_often_waits_and_loses_nothing_typed(
+    app: Flask, browser_of: Browse, cast: SimpleNamespace, database: Database
+) -> None:
+    admin = browser_of(cast.nguyen_qt)
+    at = f"/organisation/officers/{cast.lam_ott}/second-factor/reset"
+    shift(database, "proven_at", minutes=30)
+    wrong = {"reason": "Mất máy đã gặp", "_proof": "sai"}
+
+    answers = [admin.post(at, data=wrong) for _ in range(6)]
+
+    assert [one.status_code for one in answers] == [403] * 5 + [429]
+    page = answers[-1].text
+    assert 'name="reason" value="Mất máy đã gặp"' in page
+    assert f"Chờ {app.extensions['settings'].sign_in_minutes} phút" in page
+    assert 'value="sai"' not in page
+
+
+def test_who_comes_by_the_office_alone_is_told_the_way_to_prove_it(
+    app: Flask, browser_of: Browse, cast: SimpleNamespace, database: Database
+) -> None:
+    settings, admin = app.extensions["settings"], browser_of(cast.nguyen_qt)
+    at = f"/organisation/officers/{cast.lam_ott}/password"
+    shift(database, "proven_at", minutes=30)
+    way = "đăng xuất, đăng nhập lại bằng Cổng cơ quan"
+
+    assert way not in admin.post(at).text
+    office_in = replace(settings, oidc_issuer="https://id.example", oidc_name="Cổng cơ quan")
+    app.extensions["settings"] = office_in
+    assert way in admin.post(at).text
+
+
 def test_a_script_is_told_by_its_code(
     browser_of: Browse, cast: SimpleNamespace, database: Database
 ) -> None:
@@ -167,6 +205,18 @@ def test_guesses_from_the_same_address_do_not_shut_out_who_used_this_browser(app
     assert [one.status_code for one in wrong] == [401] * 5 + [429]  # nor does it guess on
 
 
+def test_a_browser_forgets_the_officer_who_has_used_it_the_longest_ago(app: Flask) -> None:
+    others, mark = [f"ai.do{number}" for number in range(MOST - 1)], ""
+
+    for login in ("lam.ott", *others, "lam.ott", "le.dt"):
+        with app.test_request_context(headers={"Cookie": mark}):
+            remember_browser(login)
+            mark = app.process_response(Response()).headers["Set-Cookie"].partition(";")[0]
+
+    with app.test_request_context(headers={"Cookie": mark}):
+        assert list(known_logins()) == [*others[1:], "lam.ott", "le.dt"]
+
+
 def test_a_forged_mark_of_a_known_browser_is_nothing(app: Flask) -> None:
     forger = app.test_client()
     forger.set_cookie("thongsuot-known", "eyJsYW0ub3R0IjoieCJ9.AAAA")
@@ -194,6 +244,10 @@ def test_whoever_signs_is_asked_again_and_the_answer_is_not_lost(
     shift(office.database, "proven_at", minutes=30)
 
     asked = leader.post(f"/tasks/{task.id}/completion", data=typed)
+    assert kept_by(office, task.id) == ("T/M", today)  # for whoever has to sign in again for it
+    other = leader.post(f"/tasks/{task.id}/completion", data={**typed, "signed_on": "mai"})
+    assert kept_by(office, task.id) == ("T/M", "mai")
+    assert other.status_code == 403
     kept = leader.post(f"/tasks/{task.id}/completion", data={**typed, "_op": "draft"})
     signed = leader.post(f"/tasks/{task.id}/completion", data={**typed, "_proof": "thongsuot"})
 
@@ -202,3 +256,18 @@ def test_whoever_signs_is_asked_again_and_the_answer_is_not_lost(
     assert case_id
     with office.database.reading() as db:
         assert db.get_one(Task, task.id).state == "done"
+
+
+def kept_by(office: Office, task_id: int) -> tuple[str, str]:
+    with office.database.reading() as db:
+        values = db.execute(select(Draft.values).where(Draft.task_id == task_id)).scalar_one()
+    return values["sign_capacity"], values["signed_on"]
+
+
+def test_every_button_completes_a_step_that_has_no_form() -> None:
+    """So whoever signs is asked at each of them but the draft's."""
+    bare = Gate("Ký", "open", None, may_complete=True, may_enter_from_paper=False, next_steps=())
+    filled = replace(bare, form=Form("x", "", (), {}))
+
+    assert [completes(bare, one) for one in ("submit", "x", "draft")] == [True, True, False]
+    assert [completes(filled, one) for one in ("submit", "x", "draft")] == [True, False, False]
