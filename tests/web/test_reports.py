@@ -305,6 +305,11 @@ def test_the_table_of_units_and_steps_is_a_file_of_every_row_that_its_page_narro
     late = browser.get(f"/reports/matrix.csv{query}&show=overdue&unit=t-1").data.decode("utf-8-sig")
     page = browser.get(f"/cases/{case_id}?show=overdue&unit=t-1&group=0").text
 
+    asked = browser.get(f"/reports/matrix{query}&structure=then&against=original").text
+    for name, value in (("structure", "then"), ("against", "original")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in asked
+    figures = browser.get(f"/reports/units{query}&structure=then").text
+    assert figures.count('name="structure"') == 1
     states = [row[3] for row in whole if isinstance(row[0], int)]
     assert states.count("Hoàn thành đúng hạn, 03/01/2022") == 7
     assert sum(bool(re.match(r"Quá hạn, 03/01/2022 \(quá \d+ ngày\)", one)) for one in states) == (
