@@ -13,7 +13,8 @@ from server.errors import Invalid
 from server.queries.calendar import CalendarPreview, preview_change, read_year
 from server.recording.calendar import OFF, WEEK, WORK, DayChange
 from server.web.context import database, officer_id
-from server.web.dated_forms import Sent, field_word
+from server.web.dated_forms import Sent
+from server.web.dated_forms import field_word as word_of
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.row_forms import by_path
@@ -22,6 +23,7 @@ from workflows.forms import FieldProblem
 pages = Blueprint("calendar_pages", __name__)
 AT = "/organisation/calendar"
 OPPOSITE = {OFF: WORK, WORK: OFF, WEEK: WEEK}
+WORDS = {"day": "Ngày", "kind": "Trở thành", "name": "Lý do"}
 
 
 @pages.get(AT)
@@ -56,6 +58,11 @@ def said_in(sent: Sent) -> list[DayChange]:
     if other is not None:
         changes.append(DayChange(other, OPPOSITE.get(kind, ""), name))
     return changes
+
+
+def field_word(path: str) -> str:
+    """These mean something else here than on the other pages of the organisation."""
+    return _(WORDS[path]) if path in WORDS else word_of(path)
 
 
 def calendar_page(

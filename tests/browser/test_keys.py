@@ -36,7 +36,7 @@ def test_a_service_gets_a_key_that_opens_the_api_until_it_is_revoked(
     page: Page, address: str
 ) -> None:
     page.goto(f"{address}/organisation/services")
-    page.get_by_label("Tên hệ thống").fill("Hệ thống: Văn bản điều hành")
+    page.get_by_label("Tên hệ thống").fill("Hệ thống quản lý văn bản và điều hành")
     page.get_by_label("Tên tài khoản").fill("vbdh")
     follow(page.get_by_role("button", name="Thêm"))
     page.goto(f"{address}/organisation/services")

@@ -65,6 +65,14 @@ def test_a_day_off_is_previewed_and_then_moves_the_limits_and_no_signed_deadline
     assert told[0].data["document"] == "9-QĐ/TU"
 
 
+def test_a_fault_names_its_field_as_the_page_does(plan: Task, admin: FlaskClient) -> None:
+    assert plan
+
+    page = admin.post(AT, data={**OFF, "day": "mai", "_op": "preview"}).text
+
+    assert '<a href="#day">Ngày: ' in page
+
+
 def test_a_saturday_that_is_swapped_in_is_a_working_day(
     office: Office, plan: Task, admin: FlaskClient
 ) -> None:

@@ -77,7 +77,7 @@ def test_a_service_has_an_account_a_role_and_keys_of_the_administrator_with_a_re
     browser_of: Browse, stranger: FlaskClient, cast: SimpleNamespace, database: Database
 ) -> None:
     admin = browser_of(cast.nguyen_qt)
-    named = {"full_name": "Hệ thống: Văn bản điều hành", "login": "vbdh"}
+    named = {"full_name": "Hệ thống quản lý văn bản và điều hành", "login": "vbdh"}
     service = admin.post("/organisation/services", data=named).location.rpartition("/")[2]
 
     told = admin.post("/organisation/services/tokens", data={**WISH, "service": service})
@@ -85,7 +85,10 @@ def test_a_service_has_an_account_a_role_and_keys_of_the_administrator_with_a_re
     assert 'href="#reason"' in told.text
     secret = made(admin, "/organisation/services/tokens", service=service, reason="Đồng bộ")
 
-    assert status(stranger, secret) == 200
+    at = f"/organisation/officers/{service}"
+    assert "Cấp mật khẩu mới" not in admin.get(at).text
+    assert admin.post(f"{at}/password").status_code == 403
+    assert status(stranger, secret) == 200  # nor are its keys gone
     person = {**WISH, "service": str(cast.lam_ott), "reason": "x"}
     assert admin.post("/organisation/services/tokens", data=person).status_code == 404
     assert browser_of(cast.lam_ott).get("/organisation/services").status_code == 404
