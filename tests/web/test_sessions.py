@@ -231,14 +231,7 @@ def test_a_forged_mark_of_a_known_browser_is_nothing(app: Flask) -> None:
 def test_whoever_signs_is_asked_again_and_the_answer_is_not_lost(
     office: Office, case_id: int, browser_of: Browse
 ) -> None:
-    unit_id, today = office.unit("QU-NK"), office.today()
-    steps = (("lam_ott", "T_confirm_receipt", {"received_on": today, "declined": "false"}),
-             ("le_dt", "T_leader_assign", {"lead_officer": str(office.cast.lam_ott)}),
-             ("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}),
-             ("le_dt", "T_approve_plan", {"decision": "ok"}))  # fmt: skip
-    for officer, element, raw in steps:
-        office.do(officer, element, raw, unit_id=unit_id)
-    task, leader = office.open_task("T_sign_plan", unit_id), browser_of(office.cast.le_dt)
+    task, leader, today = plan_to_sign(office), browser_of(office.cast.le_dt), office.today()
     typed = {"_version": task.version, "_key": "k", "_op": "submit", "decision": "signed",
              "sign_capacity": "T/M", "method": "PAPER", "signed_on": today}  # fmt: skip
     shift(office.database, "proven_at", minutes=30)
@@ -258,10 +251,39 @@ def test_whoever_signs_is_asked_again_and_the_answer_is_not_lost(
         assert db.get_one(Task, task.id).state == "done"
 
 
+def plan_to_sign(office: Office) -> Task:
+    unit_id, today = office.unit("QU-NK"), office.today()
+    steps = (("lam_ott", "T_confirm_receipt", {"received_on": today, "declined": "false"}),
+             ("le_dt", "T_leader_assign", {"lead_officer": str(office.cast.lam_ott)}),
+             ("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}),
+             ("le_dt", "T_approve_plan", {"decision": "ok"}))  # fmt: skip
+    for officer, element, raw in steps:
+        office.do(officer, element, raw, unit_id=unit_id)
+    return office.open_task("T_sign_plan", unit_id)
+
+
 def kept_by(office: Office, task_id: int) -> tuple[str, str]:
     with office.database.reading() as db:
         values = db.execute(select(Draft.values).where(Draft.task_id == task_id)).scalar_one()
     return values["sign_capacity"], values["signed_on"]
+
+
+def test_no_button_signs_unasked_where_the_step_has_no_form(
+    office: Office, case_id: int, browser_of: Browse
+) -> None:
+    assert case_id
+    task, leader = plan_to_sign(office), browser_of(office.cast.le_dt)
+    shift(office.database, "proven_at", minutes=30)
+    with office.database.transaction() as db:
+        db.execute(update(Task).where(Task.id == task.id).values(form=""))
+
+    for operation in ("submit", "x", "add:rows", ""):
+        typed = {"_version": task.version, "_key": "k", "_op": operation}
+        asked = leader.post(f"/tasks/{task.id}/completion", data=typed)
+        assert (asked.status_code, 'name="_proof"' in asked.text) == (403, True), operation
+
+    with office.database.reading() as db:
+        assert db.get_one(Task, task.id).state == "open"
 
 
 def test_every_button_completes_a_step_that_has_no_form() -> None:
