@@ -138,6 +138,7 @@ export class Bench {
     const canvas = this.modeler.get("canvas");
     const { inner } = canvas.viewbox();
     const room = canvas.getSize();
+    if (!room.width || !room.height) return; // folded away; it fits once it has room again
     const zoom = Math.max(Math.min(1, (room.height - 2 * SIDE) / inner.height, (room.width - 2 * SIDE) / inner.width), 0.5);
     canvas.viewbox({ x: inner.x - SIDE, y: inner.y - SIDE, width: room.width / zoom, height: room.height / zoom });
     this.fitted = placeOf(canvas);
