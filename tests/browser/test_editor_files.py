@@ -130,6 +130,17 @@ def test_a_form_as_json_is_taken_when_it_is_sound_and_an_unknown_kind_is_flagged
     assert form(desk, FORM) == before
 
 
+def test_every_kind_of_field_is_told_in_words(desk: Desk) -> None:
+    """Also those that only JSON can set."""
+    desk.on("consultation")
+    desk.at("open-form:consolidate").click()
+
+    kinds = desk.page.locator(".field-box > summary .meta")
+    text, asked = "Một dòng chữ", "Đoạn văn, bắt buộc"
+    table = ["Bảng nhiều dòng", text, text, asked]
+    expect(kinds).to_have_text(["Hệ thống tự điền", *table, asked, "Một tệp"])
+
+
 def test_files_are_taken_into_the_open_draft_or_refused_by_name(desk: Desk) -> None:
     desk.on("unit_implementation")
     told = desk.at("import-told")

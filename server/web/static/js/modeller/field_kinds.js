@@ -1,5 +1,5 @@
 // The kinds of fields in the office's words, and which one two files say.
-import { w } from "./words.js";
+import { t, w } from "./words.js";
 
 // code → what stands in the two files. The server judges with the same list (workflows/forms/kinds.py).
 export const FIELD_KINDS = [
@@ -20,6 +20,11 @@ export const FIELD_KINDS = [
   ["officers", w("Nhiều cán bộ"), { type: "array", items: { type: "object" } }, { "ui:widget": "officers" }],
   ["table", w("Bảng nhiều dòng"), { type: "array", minItems: 1, items: { type: "object", required: [], properties: {} } }, { "ui:widget": "table", "ui:options": { row: "Dòng", add: "Thêm dòng" } }],
 ];
+// What stands in our own models and is set in JSON only.
+const OTHER_KINDS = {
+  auto: w("Hệ thống tự điền"), book: w("Chọn sổ văn bản"), channels: w("Cách gửi"), checklist: w("Danh mục kiểm tra"), "date-range": w("Từ ngày đến ngày"), document: w("Số, ngày, nơi ban hành văn bản"),
+  file: w("Một tệp"), fixed: w("Chỉ để đọc"), picks: w("Chọn nhiều dòng có sẵn"),
+};
 const IN_ROWS = new Set(["text", "longtext", "integer", "number", "yesno", "date", "select", "unit", "officer", "files"]);
 export const WIDGETS = new Set(["textarea", "radio", "select", "checkboxes", "yesno", "date", "date-range", "table", "file", "files", "unit", "units", "officer", "officers", "groups", "picks", "document", "channels", "book", "auto", "calculated", "checklist", "formattedNumber", "fixed", "evidence"]);
 
@@ -35,6 +40,11 @@ export function kindOf(schema, ui) {
   if (!widget && schema.type === "number") return "number";
   if (!widget && schema.type === "string") return "text";
   return "";
+}
+
+export function wordsOf(kind, schema, ui) {
+  const widget = ui["ui:widget"];
+  return t(FIELD_KINDS.find(([code]) => code === kind)?.[1] ?? OTHER_KINDS[widget] ?? widget ?? schema.type ?? "");
 }
 
 export function kindsFor(form) {

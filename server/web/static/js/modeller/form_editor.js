@@ -1,7 +1,7 @@
 // One form: its fields in order, what each asks, and the two files as they are for whoever knows them.
 import { button, choice, el, field, line, lines, pickAndDo, tick } from "./dom.js";
 import { plain, putForm, putText, schemaOf, textOf, uiOf } from "./forms.js";
-import { FIELD_KINDS, WIDGETS, kindOf, kindsFor } from "./field_kinds.js";
+import { FIELD_KINDS, WIDGETS, kindOf, kindsFor, wordsOf } from "./field_kinds.js";
 import { fieldConditions } from "./field_conditions.js";
 import { preview } from "./form_preview.js";
 import { t } from "./words.js";
@@ -38,7 +38,7 @@ function fieldBox(form, name, index, names) {
   const required = (form.schema.required ?? []).includes(name);
   const unknown = ui["ui:widget"] && !WIDGETS.has(ui["ui:widget"]);
   return el("details", { className: "dd field-box", open: isOpen(form, name), data: { field: `${form.prefix ?? ""}${name}` }, ontoggle: (event) => { event.stopPropagation(); if (event.target.open) form.bench.openField = `${form.prefix ?? ""}${name}`; } },
-    el("summary", {}, title, el("span", { className: "meta" }, `${t(FIELD_KINDS.find(([code]) => code === kind)?.[1] ?? ui["ui:widget"] ?? schema.type ?? "")}${required ? `, ${t("bắt buộc")}` : ""}`)),
+    el("summary", {}, title, el("span", { className: "meta" }, `${wordsOf(kind, schema, ui)}${required ? `, ${t("bắt buộc")}` : ""}`)),
     el("div", { className: "bd" },
       unknown ? el("p", { className: "err", role: "alert" }, t("Loại ô “{widget}” không có ở hệ thống này.", { widget: ui["ui:widget"] })) : null,
       line(key("title"), t("Câu hỏi, tên ô"), schema.title, (words) => set({ title: words })),
