@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from server import access
+from server.queries.names import role_names
 from server.recording.releases import current_definitions
 from server.services import SERVICES
 from server.services.parameters import parameters_of, shipped
 from server.services.spoken_models import labels_of
 from server.services.unit_groups import group_sizes
-from server.tables import Role, UnitGroup
+from server.tables import UnitGroup
 from server.words import SOURCE, is_known, sentence
 
 if TYPE_CHECKING:
@@ -31,9 +32,8 @@ OPENINGS = ("report.open_before",)
 def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
     """JSON lists of {code, name, …}, in the reader's language where there are words."""
     access.require_modeller(db, officer_id)
-    roles = db.execute(select(Role.code, Role.name).order_by(Role.name))
     return {
-        "roles": [{"code": code, "name": name} for code, name in roles],
+        "roles": [{"code": code, "name": name} for code, name in role_names(db).items()],
         "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
         "services": services_in(language),
         "parameters": parameters_in(db, language),

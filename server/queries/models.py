@@ -21,6 +21,7 @@ from server.tables import (
     Instance,
     Officer,
 )
+from server.textfold import sort_key
 from server.words import SOURCE
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def list_models(db: Work, officer_id: int, language: str = SOURCE) -> Shelf:
     ]  # fmt: skip
     known = {sheet.key for sheet in sheets}
     new = tuple(line for line in _drafts(db) if line.key not in known)
-    return Shelf(tuple(sorted(lines, key=lambda line: line.name)), new)
+    return Shelf(tuple(sorted(lines, key=lambda line: sort_key(line.name))), new)
 
 
 def read_model(db: Work, officer_id: int, key: str, language: str = SOURCE) -> ModelSheet:

@@ -13,6 +13,7 @@ from server.database import Work
 from server.kept import kept
 from server.tables import Officer, Role, UnitName
 from server.tables.validity import does_run, runs_on
+from server.textfold import sort_key
 
 
 def unit_names(
@@ -75,4 +76,5 @@ def officer_names(db: Work, ids: Collection[int | None]) -> dict[int, str]:
 
 def role_names(db: Work) -> dict[str, str]:
     """Code -> name, by name."""
-    return dict(db.execute(select(Role.code, Role.name).order_by(Role.name)).all())
+    found = db.execute(select(Role.code, Role.name)).all()
+    return dict(sorted(found, key=lambda role: sort_key(role[1])))

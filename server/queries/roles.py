@@ -14,6 +14,7 @@ from server.queries.names import unit_names
 from server.recording.releases import current_definitions
 from server.services.people import holds_today
 from server.tables import Membership, Officer, Role
+from server.textfold import sort_key
 
 PAGE = 50
 
@@ -60,7 +61,7 @@ def list_roles(db: Work, officer_id: int) -> tuple[RoleLine, ...]:
     return tuple(
         RoleLine(one.code, one.name, one.description, *held.get(one.code, (0, 0)),
                  tuple(models.get(one.code, ())))
-        for one in db.scalars(select(Role).order_by(Role.name))
+        for one in sorted(db.scalars(select(Role)), key=lambda role: sort_key(role.name))
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from server.database import Work
 from server.errors import NotFound
 from server.services.parameters import parameter, parameters_of
+from server.textfold import sort_key
 from workflows.definition import Definition
 
 ROLLOUT = "rollout"
@@ -24,7 +25,7 @@ def key_for(db: Work, purpose: str) -> str:
 def serving(purpose: str, current: Mapping[str, Definition], first: str) -> list[Definition]:
     """The models of a purpose, the usual one first, then by name."""
     found = [one for one in current.values() if one.properties.get("purpose") == purpose]
-    return sorted(found, key=lambda one: (one.key != first, one.name))
+    return sorted(found, key=lambda one: (one.key != first, sort_key(one.name)))
 
 
 def plain_start(definition: Definition) -> str | None:

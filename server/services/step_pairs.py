@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from server.textfold import fold
+from server.textfold import fold, sort_key
 from workflows.definition import Definition, Element
 
 ALIKE = 0.6  # of two names, 1 is the same
@@ -40,7 +40,7 @@ def pairs_for(
     known = {name for old in olds for name in old.elements}
     free = [one for one in new.elements.values() if one.id not in known]
     found = [_pair(one, new, free, standing.get(one.id, 0)) for one in gone.values()]
-    return tuple(sorted(found, key=lambda pair: (-pair.standing, pair.name)))
+    return tuple(sorted(found, key=lambda pair: (-pair.standing, sort_key(pair.name))))
 
 
 def suggestions(pairs: Sequence[Pair]) -> dict[str, str]:

@@ -50,6 +50,15 @@ def test_only_modellers_find_the_pages(
     assert "/models" not in outsider.get("/tasks").text
 
 
+def test_models_stand_in_vietnamese_order(modeller: FlaskClient) -> None:
+    """Đ comes after d and before e, wherever the computer has its number."""
+    page = modeller.get("/models").text
+
+    rounds, letter = page.index("Sơ kết, tổng kết"), page.index("Đôn đốc bằng văn bản")
+    assert page.index("Báo cáo khó khăn, vướng mắc") < letter < page.index("Kiểm tra tại đơn vị")
+    assert page.index("Kiểm tra tại đơn vị") < rounds
+
+
 def test_a_save_answers_with_what_the_checker_says(modeller: FlaskClient, draft: str) -> None:
     files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
     name = f"{KEY}.bpmn"
