@@ -11,9 +11,9 @@ from server.database import Work
 from server.recording import journal
 from server.recording.organisation import end_from, note_unit
 from server.recording.releases import lock_installation
+from server.recording.succession_places import lasts, place_lower, taker_of
 from server.services.people import ADMIN, holder_ids, tell
-from server.services.succession.heirs import heir_of, lasting_over
-from server.services.tree import LEADING
+from server.services.succession.heirs import heir_of
 from server.tables import (
     GroupMember,
     Membership,
@@ -36,8 +36,10 @@ def succeed_units(db: Work, succession_id: int) -> None:
     if named is not None and found.new_name:
         rename(db, db.get_one(Unit, named), found, officer_id)
     tell_people(db, found)
+    takers = {one: taker_of(db, one, found) for one in found.ending}
     for unit_id in found.ending:
         unit = db.get_one(Unit, unit_id)
+        place_lower(db, unit_id, takers[unit_id], found)
         hand_down(db, unit, heir_of(db, found, unit_id), found)
         if unit.valid_to is None:
             unit.valid_to = day
@@ -61,45 +63,16 @@ def rename(db: Work, unit: Unit, found: Succession, officer_id: int) -> None:
 
 
 def hand_down(db: Work, unit: Unit, heir: int | None, found: Succession) -> None:
-    """Its place, groups and roles end; what stands under it comes under the heir."""
+    """Its place, groups and roles end; who works in it goes over to the heir."""
     day = found.effective_on
     above = db.scalars(select(UnitEdge).where(UnitEdge.child_id == unit.id)).all()
-    below = db.scalars(select(UnitEdge).where(UnitEdge.parent_id == unit.id)).all()
     groups = db.scalars(select(GroupMember).where(GroupMember.unit_id == unit.id)).all()
     people = db.scalars(select(Membership).where(Membership.unit_id == unit.id)).all()
     if heir is not None:
-        stay = [one for one in below if lasts(one, day) and one.child_id not in found.ending]
-        adopt(db, stay, heir, day)
-        rise(db, unit, heir, found)
         moving = [one for one in people if lasts(one, day)
                   and (found.moves_people or one.role == ADMIN)]  # fmt: skip
         employ(db, moving, heir, day)
-    end_from((*above, *below, *groups, *people), day)
-
-
-def lasts(row: UnitEdge | Membership, day: date) -> bool:
-    return row.valid_to is None or row.valid_to > day
-
-
-def adopt(db: Work, edges: Sequence[UnitEdge], heir: int, day: date) -> None:
-    known = {(one.child_id, one.kind) for one in db.scalars(
-        select(UnitEdge).where(UnitEdge.parent_id == heir)
-    ) if lasts(one, day)}  # fmt: skip
-    for one in edges:
-        if one.child_id != heir and (one.child_id, one.kind) not in known:
-            db.add(UnitEdge(parent_id=heir, child_id=one.child_id, kind=one.kind, valid_from=day))
-
-
-def rise(db: Work, unit: Unit, heir: int, found: Succession) -> None:
-    """The heir stood under it: it comes under what stands over it."""
-    day, over = found.effective_on, lasting_over(db, unit.id, found)
-    edges = db.scalars(select(UnitEdge).where(UnitEdge.child_id == heir)).all()
-    held = {one.kind for one in edges if lasts(one, day) and one.parent_id not in found.ending}
-    gone = [one for one in edges if one.parent_id == unit.id and lasts(one, day)
-            and one.kind in LEADING]  # fmt: skip
-    if over not in (None, heir):
-        db.add_all(UnitEdge(parent_id=over, child_id=heir, kind=one.kind, valid_from=day)
-                   for one in gone if one.kind not in held)  # fmt: skip
+    end_from((*above, *groups, *people), day)
 
 
 def employ(db: Work, held: Sequence[Membership], heir: int, day: date) -> None:

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from server.actions.organisation.begin_succession import begin_succession
+from server.actions.organisation.place_unit import place_unit
+from server.database import Work
+from server.services.tree import LEADING
+from server.tables import UnitEdge
+from server.tables.validity import runs_on
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
 
@@ -44,3 +53,21 @@ def approved(office: Office) -> None:
 def on_the_day(office: Office, day: str = "2022-07-01") -> None:
     office.move_clock(day)
     run_until_idle(office.database)
+
+
+def edges_over(
+    db: Work, unit_id: int, day: date, kinds: Sequence[str] = LEADING
+) -> Sequence[UnitEdge]:
+    """What it stands under that day."""
+    over = UnitEdge.child_id == unit_id, UnitEdge.kind.in_(kinds), runs_on(UnitEdge, day)
+    return db.scalars(select(UnitEdge).where(*over)).all()
+
+
+def placed(office: Office, code: str, parent: str, day: date) -> None:
+    """In place of whatever leads it now."""
+    unit_id = office.unit(code)
+    with office.database.reading() as db:
+        (edge,) = edges_over(db, unit_id, day)
+    place_unit(office.database, officer_id=office.cast.nguyen_qt, unit_id=unit_id,
+               parent_id=office.unit(parent), kind="HIERARCHY", day=day,
+               document="Quyết định sắp xếp tổ chức", instead_of=edge.id)  # fmt: skip

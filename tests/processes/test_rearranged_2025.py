@@ -19,11 +19,12 @@ from server.queries.organisation import list_units
 from server.queries.portfolio import by_unit
 from server.queries.scope import Scope
 from server.services.deadlines import OVER
+from server.services.tree import lower_units
 from server.services.unit_groups import members_of
 from server.tables import Assignment, Incident, Instance, Succession, Task, Unit
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
-from tests.processes.rearranging import approved, decided, entered, on_the_day
+from tests.processes.rearranging import approved, decided, edges_over, entered, on_the_day, placed
 
 GIVEN = ["QU-NK", "HU-PD", "BCSD-UBND", "DD-HLHPN", "BTG"]
 MARCH, JULY = "01/03/2025", "01/07/2025"
@@ -76,9 +77,12 @@ def test_nothing_is_lost_and_the_counts_agree(office: Office) -> None:
 
     founded(office, "DU-UBND", "Đảng ủy Ủy ban nhân dân thành phố", date(2025, 3, 1))
     founded(office, "DU-CQD", "Đảng ủy các cơ quan Đảng thành phố", date(2025, 3, 1))
+    placed(office, "HPN-TP", "MTTQ", date(2025, 3, 1))
     with database.reading() as db:
         codes = dict(db.execute(select(Unit.id, Unit.code)).all())
         groups = [codes[one] for one in members_of(db, ["dang_doan"], db.today)]
+        lower = lower_units(db, {office.unit("QU-NK")}, date(2025, 6, 30))
+        wards = {codes[one] for one in lower & set(members_of(db, ["dang_uy_phuong"], db.today))}
         caucuses = [codes[one] for one in members_of(db, ["ban_can_su_dang"], db.today)]
     became(office, caucuses, ["DU-UBND"], MARCH)
     became(office, groups, ["DU-CQD"], MARCH)
@@ -114,8 +118,12 @@ def test_nothing_is_lost_and_the_counts_agree(office: Office) -> None:
         assert members_of(db, ["dang_doan", "ban_can_su_dang"], db.today) == []
         then, now = ({one.code: one.depth for one in list_units(db, cast.nguyen_qt, day)}
                      for day in (date(2025, 6, 30), date(2025, 7, 1)))  # fmt: skip
-        assert ("QU-NK" in then, "QU-NK" in now, then["DUP-CK"], now["DUP-CK"]) == (
-            True, False, 2, 2)  # fmt: skip
+        assert ("QU-NK" in then, "QU-NK" in now, "DUP-CK" in wards) == (True, False, True)
+        assert {then[one] for one in wards} == {2}
+        assert {now[one] for one in {*wards, "DUP-NK", "DUX-PD"}} == {1}
+        for code, parent in (*((one, "TU-CT") for one in sorted(wards)), ("HPN-TP", "MTTQ")):
+            led = [one.parent_id for one in edges_over(db, office.unit(code), db.today)]
+            assert led == [office.unit(parent)], code
         assert db.scalar(select(func.count()).where(Task.state == "open")) >= len(GIVEN)
     new = office.unit("DUP-NK")
     assert office.open_elements(new) == ["T_confirm_receipt"]

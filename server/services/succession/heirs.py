@@ -12,7 +12,7 @@ from server.kept import kept
 from server.services.tree import LEADING
 from server.tables import Succession, Unit, UnitEdge
 from server.tables.succession import PREPARED
-from server.tables.validity import does_run
+from server.tables.validity import does_run, runs_on
 
 
 def heirs_on(db: Work, day: date) -> Mapping[int, int]:
@@ -69,11 +69,11 @@ def lasting_over(db: Work, unit_id: int, found: Succession) -> int | None:
 
 
 def leader_of(db: Work, unit_id: int, day: date) -> int | None:
-    """What stands over it, or did until that day."""
+    """What stands over it, else did until that day."""
     return db.scalar(
         select(UnitEdge.parent_id)
         .where(UnitEdge.child_id == unit_id, UnitEdge.kind.in_(LEADING),
                or_(UnitEdge.valid_to.is_(None), UnitEdge.valid_to >= day))
-        .order_by(UnitEdge.kind, UnitEdge.id)
+        .order_by(runs_on(UnitEdge, day).desc(), UnitEdge.kind, UnitEdge.id)
         .limit(1)
     )  # fmt: skip
