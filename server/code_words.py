@@ -132,4 +132,25 @@ FINDINGS: Mapping[str, str] = {
     "findings": "Cần khắc phục",
     "violation": "Có dấu hiệu vi phạm",
 }
+DOINGS: Mapping[str, str] = {
+    "job": "Việc nền của hệ thống",
+    "due": "Hẹn giờ, nhắc hạn",
+    "complete_task": "Cán bộ ghi việc",
+    "open_task": "Tìm người làm",
+    "send": "Gửi thư điện tử",
+    "start_period": "Mở kỳ kiểm tra",
+    "": "Mở hồ sơ, mở quy trình",
+}
+"""What failed in an incident."""
+RESOLUTIONS: Mapping[str, str] = {
+    "retried": "Đã cho chạy lại",
+    "edited": "Đã sửa dữ liệu, chạy lại",
+    "skipped": "Đã bỏ qua bước",
+    "": "Đã xử lý",
+}
+MAILS: Mapping[str, str] = {
+    "aside": "Chưa gửi được",
+    "waiting": "Đang chờ gửi",
+    "sent": "Đã gửi",
+}
 VERDICTS: Mapping[str, str] = {"PASS": "Đạt", "FAIL": "Chưa đạt"}

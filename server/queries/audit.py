@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy import select
@@ -28,11 +29,14 @@ def read_whole_journal(
     if after is not None:
         wanted = wanted.where(Event.id < after)
     found, last = cut(db.scalars(wanted.limit(PAGE + 1)).all(), PAGE)
-    told = (
+    return Page(told_to_auditors(db, found), last.id if last else None)
+
+
+def told_to_auditors(db: Work, events: Sequence[Event]) -> tuple[JournalLine, ...]:
+    return tuple(
         line if event.case_id is None else without_content(line)
-        for event, line in zip(found, tell(db, list(found)), strict=True)
-    )  # fmt: skip
-    return Page(tuple(told), last.id if last else None)
+        for event, line in zip(events, tell(db, list(events)), strict=True)
+    )
 
 
 def without_content(line: JournalLine) -> JournalLine:

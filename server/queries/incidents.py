@@ -78,15 +78,20 @@ def open_incidents(db: Work, officer_id: int) -> int | None:
 def list_incidents(
     db: Work, officer_id: int, *, state: str = "open", after: int | None = None
 ) -> IncidentPage:
-    """Newest first. NotFound for whoever handles none."""
-    if not access.handles_incidents(db, officer_id):
-        raise NotFound
-    wanted = select(Incident).where(access.incidents_handled_by(db, officer_id), is_in(state))
+    """Newest first."""
+    wanted = select(Incident).where(handled_by(db, officer_id), is_in(state))
     if after is not None:
         wanted = wanted.where(Incident.id < after)
     found = list(db.scalars(wanted.order_by(Incident.id.desc()).limit(PAGE + 1)))
     more, shown = len(found) > PAGE, found[:PAGE]
     return IncidentPage(lines(db, shown), shown[-1].id if more else None)
+
+
+def handled_by(db: Work, officer_id: int) -> ColumnElement[bool]:
+    """NotFound for whoever handles none."""
+    if not access.handles_incidents(db, officer_id):
+        raise NotFound("page-not-found")
+    return access.incidents_handled_by(db, officer_id)
 
 
 def is_in(state: str) -> ColumnElement[bool]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnExpressionArgument, func, select
 
 from server import access
 from server.database import Work
@@ -14,6 +15,7 @@ from server.errors import NotFound
 from server.tables import Mail, Officer
 
 SHOWN = 50
+Conditions = tuple[ColumnExpressionArgument[bool], ...]
 
 
 @dataclass(frozen=True)
@@ -36,35 +38,50 @@ class Outbox:
     counts: tuple[int, int]  # aside, waiting
 
 
+STATES: Mapping[str, Conditions] = {
+    "aside": (Mail.failed,),
+    "waiting": (Mail.sent_at.is_(None), ~Mail.failed),
+    "sent": (Mail.sent_at.is_not(None),),
+}
+
+
 def outbox(db: Work, officer_id: int) -> Outbox:
-    if not access.is_admin(db, officer_id):
-        raise NotFound
-    waits = (Mail.sent_at.is_(None), ~Mail.failed)
+    require_admin(db, officer_id)
     return Outbox(
-        aside=lines(db, "aside", [Mail.failed], Mail.id.desc()),
-        waiting=lines(db, "waiting", waits, Mail.next_at),
-        sent=lines(db, "sent", [Mail.sent_at.is_not(None)], Mail.id.desc()),
-        counts=(count(db, [Mail.failed]), count(db, waits)),
+        aside=lines(db, STATES["aside"], Mail.id.desc(), SHOWN),
+        waiting=lines(db, STATES["waiting"], Mail.next_at, SHOWN),
+        sent=lines(db, STATES["sent"], Mail.id.desc(), SHOWN),
+        counts=(count(db, STATES["aside"]), count(db, STATES["waiting"])),
     )
 
 
+def require_admin(db: Work, officer_id: int) -> None:
+    if not access.is_admin(db, officer_id):
+        raise NotFound("page-not-found")
+
+
 def lines(
-    db: Work, state: str, conditions: Sequence[object], order: object
+    db: Work, conditions: Conditions, order: ColumnExpressionArgument[Any], most: int | None
 ) -> tuple[MailLine, ...]:
     query = (
         select(Mail, Officer.full_name)
         .outerjoin(Officer, Officer.id == Mail.officer_id)
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(order)  # type: ignore[arg-type]
-        .limit(SHOWN)
+        .where(*conditions)
+        .order_by(order)
+        .limit(most)
     )
     return tuple(
-        MailLine(one.id, name or one.address, one.address, one.at, one.attempts, state,
-                   one.sent_at or one.next_at, one.error)
+        MailLine(one.id, name or one.address, one.address, one.at, one.attempts, state_of(one),
+                 one.sent_at or one.next_at, one.error)
         for one, name in db.execute(query)
     )  # fmt: skip
 
 
-def count(db: Work, conditions: Sequence[object]) -> int:
-    query = select(func.count(Mail.id)).where(*conditions)  # type: ignore[arg-type]
-    return db.scalar(query) or 0
+def state_of(mail: Mail) -> str:
+    if mail.failed:
+        return "aside"
+    return "waiting" if mail.sent_at is None else "sent"
+
+
+def count(db: Work, conditions: Conditions) -> int:
+    return db.scalar(select(func.count(Mail.id)).where(*conditions)) or 0

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 from markupsafe import Markup, escape
 
-from server import words
+from server import incident_words, words
 from server.journal_words import what_happened, who_acted
 from server.queries.audit import read_whole_journal
 from server.queries.journal import JournalLine
@@ -41,9 +41,8 @@ def say(line: JournalLine) -> Markup:
 
 @pages.app_template_global()
 def why_failed(code: str) -> str:
-    """What a code of an incident says; codes of our own faults have one sentence for all."""
-    known = code if words.is_known(code) else "incident-unforeseen"
-    return words.sentence(known, {}, chosen_language())
+    """What a code of an incident says."""
+    return incident_words.why_failed(code, chosen_language())
 
 
 @pages.app_template_global()

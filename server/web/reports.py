@@ -14,7 +14,7 @@ from server.printing.shown import text_of
 from server.printing.writers import WRITERS, file_name
 from server.queries.cases import case_choices
 from server.queries.portfolio import periods
-from server.queries.reports.catalogue import KINDS, kind_of, read_report
+from server.queries.reports.catalogue import kind_of, kinds_for, read_report
 from server.web.context import database, officer_id
 from server.web.language import translate as _
 from server.web.report_questions import address, asked_of, bad_days
@@ -28,7 +28,9 @@ AT_ONCE = {"xlsx": 3_000, "docx": 1_500, "pdf": 1_000, "csv": 20_000}
 @pages.get("/reports")
 @login_required  # type: ignore[untyped-decorator]
 def list_reports() -> ResponseReturnValue:
-    return render_template("reports/list.html", kinds=KINDS.values())
+    with database().reading() as db:
+        kinds = kinds_for(db, officer_id())
+    return render_template("reports/list.html", kinds=kinds)
 
 
 @pages.get("/reports/<code>")

@@ -6,6 +6,8 @@ What has `gives` other than 200 has nothing there in this story even for whoever
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from tests.rights.who import (
@@ -38,6 +40,7 @@ class Get(NamedTuple):
     seen: Who = nobody
     gives: int = 200
     asked: tuple[str, ...] = ("",)  # queries
+    named: Mapping[str, str] = MappingProxyType({})  # what the address names, other than the story
 
 
 opens = any_of(records, holds("chuyen_vien", "lanh_dao_don_vi"))
@@ -153,7 +156,14 @@ PERSONAL = (
     Get("/exports/<int:export_id>/file", nobody),
 )
 """Somebody else's, who is not among the walkers."""
+OPERATING = tuple(
+    Get(f"/reports/<code>{ending}", who, named={"code": code})
+    for code, who in (("whole-journal", audits), ("incidents", handles), ("mails", admin))
+    for ending in ("", ".<ending>")
+)
+"""Lists that are files too, for those alone who read their pages."""
 INSTALLATION = (
+    *OPERATING,
     Get("/incidents", handles),
     Get("/incidents/<int:incident_id>", handles),
     Get("/incidents/<int:incident_id>/diagram.bpmn", handles),

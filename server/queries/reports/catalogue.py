@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.printing.description import Report
@@ -15,11 +16,13 @@ from server.queries.reports import (
     chasing,
     conferences,
     gathered,
+    incidents,
     informed,
     inspections,
     journal,
     late_people,
     ledger,
+    mails,
     matrix,
     obstacles,
     programmes,
@@ -29,6 +32,7 @@ from server.queries.reports import (
     remindings,
     tasks,
     units,
+    whole_journal,
 )
 from server.queries.reports.asked import Asked, Body, Told, nobody_waits
 from server.queries.reports.frame import frame_of
@@ -38,9 +42,15 @@ TO_COMMITTEE = ("- Ban Thường vụ (để báo cáo),", "- Lưu VT.")
 TO_FILE = ("- Lưu VT.",)
 
 
+def everybody(_db: Work, _officer_id: int) -> bool:
+    """Each sees of it what is theirs to see."""
+    return True
+
+
 @dataclass(frozen=True)
 class Kind:
-    """`dated`: cut by days on which something happened; else everything as it stands."""
+    """`dated`: cut by days on which something happened; else everything as it stands. `is_for`:
+    who finds it among the reports; its own question refuses all others as well."""
 
     code: str
     title: str
@@ -53,6 +63,11 @@ class Kind:
     is_list: bool = False  # no report of its own: a list of some page
     recipients: tuple[str, ...] = TO_FILE
     page: str = ""  # where it is more than a table
+    is_for: Callable[[Work, int], bool] = everybody
+
+    @property
+    def is_for_everybody(self) -> bool:
+        return self.is_for is everybody
 
 
 KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (
@@ -119,7 +134,20 @@ KINDS: Mapping[str, Kind] = {kind.code: kind for kind in (
          tasks.build_done, tasks.count_done, is_list=True),
     Kind("informed", "Văn bản để biết", "Văn bản gửi đơn vị để biết, ai đã xem.",
          informed.build_informed, informed.count_informed, is_list=True),
+    Kind("whole-journal", "Nhật ký hệ thống", "Mọi dòng đã ghi, mới nhất trước. Chỉ kiểm toán xem.",
+         whole_journal.build_whole, whole_journal.count_whole, dated="theo ngày ghi",
+         is_list=True, is_for=access.is_auditor),
+    Kind("incidents", "Sự cố của quy trình", "Chỗ hỏng, vì sao, bao nhiêu lần, ai đã xử lý.",
+         incidents.build_incidents, incidents.count_incidents, dated="theo ngày xảy ra",
+         is_list=True, is_for=access.handles_incidents),
+    Kind("mails", "Thư gửi đi", "Gửi cho ai, đã gửi chưa, vì sao chưa. Không có nội dung thư.",
+         mails.build_mails, mails.count_mails, dated="theo ngày lập thư", is_list=True,
+         is_for=access.is_admin),
 )}  # fmt: skip
+
+
+def kinds_for(db: Work, officer_id: int) -> tuple[Kind, ...]:
+    return tuple(kind for kind in KINDS.values() if kind.is_for(db, officer_id))
 
 
 def kind_of(code: str) -> Kind:
@@ -132,9 +160,10 @@ def read_report(db: Work, asked: Asked, code: str, told: Told = nobody_waits) ->
     """The whole of it, for screen and files alike; only what the officer may see."""
     kind = kind_of(code)
     body = kind.build(db, asked, told)
+    about = about_lines(db, asked, kind.dated, by_number=not kind.is_for_everybody)
     frame = frame_of(db, asked, is_wide=kind.is_wide, recipients=kind.recipients)
     return Report(
-        name=kind.code, title=asked.say(kind.title), about=about_lines(db, asked, kind.dated),
+        name=kind.code, title=asked.say(kind.title), about=about,
         parts=body.parts, notes=body.notes, letterhead=frame.letterhead,
         signature=frame.signature, layout=frame.layout, language=asked.language,
     )  # fmt: skip

@@ -12,7 +12,7 @@ from server.database import Work
 from server.journal_words import what_happened, who_acted
 from server.printing.description import Column, Line, Table
 from server.queries.cases import CaseHead, read_case
-from server.queries.journal import seen_by, tell
+from server.queries.journal import JournalLine, seen_by, tell
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.of_case import listed
 from server.tables import Event
@@ -42,6 +42,11 @@ def plainly(moment: datetime) -> str:
     return f"{moment:%d/%m/%Y %H:%M}"
 
 
+def here(moment: datetime | None) -> str:
+    """By the clock on the wall; empty for never."""
+    return plainly(moment.astimezone(ZONE)) if moment else ""
+
+
 def exactly(moment: datetime) -> str:
     """With the distance to UTC, for whoever compares a copy with the original."""
     return moment.isoformat(timespec="seconds")
@@ -55,15 +60,18 @@ def journal_of(
     wanted = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(most)
     chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
     lines = tuple(
-        Line((told_at(line.at.astimezone(ZONE)),
-              who_acted(line.officer, line.data, language=language).rstrip(":"), line.unit,
-              what_happened(line.kind, line.data, task=line.task, unit=line.unit,
-                            language=language),
-              line.task, line.hash))
+        Line((told_at(line.at.astimezone(ZONE)), *told(line, language), line.hash))
         for events in chunks
         for line in tell(db, list(events))
-    )  # fmt: skip
+    )
     return Table(columns(language), lines)
+
+
+def told(line: JournalLine, language: str) -> tuple[str, str, str, str]:
+    """Who, of which unit, did what, at which step."""
+    who = who_acted(line.officer, line.data, language=language).rstrip(":")
+    what = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language)
+    return who, line.unit, what, line.task
 
 
 def columns(language: str) -> tuple[Column, ...]:

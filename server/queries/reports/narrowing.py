@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -21,11 +21,14 @@ def narrowed(asked: Asked, table: Any, moment: str = "") -> list[ColumnElement[b
         found.append(table.case_id == scope.case_id)
     if scope.unit_id is not None:
         found.append(table.unit_id == scope.unit_id)
-    if moment and asked.since is not None:
-        found.append(getattr(table, moment) >= midnight(asked.since))
-    if moment and asked.until is not None:
-        found.append(getattr(table, moment) < midnight(asked.until + DAY))
-    return found
+    return [*found, *on_days(asked, getattr(table, moment))] if moment else found
+
+
+def on_days(asked: Asked, moment: Any) -> Iterator[ColumnElement[bool]]:
+    if asked.since is not None:
+        yield moment >= midnight(asked.since)
+    if asked.until is not None:
+        yield moment < midnight(asked.until + DAY)
 
 
 def count_rows(db: Work, table: Any, where: Sequence[ColumnElement[bool]]) -> int:

@@ -13,13 +13,16 @@ from server.queries.reports.asked import Asked
 from server.tables import Case, Obligation
 
 
-def about_lines(db: Work, asked: Asked, dated: str) -> tuple[str, ...]:
-    return tuple(filter(None, lines(db, asked, dated)))
+def about_lines(db: Work, asked: Asked, dated: str, *, by_number: bool) -> tuple[str, ...]:
+    """`by_number`: a case by its number alone, for whoever may not read what it is about."""
+    return tuple(filter(None, lines(db, asked, dated, by_number)))
 
 
-def lines(db: Work, asked: Asked, dated: str) -> Iterator[str]:
+def lines(db: Work, asked: Asked, dated: str, by_number: bool) -> Iterator[str]:
     _, scope = asked.say, asked.scope
-    if scope.case_id is not None:
+    if scope.case_id is not None and by_number:
+        yield _("Hồ sơ số {n}", n=scope.case_id)
+    elif scope.case_id is not None:
         yield directive_line(db, asked, scope.case_id)
     if scope.obligation_id is not None:
         duty = db.get(Obligation, scope.obligation_id)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 
-from server.errors import Invalid
+from server.errors import Invalid, NotFound
 from server.printing.description import Paragraph, Table
 from server.queries.reports.asked import Asked
-from server.queries.reports.catalogue import KINDS, kind_of, read_report
+from server.queries.reports.catalogue import KINDS, Kind, kind_of, read_report
 from server.queries.scope import PERIOD, STATUSES, read_scope
 from server.services.typed import day_of
 from server.web.api.bearers import officer_id
@@ -82,20 +82,28 @@ class ReportPaper:
 def list_reports() -> ReportList:
     return ReportList(
         tuple(ReportItem(one.code, translate(one.title), translate(one.says))
-              for one in KINDS.values()), None,
+              for one in KINDS.values() if one.is_for_everybody), None,
     )  # fmt: skip
 
 
 @operation("GET", "/reports/<code>", says="Một báo cáo", scope="reports:read", asks=ReportAsked,
            answers=ReportPaper)  # fmt: skip
 def show_report(code: str, asked: ReportAsked) -> ReportPaper:
-    kind, wanted = kind_of(code), question_of(asked)
+    kind, wanted = offered(code), question_of(asked)
     with database().reading() as db:
         lines = kind.count(db, wanted)
         report = read_report(db, replace(wanted, most=MOST), code).first(MOST)
     text = (one.text for one in report.parts if isinstance(one, Paragraph))
     return ReportPaper(code, report.title, report.about, tuple(text),
                        tuple(map(sheet, report.tables)), report.notes, lines)  # fmt: skip
+
+
+def offered(code: str) -> Kind:
+    """No list of those who run the installation: the journal has a scope of its own."""
+    kind = kind_of(code)
+    if not kind.is_for_everybody:
+        raise NotFound("report-not-found")
+    return kind
 
 
 def question_of(asked: ReportAsked) -> Asked:
