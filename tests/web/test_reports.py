@@ -20,6 +20,7 @@ from sqlalchemy import select, text, update
 from server.actions.exports.purge_exports import purge_exports
 from server.actions.exports.settle_export import FAILURES
 from server.database import Database
+from server.queries.matrix import WINDOW
 from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
 from server.tables import Assignment, Export, Membership
@@ -292,31 +293,38 @@ def test_nonsense_in_an_address_is_no_fault(browser_of: Browse, cast: SimpleName
     assert all(one.status_code in (303, 404, 422) for one in orders)
 
 
+DONE = 7
+LATE = re.compile(r"Quá hạn, 03/01/2022 \(quá \d+ ngày\)")
+
+
 def test_the_table_of_units_and_steps_is_a_file_of_every_row_that_its_page_narrows_to(
     browser_of: Browse, cast: SimpleNamespace, database: Database, organisation: SimpleNamespace
 ) -> None:
     case_id = fill(database, organisation, SHOWN + 30)
     with database.transaction() as db:
-        done = select(Assignment.id).where(Assignment.case_id == case_id).limit(7)
-        changed = update(Assignment).where(Assignment.id.in_(done))
+        of_case = select(Assignment.id).where(Assignment.case_id == case_id)
+        first = of_case.order_by(Assignment.id).limit(DONE)
+        changed = update(Assignment).where(Assignment.id.in_(first))
         db.execute(changed.values(progress="COMPLETED", submitted_on=date(2022, 1, 3)))
     browser, query = browser_of(cast.le_dt), f"?case={case_id}"
 
     whole = sheet_rows(browser.get(f"/reports/matrix.xlsx{query}").data)
     late = browser.get(f"/reports/matrix.csv{query}&show=overdue&unit=t-1").data.decode("utf-8-sig")
-    page = browser.get(f"/cases/{case_id}?show=overdue&unit=t-1&group=0").text
+    narrow = f"/cases/{case_id}?show=overdue&unit=t-1&group=0"
+    pages = [browser.get(f"{narrow}&after={after}").text for after in (0, WINDOW)]
 
     asked = browser.get(f"/reports/matrix{query}&structure=then&against=original").text
     for name, value in (("structure", "then"), ("against", "original")):
         assert f'<input type="hidden" name="{name}" value="{value}">' in asked
     figures = browser.get(f"/reports/units{query}&structure=then").text
     assert figures.count('name="structure"') == 1
-    states = [row[3] for row in whole if isinstance(row[0], int)]
-    assert states.count("Hoàn thành đúng hạn, 03/01/2022") == 7
-    assert sum(bool(re.match(r"Quá hạn, 03/01/2022 \(quá \d+ ngày\)", one)) for one in states) == (
-        SHOWN + 23
-    )
-    narrowed = list(csv.reader(io.StringIO(late)))[1:]
-    assert {row[1] for row in narrowed} < {row[1] for row in whole if isinstance(row[0], int)}
-    assert f"/reports/matrix.csv?show=overdue&amp;unit=t-1&amp;case={case_id}" in page
-    assert page.count("/units/") >= len(narrowed) > 0
+    rows = [row[1:] for row in whole if isinstance(row[0], int)]
+    assert [row[0] for row in rows] == [f"T-{n}" for n in range(SHOWN + 30)]
+    assert {row[2] for row in rows[:DONE]} == {"Hoàn thành đúng hạn, 03/01/2022"}
+    assert all(LATE.fullmatch(row[2]) for row in rows[DONE:])
+    narrowed = [row[1:] for row in list(csv.reader(io.StringIO(late)))[1:]]
+    assert narrowed == [row for row in rows[DONE:] if row[0].startswith("T-1")]
+    shown = [[row[0] for row in Tables(page).rows if row[0].startswith("T-")] for page in pages]
+    assert [len(names) for names in shown] == [WINDOW, len(narrowed) - WINDOW]
+    assert [name for names in shown for name in names] == [row[0] for row in narrowed]
+    assert f"/reports/matrix.csv?show=overdue&amp;unit=t-1&amp;case={case_id}" in pages[0]
