@@ -14,7 +14,7 @@ from server.database import Database
 from server.settings import load_settings
 from tests.faults.places import Place, furnish, looked_at, new_database, scale
 
-LONGEST = scale(900, 3_000)  # seconds of one test, on a machine that is busy
+LONGEST = scale(300, 3_000)  # seconds of one test
 
 
 @pytest.fixture(autouse=True)

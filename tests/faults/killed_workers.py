@@ -23,7 +23,7 @@ from server.worker import Worker
 from tests.faults.places import scale
 
 PAUSE = (0.02, 0.25)  # seconds between two kills
-LIMIT = scale(600, 1_500)  # seconds; what is left then is lost
+LIMIT = scale(200, 1_500)  # seconds; what is left then is lost
 
 
 WHAT: type[Due] | type[Job] = Job if "jobs" in sys.argv[4:] else Due

@@ -28,7 +28,7 @@ PATIENCE = "20" if IS_LONG else "4"
 OFFICERS = 4
 TASKS = scale(100, 400)  # a multiple of OFFICERS
 TIMERS = scale(100, 1_000)
-ENOUGH = scale(600, 1_200)  # seconds for the rest of the tasks, on a busy machine too
+ENOUGH = scale(300, 1_200)  # seconds for the rest of the tasks, on a busy machine too
 AGAIN = "còn nguyên trong trang này"
 Form = dict[str, str]
 
