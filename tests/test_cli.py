@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import signal
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import select
@@ -24,13 +20,11 @@ from server.demo_command import ensure_demo
 from server.settings import load_settings
 from server.setup_commands import prepare
 from server.tables import Role
-from tests.ports import free_port
 from tests.preloaded import run_preloaded
+from tests.served import COMMAND, health, own_port
 
 ROOT = Path(__file__).parents[1]
-COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
 WITHOUT = {name: value for name, value in os.environ.items() if not name.startswith("THONGSUOT_")}
-PATIENCE = 1_200  # tenths of a second, on a machine that is busy
 ENVIRONMENT = WITHOUT | {"THONGSUOT_ENVIRONMENT": "test", "PYTHONUNBUFFERED": "1"}
 
 
@@ -50,23 +44,6 @@ def listening() -> Iterator[str]:
         yield str(taken.getsockname()[1])
 
 
-def own_port() -> str:
-    """As it is typed."""
-    return str(free_port())
-
-
-def health(port: str) -> dict[str, str]:
-    """Asked until somebody answers."""
-    for _ in range(PATIENCE):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=60) as answer:
-                found: dict[str, str] = json.load(answer)
-                return found
-        except (URLError, ConnectionError):
-            time.sleep(0.1)
-    raise AssertionError("nobody answers")
-
-
 class Started:
     """A server of its own; `line` after `line` of what it prints."""
 
@@ -78,7 +55,7 @@ class Started:
         )  # fmt: skip
 
     def health(self) -> dict[str, str]:
-        return health(self.port)
+        return health(self.port, self.process)
 
     def stop(self, number: int) -> tuple[int, str, str]:
         self.process.send_signal(number)
@@ -107,6 +84,16 @@ def test_it_serves_and_stops_cleanly(furnished: Path, number: int) -> None:
     assert (code, complained) == (0, "")
     assert f"http://127.0.0.1:{server.port}" in said
     assert "Đã dừng" in said
+
+
+def test_a_server_that_ends_at_once_is_heard_and_not_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    server = Started(tmp_path / "file", own_port())
+
+    with pytest.raises(AssertionError, match=re.escape(str(tmp_path / "file"))):
+        server.health()
+
+    assert server.stop(signal.SIGTERM)[0] == 1
 
 
 def test_a_second_start_keeps_all_data_and_is_quick(furnished: Path) -> None:

@@ -25,7 +25,8 @@ from server.migrations.migrate import downgrade
 from server.queries.missing_rights import require_rights
 from server.tables import Unit
 from tests.preloaded import run_preloaded
-from tests.test_cli import COMMAND, ENVIRONMENT, PATIENCE, ROOT, health, own_port, refused
+from tests.served import COMMAND, PATIENCE, health, own_port
+from tests.test_cli import ENVIRONMENT, ROOT, refused
 
 FULL = 64 * 1024  # bytes that a file may grow to
 
@@ -74,14 +75,15 @@ def test_webs_of_several_processes_and_workers_share_a_database(
         started("worker", *common) as first,
         started("worker", *common) as second,
     ):
-        assert [health(port)["status"] for port in ports] == ["ok", "ok"]
+        webs = zip(ports, (many, one), strict=True)
+        assert [health(port, web)["status"] for port, web in webs] == ["ok", "ok"]
         for working in (first, second):
             assert working.stdout is not None
             assert "worker" in working.stdout.readline()
         before = pids_of(many)
         os.kill(before[0], signal.SIGKILL)
         until(lambda: len(set(pids_of(many)) - set(before)) == 1)
-        assert health(ports[0])["status"] == "ok"
+        assert health(ports[0], many)["status"] == "ok"
 
         ended = [stop(process) for process in (many, one, first, second)]
 

@@ -33,7 +33,7 @@ from server.database import Database
 from server.services.media import path_of
 from server.settings import Settings, load_settings
 from server.tables import Answer, File, Task
-from tests.test_cli import COMMAND, health, own_port
+from tests.served import COMMAND, health, own_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -179,12 +179,16 @@ def wait_for(happened: Callable[[], bool]) -> None:
 def serves(place: Place) -> None:
     port = own_port()
     options = [*place.options, "--port", port]
-    server = subprocess.Popen([*COMMAND, "run", *options], cwd=ROOT, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*COMMAND, "run", *options], cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
     try:
-        assert health(port)["status"] == "ok"
+        assert health(port, server)["status"] == "ok"
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(60) == 0
+        _, complained = server.communicate(timeout=60)
+    assert (server.returncode, complained) == (0, "")
 
 
 @pytest.fixture
