@@ -10,13 +10,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from server.database import Database
 from tests.browser.desk import Desk
 from tests.browser.driver import Staff
-from tests.browser.in_process import served
-from tests.browser.pages import PATIENCE
+from tests.browser.in_process import kept_served, served
+from tests.browser.pages import PATIENCE, signed_in
 from tests.browser.running_server import RunningServer, furnish
 from tests.browser.walking import Walk
 from tests.databases import SqliteFiles
@@ -84,6 +84,19 @@ def address(database: Database, tmp_path: Path) -> Iterator[str]:
     """Pages over the test's own database, as full as its other fixtures want it."""
     with served(database, tmp_path) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def demo_address(demo_folder: Path) -> Iterator[str]:
+    """Pages over the played demo."""
+    with kept_served(demo_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def admin(one_browser: Browser, address: str) -> Page:
+    """The administrator's page."""
+    return signed_in(one_browser, address, "nguyen.qt", [])
 
 
 @pytest.fixture

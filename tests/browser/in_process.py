@@ -54,3 +54,12 @@ def served(database: Database, folder: Path) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@contextmanager
+def kept_served(folder: Path) -> Iterator[str]:
+    """The same over the data folder of a story told before."""
+    database = Database(load_settings("test", data=folder).url)
+    with served(database, folder) as address:
+        yield address
+    database.close()

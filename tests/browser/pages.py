@@ -12,6 +12,8 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
+WIDTHS = (1366, 390)
+TALL = 4000  # what a bar at the lower edge half covers is no small target
 PASSWORD = "thongsuot"
 PATIENCE = 30.0  # seconds; a busy machine takes its time, and what is there at once costs nothing
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
@@ -66,6 +68,17 @@ def axe_faults(
     options = {"runOnly": list(rules), "resultTypes": ["violations"]}
     found: list[str] = page.evaluate(RUN, [around, options])
     return found
+
+
+def faults_at_both_widths(page: Page) -> list[str]:
+    """As when a window is made narrow; then it is as large as it was."""
+    faults, before = [], page.viewport_size
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": TALL})
+        faults += [f"at {width}: {fault}" for fault in page_faults(page)]
+    if before:
+        page.set_viewport_size(before)
+    return faults
 
 
 def page_faults(page: Page) -> list[str]:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from server.database import Database
-from server.settings import load_settings
-from tests.browser.in_process import served
-from tests.browser.pages import follow, page_faults, signed_in
+from tests.browser.pages import WIDTHS, faults_at_both_widths, follow, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.longest]
-WIDTHS = (1366, 390)
-TALL = 4000  # what a bar at the lower edge half covers is no small target
 STARTS = ("/tasks", "/cases", "/obstacles", "/registers/outgoing", "/registers/incoming",
           "/notices", "/notices/settings", "/incidents", "/keys", "/help", "/help/officer",
           "/search",
@@ -56,26 +50,16 @@ FILES = ("/files/", ".zip", "/diagram.bpmn", ".csv", ".xlsx", ".docx", ".pdf", "
 KINDS = 1  # links followed of one kind (/tasks/#, /cases/#/papers) per person
 
 
-@pytest.fixture(scope="module")
-def address(demo_folder: Path) -> Iterator[str]:
-    database = Database(load_settings("test", data=demo_folder).url)
-    with served(database, demo_folder) as address:
-        yield address
-    database.close()
-
-
 @pytest.mark.parametrize("login", PEOPLE)
 def test_every_page_is_accessible_quiet_and_fits(
-    one_browser: Browser, address: str, login: str
+    one_browser: Browser, demo_address: str, login: str
 ) -> None:
     faults: list[str] = []
-    page = signed_in(one_browser, address, login, faults)
-    starts = PEOPLE[login] + (begun_draft(page, address) if login == "dat.kv" else ())
+    page = signed_in(one_browser, demo_address, login, faults)
+    starts = PEOPLE[login] + (begun_draft(page, demo_address) if login == "dat.kv" else ())
 
-    for path in pages_of(page, address, starts):
-        for width in WIDTHS:  # as when a window is made narrow
-            page.set_viewport_size({"width": width, "height": TALL})
-            faults += [f"{path} at {width}: {fault}" for fault in page_faults(page)]
+    for path in pages_of(page, demo_address, starts):
+        faults += [f"{path} {fault}" for fault in faults_at_both_widths(page)]
 
     page.context.close()
     assert not faults, "\n".join(faults)

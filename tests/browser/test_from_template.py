@@ -8,14 +8,15 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from server.database import Database
 from tests.browser import sending
 from tests.browser.driver import Staff
 from tests.browser.in_process import working
-from tests.browser.pages import page_faults
+from tests.browser.pages import faults_at_both_widths
 from tests.browser.steps import NINH_KIEU
+from tests.browser.walking import stand_in
 
 pytestmark = pytest.mark.browser
 UNITS = (("ninh kieu", "Quận ủy Ninh Kiều"), ("binh thuy", "Quận ủy Bình Thủy"),
@@ -30,20 +31,20 @@ def server(
     tmp_path: Path,
 ) -> Iterator[SimpleNamespace]:
     with working(database, tmp_path):
-        yield SimpleNamespace(address=address, log=str)
+        yield stand_in(address)
 
 
 def test_a_directive_from_a_template_is_sent_done_and_accepted(staff: Staff) -> None:
     office = staff("thuy.tn")
 
     sending.choose(office, "Phổ biến, quán triệt và báo cáo")
-    look(office.page)
+    assert faults_at_both_widths(office.page) == []
     sending.write_document(office)
-    look(office.page)
+    assert faults_at_both_widths(office.page) == []
     sending.choose_units(office, UNITS)
-    look(office.page)
+    assert faults_at_both_widths(office.page) == []
     sending.give_duty(office)
-    look(office.page)
+    assert faults_at_both_widths(office.page) == []
     sending.send(office, units=len(UNITS))
     expect(office.page).to_have_url(re.compile(r"/cases/\d+"))
     case = office.page.url
@@ -75,13 +76,6 @@ def test_each_template_reaches_the_unit_without_drawing(
 
     staff(NINH_KIEU.specialist).find(step, unit=NINH_KIEU.name)
     assert office.faults == []
-
-
-def look(page: Page) -> None:
-    """Accessible at both widths, and nothing hangs over the edge of a phone."""
-    for width in (390, 1366):
-        page.set_viewport_size({"width": width, "height": 3000})  # nothing lies under the bar
-        assert page_faults(page) == [], f"{page.url} at {width}"
 
 
 def test_the_same_pages_without_scripts(staff: Staff) -> None:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from server.database import Database
-from server.settings import ROOT, load_settings
+from server.settings import ROOT
 from server.web import help_pages
-from tests.browser.in_process import served
 from tests.browser.pages import signed_in
 
 pytestmark = pytest.mark.browser
@@ -34,37 +31,31 @@ class Shot(NamedTuple):
 
 SHOTS = (
     Shot("lam.ott", "inbox", "/tasks", "Việc của tôi"),
-    Shot("lam.ott", "task", "", ""),
+    Shot("lam.ott", "task", "", "Tổ chức hội nghị quán triệt"),
     Shot("lam.ott", "deputies", "/deputies", "Xử lý thay khi vắng mặt"),
     Shot("thuy.tn", "case", "/cases/1", "517-CV/TU"),
     Shot("thuy.tn", "obstacles", "/obstacles", "Khó khăn, vướng mắc"),
-    Shot("thuy.tn", "portfolio", "/portfolio/units", ""),
+    Shot("thuy.tn", "portfolio", "/portfolio/units", "Theo dõi văn bản chỉ đạo"),
     Shot("dat.kv", "models", "/models", "Mô hình quy trình"),
-    Shot("dat.kv", "version", "/models/obstacle_escalation/versions/1", ""),
+    Shot(
+        "dat.kv", "version", "/models/obstacle_escalation/versions/1", "Báo cáo khó khăn, vướng mắc"
+    ),
     Shot("nguyen.qt", "officers", "/organisation/officers", "Cán bộ và vai trò"),
     Shot("nguyen.qt", "calendar", "/organisation/calendar", "Lịch làm việc"),
     Shot("nguyen.qt", "settings", "/organisation/settings", "Thiết lập"),
 )
 
 
-@pytest.fixture(scope="module")
-def address(demo_folder: Path) -> Iterator[str]:
-    database = Database(load_settings("test", data=demo_folder).url)
-    with served(database, demo_folder) as address:
-        yield address
-    database.close()
-
-
 def test_the_pictures_are_taken_of_the_demo_and_are_small(
-    one_browser: Browser, address: str, tmp_path: Path
+    one_browser: Browser, demo_address: str, tmp_path: Path
 ) -> None:
     into = KEPT if WRITES else tmp_path
     for login in dict.fromkeys(shot.login for shot in SHOTS):
-        page = signed_in(one_browser, address, login, [])
+        page = signed_in(one_browser, demo_address, login, [])
         page.set_viewport_size(SIZE)  # type: ignore[arg-type]
         expect(page.locator("main")).to_be_visible()
         for shot in (one for one in SHOTS if one.login == login):
-            take(page, address, shot, into / f"{shot.name}.jpg")
+            take(page, demo_address, shot, into / f"{shot.name}.jpg")
         page.context.close()
 
     taken = {path.name: path.stat().st_size for path in into.glob("*.jpg")}
@@ -117,12 +108,12 @@ def test_every_place_leads_to_a_part_that_is_there_in_both_languages() -> None:
 
 
 def test_the_question_mark_of_a_page_opens_its_part_of_the_help(
-    one_browser: Browser, address: str
+    one_browser: Browser, demo_address: str
 ) -> None:
-    page = signed_in(one_browser, address, "nguyen.qt", [])
-    page.goto(f"{address}/organisation/calendar")
+    page = signed_in(one_browser, demo_address, "nguyen.qt", [])
+    page.goto(f"{demo_address}/organisation/calendar")
     page.get_by_role("banner").get_by_role("link", name="Trợ giúp").first.click()
-    expect(page).to_have_url(f"{address}/help/administrator#calendar")
+    expect(page).to_have_url(f"{demo_address}/help/administrator#calendar")
     expect(page.get_by_role("heading", name="Lịch làm việc")).to_be_in_viewport()
     page.locator("main").get_by_role("link", name="Phím tắt").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Phím tắt")

@@ -55,6 +55,12 @@ def test_by_keyboard_alone_a_task_is_chosen_taken_put_off_and_found_again(staff:
     keys(officer, "g", "x")
     expect(page.get_by_role("link", name=RECEIPT, exact=True)).to_be_visible()
     expect(page.locator(".tag", has_text="Xem lại 24/06")).to_be_visible()
+
+    keys(officer, "j", "s", "Tab", "Tab", "Tab")
+    expect(page.locator("#on_day")).to_be_focused()
+    page.keyboard.type("27/06/2022")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tag", has_text="Xem lại 27/06")).to_be_visible()
     assert officer.faults == []
 
 
@@ -110,6 +116,13 @@ def test_a_deputy_acts_in_the_name_of_who_is_away_and_a_slip_is_taken_back(staff
     keys(leader, "u")  # no row is chosen
     assert page.evaluate("document.documentElement.dataset.sent ?? 'no'") == "no"
     keys(leader, "j", "u")
+    expect(leader.page.locator(".flash.ok")).to_contain_text("Đã thu hồi.")
+    expect(leader.page.locator("[name=lead_officer]").first).to_be_visible()
+
+    leader.do("Cho ý kiến chỉ đạo, phân công", {"lead_officer": "Ông Thị Tường Lam"})
+    leader.visit("/tasks/done")
+    follow(leader.page.get_by_role("link", name="Cho ý kiến chỉ đạo, phân công").first)
+    follow(leader.page.get_by_role("button", name="Thu hồi, sửa lại"))
     expect(leader.page.locator(".flash.ok")).to_contain_text("Đã thu hồi.")
     expect(leader.page.locator("[name=lead_officer]").first).to_be_visible()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 from server.recording.incidents import note_incident
 from server.recording.instances import lock_instance
 from server.worker import run_until_idle
-from tests.browser.pages import follow, page_faults, signed_in
+from tests.browser.pages import faults_at_both_widths, follow, signed_in
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
 
@@ -17,10 +17,7 @@ pytestmark = pytest.mark.browser
 
 
 def look(page: Page, faults: list[str]) -> None:
-    """At both widths: accessible, and nothing runs out of the page."""
-    for width in (390, 1366):
-        page.set_viewport_size({"width": width, "height": 800})
-        faults += [f"{page.url} at {width}: {fault}" for fault in page_faults(page)]
+    faults += [f"{page.url} {fault}" for fault in faults_at_both_widths(page)]
 
 
 def test_a_case_is_suspended_resumed_and_cancelled(

@@ -2,61 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from server.database import Database
-from tests.browser.in_process import served
-from tests.browser.pages import follow, signed_in
+from tests.browser.pages import follow
 from tests.databases import move_clock
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("cast")]
 
 
-@pytest.fixture
-def address(database: Database, cast: SimpleNamespace, tmp_path: Path) -> Iterator[str]:  # noqa: ARG001
-    """Over the chart alone: no case is needed."""
+@pytest.fixture(autouse=True)
+def october(database: Database) -> None:
     move_clock(database, "2022-10-03")
-    with served(database, tmp_path) as address:
-        yield address
-
-
-@pytest.fixture
-def page(one_browser: Browser, address: str) -> Page:
-    return signed_in(one_browser, address, "nguyen.qt", [])
 
 
 def test_a_unit_is_renamed_from_a_day_and_found_under_the_name_of_each(
-    page: Page, address: str
+    admin: Page, address: str
 ) -> None:
-    page.goto(f"{address}/organisation?q=nội chính")
-    follow(page.get_by_role("link", name="Ban Nội chính Thành ủy", exact=True))
-    page.get_by_text("Đổi tên từ một ngày").click()
-    page.get_by_label("Tên mới").fill("Ban Nội chính và Cải cách tư pháp Thành ủy")
-    page.locator("#name-day").fill("31/02/2023")
-    page.locator("#name-document").fill("15-QĐ/TU ngày 20/12/2022")
-    follow(page.get_by_role("button", name="Đổi tên"))
-    expect(page.locator(".fix a")).to_contain_text("Từ ngày: không phải là ngày")
-    page.locator("#name-day").fill("01/01/2023")
-    follow(page.get_by_role("button", name="Đổi tên"))
-    expect(page.locator(".flash")).to_contain_text("Đã ghi tên mới")
+    admin.goto(f"{address}/organisation?q=nội chính")
+    follow(admin.get_by_role("link", name="Ban Nội chính Thành ủy", exact=True))
+    admin.get_by_text("Đổi tên từ một ngày").click()
+    admin.get_by_label("Tên mới").fill("Ban Nội chính và Cải cách tư pháp Thành ủy")
+    admin.locator("#name-day").fill("31/02/2023")
+    admin.locator("#name-document").fill("15-QĐ/TU ngày 20/12/2022")
+    follow(admin.get_by_role("button", name="Đổi tên"))
+    expect(admin.locator(".fix a")).to_contain_text("Từ ngày: không phải là ngày")
+    admin.locator("#name-day").fill("01/01/2023")
+    follow(admin.get_by_role("button", name="Đổi tên"))
+    expect(admin.locator(".flash")).to_contain_text("Đã ghi tên mới")
 
     for day, name in (("31/12/2022", "Ban Nội chính Thành ủy"),
                       ("01/01/2023", "Ban Nội chính và Cải cách tư pháp Thành ủy")):  # fmt: skip
-        page.goto(f"{address}/organisation?on={day}&q=BNC")
-        expect(page.locator("table.org th a").first).to_have_text(name)
+        admin.goto(f"{address}/organisation?on={day}&q=BNC")
+        expect(admin.locator("table.org th a").first).to_have_text(name)
 
 
 def test_an_account_is_made_on_a_phone_without_scripts(
-    one_browser: Browser, page: Page, address: str
+    one_browser: Browser, admin: Page, address: str
 ) -> None:
     plain = one_browser.new_context(java_script_enabled=False,
                                     viewport={"width": 390, "height": 800})  # fmt: skip
-    plain.add_cookies(page.context.cookies())  # type: ignore[arg-type]
+    plain.add_cookies(admin.context.cookies())  # type: ignore[arg-type]
     phone = plain.new_page()
     phone.goto(f"{address}/organisation/officers/new")
     phone.get_by_label("Họ và tên").fill("Võ Thị Sáng")

@@ -15,6 +15,7 @@ from server.web import reports
 from server.worker_exports import make_export
 from tests.browser.driver import Staff
 from tests.browser.pages import follow
+from tests.browser.walking import stand_in
 from tests.queries.test_boxes import case_id
 
 __all__ = ["case_id"]
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def server(address: str) -> SimpleNamespace:
-    return SimpleNamespace(address=address, log=str)
+    return stand_in(address)
 
 
 def test_figures_are_taken_away_as_they_are_seen(

@@ -9,6 +9,7 @@ import pytest
 
 from server.database import Database
 from tests.browser.driver import Officer, Staff
+from tests.browser.walking import stand_in
 from tests.every_kind import FIELDS, SOUND, WRONG, open_every_kind, verdict
 
 pytestmark = pytest.mark.browser
@@ -33,7 +34,7 @@ PUT = """(pairs) => pairs.filter(([name, value]) => {
 @pytest.fixture
 def server(cast: SimpleNamespace, database: Database, address: str) -> SimpleNamespace:  # noqa: ARG001
     open_every_kind(database)
-    return SimpleNamespace(address=address, log=str)
+    return stand_in(address)
 
 
 def test_scripts_change_no_verdict(staff: Staff) -> None:

@@ -9,21 +9,19 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.pages import follow, signed_in
-from tests.browser.test_every_page import address
 from tests.web.test_sheets import PNG
 
-__all__ = ["address"]
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(one_browser: Browser, address: str) -> Page:
+def page(one_browser: Browser, demo_address: str) -> Page:
     """Of the specialist of Ninh Kiều."""
-    return signed_in(one_browser, address, "lam.ott", [])
+    return signed_in(one_browser, demo_address, "lam.ott", [])
 
 
-def test_the_box_is_reached_and_used_by_keyboard(page: Page, address: str) -> None:
-    page.goto(f"{address}/notices")
+def test_the_box_is_reached_and_used_by_keyboard(page: Page, demo_address: str) -> None:
+    page.goto(f"{demo_address}/notices")
     page.keyboard.press("/")
     expect(page.locator("#find")).to_be_focused()
     page.keyboard.type("cv 517")
@@ -37,11 +35,11 @@ def test_the_box_is_reached_and_used_by_keyboard(page: Page, address: str) -> No
     page.wait_for_url("**/cases/*")
 
 
-def test_the_box_needs_no_script(one_browser: Browser, address: str, page: Page) -> None:
+def test_the_box_needs_no_script(one_browser: Browser, demo_address: str, page: Page) -> None:
     context = one_browser.new_context(java_script_enabled=False)
     context.add_cookies(page.context.cookies())  # type: ignore[arg-type]
     plain = context.new_page()
-    plain.goto(f"{address}/notices")
+    plain.goto(f"{demo_address}/notices")
     plain.fill("#find", "quán triệt ninh kieu")
     plain.press("#find", "Enter")
 
@@ -50,8 +48,10 @@ def test_the_box_needs_no_script(one_browser: Browser, address: str, page: Page)
     context.close()
 
 
-def test_wishes_are_saved_and_a_calendar_is_opened_and_closed(page: Page, address: str) -> None:
-    page.goto(f"{address}/notices/settings")
+def test_wishes_are_saved_and_a_calendar_is_opened_and_closed(
+    page: Page, demo_address: str
+) -> None:
+    page.goto(f"{demo_address}/notices/settings")
     page.get_by_label("Gửi lúc").select_option("10:00")
     page.get_by_label("Khi có người giao việc cho tôi").uncheck()
     follow(page.get_by_role("button", name="Ghi"))
@@ -66,9 +66,9 @@ def test_wishes_are_saved_and_a_calendar_is_opened_and_closed(page: Page, addres
 
 
 def test_a_task_is_printed_on_paper_and_the_paper_comes_back_as_a_photograph(
-    page: Page, address: str, tmp_path: Path
+    page: Page, demo_address: str, tmp_path: Path
 ) -> None:
-    page.goto(f"{address}/tasks")
+    page.goto(f"{demo_address}/tasks")
     follow(page.locator(".inbox tr[data-task] .tt a").first)
     follow(page.get_by_role("link", name="In phiếu"))
     expect(page.locator("#print")).to_be_visible()

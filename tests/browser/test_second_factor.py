@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
-from types import SimpleNamespace
 
 import pyotp
 import pytest
@@ -14,16 +11,9 @@ from sqlalchemy import update
 
 from server.database import Database
 from server.tables import SecondFactor, SignIn
-from tests.browser.in_process import served
 from tests.browser.pages import follow, signed_in
 
-pytestmark = pytest.mark.browser
-
-
-@pytest.fixture
-def address(database: Database, cast: SimpleNamespace, tmp_path: Path) -> Iterator[str]:  # noqa: ARG001
-    with served(database, tmp_path) as address:
-        yield address
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("cast")]
 
 
 @pytest.fixture

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from types import SimpleNamespace
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from server.database import Database
 from server.worker import run_until_idle
-from tests.browser.in_process import served
 from tests.browser.pages import follow, signed_in
 from tests.databases import move_clock
 from tests.rolled_out import handed_out
 
 __all__ = ["handed_out"]
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("handed_out")]
 LINK = "Chọn đơn vị kế thừa cho từng việc"
-
-
-@pytest.fixture
-def address(database: Database, handed_out: SimpleNamespace, tmp_path: Path) -> Iterator[str]:  # noqa: ARG001
-    with served(database, tmp_path) as address:
-        yield address
 
 
 def seen_by(browser: Browser, address: str, login: str) -> Page:

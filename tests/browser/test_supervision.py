@@ -17,7 +17,7 @@ from server.services.directive_files import read_directive
 from tests.browser.driver import Officer
 from tests.browser.filling import Paper
 from tests.browser.pages import axe_faults, follow
-from tests.browser.walking import Walk
+from tests.browser.walking import Walk, stand_in
 from tests.databases import FILE_517
 from tests.processes.conftest import Office
 
@@ -34,7 +34,7 @@ def server(deployed: SimpleNamespace, database: Database, address: str) -> Simpl
     directive_id = record_directive(database, officer_id=None, **read_directive(FILE_517))
     open_case(database, officer_id=deployed.thuy_tn, directive_id=directive_id)
     office.roll_out(["QU-BT"], due="2022-07-29")
-    return SimpleNamespace(address=address, log=str, office=office)
+    return stand_in(address, office)
 
 
 def test_a_late_unit_gets_one_signed_and_numbered_letter(walk: Walk) -> None:

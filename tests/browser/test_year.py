@@ -8,11 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from server.database import Database
-from server.settings import load_settings
-from tests.browser.in_process import served
-from tests.browser.pages import page_faults, signed_in
-from tests.browser.test_every_page import TALL, WIDTHS
+from tests.browser.in_process import kept_served
+from tests.browser.pages import faults_at_both_widths, signed_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.longest]
 SUPERVISING = (
@@ -30,10 +27,8 @@ SUPERVISING = (
 
 @pytest.fixture(scope="module")
 def address(year_folder: Path) -> Iterator[str]:
-    database = Database(load_settings("test", data=year_folder).url)
-    with served(database, year_folder) as address:
+    with kept_served(year_folder) as address:
         yield address
-    database.close()
 
 
 def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, address: str) -> None:
@@ -45,9 +40,7 @@ def test_a_year_of_work_is_accessible_quiet_and_fits(one_browser: Browser, addre
         assert answer is not None
         if answer.status != 200:
             faults.append(f"{path}: {answer.status}")
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": TALL})
-            faults += [f"{path} at {width}: {fault}" for fault in page_faults(page)]
+        faults += [f"{path} {fault}" for fault in faults_at_both_widths(page)]
 
     page.context.close()
     assert not faults, "\n".join(faults)

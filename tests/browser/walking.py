@@ -42,4 +42,9 @@ class Walk:
 @pytest.fixture
 def server(office: Office, address: str) -> SimpleNamespace:
     """Instead of one of its own: pages over the database of the office."""
+    return stand_in(address, office)
+
+
+def stand_in(address: str, office: Office | None = None) -> SimpleNamespace:
+    """For a server of its own, where pages are served inside the test."""
     return SimpleNamespace(address=address, log=str, office=office)
