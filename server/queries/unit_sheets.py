@@ -24,6 +24,7 @@ from server.queries.instances import InstanceLine, list_below, list_of_unit
 from server.queries.names import unit_names
 from server.queries.scope import Scope
 from server.queries.sources import source_of
+from server.services.chasing import UNFINISHED
 from server.tables import CaseUnit
 
 
@@ -50,6 +51,11 @@ class UnitSheet:
     @property
     def is_running(self) -> bool:
         return any(run.ended_at is None for run in self.instances)
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Something is left to urge."""
+        return any(line.progress in UNFINISHED for line in self.assignments)
 
 
 def read_unit_sheet(

@@ -145,6 +145,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         may_show = access.may_show_evidence(db, officer_id(), case_id, unit_id)
         may_ask = access.may_report_obstacle(db, officer_id(), case_id, unit_id)
     halts = [one for one in head.halts if one.unit_id in (None, unit_id)]
+    is_resting = any(rest.of_unit for found in rests.values() for rest in found)
     return render_template(
         "cases/unit.html",
         head=head,
@@ -152,6 +153,7 @@ def show_unit(case_id: int, unit_id: int) -> ResponseReturnValue:
         journal=journal,
         may_show=may_show,
         rests=rests,
+        may_rest=head.may_end and sheet.is_unfinished and not is_resting,
         halts=halts,
         may_ask=may_ask,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
-from server.tables import ChasePause
+from server.tables import Assignment, ChasePause
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
 from tests.processes.test_reporting_round import document
@@ -47,6 +47,28 @@ def test_a_unit_rests_from_its_page_and_is_taken_up_again(
     papers = follower.get(f"/cases/{case_id}/papers").text
     assert "ngừng đôn đốc: Đang sắp xếp tổ chức." in papers
     assert "đôn đốc trở lại. Đã xong." in papers
+
+
+def test_a_rest_is_offered_where_something_is_left_to_urge_and_no_rest_yet(
+    office: Office, browser_of: Browse, case_id: int
+) -> None:
+    follower, unit_id = browser_of(office.cast.thuy_tn), office.unit("QU-BT")
+    sheet = f"/cases/{case_id}/units/{unit_id}"
+    rest = {"kind": "stop", "reason": "Đang sắp xếp tổ chức."}
+
+    assert OFFERED in follower.get(sheet).text
+    assert follower.post(f"{sheet}/chase-pause", data=rest).status_code == 303
+    assert OFFERED not in follower.get(sheet).text
+    with office.database.transaction() as db:
+        db.execute(delete(ChasePause))
+        theirs = update(Assignment).where(Assignment.unit_id == unit_id)
+        assert db.execute(theirs.values(progress="SUBMITTED")).rowcount > 0
+
+    assert OFFERED not in follower.get(sheet).text
+    assert OFFERED in follower.get(f"/cases/{case_id}/units/{office.unit('QU-NK')}").text
+
+
+OFFERED = "Tạm dừng, ngừng đôn đốc"
 
 
 @pytest.mark.parametrize(("sent", "place"), [
