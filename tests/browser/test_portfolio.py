@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import func, select
 
 from server.tables import Reminding
 from tests.browser.driver import Staff
-from tests.browser.pages import axe_faults, follow
+from tests.browser.pages import axe_faults, faults_at_both_widths, follow
 from tests.browser.walking import server
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
 
 __all__ = ["case_id", "handed_out", "office", "server"]
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("case_id")]
+HIGHEST = 150  # px; a name, its four days, its last news beside a button
 NK, BT = "Quận ủy Ninh Kiều", "Quận ủy Bình Thủy"
 
 
@@ -80,7 +81,8 @@ def test_one_click_or_two_ask_the_silent_once(staff: Staff, office: Office) -> N
     follower = staff("thuy.tn")
     follower.visit("/cases/1/receipts?show=silent")
     expect(follower.page.locator("tbody tr")).to_have_count(2)
-    assert axe_faults(follower.page) == []
+    assert faults_at_both_widths(follower.page) == []
+    assert max(heights_on_a_phone(follower.page)) < HIGHEST
 
     follower.page.get_by_role("button", name="Nhắc 2 đơn vị chưa phản hồi").dblclick()
 
@@ -92,3 +94,15 @@ def test_one_click_or_two_ask_the_silent_once(staff: Staff, office: Office) -> N
     unit = staff("lam.ott")
     unit.visit("/notices")
     expect(unit.page.locator("main")).to_contain_text("Đề nghị đơn vị xác nhận đã nhận")
+
+
+def heights_on_a_phone(page: Page) -> list[int]:
+    """Of the rows; sixty of them are leafed through with a thumb."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": 390, "height": 844})
+    heights: list[int] = page.locator("tbody tr").evaluate_all(
+        "rows => rows.map((row) => row.offsetHeight)"
+    )
+    if before:
+        page.set_viewport_size(before)
+    return heights
