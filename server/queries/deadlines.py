@@ -41,7 +41,7 @@ def deadlines_of(db: Work, officer_id: int) -> tuple[Deadline, ...]:
 def _tasks(db: Work, officer_id: int) -> list[Deadline]:
     standing = standing_in(db, officer_id, "all")
     page = page_of(db, standing, DATED, after=None, limit=MOST)
-    rows = rows_of(db, officer_id, [("", day, task_id) for day, task_id in page])
+    rows = rows_of(db, officer_id, [task_id for _day, task_id in page])
     return [
         Deadline("task", row.id, row.due, row.is_binding, row.name, row.number, row.unit, "",
                  f"/tasks/{row.id}")

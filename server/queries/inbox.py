@@ -53,7 +53,7 @@ def inbox(
         counts = dues if dues is not None else dict(counted(db, standing, GROUP))
         places = places_of(db, standing, counts, wanted.after, size + 1)
     shown = places[:size]
-    found = rows_of(db, officer_id, shown)
+    found = rows_of(db, officer_id, [task_id for _key, _day, task_id in shown])
     rows = {row.id: row for row in readable(db, officer_id, found)}
     if wanted.view in ("unit", "others") or reach_of(db, officer_id).stands_in:
         rows = marked(db, officer_id, rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,6 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 
 from server.database import Work
 from server.queries.days import SOON
-from server.queries.inbox_filters import Place
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
 from server.tables import (
@@ -114,9 +113,9 @@ ROWS = (
 """What one page says of its tasks."""
 
 
-def rows_of(db: Work, officer_id: int, places: Sequence[Place]) -> list[Row[Any]]:
-    tasks = [place[2] for place in places]
-    return list(db.run(ROWS, {"officer": officer_id, "tasks": tasks})) if tasks else []
+def rows_of(db: Work, officer_id: int, tasks: Collection[int]) -> list[Row[Any]]:
+    asked = {"officer": officer_id, "tasks": list(tasks)}
+    return list(db.run(ROWS, asked)) if tasks else []
 
 
 def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:

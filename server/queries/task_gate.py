@@ -13,6 +13,7 @@ from server.queries.next_steps import next_steps
 from server.services.definitions import definition_by_id
 from server.services.forms import form_of
 from server.tables import Instance, Task
+from workflows.definition import Element
 from workflows.forms import Form
 
 SIGNING = frozenset({"sign", "sign_directive"})
@@ -53,5 +54,9 @@ def task_gate(db: Work, officer_id: int, task_id: int) -> Gate:
         may_complete=may_complete(db, officer_id, task),
         may_enter_from_paper=may_enter_from_paper(db, officer_id, task),
         next_steps=next_steps(definition, step),
-        is_signing=step is not None and step.properties.get("effect") in SIGNING,
+        is_signing=is_signing(step),
     )
+
+
+def is_signing(step: Element | None) -> bool:
+    return step is not None and step.properties.get("effect") in SIGNING

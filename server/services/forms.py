@@ -19,8 +19,11 @@ def form_of(db: Work, task: Task) -> Form | None:
     """None for a step without a form: it is only confirmed."""
     if not task.form:
         return None
-    definition = definition_by_id(db, version_of(db, task))
-    return read_once(definition.hash, task.form, Source(definition))
+    return form_named(definition_by_id(db, version_of(db, task)), task.form)
+
+
+def form_named(definition: Definition, key: str) -> Form:
+    return read_once(definition.hash, key, Source(definition))
 
 
 def version_of(db: Work, task: Task) -> int:

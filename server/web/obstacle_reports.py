@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
@@ -53,7 +53,7 @@ def withdraw(obstacle_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def bundle() -> ResponseReturnValue:
     """The reports that are ticked on the board."""
-    chosen = picked_ids("obstacle")
+    chosen = picked_ids(request.form.getlist("obstacle"))
     task_id = bundle_obstacles(database(), officer_id=officer_id(), obstacle_ids=chosen)
     flash(_("Đã đánh dấu {n} báo cáo trong một tờ trình. Kiểm tra, viết tóm tắt và đề xuất ở dưới.",
             n=len(chosen)), "ok")  # fmt: skip

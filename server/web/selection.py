@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, request
 from flask.typing import ResponseReturnValue
@@ -51,10 +52,13 @@ def act_on_tasks() -> ResponseReturnValue:
     operation, on_day = asked_operation()
     to = request.form.get("to", "")[:40]
     note = nfc(request.form.get("note", "")).replace("\r\n", "\n").strip()
-    picked = Picked(picked_ids("task"), on_day, to, note[:2000])
+    picked = Picked(picked_ids(request.form.getlist("task")), on_day, to, note[:2000])
     fault = fault_of(operation, picked, len(note))
     if fault:
         return print_inbox(picked=replace(picked, fault=fault)), 422
+    if operation == "decide":
+        asked = {"task": picked.ids, "next": address_of(read_wanted(request.args))}
+        return redirect(f"/tasks/decisions?{urlencode(asked, doseq=True)}", 303)
     done, refused = each(picked.ids, act_of(operation, picked))
     tell(done, named(refused), operation)
     return redirect(address_of(read_wanted(request.args)), 303)
@@ -71,7 +75,7 @@ def asked_operation() -> tuple[str, str]:
 
 def fault_of(operation: str, picked: Picked, length: int) -> str:
     ids, on_day = picked.ids, picked.on_day
-    if operation not in ("claim", "release", "later", "now", "assign"):
+    if operation not in ("claim", "release", "later", "now", "assign", "decide"):
         return _("Hãy chọn một thao tác.")
     if not ids:
         return _("Chưa chọn việc nào: đánh dấu ô đầu dòng, rồi chọn thao tác.")
@@ -128,6 +132,7 @@ def tell(done: int, refused: Sequence[str], operation: str) -> None:
         "later": _("Đã đặt ngày xem lại cho {n} việc; đến ngày đó việc hiện lại ở đây.", n=done),
         "now": _("Đã bỏ ngày xem lại của {n} việc.", n=done),
         "read": _("Đã xác nhận {n} văn bản.", n=done),
+        "decide": _("Đã quyết định {n} việc.", n=done),
     }[operation]
     if done:
         flash(said, "ok")
@@ -137,8 +142,8 @@ def tell(done: int, refused: Sequence[str], operation: str) -> None:
         flash(_("{n} mục không làm được. {why}", n=len(refused), why="; ".join(lines)), "warn")
 
 
-def picked_ids(name: str) -> tuple[int, ...]:
-    found = (positive(text) for text in request.form.getlist(name)[: MOST + 1])
+def picked_ids(typed: Sequence[str]) -> tuple[int, ...]:
+    found = (positive(text) for text in typed[: MOST + 1])
     return tuple(dict.fromkeys(one for one in found if one))
 
 

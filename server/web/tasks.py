@@ -11,6 +11,7 @@ from flask_login import login_required
 
 from server.database import Work
 from server.queries.colleagues import colleagues_of
+from server.queries.decisions import has_alike
 from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
@@ -40,6 +41,8 @@ def print_inbox(**told: Any) -> str:
         found = inbox(db, who, wanted, dues)
         around |= {"shares": shares_of(db, who), "colleagues": colleagues_of(db, who)}
         around["later"] = later_days(db)
+        shown = [row.id for group in found.groups for row in group.rows if row.is_theirs]
+        around["may_decide"] = has_alike(db, shown)
     return render_template("tasks/inbox.html", inbox=found, **around, **told)
 
 

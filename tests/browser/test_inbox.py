@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.driver import Officer, Staff
-from tests.browser.pages import follow, page_faults
+from tests.browser.pages import faults_at_both_widths, follow, page_faults
 from tests.processes.conftest import Office
 from tests.rolled_out import handed_out, office
 
@@ -125,6 +125,32 @@ def test_a_deputy_acts_in_the_name_of_who_is_away_and_a_slip_is_taken_back(staff
     follow(leader.page.get_by_role("button", name="Thu hồi, sửa lại"))
     expect(leader.page.locator(".flash.ok")).to_contain_text("Đã thu hồi.")
     expect(leader.page.locator("[name=lead_officer]").first).to_be_visible()
+
+
+def test_alike_decisions_are_chosen_by_keyboard_and_given_in_one_act(
+    staff: Staff, office: Office
+) -> None:
+    declined = {"received_on": office.today(), "declined": "true",
+                "decline_reason": "WRONG_RECIPIENT"}  # fmt: skip
+    for code, login in (("QU-NK", "lam_ott"), ("QU-BT", "ung_ttk")):
+        unit_id = office.unit(code)
+        office.do(login, "T_confirm_receipt", declined, unit_id=unit_id)
+        office.do("thuy_tn", "T_decline_review", {"proposal": "accepted"},
+                  instance_id=office.instance(unit_id))  # fmt: skip
+    leader = staff("hoa.dtb")
+    page = keys(leader, "a", "q")
+    expect(page.locator("h1")).to_have_text("Quyết định việc từ chối nhận")
+    expect(page.locator("tbody tr")).to_have_count(2)
+    assert faults_at_both_widths(page) == []
+
+    follow(page.get_by_role("button", name="Quyết định 2 việc"))
+    expect(page.locator(".fix a")).to_contain_text("Kết quả")
+    page.get_by_label("Chấp nhận", exact=True).check()
+    follow(page.get_by_role("button", name="Quyết định 2 việc"))
+
+    expect(page.locator(".flash.ok")).to_have_text("Đã quyết định 2 việc.")
+    expect(page.locator("tr[data-task]")).to_have_count(0)
+    assert leader.faults == []
 
 
 @pytest.mark.parametrize("width", [1366, 390])

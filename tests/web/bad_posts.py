@@ -102,6 +102,9 @@ TASKS = (
     Post("lam.ott", "/tasks/selection", {"_op": "claim", "task": ODD}, 422, ("Chưa chọn việc",)),
     Post("lam.ott", "/tasks/selection", {"_op": "later", "task": "{task}", "on_day": BAD_DAY}, 422,
          ("Ngày xem lại", BAD_DAY)),
+    Post("lam.ott", "/tasks/selection", {"_op": "decide", "task": ODD}, 422, ("Chưa chọn việc",)),
+    Post("lam.ott", "/tasks/decisions", {"_task": ODD, "decision": ODD, "reason": LONG}, 422,
+         ("Chỉ quyết định cùng lúc",)),
     Post("le.dt", "/tasks/selection", {"_op": "assign", "task": "{task}", "note": TYPED}, 422,
          ("chọn người nhận việc",)),
 )  # fmt: skip

@@ -133,6 +133,8 @@ ADDRESSES: tuple[tuple[str, str, str, int], ...] = (
     ("lam_ott", "GET", "/files/999999/preview", 404),
     ("lam_ott", "GET", "/files/999999/pages/1", 404),
     ("lam_ott", "POST", "/tasks/selection", 422),
+    ("lam_ott", "GET", "/tasks/decisions", 422),
+    ("lam_ott", "POST", "/tasks/decisions", 422),
     ("lam_ott", "POST", "/filters", 422),
     ("lam_ott", "POST", "/filters/999999/deletion", 404),
     ("lam_ott", "POST", "/deputies", 422),

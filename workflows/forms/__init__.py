@@ -35,6 +35,7 @@ from workflows.forms.figures import shown_percent, shown_total
 from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Option, Options, Raw, Rule
 from workflows.forms.prefilling import date_text, prefill, text_of
 from workflows.forms.reading import read_form
+from workflows.forms.short import ShortForm, short_form
 
 __all__ = [
     "Cleaned",
@@ -45,12 +46,14 @@ __all__ = [
     "Options",
     "Raw",
     "Rule",
+    "ShortForm",
     "clean",
     "date_text",
     "decode",
     "edit_rows",
     "prefill",
     "read_form",
+    "short_form",
     "shown_percent",
     "shown_total",
     "text_of",

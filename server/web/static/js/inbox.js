@@ -44,6 +44,7 @@ const KEYS = {
   n: () => act("claim"),
   r: () => act("release"),
   d: () => act("read"),
+  q: () => act("decide"),
   s: () => unfold("on_day", ".quick button"),
   i: () => unfold("to"),
 };
