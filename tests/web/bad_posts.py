@@ -108,6 +108,49 @@ TASKS = (
     Post("le.dt", "/tasks/selection", {"_op": "assign", "task": "{task}", "note": TYPED}, 422,
          ("chọn người nhận việc",)),
 )  # fmt: skip
+ENTRY = {"_version": "{change_version}", "_key": "k", "_op": "submit", "kind": "MERGE",
+         "predecessors": "{unit}", "successors": "{unit}", "effective_on": "01/07/2022",
+         "legal_basis.number": TYPED}  # fmt: skip
+CHOICE = {"_version": "{choice_version}", "_key": "k", "_op": "submit", "rest_action": "close",
+          "rest_reason": TYPED}  # fmt: skip
+APPROVAL = {"_version": "{approval_version}", "_key": "k", "_op": "submit"}
+SUCCESSIONS = (
+    Post("nguyen.qt", "/tasks/{change}/completion", ENTRY, 422, ("trùng với đơn vị cũ",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "kind": "SPLIT"}, 422,
+         ("ghi ít nhất hai đơn vị",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "predecessors": "{ending}"}, 422,
+         ("đã có phương án kế thừa",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "successors": "{ending}"}, 422,
+         ("đã có phương án kế thừa",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {
+        **ENTRY, "kind": "DISSOLVE", "effective_on": BAD_DAY}, 422,
+         (NO_DAY, BAD_DAY)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "kind": "RENAME"}, 422,
+         (f"Tên mới: {REQUIRED}",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "new_name": LONG}, 422, ("300",)),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "predecessors": ODD}, 422,
+         ("Đơn vị cũ", "không có trong các lựa chọn")),
+    Post("nguyen.qt", "/tasks/{change}/completion", {**ENTRY, "kind": ODD}, 422,
+         ("Thay đổi", "không có trong các lựa chọn")),
+    Post("nguyen.qt", "/tasks/{change}/completion", {
+        **ENTRY, "legal_basis.number": "", "new_name": TYPED}, 422, ("Căn cứ pháp lý", REQUIRED)),
+    Post("lam.ott", "/tasks/{change}/completion", ENTRY, 404),
+    Post("thuy.tn", "/tasks/{choice}/completion", {**CHOICE, "rest_action": "transfer"}, 422,
+         ("Đơn vị kế thừa các việc đó",)),
+    Post("thuy.tn", "/tasks/{choice}/completion", {**CHOICE, "rest_reason": ""}, 422,
+         (f"Lý do: {REQUIRED}",)),
+    Post("thuy.tn", "/tasks/{choice}/completion", {**CHOICE, "rest_successor": ODD}, 422,
+         ("Đơn vị kế thừa các việc đó",)),
+    Post("thuy.tn", "/tasks/{choice}/completion", {**CHOICE, "rest_reason": LONG}, 422, ("500",)),
+    Post("thuy.tn", "/tasks/{choice}/completion", {**CHOICE, "rest_action": ODD}, 422,
+         ("không có trong các lựa chọn",)),
+    Post("lam.ott", "/tasks/{choice}/completion", CHOICE, 404),
+    Post("hoa.dtb", "/tasks/{approval}/completion", {**APPROVAL, "decision": ODD, "comment": TYPED},
+         422, ("Kết quả", "không có trong các lựa chọn")),
+    Post("hoa.dtb", "/tasks/{approval}/completion", {**APPROVAL, "decision": "reenter"}, 422,
+         (f"Ý kiến: {REQUIRED}",)),
+    Post("lam.ott", "/tasks/{approval}/completion", {**APPROVAL, "decision": "ok"}, 404),
+)  # fmt: skip
 CASES = (
     Post("thuy.tn", "/cases/new/issued", {"subject": TYPED, "_op": "submit"}, 422,
          (f"Ký hiệu: {REQUIRED}",)),
@@ -288,4 +331,4 @@ REHEARSALS = (
     Post("dat.kv", "/models/{key}/versions/1/rehearsal/tasks/9", {}, 404, ("không còn chờ ai",)),
     Post("dat.kv", "/models/{key}/versions/1/rehearsal/scenarios/playing", {"scenario": ODD}, 404),
 )
-ROWS = (*ACCOUNTS, *TASKS, *CASES, *OPERATIONS, *ORGANISATION, *MODELS, *REHEARSALS)
+ROWS = (*ACCOUNTS, *TASKS, *SUCCESSIONS, *CASES, *OPERATIONS, *ORGANISATION, *MODELS, *REHEARSALS)

@@ -15,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from server.database import Database
 from server.tables import Table
+from tests.processes.rearranging import begun, entered
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.bad_posts import LONG, ROWS, TYPED, Post
 from tests.web.conftest import Browse, Office, app, browser_of, settings, stranger
@@ -30,6 +31,7 @@ NONSENSE = ("\x00", "9" * 99, "-1", "<b>'\"", "31/02/2022", "\ud7ff", LONG)
 def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClient) -> Any:
     """Something of every kind that an address may name."""
     cast, named = office.cast, tell_everything(office, case_id, browser_of)
+    named |= rearrangements(office)
     browsers = {"": stranger}
 
     def browser(login: str) -> FlaskClient:
@@ -39,6 +41,19 @@ def story(office: Office, case_id: int, browser_of: Browse, stranger: FlaskClien
         return browsers[login]
 
     return SimpleNamespace(database=office.database, named=named, browser=browser)
+
+
+def rearrangements(office: Office) -> dict[str, Any]:
+    """One that waits at each of its steps."""
+    entered(office, "DISSOLVE", ["HU-PD"], [])
+    entered(office, "RENAME", ["HU-TL"], [], new_name="Đảng ủy Thới Lai")
+    begun(office)
+    steps = {"change": "T_enter_change", "choice": "T_map_instances", "approval": "T_approve"}
+    named: dict[str, Any] = {"ending": office.unit("HU-PD")}
+    for name, element in steps.items():
+        task = office.open_task(element)
+        named |= {name: task.id, f"{name}_version": task.version}
+    return named
 
 
 def test_every_address_that_takes_a_form_has_its_rows(app: Flask) -> None:
