@@ -53,6 +53,7 @@ CHANGES: Mapping[str, str] = {
     "suspend": "Tạm dừng tính hạn",
     "resume": "Tính hạn trở lại",
     "withdraw": "Bỏ hạn",
+    "handover": "Chuyển đơn vị thực hiện",
 }
 """Of a line in the ledger of a deadline."""
 CATEGORIES: Mapping[str, str] = {

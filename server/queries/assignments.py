@@ -76,6 +76,7 @@ class ChangeLine:
     officer: str
     on: date
     span: Span | None = None  # how the day is counted: from the day before it, else from `on`
+    unit_id: int | None = None  # of a hand-over: who had it until then
 
 
 @dataclass(frozen=True)
@@ -192,7 +193,7 @@ def ledgers(db: Work, ids: list[int]) -> dict[int, list[ChangeLine]]:
         on = day_of(c.at)
         line = ChangeLine(
             c.kind, c.from_due, c.to_due, c.reason, c.basis, people.get(c.officer_id or 0, ""), on,
-            span_of(calendar, c.from_due or on, c.to_due) if c.to_due else None,
+            span_of(calendar, c.from_due or on, c.to_due) if c.to_due else None, c.unit_id,
         )  # fmt: skip
         found.setdefault(c.assignment_id, []).append(line)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from server.queries.assignments import ChangeLine
 from server.queries.bearing import AGREED, PAUSED, RECEIVER, UNIT, Move, Window
@@ -27,6 +27,18 @@ def since_set(changes: Sequence[ChangeLine]) -> Sequence[ChangeLine]:
     """A new period sets the day anew, and everything is counted from there."""
     begun = max((n for n, one in enumerate(changes) if one.kind == "set"), default=0)
     return changes[begun:]
+
+
+def days_of(calendar: WorkCalendar, today: date, hold: Hold) -> Iterator[date]:
+    for n in range(1, ((hold.until or today) - hold.since).days + 1):
+        day = hold.since + timedelta(n)
+        if calendar.is_working(day):
+            yield day
+
+
+def unit_on(changes: Sequence[ChangeLine], day: date, now: int) -> int:
+    """Who had the work on that day; `now`: who has it."""
+    return next((one.unit_id for one in changes if one.unit_id and day <= one.on), now)
 
 
 def answers_of(

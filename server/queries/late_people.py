@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, cast
 
 from sqlalchemy import select
@@ -15,7 +15,7 @@ from server import access
 from server.database import Work
 from server.queries.bearing import BLAMED, DECIDER, IN_TIME, RECEIVER, UNIT
 from server.queries.days import work_calendar
-from server.queries.holding import Hold
+from server.queries.holding import days_of, unit_on
 from server.queries.ledger import list_ledger
 from server.queries.ledger_lines import LedgerLine, receivers_of
 from server.queries.scope import Scope
@@ -64,17 +64,37 @@ def of_lines(db: Work, lines: Sequence[LedgerLine], led: frozenset[int]) -> Iter
     for one in lines:
         row = rows[one.line.id]
         for cause in BLAMED:
-            unit_id = row.unit_id if cause == UNIT else receivers[row.id]
+            now = row.unit_id if cause == UNIT else receivers[row.id]
             days = one.bearing.days(cause)
-            if unit_id not in led or not days:
+            if not days:
                 continue
-            its = [step for step in steps.get(row.id, ()) if step.unit_id == unit_id]
+            known = steps.get(row.id, ())
             spent = spent_by(calendar, db.today, one, cause)
             if cause == DECIDER:
+                its = steps_in(known, now)
                 spent = [day for day in spent if any(is_open(step, day) for step in its)]
-            found = Counter(who_had_it(its, day) for day in spent[-days:])
-            found[None] += days - found.total()
-            yield from (HeldLate(one, unit_id, who, cause, n) for who, n in found.items() if n)
+            late = spent[-days:]
+            unknown = days - len(late)
+            for unit_id, some in by_unit(one, late, cause, now).items():
+                if unit_id not in led:
+                    continue
+                its = steps_in(known, unit_id)
+                found = Counter(who_had_it(its, day) for day in some)
+                found[None] += unknown if unit_id == now else 0
+                yield from (HeldLate(one, unit_id, who, cause, n) for who, n in found.items() if n)
+
+
+def by_unit(one: LedgerLine, late: Sequence[date], cause: str, now: int) -> dict[int, list[date]]:
+    """Days of the work stay with the unit that had it, whoever has it now."""
+    found: dict[int, list[date]] = {now: []}
+    for day in late:
+        unit_id = unit_on(one.changes, day, now) if cause == UNIT else now
+        found.setdefault(unit_id, []).append(day)
+    return found
+
+
+def steps_in(steps: Sequence[Step], unit_id: int) -> list[Step]:
+    return [step for step in steps if step.unit_id == unit_id]
 
 
 def steps_of(db: Work, rows: dict[int, Assignment]) -> dict[int, list[Step]]:
@@ -106,13 +126,6 @@ def spent_by(calendar: WorkCalendar, today: date, one: LedgerLine, cause: str) -
     if cause == RECEIVER and one.done and spent:
         spent[-1] = spent[-1][one.bearing.days(IN_TIME) :]
     return [day for days in spent for day in days]
-
-
-def days_of(calendar: WorkCalendar, today: date, hold: Hold) -> Iterator[date]:
-    for n in range(1, ((hold.until or today) - hold.since).days + 1):
-        day = hold.since + timedelta(n)
-        if calendar.is_working(day):
-            yield day
 
 
 def who_had_it(steps: Sequence[Step], day: date) -> int | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,16 @@ from server.database import Work
 from server.queries.assignments import AssignmentLine, ChangeLine, ledgers
 from server.queries.bearing import PAUSED, UNIT, Bearing, Matter, bear
 from server.queries.days import work_calendar
-from server.queries.holding import Hold, answers_of, holds_of, moves_of, since_set, windows
+from server.queries.holding import (
+    Hold,
+    answers_of,
+    days_of,
+    holds_of,
+    moves_of,
+    since_set,
+    unit_on,
+    windows,
+)
 from server.queries.names import unit_names
 from server.services.counting import DONE
 from server.services.parameters import parameter, parameters_of
@@ -28,10 +38,18 @@ class LedgerLine:
     receiver: str  # name of the unit that receives
     done: date | None
     holds: tuple[Hold, ...]
+    units: tuple[tuple[str, int], ...]  # who had the work on the late days, each how many of them
 
     def name_of(self, cause: str) -> str:
         """Whose days these are; empty: nobody is meant."""
-        return self.line.unit if cause == UNIT else self.receiver if cause != PAUSED else ""
+        return ", ".join(name for name, _ in self.borne(cause))
+
+    def borne(self, cause: str) -> tuple[tuple[str, int], ...]:
+        """By whom how many days: of the work by each unit that had it, one after the other."""
+        days = self.bearing.days(cause)
+        if cause == UNIT:
+            return self.units or ((self.line.unit, days),)
+        return ((self.receiver, days),) if cause != PAUSED else ()
 
     @property
     def extensions(self) -> int:
@@ -47,14 +65,14 @@ def with_ledgers(db: Work, lines: Sequence[AssignmentLine]) -> tuple[LedgerLine,
     names, calendar = unit_names(db), work_calendar(db)
     return tuple(
         told(line, rows[line.id], changes.get(line.id, []), waits.get(line.id, []),
-             names.get(receivers[line.id], ""), calendar, db.today, limits)
+             names.get(receivers[line.id], ""), calendar, db.today, limits, names)
         for line in lines
     )  # fmt: skip
 
 
 def told(
     line: AssignmentLine, row: Assignment, changes: list[ChangeLine], waits: list[ChangeRequest],
-    receiver: str, calendar: WorkCalendar, today: date, limits: Limits,
+    receiver: str, calendar: WorkCalendar, today: date, limits: Limits, names: Mapping[int, str],
 ) -> LedgerLine:  # fmt: skip
     done = (row.submitted_on or row.accepted_on) if row.progress in DONE else None
     counted = since_set(changes)
@@ -67,11 +85,26 @@ def told(
             suspended=row.suspended_on, limit=limits.of(row.case_id, "accept_report"),
             waits=tuple(windows(waits, calendar, today, limits.of(row.case_id, "change_request"))),
         )  # fmt: skip
+    bearing = bear(calendar, matter) if matter else Bearing(0, 0, ())
+    holds = tuple(holds_of(row, counted, answers, calendar, today))
     return LedgerLine(
-        line=line, changes=tuple(changes), receiver=receiver, done=done,
-        bearing=bear(calendar, matter) if matter else Bearing(0, 0, ()),
-        holds=tuple(holds_of(row, counted, answers, calendar, today)),
+        line=line, changes=tuple(changes), receiver=receiver, done=done, bearing=bearing,
+        holds=holds, units=tuple(bearers_in(changes, holds, bearing, row, calendar, today, names)),
     )  # fmt: skip
+
+
+def bearers_in(
+    changes: Sequence[ChangeLine], holds: Sequence[Hold], bearing: Bearing, row: Assignment,
+    calendar: WorkCalendar, today: date, names: Mapping[int, str],
+) -> Iterator[tuple[str, int]]:  # fmt: skip
+    """Only where the work went over to another unit; days without a trace are of who has it."""
+    days = bearing.days(UNIT)
+    if not days or not any(one.unit_id for one in changes):
+        return
+    spent = [day for one in holds if one.holder == UNIT for day in days_of(calendar, today, one)]
+    found = Counter(unit_on(changes, day, row.unit_id) for day in spent[-days:])
+    found[row.unit_id] += days - found.total()
+    yield from ((names.get(unit, ""), count) for unit, count in found.items() if count)
 
 
 class Limits:

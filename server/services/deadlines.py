@@ -115,10 +115,12 @@ def note_change(
     officer_id: int | None,
     reason: str,
     basis: str,
+    unit_id: int | None = None,
 ) -> None:
+    """`unit_id`: of a hand-over, who had it."""
     db.add(DeadlineChange(
         assignment_id=assignment.id, kind=kind, from_due=before, to_due=assignment.current_due,
-        reason=reason[:1000], basis=basis[:500], officer_id=officer_id, at=db.now,
+        reason=reason[:1000], basis=basis[:500], officer_id=officer_id, at=db.now, unit_id=unit_id,
     ))  # fmt: skip
     make_found(db, assignment.case_id, basis[:500])
 

@@ -112,7 +112,11 @@ class DeadlineChange(Table):
     basis: Mapped[str] = mapped_column(String(500), default="")
     officer_id: Mapped[int | None] = mapped_column(Id, ForeignKey("officer.id"))
     at: Mapped[datetime]
-    __table_args__ = (one_of("kind", "set", "extend", "suspend", "resume", "withdraw"),)
+    unit_id: Mapped[int | None] = mapped_column(Id, ForeignKey("unit.id"))
+    """Of a hand-over: the unit that had it until then; the day itself stays what it was."""
+    __table_args__ = (
+        one_of("kind", "set", "extend", "suspend", "resume", "withdraw", "handover"),
+    )  # fmt: skip
 
 
 class Evidence(Table):

@@ -18,6 +18,7 @@ from server.queries.reports.catalogue import read_report
 from server.queries.scope import Scope
 from server.tables import Assignment
 from tests.processes.conftest import Office
+from tests.processes.rearranging import approved, decided, entered, on_the_day
 from tests.rolled_out import case_id, handed_out, office
 from workflows.workdays import WorkCalendar
 
@@ -102,6 +103,34 @@ def test_late_days_are_laid_at_who_had_the_step_for_their_own_leaders_alone(
     assert [row[0] for row in receiver] == ["Ban Dân vận Thành ủy"] * len(receiver)
     assert sum(row[-1] for row in receiver) >= one.bearing.days(RECEIVER) == 5
     assert told(cast.thuy_tn) == told(cast.lam_ott) == []
+
+
+def test_days_of_the_work_stay_with_the_unit_that_had_it_when_another_succeeds_it(
+    office: Office, database: Database
+) -> None:
+    """Due 29/7; Cái Răng has it from 5/8 on. The ledger before the hand-over stays as it was."""
+    office.move_clock("2022-08-01")
+    was = line_of(database, office, "QU-NK")
+    entered(office, "MERGE", ["QU-NK"], ["QU-CR"], effective_on="05/08/2022")
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    on_the_day(office, "2022-08-05")
+    office.move_clock("2022-08-11")
+
+    one = line_of(database, office, "QU-CR")
+    assert one.changes[:-1] == was.changes
+    assert (one.changes[-1].kind, one.changes[-1].after) == ("handover", date(2022, 7, 29))
+    assert [(hold.holder, hold.since) for hold in one.holds] == [
+        (hold.holder, hold.since) for hold in was.holds]  # fmt: skip
+    assert one.borne(UNIT) == (("Quận ủy Ninh Kiều", 5), ("Quận ủy Cái Răng", 4))
+    assert one.name_of(UNIT) == "Quận ủy Ninh Kiều, Quận ủy Cái Răng"
+    with database.reading() as db:
+        _, bearers, _ = read_report(db, Asked(office.cast.thuy_tn, Scope()), "ledger").tables
+        people, _ = read_report(db, Asked(office.cast.le_dt, Scope()), "late-people").tables
+    late = {cells[1]: cells[3] for cells in bearers.rows()}
+    assert (late["Quận ủy Ninh Kiều"], late["Quận ủy Cái Răng"]) == (5, 4)
+    told = [cells[1:] for cells in people.rows() if cells[0]]
+    assert {cells[0]: cells[-1] for cells in told} == {"Quận ủy Cái Răng": 4}
 
 
 def line(kind: str, on: str, before: str | None, after: str | None) -> ChangeLine:

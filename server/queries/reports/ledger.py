@@ -106,9 +106,10 @@ def bearers(asked: Asked, lines: Sequence[LedgerLine]) -> Table:
     for one in lines:
         free += one.bearing.total - one.bearing.days(*BLAMED)
         for cause in one.bearing.bearers:
-            sums = found.setdefault(one.name_of(cause), [0, 0, 0])
-            sums[0] += 1
-            sums[1 if cause == UNIT else 2] += one.bearing.days(cause)
+            for name, days in one.borne(cause):
+                sums = found.setdefault(name, [0, 0, 0])
+                sums[0] += 1
+                sums[1 if cause == UNIT else 2] += days
     order = sorted(found, key=lambda name: (-found[name][1] - found[name][2], sort_key(name)))
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Nơi chịu trách nhiệm về chậm trễ"), share=4),

@@ -139,7 +139,8 @@ def hand_over(call: Call, found: Succession, one: Decided, some: Sequence[Assign
             continue
         part.unit_id = one.to
         reason = words.sentence("handed-over", names)
-        note_change(db, part, "set", part.current_due, None, reason, found.basis)
+        note_change(db, part, "handover", part.current_due, None, reason, found.basis,
+                    one.open.unit_id)  # fmt: skip
 
 
 def obstacles_of(db: Work, tree: Collection[int], unit_id: int) -> Sequence[Obstacle]:
