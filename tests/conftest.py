@@ -21,6 +21,7 @@ from server.memory import collect_less
 from server.settings import load_settings
 from server.tables import Officer, Unit
 from tests.databases import PostgresDatabases, Source, SqliteFiles, product_hash, turn_back
+from tests.good_order import in_good_order
 from tests.on_both import kinds_for
 from tests.postgres import KILLED, locked, running_postgres, shared_postgres
 
@@ -48,6 +49,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             for kind in kinds
         ]
         metafunc.parametrize("database_kind", marked)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items[:] = in_good_order(items)
 
 
 def pytest_collection_finish() -> None:

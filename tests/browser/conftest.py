@@ -39,11 +39,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Any:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, so that none of them is left to one worker at the end.
-
-    A browser that closes amid a file leaves werkzeug's reader of it to the collector.
-    """
-    items.sort(key=lambda item: not item.get_closest_marker("longest"))
+    """A browser that closes amid a file leaves werkzeug's reader of it to the collector."""
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning"))

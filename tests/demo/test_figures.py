@@ -132,6 +132,7 @@ def database(
         source.drop(moved)
 
 
+@pytest.mark.longest
 def test_every_figure_is_what_sql_counts_and_what_its_list_holds(
     database: Database, cast: SimpleNamespace, browser_of: Browse
 ) -> None:

@@ -71,6 +71,7 @@ CASES = [
 ]  # fmt: skip
 
 
+@pytest.mark.longest
 @pytest.mark.parametrize(("kind", "broken"), CASES)
 def test_what_was_acknowledged_is_there_and_nothing_is_doubled(
     request: pytest.FixtureRequest, kind: str, broken: Break

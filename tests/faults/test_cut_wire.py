@@ -33,6 +33,7 @@ AGAIN = "còn nguyên trong trang này"
 Form = dict[str, str]
 
 
+@pytest.mark.longest
 @pytest.mark.postgres
 def test_a_wire_cut_and_mended_loses_and_doubles_nothing(on_postgres: Place) -> None:
     with closing(on_postgres.open()) as database, closing(wire_to(on_postgres)) as wire:

@@ -65,6 +65,7 @@ def outcomes(play: Play, key: str) -> dict[str, int]:
         return {str(outcome): count for outcome, count in db.execute(query)}
 
 
+@pytest.mark.longest
 @pytest.mark.usefixtures("deployed")
 def test_the_full_path_with_every_unit_of_the_seed(database: Database, tmp_path: Path) -> None:
     play = play_on(database, tmp_path)

@@ -12,6 +12,7 @@ from pathlib import Path
 from statistics import median
 from types import SimpleNamespace
 
+import pytest
 from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
@@ -25,6 +26,7 @@ from tests.bare_cases import bare_case, recorded_517
 FOLDER = Path(__file__).parent / "many"
 COMPLETER = """
 import sys, uuid
+import pytest
 from sqlalchemy import select
 from server.actions.tasks.complete_task import complete_task
 from server.database import Database
@@ -56,6 +58,7 @@ def start(database: Database, units: int) -> int:
         return parent.id
 
 
+@pytest.mark.longest
 def test_a_thousand_two_hundred_units_are_created_completed_and_joined_once(
     database: Database, cast: SimpleNamespace
 ) -> None:

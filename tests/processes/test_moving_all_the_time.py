@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select, update
 
 from server.database import Database
@@ -43,6 +44,7 @@ class Restless(Play):
         return super().do(*given, **more)
 
 
+@pytest.mark.longest
 def test_what_moves_before_every_step_ends_as_what_stays(
     database: Database, deployed: SimpleNamespace, tmp_path: Path
 ) -> None:

@@ -51,6 +51,7 @@ def sent_by(method: str) -> set[str]:
     return {one.rule for one in POSTS if one.method == method}
 
 
+@pytest.mark.longest
 def test_who_may_gets_it_and_to_all_others_it_is_not_there(
     world: World, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:

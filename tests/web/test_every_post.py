@@ -91,6 +91,7 @@ def judged(story: Any, post: Post) -> str:
     return f"{post.who} {post.address} {str(post.typed)[:80]}: {answer.status_code}, {lacking}"
 
 
+@pytest.mark.longest
 def test_nonsense_in_any_field_is_never_a_fault_of_the_server(story: Any) -> None:
     wrong = []
     for post in ROWS:
