@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
@@ -57,9 +57,17 @@ KINDS = (
 )  # fmt: skip
 
 
-def has_alike(db: Work, tasks: Sequence[int]) -> bool:
-    """Whether two of them could be decided in one act."""
-    kinds = [kind for kind in kinds_of(db, tasks).values() if kind is not None]
+def has_alike(db: Work, rows: Iterable[InboxRow]) -> bool:
+    """Whether two of them could be decided in one act; a step that waits once is not opened."""
+    steps: dict[tuple[str, str], list[InboxRow]] = {}
+    for row in rows:
+        if row.form:
+            steps.setdefault((row.element, row.form), []).append(row)
+    return any(two_alike(db, same) for same in steps.values() if len(same) > 1)
+
+
+def two_alike(db: Work, rows: Sequence[InboxRow]) -> bool:
+    kinds = [kind for row in rows if (kind := kind_of(db, row)) is not None]
     return any(one == other for one, other in combinations(kinds, 2))
 
 
@@ -94,7 +102,7 @@ def kinds_of(db: Work, tasks: Sequence[int]) -> dict[int, Kind | None]:
     return {row.id: kind_of(db, row) for row in db.run(KINDS, {"tasks": list(tasks)})}
 
 
-def kind_of(db: Work, row: Row[Any]) -> Kind | None:
+def kind_of(db: Work, row: Row[Any] | InboxRow) -> Kind | None:
     definition = definition_by_id(db, row.definition_id)
     step = definition.elements.get(row.element)
     if step is None or is_signing(step):

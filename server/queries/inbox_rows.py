@@ -37,6 +37,9 @@ class InboxRow:
 
     id: int
     version: int
+    definition_id: int
+    element: str
+    form: str
     name: str
     case_id: int | None
     number: str
@@ -92,6 +95,8 @@ ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
 ROWS = (
     select(
         Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
+        Task.element, Task.form,
+        func.coalesce(Task.definition_id, Instance.definition_id).label("definition_id"),
         Task.due_on, Task.opened_at, bound_day().label("bound"),
         Directive.full_number, Directive.subject, Instance.unit_id.label("about"),
         Obstacle.id.label("obstacle_id"), first_role().label("role"),
@@ -153,6 +158,9 @@ def inbox_row(
     return InboxRow(
         id=row.id,
         version=row.version,
+        definition_id=row.definition_id,
+        element=row.element,
+        form=row.form,
         name=row.name,
         case_id=row.case_id,
         number=row.full_number or "",

@@ -41,7 +41,7 @@ def print_inbox(**told: Any) -> str:
         found = inbox(db, who, wanted, dues)
         around |= {"shares": shares_of(db, who), "colleagues": colleagues_of(db, who)}
         around["later"] = later_days(db)
-        shown = [row.id for group in found.groups for row in group.rows if row.is_theirs]
+        shown = [row for group in found.groups for row in group.rows if row.is_theirs]
         around["may_decide"] = has_alike(db, shown)
     return render_template("tasks/inbox.html", inbox=found, **around, **told)
 
