@@ -13,6 +13,7 @@ from server.errors import Invalid
 from server.queries.names import unit_names
 from server.services.row_sets import as_of_today
 from server.services.succession.locking import locked_work_of
+from server.services.succession.open_work import open_work
 from server.services.world import data_of
 from server.tables import (
     Assignment,
@@ -25,6 +26,7 @@ from server.tables import (
     SuccessionItem,
     Unit,
 )
+from tests.listening import listening
 from tests.processes.conftest import Office
 from tests.processes.rearranging import approved, decided, entered, on_the_day
 from tests.processes.test_rollout import obstacle
@@ -133,6 +135,22 @@ def look(office: Office, own: Instance, change: Succession) -> None:
     with office.database.transaction() as db:
         db.connection().exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
         locked_work_of(db, own, change)
+
+
+def test_more_units_cost_no_more_statements(office: Office) -> None:
+    follower = office.unit("BDV")
+
+    def asked(*codes: str) -> tuple[int, int]:
+        units = [office.unit(one) for one in codes]
+        with office.database.reading() as db, listening(office.database.engine) as said:
+            work = open_work(db, units, follower)
+            return len(work), len(said)
+
+    every = ("QU-NK", "QU-BT", "BDV", "VP")
+    asked(*every)  # definitions are known from then on
+    (few, once), (many, again) = asked("QU-NK"), asked(*every)
+    assert many > few
+    assert again == once
 
 
 def test_a_new_name_leaves_everything_where_it_is(office: Office) -> None:

@@ -20,6 +20,7 @@ from server.tables import (
     Assignment,
     Case,
     CaseUnit,
+    Directive,
     Instance,
     Obligation,
     Obstacle,
@@ -69,11 +70,17 @@ Named = Callable[[int | None, str], str]
 
 
 def naming(db: Work, follower: int | None) -> Named:
+    followed = db.execute(
+        select(Case.id, Directive.full_number, Directive.subject)
+        .join(Directive, Directive.id == Case.directive_id)
+        .where(Case.lead_unit_id == follower)
+    )
+    numbers = {case_id: number or subject[:80] for case_id, number, subject in followed}
+
     def named(case_id: int | None, what: str) -> str:
-        case = db.get(Case, case_id) if case_id is not None else None
-        if case is None or case.lead_unit_id != follower:
+        number = numbers.get(case_id or 0)
+        if number is None:
             return what
-        number = case.directive.full_number or case.directive.subject[:80]
         return words.sentence("work-of-directive", {"work": what, "directive": number})[:500]
 
     return named
