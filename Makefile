@@ -7,7 +7,11 @@
 # make fuzz   scripts nobody would write against the script language, ten minutes (MINUTES=, SEED=)
 # make audit  known faults of what we depend on; make sbom: what that is (CycloneDX)
 # make pictures  the help pages' pictures, taken anew of the demo
-# make install  the step the others share
+# make corpus   what the checker and the rehearsal make of the models from outside
+# make stored   instances of this release, for later releases to read
+# make bundle   everything for a machine without network; make lock: the pinned versions anew
+# make install  the step the others share; make install-dev: with the tools of the tests
+# make clean    without what was installed and built
 .DEFAULT_GOAL := help
 .PHONY: help run test pictures both check install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
@@ -24,7 +28,7 @@ PYTHONS ?= $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 NAME = thongsuot-$(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 
 help:
-	@sed -n '1,9s/^# //p' Makefile
+	@sed -n 's/^# //p; /^\.DEFAULT_GOAL/q' Makefile
 
 run: install
 	@$(if $(DEMO),$(BIN)/thongsuot demo "$(DEMO)" --data "$(DATA)" && )exec $(BIN)/thongsuot run --port "$(PORT)" --data "$(DATA)"
@@ -95,10 +99,10 @@ corpus: install-dev
 stored: install-dev
 	$(BIN)/python -m tests.stored.make
 
-# JSON lines on stdout, the table on stderr.
 pictures: install-dev machine
 	HELP_PICTURES=write $(BIN)/python -m pytest tests/browser/test_help.py -q
 
+# JSON lines on stdout, the table on stderr.
 bench: install-dev machine
 	@$(BIN)/python -m tests.bench $(if $(LARGE),--large)
 
