@@ -51,8 +51,8 @@ def store_file(
             raise Invalid("file-kind-refused", name=name)
         text = text_of(path, media_type, name)
         if mark := mark_in(text):
-            keep(path, path_of(settings.quarantine, sha256))
             set_aside(database, officer_id, mark, sha256, size, media_type)
+            keep(path, path_of(settings.quarantine, sha256))  # never there without its line
             raise Refused("secret-document")
         keep(path, path_of(settings.files, sha256))
     finally:

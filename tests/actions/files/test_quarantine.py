@@ -66,6 +66,20 @@ def test_a_marked_file_is_set_aside_unread_and_a_plain_one_is_taken(
             assert not path_of(settings.files, row.sha256).exists()
 
 
+def test_the_line_is_there_before_the_bytes_are(
+    database: Database, settings: Settings, cast: SimpleNamespace
+) -> None:
+    settings.quarantine.write_bytes(b"a file where the folder should be")
+
+    with pytest.raises(NotADirectoryError):
+        upload(database, settings, cast.thuy_tn, MARKED["pdf"])
+
+    with database.reading() as db:
+        assert [row.mark for row in db.scalars(select(Quarantined))] == ["TỐI MẬT"]
+        assert db.scalars(select(File.id)).all() == []
+    assert [one for one in settings.files.rglob("*") if one.is_file()] == []
+
+
 def test_the_security_officer_alone_wipes_and_the_line_stays(
     database: Database, settings: Settings, cast: SimpleNamespace
 ) -> None:
