@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from server.database import Database
 from server.queries.assignments import ChangeLine
 from server.queries.bearing import AGREED, IN_TIME, PAUSED, RECEIVER, UNIT
 from server.queries.holding import answers_of, holds_of, moves_of, since_set
+from server.queries.late_people import held_late
 from server.queries.ledger import SHOWN, count_ledger, list_ledger
 from server.queries.ledger_lines import LedgerLine
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
+from server.queries.reports.late_people import Names, by_person
 from server.queries.scope import Scope
-from server.tables import Assignment
+from server.tables import Assignment, Officer
 from tests.processes.conftest import Office
 from tests.processes.rearranging import approved, decided, entered, on_the_day
 from tests.rolled_out import case_id, handed_out, office
@@ -131,6 +135,24 @@ def test_days_of_the_work_stay_with_the_unit_that_had_it_when_another_succeeds_i
     assert (late["Quận ủy Ninh Kiều"], late["Quận ủy Cái Răng"]) == (5, 4)
     told = [cells[1:] for cells in people.rows() if cells[0]]
     assert {cells[0]: cells[-1] for cells in told} == {"Quận ủy Cái Răng": 4}
+
+
+def test_two_of_one_name_are_two_lines(supplemented: Office, database: Database) -> None:
+    cast = supplemented.cast
+    asked = Asked(cast.le_dt, Scope())
+    with database.transaction() as db:
+        for officer in db.scalars(
+            select(Officer).where(Officer.id.in_([cast.le_dt, cast.lam_ott]))
+        ):
+            officer.full_name = "Đàm Trọng Lễ"
+
+    with database.reading() as db:
+        held = held_late(db, cast.le_dt, Scope())
+        both = [replace(held[0], officer_id=one) for one in (cast.le_dt, cast.lam_ott)]
+        table = by_person(db, asked, both, Names(db, asked, both))
+
+    assert [one.cells[2] for one in table.lines] == ["Đàm Trọng Lễ"] * 2
+    assert table.total[-1] == 2 * held[0].days
 
 
 def line(kind: str, on: str, before: str | None, after: str | None) -> ChangeLine:

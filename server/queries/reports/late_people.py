@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from server import access
 from server.code_words import CAUSES
@@ -30,6 +31,10 @@ def build_late_people(db: Work, asked: Asked, _told: Told) -> Body:
     ))  # fmt: skip
 
 
+Holder = tuple[int, int | None]
+"""A unit, and who of it had the work: by their numbers, since two may have one name."""
+
+
 class Names:
     """Of people and units, read once; nobody is said too."""
 
@@ -39,7 +44,13 @@ class Names:
         self.nobody = asked.say("Chưa ai nhận việc")
 
     def of(self, one: HeldLate) -> str:
-        return self.people.get(one.officer_id or 0, self.nobody)
+        return self.person(one.officer_id)
+
+    def person(self, officer_id: int | None) -> str:
+        return self.people.get(officer_id or 0, self.nobody)
+
+    def unit(self, unit_id: int) -> str:
+        return self.units.get(unit_id, "")
 
 
 def by_person(db: Work, asked: Asked, found: Sequence[HeldLate], names: Names) -> Table:
@@ -49,13 +60,23 @@ def by_person(db: Work, asked: Asked, found: Sequence[HeldLate], names: Names) -
         Column(_("Số phần việc"), "number"), Column(_("Ngày trễ khi thực hiện"), "number"),
         Column(_("Ngày trễ khi tiếp nhận, quyết định"), "number"), Column(_("Cộng"), "number"),
     )  # fmt: skip
-    sums: dict[tuple[str, str], list[HeldLate]] = {}
+    sums: dict[Holder, list[HeldLate]] = {}
     for one in found:
-        sums.setdefault((names.units.get(one.unit_id, ""), names.of(one)), []).append(one)
-    order = sorted(sums, key=lambda who: (sort_key(who[0]), -days(sums[who]), sort_key(who[1])))
-    lines = tuple(Line((n, *who, *figures(sums[who]))) for n, who in enumerate(order, 1))
+        sums.setdefault((one.unit_id, one.officer_id), []).append(one)
+    order = sorted(sums, key=lambda who: in_order(names, who, days(sums[who])))
+    lines = tuple(
+        Line((n, names.unit(who[0]), names.person(who[1]), *figures(sums[who])))
+        for n, who in enumerate(order, 1)
+    )
     total: tuple[Value, ...] = (None, _("Cộng"), None, *figures(found)) if lines else ()
     return Table(columns, lines, total, empty=nothing(db, asked))
+
+
+def in_order(names: Names, who: Holder, late: int) -> tuple[Any, ...]:
+    """By unit, whoever was late longest first; two of one name stay apart."""
+    unit_id, officer_id = who
+    return (sort_key(names.unit(unit_id)), unit_id, -late, sort_key(names.person(officer_id)),
+            officer_id or 0)  # fmt: skip
 
 
 def figures(some: Sequence[HeldLate]) -> tuple[int, int, int, int]:
@@ -77,7 +98,8 @@ def parts(asked: Asked, found: Sequence[HeldLate], names: Names) -> Table:
         Column(_("Nhiệm vụ"), share=3),
         Column(_("Phần"), share=2), Column(_("Số ngày"), "number", 0.8),
     )  # fmt: skip
-    ordered = sorted(found, key=lambda one: (sort_key(names.of(one)), -one.days, one.one.line.id))
+    ordered = sorted(found, key=lambda one: (sort_key(names.of(one)), one.officer_id or 0,
+                                             -one.days, one.one.line.id))  # fmt: skip
     lines = tuple(
         Line((n, names.of(one), line.document, line.unit, f"{line.ordinal}. {line.title}",
               _(CAUSES[one.cause]), one.days), ((4, f"/assignments/{line.id}/ledger"),))
