@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import func, select, true
 
 from server import access
 from server.database import Work
@@ -52,11 +52,11 @@ def read_group(db: Work, officer_id: int, group_id: int) -> GroupPast:
 
 
 def lines(db: Work) -> Iterator[GroupLine]:
-    sizes, models = group_sizes(db), models_by_group(db)
+    sizes, models, named = group_sizes(db), models_by_group(db), directives_by_group(db)
     for group in db.scalars(select(UnitGroup).order_by(UnitGroup.position, UnitGroup.id)):
         code = group.code
         yield GroupLine(group.id, code, group.name, sizes.get(code, 0),
-                        tuple(models.get(code, ())), directives_naming(db, code))  # fmt: skip
+                        tuple(models.get(code, ())), named.get(code, 0))  # fmt: skip
 
 
 def models_by_group(db: Work) -> dict[str, list[str]]:
@@ -72,8 +72,11 @@ def named_groups(_hash: str, diagram: str) -> frozenset[str]:
     return groups_in(diagram.encode())
 
 
-def directives_naming(db: Work, code: str) -> int:
+def directives_by_group(db: Work) -> dict[str, int]:
     """How many, never which: whoever keeps the organisation reads no content."""
-    named = cast(DirectiveAddressee.groups, String).contains(f'"{code}"', autoescape=True)
-    counted = select(func.count(DirectiveAddressee.directive_id.distinct())).where(named)
-    return db.scalar(counted) or 0
+    each = func.json_each if db.is_sqlite else func.jsonb_array_elements_text
+    named = each(DirectiveAddressee.groups).table_valued("value")
+    counted = select(named.c.value, func.count(DirectiveAddressee.directive_id.distinct()))
+    of_lines = counted.select_from(DirectiveAddressee).join(named, true())
+    rows = db.execute(of_lines.group_by(named.c.value))
+    return {code: count for code, count in rows}  # noqa: C416  # rows are no pairs to dict()
