@@ -57,6 +57,12 @@ def informed(db: Work, officer_id: int, *, before: int | None = None) -> Page[In
     return Page(tuple(rows), last[0].id if last else None)
 
 
+def how_many(db: Work, officer_id: int) -> int:
+    """Read and unread, of all pages."""
+    told = select(func.count()).select_from(CaseUnit).join(Case, Case.id == CaseUnit.case_id)
+    return db.scalar(told.where(informed_units(db, officer_id), Case.status != "drafting")) or 0
+
+
 def is_of_unit() -> ColumnElement[bool]:
     return and_(
         Acknowledgement.case_id == CaseUnit.case_id, Acknowledgement.unit_id == CaseUnit.unit_id

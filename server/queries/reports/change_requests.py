@@ -33,7 +33,7 @@ def count_requests(db: Work, asked: Asked) -> int:
 
 
 def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
-    _, names, whose = asked.say, unit_names(db), OfDirective(db, asked)
+    _, names = asked.say, unit_names(db)
     found = db.execute(
         select(ChangeRequest, Obligation.ordinal, Obligation.title, Obligation.text)
         .join(Assignment, Assignment.id == ChangeRequest.assignment_id)
@@ -41,7 +41,8 @@ def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
         .where(*where(db, asked))
         .order_by(ChangeRequest.id)
         .limit(asked.most)
-    )
+    ).all()
+    whose = OfDirective(db, asked, (one.case_id for one, *_rest in found))
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày đề nghị"), "day", 1.1),
         Column(_("Đơn vị"), share=1.8), *whose.columns, Column(_("Nhiệm vụ"), share=2.4),

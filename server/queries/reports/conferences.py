@@ -26,7 +26,8 @@ def count_conferences(db: Work, asked: Asked) -> int:
 
 def build_conferences(db: Work, asked: Asked, _told: Told) -> Body:
     """A line for each unit that has to hold them, whether it has or not."""
-    _, whose = asked.say, OfDirective(db, asked)
+    _, runs = asked.say, runs_doing(db, asked, EFFECT)
+    whose = OfDirective(db, asked, (one.instance.case_id for one in runs))
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=3), *whose.columns,
         Column(_("Số hội nghị"), "number"), Column(_("Đảng viên triệu tập"), "number"),
@@ -34,7 +35,6 @@ def build_conferences(db: Work, asked: Asked, _told: Told) -> Body:
         Column(_("Cán bộ lãnh đạo"), "number"), Column(_("Hội viên"), "number"),
         Column(_("Quần chúng"), "number"), Column(_("Ngày báo cáo"), "day", 1.2),
     )  # fmt: skip
-    runs = runs_doing(db, asked, EFFECT)
     sent = reported(db, [run.instance.id for run in runs])
     held = [(run, rows_in(run, asked)) for run in runs]
     lines = tuple(

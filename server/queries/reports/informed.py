@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from server.database import Work
 from server.printing.description import Column, Line, Table
-from server.queries.informed import InformedRow, informed
+from server.queries.informed import InformedRow, how_many, informed
 from server.queries.reports.asked import Asked, Body, Told
 from workflows.workdays import day_of
 
 
 def count_informed(db: Work, asked: Asked) -> int:
-    return sum(1 for _ in each(db, asked))
+    return how_many(db, asked.officer_id)
 
 
 def build_informed(db: Work, asked: Asked, _told: Told) -> Body:
@@ -26,10 +27,10 @@ def build_informed(db: Work, asked: Asked, _told: Told) -> Body:
     lines = tuple(
         Line((place, row.number, row.subject, row.issued_on, row.unit, row.by,
               day_of(row.at) if row.at else None), ((1, f"/cases/{row.case_id}"),))
-        for place, row in enumerate(each(db, asked), 1)
+        for place, row in enumerate(islice(each(db, asked), asked.most), 1)
     )  # fmt: skip
     empty = _("Không có văn bản nào gửi đơn vị để biết.")
-    return Body((Table(columns, lines[: asked.most], empty=empty),))
+    return Body((Table(columns, lines, empty=empty),))
 
 
 def each(db: Work, asked: Asked) -> Iterator[InformedRow]:

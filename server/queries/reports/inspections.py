@@ -28,7 +28,8 @@ def visits(db: Work, asked: Asked) -> list[Run]:
 
 def build_inspections(db: Work, asked: Asked, _told: Told) -> Body:
     """A line for each thing to be remedied; one for a visit without any."""
-    _, runs, whose = asked.say, visits(db, asked), OfDirective(db, asked)
+    _, runs = asked.say, visits(db, asked)
+    whose = OfDirective(db, asked, (one.instance.case_id for one in runs))
     papers = papers_of(db, runs, EFFECT)
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=2), *whose.columns,

@@ -33,13 +33,14 @@ def count_obstacles(db: Work, asked: Asked) -> int:
 
 
 def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
-    _, whose = asked.say, OfDirective(db, asked)
+    _ = asked.say
     rows = list(db.scalars(
         select(Obstacle)
         .where(*where(db, asked))
         .order_by(Obstacle.reported_at, Obstacle.id)
         .limit(asked.most)
     ))  # fmt: skip
+    whose = OfDirective(db, asked, (one.case_id for one in rows))
     names, steps, results = unit_names(db), waiters_of(db, rows), guidance_of(db, rows)
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=1.8), *whose.columns,

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import select
 
 from server.database import Work
 from server.printing.description import Column, Value
+from server.queries.pages import in_chunks
 from server.queries.reports.asked import Asked
 from server.tables import Case, Directive
 
+CHUNK = 500
+
 
 class OfDirective:
-    """`columns` stand where `of` gives the cells; both are empty when one case is asked for."""
+    """`columns` stand where `of` gives the cells; both are empty when one case is asked for.
+    `cases`: those that the lines are of, and no others."""
 
-    def __init__(self, db: Work, asked: Asked) -> None:
+    def __init__(self, db: Work, asked: Asked, cases: Iterable[int | None]) -> None:
         self.is_told = asked.scope.case_id is None
         share = Column(asked.say("Văn bản giao"), share=1.5)
         self.columns = (share,) if self.is_told else ()
         self.nothing: tuple[Value, ...] = (None,) * len(self.columns)  # in a line of sums
+        self.numbers: dict[int, str] = {}
         numbers = select(Case.id, Directive.full_number).join(Directive)
-        self.numbers = dict(db.execute(numbers).all()) if self.is_told else {}
+        for chunk in in_chunks(sorted({one or 0 for one in cases}), CHUNK) if self.is_told else ():
+            self.numbers |= dict(db.execute(numbers.where(Case.id.in_(chunk))).all())
 
     def of(self, case_id: int | None) -> tuple[Value, ...]:
         return (self.numbers.get(case_id or 0, ""),) if self.is_told else ()

@@ -27,7 +27,8 @@ def count_programmes(db: Work, asked: Asked) -> int:
 
 def build_programmes(db: Work, asked: Asked, _told: Told) -> Body:
     """A stage is over on the day its last step was done; the last stage is the paper itself."""
-    _, runs, whose = asked.say, runs_doing(db, asked, EFFECT), OfDirective(db, asked)
+    _, runs = asked.say, runs_doing(db, asked, EFFECT)
+    whose = OfDirective(db, asked, (one.instance.case_id for one in runs))
     papers, stages = papers_of(db, runs, EFFECT), named_stages(db, runs)
     ended, calendar = days_of(db, runs), work_calendar(db)
     columns = (

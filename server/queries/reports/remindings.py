@@ -27,7 +27,7 @@ def count_remindings(db: Work, asked: Asked) -> int:
 
 
 def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
-    _, whose = asked.say, OfDirective(db, asked)
+    _ = asked.say
     found = db.execute(
         select(Reminding, Obligation.ordinal, Obligation.title, Obligation.text)
         .outerjoin(Assignment, Assignment.id == Reminding.assignment_id)
@@ -36,7 +36,7 @@ def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
         .order_by(Reminding.at, Reminding.id)
         .limit(asked.most)
     ).all()
-    names = unit_names(db)
+    names, whose = unit_names(db), OfDirective(db, asked, (one.case_id for one, *_rest in found))
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày"), "day", 1),
         Column(_("Hình thức"), share=1.6), Column(_("Đơn vị"), share=2), *whose.columns,
