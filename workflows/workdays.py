@@ -73,6 +73,12 @@ class WorkCalendar:
             start = at(day, OPENS)
         return start + left
 
+    def later(self, moment: datetime, days: int) -> datetime:
+        """So many working days on, at the same time of day in the office."""
+        local = moment.astimezone(ZONE)
+        return datetime.combine(self.add(local.date(), days), local.timetz().replace(tzinfo=None),
+                                ZONE)  # fmt: skip
+
     def _subtract(self, day: date, count: int) -> date:
         for earlier in self._days(day, -DAY):
             count -= self.is_working(earlier)

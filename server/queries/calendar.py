@@ -68,7 +68,8 @@ def preview_change(
     access.require_admin(db, officer_id)
     refuse(*faults_of(db, changes, document))
     first = min(one.day for one in changes)
-    moves = limit_moves(db, with_changes(calendar_of(db), changes), first)
+    after = with_changes(calendar_of(db), changes)
+    moves = [one for one in limit_moves(db, after, first) if one.is_to_another_day]
     staying = select(func.count()).where(
         Assignment.deadline_kind.in_(DATED), Assignment.current_due >= first,
         Assignment.progress.not_in(OVER),

@@ -20,7 +20,7 @@ from server.services.deadlines import DATED, OVER, reminders_for
 from server.services.parameters import parameters_of
 from server.tables import Assignment, Case, Due, Instance, Task
 from workflows.limits import days_of
-from workflows.workdays import ZONE, WorkCalendar, at
+from workflows.workdays import WorkCalendar, at, day_of
 
 CLOSING = time(17)
 
@@ -33,15 +33,20 @@ class LimitMove:
     before: date
     after: date
 
+    @property
+    def is_to_another_day(self) -> bool:
+        """Hours of work may also end later on the same day."""
+        return self.before != self.after
+
 
 def limit_moves(db: Work, calendar: WorkCalendar, since: date) -> list[LimitMove]:
     """Open steps whose limit, counted by that calendar, is another day. `since`: the first day
     that changes; limits before it cannot."""
     found = []
     for task_id, instance_id, unit_id, before, why in db.execute(open_limits(db, since)):
-        after = limit_by(calendar, why)
-        if after is not None and max(after, db.today) != before:
-            found.append(LimitMove(task_id, instance_id, unit_id, before, max(after, db.today)))
+        after = limit_by(calendar, why, db.today)
+        if after is not None and is_moved(before, why, after):
+            found.append(LimitMove(task_id, instance_id, unit_id, before, day_of(after)))
     return found
 
 
@@ -53,18 +58,29 @@ def open_limits(db: Work, since: date) -> Select[Any]:
     )
 
 
-def limit_by(calendar: WorkCalendar, why: Mapping[str, Any]) -> date | None:
-    """None: it was not counted in days of work."""
+def is_moved(before: date, why: Mapping[str, Any], after: datetime) -> bool:
+    return day_of(after) != before or ("hours" in why and why.get("due") != after.isoformat())
+
+
+def limit_by(calendar: WorkCalendar, why: Mapping[str, Any], today: date) -> datetime | None:
+    """Not before today's end of work. None: it was not counted in days or hours of work."""
+    counted_anew = moment_by(calendar, why)
+    if counted_anew is None or day_of(counted_anew) >= today:
+        return counted_anew
+    return at(today, CLOSING)
+
+
+def moment_by(calendar: WorkCalendar, why: Mapping[str, Any]) -> datetime | None:
     if "working_days" in why:
         day = calendar.add(date.fromisoformat(why["start"]), why["working_days"])
+        moment = at(day, CLOSING)
     elif "hours" in why:
         moment = calendar.add_hours(datetime.fromisoformat(why["start"]), why["hours"])
-        day = moment.astimezone(ZONE).date()
     else:
         return None
     for held in why.get("held", ()):
-        day = calendar.add(day, held["days"])
-    return day
+        moment = calendar.later(moment, held["days"])
+    return moment
 
 
 def move_limits(db: Work, instance_id: int) -> None:
@@ -75,13 +91,13 @@ def move_limits(db: Work, instance_id: int) -> None:
         Task.instance_id == instance_id, Task.state == "open", Task.due_on >= db.today
     )
     for task in db.scalars(open_ones):
-        after = limit_by(calendar, task.due_why)
-        if after is None or max(after, db.today) == task.due_on:
+        after = limit_by(calendar, task.due_why, db.today)
+        if after is None or not is_moved(task.due_on or db.today, task.due_why, after):
             continue
-        task.due_on = max(after, db.today)
-        task.due_why = {**task.due_why, **counted(calendar, task.due_why),
-                        "due": task.due_on.isoformat()}  # fmt: skip
-        move_reminders_of(db, instance, task)
+        task.due_on = day_of(after)
+        due = after if "hours" in task.due_why else task.due_on
+        task.due_why = {**task.due_why, **counted(calendar, task.due_why), "due": due.isoformat()}
+        move_reminders_of(db, instance, task, after)
 
 
 def counted(calendar: WorkCalendar, why: Mapping[str, Any]) -> dict[str, Any]:
@@ -90,20 +106,16 @@ def counted(calendar: WorkCalendar, why: Mapping[str, Any]) -> dict[str, Any]:
     return calendar.explain(date.fromisoformat(why["start"]), why["working_days"])
 
 
-def move_reminders_of(db: Work, instance: Instance, task: Task) -> None:
+def move_reminders_of(db: Work, instance: Instance, task: Task, limit: datetime) -> None:
     waiting = (Due.task_id == task.id, Due.kind == "reminder", Due.ended_at.is_(None))
-    if task.due_on is not None and "hours" not in task.due_why:
-        db.execute(update(Due).where(*waiting, Due.key == "limit")
-                   .values(due_at=at(task.due_on, CLOSING)))  # fmt: skip
+    db.execute(update(Due).where(*waiting, Due.key == "limit").values(due_at=limit))
     drawn = definition_for(db, instance).elements[task.element].properties
     if "escalate" not in drawn or "working_days" not in task.due_why:
         return
     parameters = parameters_of(db, db.get(Case, instance.case_id) if instance.case_id else None)
     days = days_of(drawn["escalate"], drawn.get("escalate_param"), parameters)
-    day = limit_by(calendar_of(db), {**task.due_why, "working_days": days})
-    if day is not None:
-        db.execute(update(Due).where(*waiting, Due.key == "escalate")
-                   .values(due_at=at(day, CLOSING)))  # fmt: skip
+    moment = moment_by(calendar_of(db), {**task.due_why, "working_days": days})
+    db.execute(update(Due).where(*waiting, Due.key == "escalate").values(due_at=moment))
 
 
 def move_reminders(db: Work, case_id: int) -> None:

@@ -17,7 +17,7 @@ from server.services.deadlines import DATED, OVER, note_change, plan_reminders, 
 from server.services.world import world_of
 from server.tables import Assignment, Due, Halt, Instance, Task
 from workflows import engine
-from workflows.workdays import ZONE, day_of
+from workflows.workdays import day_of
 
 BATCH = 200
 
@@ -52,16 +52,18 @@ def move_limit(db: Work, task: Task, halt: Halt, since: date, days: int) -> None
     task.due_on = calendar_of(db).add(task.due_on, days)
     held = {"from": since.isoformat(), "to": resumed_on(halt).isoformat(), "days": days,
             "document": halt.document}  # fmt: skip
+    due: date = task.due_on
+    if "hours" in task.due_why:
+        due = calendar_of(db).later(datetime.fromisoformat(task.due_why["due"]), days)
     task.due_why = {
-        **task.due_why, "held": [*task.due_why.get("held", ()), held],
-        "due": task.due_on.isoformat(),
+        **task.due_why, "held": [*task.due_why.get("held", ()), held], "due": due.isoformat(),
     }  # fmt: skip
 
 
 def move_dues(db: Work, wanted: Select[Due], days: int) -> int:
     moved = 0
     for due in db.scalars(wanted.where(Due.ended_at.is_(None))):
-        due.due_at = later(db, due.due_at, days)
+        due.due_at = calendar_of(db).later(due.due_at, days)
         moved += 1
     return moved
 
@@ -75,17 +77,10 @@ def move_timers(db: Work, instance: Instance, halt: Halt, days: int) -> None:
     definition = definition_for(db, instance)
     advance = engine.move_timers(
         definition, state_of(db, instance), world_of(db, instance),
-        later=lambda moment: later(db, moment, days),
+        later=lambda moment: calendar_of(db).later(moment, days),
     )  # fmt: skip
     record(db, instance, definition, advance, kind="instance.resumed", officer_id=halt.ended_by_id,
            data={"days": days})  # fmt: skip
-
-
-def later(db: Work, moment: datetime, days: int) -> datetime:
-    """So many working days on, at the same time of day in the office."""
-    local = moment.astimezone(ZONE)
-    day = calendar_of(db).add(local.date(), days)
-    return datetime.combine(day, local.timetz().replace(tzinfo=None), ZONE)
 
 
 def resume_assignments(db: Work, halt_id: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -71,6 +71,31 @@ def test_a_fault_names_its_field_as_the_page_does(plan: Task, admin: FlaskClient
     page = admin.post(AT, data={**OFF, "day": "mai", "_op": "preview"}).text
 
     assert '<a href="#day">Ngày: ' in page
+
+
+@pytest.mark.parametrize(
+    ("begun", "after"),
+    [("2022-06-23T16:00+07:00", "2022-06-27T14:30:00+07:00"),
+     ("2022-06-24T16:00+07:00", "2022-06-27T15:30:00+07:00")],
+)  # fmt: skip
+def test_a_limit_in_hours_moves_with_its_hour_and_its_reminder(
+    office: Office, plan: Task, admin: FlaskClient, begun: str, after: str
+) -> None:
+    """Eight hours of work: to the next day of work, or on the day they ended on already."""
+    with office.database.transaction() as db:
+        task = db.get_one(Task, plan.id)
+        due = calendar_of(db).add_hours(datetime.fromisoformat(begun), 8)
+        task.due_on = due.date()
+        task.due_why = {"start": begun, "hours": 8, "due": due.isoformat()}
+
+    assert admin.post(AT, data={**OFF, "_op": "apply"}).status_code == 303
+    run_until_idle(office.database)
+
+    with office.database.reading() as db:
+        task = db.get_one(Task, plan.id)
+        assert (task.due_on, task.due_why["due"]) == (date(2022, 6, 27), after)
+        waiting = select(Due.due_at).where(Due.task_id == plan.id, Due.key == "limit")
+        assert db.scalars(waiting).all() == [datetime.fromisoformat(after)]
 
 
 def test_a_saturday_that_is_swapped_in_is_a_working_day(

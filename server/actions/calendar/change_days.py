@@ -27,15 +27,16 @@ def change_days(
         refuse(*faults_of(db, changes, document))
         after = with_changes(calendar_of(db), changes)
         moves = limit_moves(db, after, min(one.day for one in changes))
+        moved = sum(one.is_to_another_day for one in moves)
         for one in changes:
             write_day(db, one)
             journal.append(db, "calendar.day_changed", officer_id=officer_id,
                            data={"day": f"{one.day:%d/%m/%Y}", "became": one.kind,
                                  "called": one.name or "–", "document": document,
-                                 "moved": len(moves)})  # fmt: skip
+                                 "moved": moved})  # fmt: skip
         installation.calendar_version += 1
         for instance_id in sorted({one.instance_id for one in moves}):
             put_job(db, "move_limits", instance_id=instance_id)
         for case_id in db.scalars(select(Case.id).where(Case.status == "running")):
             put_job(db, "move_reminders", case_id=case_id)
-        return len(moves)
+        return moved
