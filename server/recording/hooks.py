@@ -11,11 +11,12 @@ from sqlalchemy import select
 from server.database import Work
 from server.kept import kept
 from server.recording.sheet import put
+from server.services.hook_kinds import KINDS
 from server.tables import Delivery, Webhook
 
 
 def tell_listeners(db: Work, line: Mapping[str, Any]) -> None:
-    for webhook_id, kinds in listening(db):
+    for webhook_id, kinds in listening(db) if line["kind"] in KINDS else ():
         if line["kind"] in kinds:
             put(db, Delivery, {
                 "key": str(uuid.uuid4()), "webhook_id": webhook_id, "chain": line["chain"],

@@ -58,17 +58,13 @@ def append(
     own = hashed(line, previous)
     put(db, Event, {**line, "previous": previous, "hash": own})
     tell_listeners(db, line)
-    if instance is not None:
-        move_head(db, instance, seq + 1, own)
+    move_head(db, instance, seq + 1, own)
 
 
 def head_of(db: Work, instance: Instance | None) -> tuple[int, str]:
     """The last line's number and hash; an instance carries those of its chain."""
     if instance is None:
-        if not db.is_sqlite:
-            db.run(select(func.pg_advisory_xact_lock(COMMON_CHAIN)))
-        last = db.run(LAST, {"chain": 0}).first()
-        return (last.seq, last.hash) if last else (0, FIRST)
+        return common_head(db)
     if instance.id not in locked(db):
         head = db.run(HEAD, {"id": instance.id}).one()
         note_lock(db, instance.id)
@@ -76,8 +72,22 @@ def head_of(db: Work, instance: Instance | None) -> tuple[int, str]:
     return instance.journal_seq, instance.journal_hash
 
 
-def move_head(db: Work, instance: Instance, seq: int, own: str) -> None:
+def common_head(db: Work) -> tuple[int, str]:
+    """Of chain 0: nobody else writes it until this transaction ends, so it is read once."""
+    known: tuple[int, str] | None = db.info.get("common head")
+    if known is not None:
+        return known
+    if not db.is_sqlite:
+        db.run(select(func.pg_advisory_xact_lock(COMMON_CHAIN)))
+    last = db.run(LAST, {"chain": 0}).first()
+    return (last.seq, last.hash) if last else (0, FIRST)
+
+
+def move_head(db: Work, instance: Instance | None, seq: int, own: str) -> None:
     """On the object at once, in the row with the other rows of the step."""
+    if instance is None:
+        db.info["common head"] = seq, own
+        return
     set_committed_value(instance, "journal_seq", seq)
     set_committed_value(instance, "journal_hash", own)
     put_instance(db, instance.id, {"journal_seq": seq, "journal_hash": own})

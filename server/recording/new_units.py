@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 
 from server.database import Work
 from server.recording.organisation import Fault, of_text, refuse
-from server.tables import GroupMember, Unit, UnitEdge, UnitGroup, UnitName
+from server.tables import GroupMember, Table, Unit, UnitEdge, UnitGroup, UnitName
 from server.tables.validity import does_run
 from server.textfold import fold
 
@@ -37,29 +38,44 @@ class NewUnit:
 def stored(db: Work, wanted: NewUnit) -> Unit:
     parent = db.scalar(select(Unit).where(Unit.code == wanted.parent))
     group = db.scalar(select(UnitGroup).where(UnitGroup.code == wanted.group))
-    refuse(*faults(db, wanted, parent, group))
-    last = db.scalar(select(func.max(Unit.position))) or 0
-    unit = Unit(
-        code=wanted.code, kind=wanted.kind, issuer_code=wanted.issuer_code or None,
-        is_collective=wanted.is_collective, certainty="sure", position=last + 1,
-        valid_from=wanted.day,
-    )  # fmt: skip
-    unit.names = [UnitName(name=wanted.name, fold=fold(wanted.name), valid_from=wanted.day)]
+    is_taken = db.scalar(select(Unit.id).where(Unit.code == wanted.code)) is not None
+    refuse(*faults(wanted, parent, group, is_taken=is_taken))
+    unit = unit_of(wanted, next_position(db))
     db.add(unit)
     db.flush()
-    if parent is not None:
-        db.add(UnitEdge(parent_id=parent.id, child_id=unit.id, kind="HIERARCHY",
-                        valid_from=wanted.day))  # fmt: skip
-    if group is not None:
-        db.add(GroupMember(group_id=group.id, unit_id=unit.id, certainty="sure",
-                           valid_from=wanted.day))  # fmt: skip
+    db.add_all(placed(unit, wanted, parent, group))
     return unit
 
 
+def next_position(db: Work) -> int:
+    return (db.scalar(select(func.max(Unit.position))) or 0) + 1
+
+
+def unit_of(wanted: NewUnit, position: int) -> Unit:
+    unit = Unit(
+        code=wanted.code, kind=wanted.kind, issuer_code=wanted.issuer_code or None,
+        is_collective=wanted.is_collective, certainty="sure", position=position,
+        valid_from=wanted.day,
+    )  # fmt: skip
+    unit.names = [UnitName(name=wanted.name, fold=fold(wanted.name), valid_from=wanted.day)]
+    return unit
+
+
+def placed(
+    unit: Unit, wanted: NewUnit, parent: Unit | None, group: UnitGroup | None
+) -> Iterator[Table]:
+    """Where it stands, once all of them have their numbers."""
+    if parent is not None:
+        yield UnitEdge(parent_id=parent.id, child_id=unit.id, kind="HIERARCHY",
+                       valid_from=wanted.day)  # fmt: skip
+    if group is not None:
+        yield GroupMember(group_id=group.id, unit_id=unit.id, certainty="sure",
+                          valid_from=wanted.day)  # fmt: skip
+
+
 def faults(
-    db: Work, wanted: NewUnit, parent: Unit | None, group: UnitGroup | None
+    wanted: NewUnit, parent: Unit | None, group: UnitGroup | None, *, is_taken: bool
 ) -> tuple[Fault, ...]:
-    is_taken = db.scalar(select(Unit.id).where(Unit.code == wanted.code)) is not None
     is_there = parent is not None and does_run(parent, wanted.day)
     return (
         *of_text("code", wanted.code, 40),

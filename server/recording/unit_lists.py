@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server.code_words import UNIT_KINDS
 from server.database import Work
-from server.recording.new_units import NewUnit, faults, stored
+from server.recording.new_units import NewUnit, faults, next_position, placed, unit_of
 from server.recording.organisation import Fault, note_unit
 from server.services.sheet_lists import KNOWN, NEW, JudgedLine, ListLine
 from server.services.typed import day_of
@@ -24,7 +24,6 @@ class UnitJudge:
     """Knows the organisation once, for however many lines; and the lines before."""
 
     def __init__(self, db: Work) -> None:
-        self.db = db
         self.units = {one.code: one for one in db.scalars(select(Unit))}
         groups = db.scalars(select(UnitGroup)).all()
         self.groups = {fold(name): one for one in groups for name in (one.name, one.code)}
@@ -48,11 +47,10 @@ class UnitJudge:
         day = day_of(said["first"])
         yield (not said["first"], "first", "required", {})
         yield (bool(said["first"]) and day is None, "first", "not-a-date", {})
-        yield (said["code"] in self.above, "code", "code-taken", {"code": said["code"]})
         parent = self.units.get(said["parent"]) or self.above.get(said["parent"])
         group = self.groups.get(fold(said["group"])) if said["group"] else None
-        with self.db.no_autoflush:
-            yield from faults(self.db, self.wanted(said), parent, group)
+        is_taken = said["code"] in self.named
+        yield from faults(self.wanted(said), parent, group, is_taken=is_taken)
 
     def wanted(self, said: Mapping[str, str]) -> NewUnit:
         group = self.groups.get(fold(said["group"]))
@@ -70,10 +68,16 @@ def judged_units(db: Work, lines: Sequence[ListLine]) -> tuple[JudgedLine, ...]:
 
 
 def store_units(db: Work, lines: Sequence[JudgedLine], officer_id: int) -> dict[str, int]:
-    """New units in the order of the list, so that one may stand under another of it."""
-    judge, new = UnitJudge(db), [one for one in lines if one.does == NEW]
+    """New units in the order of the list; one may stand under another of it. Nothing is asked
+    line by line."""
+    judge = UnitJudge(db)
+    new = [judge.wanted(one.line.said) for one in lines if one.does == NEW]
+    units = {one.code: unit_of(one, at) for at, one in enumerate(new, next_position(db))}
+    db.add_all(units.values())
+    db.flush()
+    known, groups = judge.units | units, {one.code: one for one in judge.groups.values()}
     for one in new:
-        wanted = judge.wanted(one.line.said)
-        note_unit(db, "unit_added", stored(db, wanted), officer_id, day=wanted.day,
-                  document=wanted.document)  # fmt: skip
+        unit = units[one.code]
+        db.add_all(placed(unit, one, known.get(one.parent), groups.get(one.group)))
+        note_unit(db, "unit_added", unit, officer_id, day=one.day, document=one.document)
     return {"units": len(new)}

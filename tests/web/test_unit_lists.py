@@ -10,11 +10,14 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from server.actions.organisation.import_units import import_units
 from server.database import Database
-from server.services.sheet_lists import write_list
+from server.queries.journal_breaks import breaks_in
+from server.services.sheet_lists import ListLine, write_list
 from server.services.unit_groups import members_of
 from server.services.unit_sheet import UNITS
-from server.tables import Unit, UnitEdge
+from server.tables import Event, Unit, UnitEdge
+from tests.listening import listening
 from tests.web.test_organisation import admin
 
 __all__ = ["admin"]
@@ -57,6 +60,33 @@ def test_units_are_tried_and_then_taken_one_under_another_of_the_list(
         assert day is not None
         assert ids[NEW["code"]] in members_of(db, ["quan_uy"], day)
     assert "2 dòng đã có sẵn" in send(admin, NEW, BELOW).text
+
+
+def test_a_long_list_asks_as_little_as_a_short_one(
+    database: Database, organisation: SimpleNamespace, cast: SimpleNamespace
+) -> None:
+    def imported(first: int, count: int) -> int:
+        """What is asked; new rows are written one after the other."""
+        said = [{**NEW, "issuer_code": "", "code": f"DU-{n}", "name": f"Đảng ủy {n}"}
+                for n in range(first, first + count)]  # fmt: skip
+        said.append({**said[0], "code": f"VP-{first}", "parent": said[0]["code"]})
+        lines = [ListLine(n, one) for n, one in enumerate(said, 2)]
+        with listening(database.engine) as seen:
+            import_units(database, officer_id=cast.nguyen_qt, lines=lines, name="a.xlsx")
+        return sum(not one.startswith("INSERT") for one, _ in seen)
+
+    short, long = imported(0, 3), imported(10, 90)
+
+    assert short == long
+    with database.reading() as db:
+        ids = dict(db.execute(select(Unit.code, Unit.id)).all())
+        edges = {(one.parent_id, one.child_id) for one in db.scalars(select(UnitEdge))}
+        assert {(organisation.TU_CT, ids["DU-99"]), (ids["DU-10"], ids["VP-10"])} <= edges
+        added = select(Event.seq, Event.unit_id).where(Event.kind == "organisation.unit_added")
+        rows = db.execute(added.order_by(Event.seq)).all()
+        assert [one.unit_id for one in rows][-1] == ids["VP-10"]
+        assert len({one.seq for one in rows}) == len(rows) == 95
+        assert list(breaks_in(db)) == []
 
 
 def test_every_wrong_line_is_told_and_none_is_taken(admin: FlaskClient, database: Database) -> None:
