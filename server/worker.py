@@ -74,11 +74,10 @@ class Worker:
                 self.post, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
                 misfire_grace_time=None,
             )  # fmt: skip
-        if self.settings.webhooks:
-            self.scheduler.add_job(
-                self.tell, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
-                misfire_grace_time=None,
-            )  # fmt: skip
+        self.scheduler.add_job(
+            self.tell, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
+            misfire_grace_time=None,
+        )  # fmt: skip
         if self.settings.scanner:
             self.scheduler.add_job(
                 self.scan, "interval", seconds=SCANS, coalesce=True, max_instances=1,
@@ -111,7 +110,8 @@ class Worker:
         return run_while(lambda: send_mail(self.database, transport), LIMIT, self.goes_on)
 
     def tell(self) -> int:
-        """Beside the tick: a slow receiver holds up nothing else."""
+        """Beside the tick: a slow receiver holds up nothing else. While `webhooks` is off what is
+        on its way is dropped."""
         return surviving(
             lambda: run_while(
                 lambda: send_delivery(self.database, self.settings), LIMIT, self.goes_on

@@ -27,7 +27,7 @@ from server.queries.webhooks import webhook_board
 from server.recording.attempts import FAILURES
 from server.services.hook_calls import NotTaken, Parcel, call, is_outside
 from server.settings import Settings, load_settings
-from server.tables import Delivery, Membership
+from server.tables import Delivery, Membership, Webhook
 from server.worker_hooks import send_delivery
 from tests.api.conftest import Entry
 from tests.processes.conftest import Office
@@ -125,6 +125,35 @@ def test_what_the_account_may_not_see_is_not_told(
     listen(office, settings, service, sink.url)
 
     claim(office, client_of)
+    assert send_delivery(office.database, settings)
+
+    assert sink.heard == []
+    with office.database.reading() as db:
+        assert db.scalars(select(Delivery.id)).all() == []
+
+
+def test_nothing_is_told_of_what_happened_while_it_was_off(
+    office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
+) -> None:
+    seated(office, service, "QU-NK")
+    listen(office, settings, service, sink.url)
+    claim(office, client_of)
+
+    assert send_delivery(office.database, replace(settings, webhooks=False))
+
+    assert not send_delivery(office.database, settings)
+    assert sink.heard == []
+
+
+def test_a_receiver_that_was_ended_is_told_nothing_that_was_written_beside_it(
+    office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
+) -> None:
+    seated(office, service, "QU-NK")
+    listen(office, settings, service, sink.url)
+    claim(office, client_of)
+    with office.database.transaction() as db:
+        db.scalars(select(Webhook)).one().ended_at = db.now
+
     assert send_delivery(office.database, settings)
 
     assert sink.heard == []

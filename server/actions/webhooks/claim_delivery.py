@@ -18,7 +18,7 @@ LEASE = timedelta(minutes=3)  # longer than a receiver is waited for
 
 
 def claim_delivery(database: Database, settings: Settings) -> tuple[Delivery, Parcel | None] | None:
-    """No parcel: whoever it is for may not see it, or is shut out. None: nothing is due."""
+    """No parcel: whoever it is for may not be told. None: nothing is due."""
     with database.reading() as db:
         if not is_any(db, waiting(db)):
             return None
@@ -37,7 +37,7 @@ def parcel_of(db: Work, settings: Settings, row: Delivery) -> Parcel | None:
     """Thin: what happened to which number; the receiver asks the API for more, with its rights."""
     hook = db.get_one(Webhook, row.webhook_id)
     event = db.scalars(select(Event).where(Event.chain == row.chain, Event.seq == row.seq)).one()
-    if not may_be_told(db, hook.officer_id, event):
+    if not settings.webhooks or not may_be_told(db, hook, event):
         return None
     told = {"id": row.key, "kind": event.kind, "at": event.at, "event_id": event.id,
             "case_id": event.case_id, "task_id": event.task_id,
@@ -46,8 +46,10 @@ def parcel_of(db: Work, settings: Settings, row: Delivery) -> Parcel | None:
                   orjson.dumps(told))  # fmt: skip
 
 
-def may_be_told(db: Work, officer_id: int, event: Event) -> bool:
-    if not db.get_one(Officer, officer_id).is_active:
+def may_be_told(db: Work, hook: Webhook, event: Event) -> bool:
+    """A step that began before the receiver was ended may still have put a line on its way."""
+    officer_id = hook.officer_id
+    if hook.ended_at is not None or not db.get_one(Officer, officer_id).is_active:
         return False
     if event.task_id is not None:
         return access.may_see_task(db, officer_id, db.get_one(Task, event.task_id))
