@@ -56,6 +56,64 @@ def test_a_script_that_reads_what_only_a_later_one_writes_is_told() -> None:
     assert "name-may-be-missing" not in {code for code, _ in codes(late)}
 
 
+def test_a_way_on_may_ask_what_its_own_step_has_written() -> None:
+    behind = xml("start s; script a: x = 1; end e; end z\ns > a; a > e; f1: a > z if x == 1")
+    ahead = xml("start s; xor g default f2; script a: x = 1; end e; end z\n"
+                "s > g; f1: g > z if x == 1; f2: g > a; a > e")  # fmt: skip
+
+    assert "name-may-be-missing" not in {code for code, _ in codes(behind)}
+    assert ("name-may-be-missing", "f1") in codes(ahead)
+
+
+@pytest.mark.parametrize(("first", "is_told"), [("true", True), ("false", False)])
+def test_a_round_that_is_asked_for_last_may_ask_what_the_step_has_written(
+    first: str, *, is_told: bool
+) -> None:
+    loop = (
+        f'<standardLoopCharacteristics testBefore="{first}"><loopCondition>x == 1</loopCondition>'
+    )
+    inside = f"<script>x = 1</script>{loop}</standardLoopCharacteristics>"
+    model = xml("start s; end e\ns > a > e", node("scriptTask", "a", inside))
+
+    assert ("name-may-be-missing" in {code for code, _ in codes(model)}) is is_told
+
+
+@pytest.mark.parametrize("counting", ["x = x + 1", "x += 1", "if x == 1:\n  pass\nx = 2"])
+def test_a_script_that_counts_on_reads_before_it_writes(counting: str) -> None:
+    inside = f"<script>{counting}</script>"
+    alone = xml("start s; end e\ns > a > e", node("scriptTask", "a", inside))
+    begun = xml("start s; script b: x = 0; end e\ns > b > a > e", node("scriptTask", "a", inside))
+    late = xml("start s; script b: x = 0; end e\ns > a > b > e", node("scriptTask", "a", inside))
+
+    assert ("name-unknown", "a") in codes(alone)
+    assert ("name-may-be-missing", "a") in codes(late)
+    assert not {code for code, _ in codes(begun)} & {"name-unknown", "name-may-be-missing"}
+
+
+@pytest.mark.parametrize(
+    "script", ["x = 1\ny = x", "y = [x for x in [1]]", "for x in [1]:\n  y = x",
+               "if True:\n  x = 1\ny = x"]
+)  # fmt: skip
+def test_what_a_script_writes_itself_before_it_reads_is_there(script: str) -> None:
+    inside = f"<script>{script}</script>"
+
+    assert "name-unknown" not in {
+        code for code, _ in codes(xml("start s; end e\ns > a > e", node("scriptTask", "a", inside)))
+    }
+
+
+def test_processes_are_counted_over_all_drawings() -> None:
+    def drawn(first: int, count: int) -> str:
+        inside = "".join(
+            f'<process id="p{n}" isExecutable="true"><startEvent id="s{n}"/></process>'
+            for n in range(first, first + count)
+        )
+        return f"{HEAD}{inside}</definitions>"
+
+    assert ("processes-too-many", "p16") in codes(drawn(0, 16), drawn(16, 17))
+    assert "processes-too-many" not in {code for code, _ in codes(drawn(0, 16), drawn(16, 14))}
+
+
 def test_two_branches_into_a_choice_do_what_follows_twice() -> None:
     model = "start s; {} g; script a: x = 1; script b: y = 1; xor j; end e\n"
     model += "s > g; g > a > j; g > b > j; j > e"

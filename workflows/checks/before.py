@@ -16,10 +16,12 @@ from workflows.checks.written import names_of
 
 @dataclass
 class Known:
-    """Of one process: who writes which name, and what is there for sure at each node."""
+    """Of one process: who writes which name, and what is there for sure before and after each
+    node."""
 
     writers: dict[str, set[str]] = field(default_factory=dict)
     before: dict[str, frozenset[str]] = field(default_factory=dict)
+    after: dict[str, frozenset[str]] = field(default_factory=dict)
 
 
 def followed(drawing: Drawing, bundle: Bundle) -> Known:
@@ -50,6 +52,7 @@ def _follow(
             changed |= now != before[id_]
             before[id_] = now
     known.before |= before
+    known.after |= {id_: before[id_] | inner[id_] for id_ in inside}
     for id_, node in inside.items():
         if any(True for _ in drawing.inside(node.element)):
             _follow(drawing, node.element, before[id_], writes, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 
 from workflows.checks.answers import trees
@@ -21,6 +21,7 @@ from workflows.checks.drawing import (
 )
 from workflows.checks.loops import group_object
 from workflows.checks.names import COUNTERS, is_open, provided, read_names, script_trees
+from workflows.checks.reading import read_first
 from workflows.checks.saying import warning
 from workflows.checks.values import parts_of
 from workflows.errors import Problem
@@ -50,11 +51,15 @@ def read_too_early(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
         return
     known = followed(drawing, bundle)
     outside = _given(drawing)
-    for tree, element in [*trees(drawing), *script_trees(drawing)]:
+    for tree, element in trees(drawing):
         node = _reader(drawing, element)
         for name in sorted(read_names(tree) - outside) if node is not None else ():
             if node is not None and name in known.writers:
                 yield from _told(name, element, node, known)
+    for script, element in script_trees(drawing):
+        there = known.before.get(element.get("id", ""), frozenset(known.writers))
+        for name in sorted((read_first(script) & known.writers.keys()) - outside - there):
+            yield _missing(name, element, known)
 
 
 def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Problem]:
@@ -63,9 +68,23 @@ def _told(name: str, element: Element, node: Node, known: Known) -> Iterator[Pro
         yield warning("name-unknown", element, name=name, near=near[0])
     elif element is node.element and node.id in known.writers[name]:
         return  # asked on submission, of the answer itself
-    elif name not in known.before.get(node.id, frozenset({name})):
-        writer = sorted(known.writers[name])[0]
-        yield warning("name-may-be-missing", element, name=name, writer=writer)
+    elif name not in _there(element, known).get(node.id, frozenset({name})):
+        yield _missing(name, element, known)
+
+
+def _there(element: Element, known: Known) -> Mapping[str, frozenset[str]]:
+    """A way on is chosen when its step is done, as is another round that is asked for last."""
+    is_last = kind_of(element) == "sequenceFlow" or (
+        kind_of(element) == "loopCondition" and element.getparent().get("testBefore") != "true"
+    )
+    return known.after if is_last else known.before
+
+
+def _missing(name: str, element: Element, known: Known) -> Problem:
+    others = sorted(known.writers[name] - {element.get("id", "")})
+    if not others:  # only the script itself, after it has read it
+        return warning("name-unknown", element, name=name, near="–")
+    return warning("name-may-be-missing", element, name=name, writer=others[0])
 
 
 def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
