@@ -117,14 +117,31 @@ def uncaught_errors(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
             yield warning("uncaught-error", node.element)
 
 
+def uncaught_escalations(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
+    """As errors do; but what leaves a process that nothing here calls is for whoever calls it."""
+    for node in drawing.of_kind("endEvent", "intermediateThrowEvent"):
+        thrown = child(node.element, "escalationEventDefinition")
+        if thrown is None or not _is_drawn_around(drawing, node.scope):
+            continue
+        if not any(_scopes_that_catch(drawing, node.scope, thrown)):
+            yield warning("uncaught-escalation", node.element)
+
+
+def _is_drawn_around(drawing: Drawing, scope: Element) -> bool:
+    return kind_of(scope) != "process" or bool(_calls_of(drawing, scope))
+
+
+def _calls_of(drawing: Drawing, process: Element) -> list[Node]:
+    return [n for n in drawing.of_kind("callActivity")
+            if n.element.get("calledElement") == process.get("id")]  # fmt: skip
+
+
 def _scopes_that_catch(drawing: Drawing, scope: Element, thrown: Element) -> Iterator[bool]:
     while kind_of(scope) != "process":
         yield _catches(drawing, scope.get("id", ""), thrown) or _handles(drawing, scope, thrown)
         scope = scope.getparent()
-    calls = [n for n in drawing.of_kind("callActivity")
-             if n.element.get("calledElement") == scope.get("id")]  # fmt: skip
     yield _handles(drawing, scope, thrown)
-    yield any(_catches(drawing, call.id, thrown) for call in calls)
+    yield any(_catches(drawing, call.id, thrown) for call in _calls_of(drawing, scope))
 
 
 def _catches(drawing: Drawing, host: str, thrown: Element) -> bool:
@@ -141,12 +158,13 @@ def _handles(drawing: Drawing, scope: Element, thrown: Element) -> bool:
 
 
 def _is_for(drawing: Drawing, event: Element, thrown: Element) -> bool:
-    """It waits for any error, or for the one thrown."""
-    caught = child(event, "errorEventDefinition")
+    """It waits for any such event, or for the one thrown."""
+    caught = child(event, kind_of(thrown))
     if caught is None:
         return False
-    mine, its = (drawing.named(one.get("errorRef"), "error") for one in (caught, thrown))
-    return mine is None or its is None or mine.get("errorCode") == its.get("errorCode")
+    kind = kind_of(thrown).removesuffix(_DEFINITION)
+    mine, its = (drawing.named(one.get(f"{kind}Ref"), kind) for one in (caught, thrown))
+    return mine is None or its is None or mine.get(f"{kind}Code") == its.get(f"{kind}Code")
 
 
 def handler_timers(drawing: Drawing, _: Bundle) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from workflows.checks import (
     answers,
+    constants,
     data,
     endless,
     events,
@@ -37,7 +38,9 @@ RULES: tuple[Rule, ...] = (
     *(gateways.directions, gateways.event_gateways, gateways.joins, endless.endless_loops),
     gateways.long_loops,
     *(events.triggers, events.definition_references, events.cancellation, events.boundaries),
-    *(events.links, events.uncaught_errors, events.handler_timers),
+    *(events.links, events.uncaught_errors, events.uncaught_escalations),
+    events.handler_timers,
+    *(constants.decided_conditions, constants.mixed_comparisons, constants.divisions_by_zero),
     *(references.attributes, references.missing, references.codes, references.calls),
     *(references.collaboration, references.pools),
     *(expressions.conditions, expressions.scripts, expressions.spiff_scripts),

@@ -49,6 +49,21 @@ def thrown_inside(caught: str) -> bytes:
     return xml("start s; end e; end o\ns > u > e; b > o", inside, before=known)
 
 
+def escalated(caught: str, way: str = "end z escalation x\ni > z") -> bytes:
+    """A subprocess escalates x; its edge waits for `caught`, or for any."""
+    known = '<escalation id="x" escalationCode="x"/><escalation id="other" escalationCode="other"/>'
+    edge = body(f"side_boundary b: on u escalation {caught}")
+    inside = sub_process(body(f"start i; {way}")) + edge
+    return xml("start s; end e; end o\ns > u > e; b > o", inside, before=known)
+
+
+def called_up(edge: str) -> bytes:
+    """A called process escalates x to the step that calls it, in the same file."""
+    called = body("start i; end z escalation x\ni > z")
+    known = f'<escalation id="x" escalationCode="x"/><process id="q" isExecutable="true">{called}</process>'
+    return xml(f"start s; end e\ns > c > e\n{edge}", call("c", "q"), before=known)
+
+
 ERROR = '<error id="x" errorCode="x"/>'
 ESCALATION = '<escalation id="x" escalationCode="x"/>'
 TIMED = body('start b timer duration "P1D"; end f; b > f')
@@ -180,6 +195,27 @@ CASES = [
         "e",
         failing('<errorEventDefinition errorRef="x"/>', ERROR),
         ('<errorEventDefinition errorRef="x"/>', "<terminateEventDefinition/>"),
+    ),
+    case(
+        "uncaught-escalation",
+        "warning",
+        "z",
+        escalated("other"),
+        right=escalated("x"),
+    ),
+    case(
+        "uncaught-escalation",
+        "warning",
+        "t",
+        escalated("other", "throw t escalation x; end z\ni > t > z"),
+        right=escalated("", "throw t escalation x; end z\ni > t > z"),
+    ),
+    case(
+        "uncaught-escalation",
+        "warning",
+        "z",
+        called_up(""),
+        right=called_up("side_boundary b: on c escalation; end e2\nb > e2"),
     ),
     case(
         "event-subprocess-timer",

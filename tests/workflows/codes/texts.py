@@ -65,6 +65,47 @@ CASES = [
         ),
     ),
     case("condition-constant", "warning", "f2", asking("7"), right=asking("True")),
+    *(
+        case("condition-never", "warning", "f2", asking(never), right=asking(may))
+        for never, may in (
+            ("False", "x == 1"),
+            ("1 == 2", "x == 2"),
+            ("x == 1 and False", "x == 1 and y"),
+            ('x == "a" and x == "b"', 'x == "a" or x == "b"'),
+            ("not True", "not x"),
+            ("not (x != 1 or x != 2)", "not (x != 1 or y != 2)"),
+        )
+    ),
+    *(
+        case("condition-always", "warning", "f2", asking(always), right=asking(may))
+        for always, may in (
+            ("True", "x"),
+            ("2 > 1", "x > 1"),
+            ('x != "a" or x != "b"', 'x != "a" and x != "b"'),
+            ("x or 1", "x or y"),
+            ("len(x) != 1 or True", "len(x) != 1 or len(x) != 2"),
+        )
+    ),
+    *(
+        case("compare-mixed", "warning", "f2", asking(mixed), right=asking(plain))
+        for mixed, plain in (
+            ('len(x) == "3"', "len(x) == 3"),
+            ("str(x) > 3", 'str(x) > "3"'),
+            ('x - 1 == "3"', 'x + y == "3"'),
+            ('1 < len(x) < "9"', "1 < len(x) < 9"),
+            ('-x == f"{y}"', "-x == y"),
+            ("x.strip() == 3", "x.strip() in [3]"),
+        )
+    ),
+    case("compare-mixed", "warning", "f2", bare('x == "1"'), right=bare("x == 1")),
+    case("compare-mixed", "warning", "a", scripted('x = len("a") == "1"'), right=scripted("x = 1")),
+    *(
+        case(
+            "division-by-zero", "warning", "a", scripted(f"x = 1 {by}"), right=scripted("x = 1 / 2")
+        )
+        for by in ("/ 0", "// 0.0", "% (1 - 1)")
+    ),
+    case("division-by-zero", "warning", "f2", asking("x / 0 > 1"), right=asking("x / y > 0")),
     case(
         "script-language",
         "error",
