@@ -132,6 +132,7 @@ CASES = (
     Get("/obstacles/<int:obstacle_id>", own_unit),
 )
 TASKS = (
+    Get("/tasks/decisions", everybody, gives=422, asked=("", "?task={task_id}")),  # not alike
     Get(TASK, own_unit),
     Get(f"{TASK}/sheet", own_unit),
     Get(f"{TASK}/photo", own_unit),
