@@ -28,8 +28,11 @@ def who_acted(
     officer: str, data: Mapping[str, Any], *, language: str = words.SOURCE,
     shown: Callable[[str], Any] = str,
 ) -> str:  # fmt: skip
-    """B xử lý thay A theo văn bản …: what whoever is away is told to have had done."""
+    """B xử lý thay A theo văn bản …: what whoever is away is told to have had done. What a program
+    did in somebody's name says by which key."""
     who = shown(officer or words.translate("Hệ thống", language))
+    if data.get("by_key"):
+        who = words.sentence("by-key", {"who": who, "key": shown(data["by_key"])}, language)
     if not data.get("acting_for"):
         return str(who)
     args = {name: shown(str(data.get(name, ""))) for name in ("acting_for", "document")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -72,6 +73,12 @@ class Database:
         """One consistent look; writing is refused by the database."""
         with Work(self.reader, expire_on_commit=False, info=self._info) as db, db.begin():
             yield db
+
+    def told(self, **info: Any) -> Database:
+        """The same place and connections; its transactions carry this in their `info`."""
+        same = copy.copy(self)
+        same._info = {**self._info, **info}
+        return same
 
     def reach(self) -> None:
         """Raises Unusable, naming the reason in one line, when nothing answers at the URL."""

@@ -12,6 +12,7 @@ from server import access
 from server.database import Work
 from server.errors import SignInFailed
 from server.queries.people import signed_officer
+from server.recording.journal import ByKey
 from server.recording.tokens import hash_of
 from server.tables import Officer, Token
 
@@ -22,11 +23,16 @@ class Bearer:
 
     token_id: int
     hash: str
+    name: str
     officer_id: int
     scopes: frozenset[str]
     language: str
     last_used_at: datetime | None
     now: datetime
+
+    @property
+    def key(self) -> ByKey:
+        return ByKey(self.officer_id, self.token_id, self.name)
 
 
 @dataclass(frozen=True)
@@ -60,8 +66,8 @@ def bearer_of(db: Work, secret: str) -> Bearer:
     signed = signed_officer(db, token.officer_id)
     if signed is None or signed.must_choose_password:
         raise SignInFailed("token-refused")
-    return Bearer(token.id, token.hash, token.officer_id, frozenset(token.scopes), signed.language,
-                  token.last_used_at, db.now)  # fmt: skip
+    return Bearer(token.id, token.hash, token.name, token.officer_id, frozenset(token.scopes),
+                  signed.language, token.last_used_at, db.now)  # fmt: skip
 
 
 def state_of(token: Token, now: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row, bindparam, func, select
@@ -30,6 +31,15 @@ HEAD = (
 )
 
 
+@dataclass(frozen=True)
+class ByKey:
+    """The key of a program, and whose it is: `info["by_key"]` of its transactions."""
+
+    officer_id: int
+    id: int
+    name: str
+
+
 def append(
     db: Work,
     kind: str,
@@ -52,13 +62,21 @@ def append(
         "unit_id": unit_id if unit_id is not None else (instance.unit_id if instance else None),
         "officer_id": officer_id,
         "kind": kind,
-        "data": data or {},
+        "data": {**(data or {}), **key_of(db, officer_id)},
         "at": db.now,
     }
     own = hashed(line, previous)
     put(db, Event, {**line, "previous": previous, "hash": own})
     tell_listeners(db, line)
     move_head(db, instance, seq + 1, own)
+
+
+def key_of(db: Work, officer_id: int | None) -> dict[str, Any]:
+    """What an officer did by a program; what came of it by itself is the system's."""
+    key: ByKey | None = db.info.get("by_key")
+    if key is None or key.officer_id != officer_id:
+        return {}
+    return {"by_key": key.name, "by_key_id": key.id}
 
 
 def head_of(db: Work, instance: Instance | None) -> tuple[int, str]:

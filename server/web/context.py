@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
-from flask import current_app
+from flask import current_app, g
 from flask_login import current_user
 
 from server.database import Database
@@ -12,7 +12,8 @@ from server.settings import Settings
 
 
 def database() -> Database:
-    return cast(Database, current_app.extensions["database"])
+    """One that tells the journal by which key a program came, where one did."""
+    return cast(Database, g.get("database") or current_app.extensions["database"])
 
 
 def settings() -> Settings:

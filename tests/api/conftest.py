@@ -32,8 +32,8 @@ def address(handed_out: None, database: Database, tmp_path: Path) -> Iterator[st
 def client_of(address: str, database: Database) -> Entry:
     """A client with a key of that officer; every scope where none is named."""
 
-    def enter(officer_id: int, *scopes: str) -> Client:
-        wish = Wish("x", scopes or SCOPES, 30)
+    def enter(officer_id: int, *scopes: str, name: str = "x") -> Client:
+        wish = Wish(name, scopes or SCOPES, 30)
         return Client(address, issue_token(database, officer_id=officer_id, wish=wish))
 
     return enter

@@ -47,6 +47,7 @@ def recognise_bearer() -> None:
         raise SignInFailed("token-missing")
     with database().reading() as db:
         g.bearer = bearer_of(db, secret.strip()[:200])
+    g.database = database().told(by_key=g.bearer.key)
     count_request(g.bearer.hash)
     note_use(database(), token_id=g.bearer.token_id, last=g.bearer.last_used_at, now=g.bearer.now)
 

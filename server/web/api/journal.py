@@ -22,7 +22,8 @@ from server.web.language import chosen_language
 
 @dataclass(frozen=True)
 class JournalItem:
-    """`kind` is for programs, `says` is the line as the page has it, in words."""
+    """`kind` is for programs, `says` is the line as the page has it, in words. `key_id`, `key`: of
+    the officer's key by which a program did it, or null and empty."""
 
     id: int
     at: datetime
@@ -31,6 +32,8 @@ class JournalItem:
     unit: str
     task_id: int | None
     says: str
+    key_id: int | None
+    key: str
     hash: str
 
 
@@ -65,4 +68,5 @@ def item_of(line: JournalLine) -> JournalItem:
     language = chosen_language()
     said = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language)
     who = who_acted(line.officer, line.data, language=language)
-    return picked(JournalItem, line, says=f"{who} {said}")
+    return picked(JournalItem, line, says=f"{who} {said}", key_id=line.data.get("by_key_id"),
+                  key=line.data.get("by_key", ""))  # fmt: skip
