@@ -53,7 +53,7 @@ class Settings:
     second_factor_roles: tuple[str, ...] = ()  # must give a code besides the password
     sign_in_failures: int = 5  # of one name or one address …
     sign_in_minutes: int = 15  # … within this time
-    token_requests: int = 600  # of one key in a minute, of one process
+    token_requests: int = 600  # of one key in a minute, by all processes
     oidc_issuer: str = ""  # the office's own sign-in (OpenID Connect); empty: none
     oidc_client: str = ""  # our name there
     oidc_secret: str = ""

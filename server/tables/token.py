@@ -27,3 +27,5 @@ class Token(Table):
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]  # to about ten minutes
     revoked_at: Mapped[datetime | None]
+    counted_in: Mapped[int] = mapped_column(default=0, server_default="0")  # minutes since 1970
+    counted: Mapped[int] = mapped_column(default=0, server_default="0")  # requests in that minute

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
-from threading import Lock
 from typing import cast
 
 from flask import current_app, g, request
 
 from server.actions.tokens.note_use import note_use
-from server.errors import NotAllowed, SignInFailed, TooMany
+from server.errors import NotAllowed, SignInFailed
 from server.queries.tokens import Bearer, bearer_of
+from server.web.api.counting import Counts, count_request
 from server.web.context import database, settings
 from server.web.marked_texts import SENDING, refuse_marked_text
-
-MINUTE = 60.0
 
 
 class ScopeMissing(NotAllowed):
@@ -48,7 +45,8 @@ def recognise_bearer() -> None:
     with database().reading() as db:
         g.bearer = bearer_of(db, secret.strip()[:200])
     g.database = database().told(by_key=g.bearer.key)
-    count_request(g.bearer.hash)
+    counts: Counts = current_app.extensions.setdefault("token counts", Counts())
+    count_request(counts, database(), g.bearer, settings().token_requests)
     note_use(database(), token_id=g.bearer.token_id, last=g.bearer.last_used_at, now=g.bearer.now)
 
 
@@ -56,25 +54,3 @@ def look_at_sent() -> None:
     """Programs bring no state secrets either."""
     if request.endpoint not in OPEN and request.method in SENDING:
         refuse_marked_text(officer_id())
-
-
-class Counts:
-    """Requests of each key in this minute, of this process: enough to hold off a loop gone wild."""
-
-    def __init__(self) -> None:
-        self._lock, self._minute, self._counts = Lock(), 0, dict[str, int]()
-
-    def add(self, key: str) -> int:
-        with self._lock:
-            minute = int(time.monotonic() // MINUTE)
-            if minute != self._minute:
-                self._minute, self._counts = minute, {}
-            self._counts[key] = self._counts.get(key, 0) + 1
-            return self._counts[key]
-
-
-def count_request(key: str) -> None:
-    counts: Counts = current_app.extensions.setdefault("token counts", Counts())
-    most = settings().token_requests
-    if counts.add(key) > most:
-        raise TooMany("too-many-requests", most=most, minutes=1)
