@@ -14,7 +14,7 @@ from server.errors import Unusable
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "THONGSUOT_"
 DEMO_PASSWORD = "thongsuot"  # of everybody in a demo; printed at its every start
-COUNTS = {"threads", "processes", "connections"}
+COUNTS = {"threads", "processes", "connections", "session_days"}
 SECRETS = {"secret_key", "smtp_password", "database_url", "oidc_secret"}
 
 
@@ -49,6 +49,7 @@ class Settings:
     lease_seconds: float = 30.0  # PostgreSQL rolls back the work of a process that stands still
     session_hours: int = 12  # a session at most
     idle_minutes: int = 60  # and unused so long
+    session_days: int = 365  # and is kept after it ended
     proof_minutes: int = 30  # then who signs or deploys is asked again who they are
     second_factor_roles: tuple[str, ...] = ()  # must give a code besides the password
     sign_in_failures: int = 5  # of one name or one address …

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from server.actions.accounts.purge_sessions import purge_sessions
 from server.actions.dues.fire_due import due_rows, fire_due
 from server.actions.dues.start_period import due_schedules, start_period
 from server.actions.exports.purge_exports import purge_exports
@@ -127,11 +128,15 @@ class Worker:
         )
 
     def tidy(self) -> int:
-        """Once an hour: what nobody needs any more; a fault of one keeps nothing of the other."""
-        return surviving(self.purge_exports) + surviving(lambda: purge_keys(self.database))
+        """Once an hour: what nobody needs any more; a fault of one keeps nothing of the others."""
+        old = (self.purge_exports, self.purge_sessions, lambda: purge_keys(self.database))
+        return sum(surviving(one) for one in old)
 
     def purge_exports(self) -> int:
         return purge_exports(self.database, self.settings.exports)
+
+    def purge_sessions(self) -> int:
+        return purge_sessions(self.database, self.settings)
 
     def anchor(self) -> int:
         """At the start and every five minutes: the heads of the journal's chains."""

@@ -55,7 +55,7 @@ class SignIn(Table):
     address: Mapped[str] = mapped_column(String(60), default="")
     browser: Mapped[str] = mapped_column(String(300), default="")  # as it calls itself
     is_strong: Mapped[bool] = mapped_column(default=False)  # two factors were given
-    started_at: Mapped[datetime]
+    started_at: Mapped[datetime] = mapped_column(index=True)
     seen_at: Mapped[datetime]
     proven_at: Mapped[datetime]  # who they are, asked again for what weighs
     ended_at: Mapped[datetime | None]
