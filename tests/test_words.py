@@ -1,12 +1,15 @@
 """Words come from the catalogues; a gap in them is shown, never raised."""
 
+import ast
 import re
 from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from server import words
-from server.journal_words import who_acted
+from server.journal_words import what_happened, who_acted
 
 
 @pytest.fixture
@@ -73,3 +76,23 @@ def test_the_journal_names_whom_a_deputy_acted_for() -> None:
 
     assert who_acted("Trần B", told) == "Trần B xử lý thay Lê A theo văn bản 12-QĐ/QU:"
     assert who_acted("", {}) == "Hệ thống"
+
+
+def test_every_kind_of_line_in_the_journal_has_a_sentence_of_its_own() -> None:
+    kinds = {kind for path in Path(words.__file__).parent.rglob("*.py") for kind in written(path)}
+    others = what_happened("no.such", {}, task="", unit="").replace("no.such", "{}")
+
+    untold = [
+        kind for kind in kinds if what_happened(kind, {}, task="", unit="") == others.format(kind)
+    ]
+    assert {"account.signed_in", "task.completed", "clock.moved"} < kinds
+    assert untold == []
+
+
+def written(path: Path) -> Iterator[str]:
+    """Kinds that are named where a line is appended; those put together there are left out."""
+    for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(call, ast.Call) and len(call.args) > 1:
+            name, kind = ast.unparse(call.func), call.args[1]
+            if name.endswith("append") and isinstance(kind, ast.Constant):
+                yield str(kind.value)
