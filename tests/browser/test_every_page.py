@@ -29,6 +29,8 @@ PEOPLE = {
         "/incidents",
         "/incidents?state=closed",
         "/mails",
+        "/reports/incidents",
+        "/reports/mails",
         "/organisation",
         "/organisation/units/new",
         "/organisation/units/list",
@@ -42,7 +44,7 @@ PEOPLE = {
         "/organisation/services",
         "/webhooks",
     ),
-    "chau.ltt": ("/journal",),
+    "chau.ltt": ("/journal", "/reports/whole-journal?case=1&since=21/06/2022"),
     "tam.tv": ("/quarantine",),
 }
 """Who starts where; the other pages are the same for everybody."""
