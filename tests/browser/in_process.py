@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from server.database import Database
@@ -43,8 +45,8 @@ def settings_in(folder: Path) -> Settings:
 @contextmanager
 def served(database: Database, folder: Path) -> Iterator[str]:
     """The address of the pages over this database."""
-    settings = settings_in(folder)
-    app = create_app(settings, database)
+    app = one_app()
+    app.extensions.update(settings=settings_in(folder), database=database)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quiet)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
@@ -63,3 +65,9 @@ def kept_served(folder: Path) -> Iterator[str]:
     with served(database, folder) as address:
         yield address
     database.close()
+
+
+@functools.cache
+def one_app() -> Flask:
+    """For every test of a process: its routes and compiled pages are not made again."""
+    return create_app(settings_in(Path("nowhere")), Database("sqlite:///nowhere.db"))
