@@ -49,7 +49,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="module")
-def one_browser() -> Iterator[Browser]:
+def one_browser(chromium: Browser) -> Iterator[Browser]:
+    """What one file leaves open is not open beside the next."""
+    yield chromium
+    for context in chromium.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Tests of a file are spread over all workers: a start for each file would be eighty."""
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine")
     with sync_playwright() as playwright:
