@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, func, literal, select
 
 from server import access
 from server.database import Work
 from server.queries.boxes import Source
+from server.queries.last_rows import last_until
 from server.queries.scope import Scope, cases_of
 from server.queries.structures import unit_of
 from server.services.closing import ends_in
 from server.services.counting import box_of, is_counted
-from server.tables import Assignment, AssignmentDay, Case, ClosedAssignment, Closing
+from server.tables import Assignment, Case, ClosedAssignment, Closing
 
 
 def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
@@ -32,18 +32,9 @@ def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
 def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
     """The last that is known of each assignment until then."""
     rights = access.ranked_by if scope.ranked else access.kept_figures_seen_by
-    seen = rights(db, officer_id, AssignmentDay)
-    return _counted(db, scope, AssignmentDay, day, _is_last_until(db, day, scope), seen)
-
-
-def _is_last_until(db: Work, day: date, scope: Scope) -> ColumnElement[bool]:
-    """Looked up once for each assignment, however often it changed."""
-    until = aliased(AssignmentDay)
-    last = select(func.max(until.day)).where(until.assignment_id == Assignment.id, until.day <= day)
-    each = select(Assignment.id, last.correlate(Assignment).scalar_subquery())
-    row = tuple_(AssignmentDay.assignment_id, AssignmentDay.day)
-    narrowed = _narrowed(db, Assignment, scope.of(unit_id=None, obligation_id=None))
-    return row.in_(each.where(*narrowed).correlate(None))
+    wide = _narrowed(db, Assignment, scope.of(unit_id=None, obligation_id=None))
+    table, is_last = last_until(db, day, wide)
+    return _counted(db, scope, table, day, *is_last, rights(db, officer_id, table))
 
 
 def _counted(db: Work, scope: Scope, table: Any, day: date, *where: ColumnElement[bool]) -> Source:
