@@ -11,11 +11,11 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
-from server.database import Database, is_taken, together
+from server.database import Database, insert_numbered, is_taken, together
 from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
 from server.recording import journal, outbox
-from server.tables import Installation, Role
+from server.tables import Installation, Mail, Role
 
 
 def roles(database: Database) -> list[str]:
@@ -150,3 +150,20 @@ def test_what_is_refused_among_statements_sent_together_is_named_and_nothing_is_
 
     assert is_taken(refusal.value)
     assert roles(database) == []
+
+
+def test_rows_of_a_batch_get_their_numbers_in_order_and_later_ones_go_on(
+    database: Database,
+) -> None:
+    with database.transaction() as db:
+        rows = [{"key": f"m{number}", "address": "", "subject": "", "body": "", "at": db.now,
+                 "next_at": db.now} for number in range(9)]  # fmt: skip
+        given = insert_numbered(db.wire, Mail.__table__, rows[:7])
+        given += insert_numbered(db.wire, Mail.__table__, rows[7:8])
+        db.wire.execute(insert(Mail), rows[8])
+
+    with database.reading() as db:
+        stored = {row.key: row.id for row in db.execute(select(Mail.id, Mail.key))}
+    assert [stored[f"m{number}"] for number in range(8)] == given
+    assert len(set(given)) == 8
+    assert max(given) < stored["m8"]

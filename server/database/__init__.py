@@ -7,6 +7,7 @@ from server.database.failures import (
     is_passing,
     is_taken,
 )
+from server.database.numbered import insert_numbered
 from server.database.place import Database
 from server.database.wire import together
 from server.database.work import Work
@@ -14,6 +15,7 @@ from server.database.work import Work
 __all__ = [
     "Database",
     "Work",
+    "insert_numbered",
     "is_denied",
     "is_full",
     "is_outage",

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import make_transient_to_detached, undefer
 
-from server.database import Work
+from server.database import Work, insert_numbered
 from server.errors import NotFound
 from server.recording.halting import halt_of
 from server.recording.journal import FIRST, note_lock
@@ -54,9 +54,6 @@ class Birth:
     officer_id: int | None = None
 
 
-INSERT = insert(cast(Any, Instance.__table__)).returning(Instance.id, sort_by_parameter_order=True)
-
-
 def begin(db: Work, birth: Birth) -> Instance:
     """Insert the row, start the engine, record what it did."""
     return begin_all(db, [birth])[0]
@@ -67,7 +64,8 @@ def begin_all(db: Work, births: Sequence[Birth]) -> list[Instance]:
     places = {place_of(one) for one in births}
     halts = {place: halt_of(db, *place) for place in places if place[0] is not None}
     rows = [row_of(db, one, halts.get(place_of(one))) for one in births]
-    ids = db.run(INSERT, rows).scalars().all()
+    db.flush()
+    ids = insert_numbered(db.wire, Instance.__table__, rows)
     made = [as_stored(db, {"id": id_, **row}) for id_, row in zip(ids, rows, strict=True)]
     for instance, birth in zip(made, births, strict=True):
         start(db, instance, birth)

@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Executable, Insert, bindparam, delete, insert, or_, update
 
-from server.database import Work, together
+from server.database import Work, insert_numbered, together
 from server.tables import (
     AwaitingRow,
     Candidate,
@@ -34,7 +34,6 @@ INSERTS: Mapping[type[Table], Insert] = {
     one: insert(cast(Any, one.__table__)).inline() for one in TABLES
 }
 """Inline: nobody asks for the number of a single row."""
-INSERT_TASKS = insert(cast(Any, Task.__table__)).returning(Task.id, sort_by_parameter_order=True)
 CLOSE_TASKS = (
     update(cast(Any, Task.__table__))
     .where(Task.id == bindparam("of"), Task.state == "open")
@@ -138,7 +137,7 @@ def _number(db: Work, sheet: Sheet) -> None:
     if not sheet.openings:
         return
     rows = [one.row for one in sheet.openings]
-    ids = db.wire.execute(INSERT_TASKS, rows).scalars().all()
+    ids = insert_numbered(db.wire, Task.__table__, rows)
     for task_id, opening in zip(ids, sheet.openings, strict=True):
         _add(sheet, Candidate, task_id, opening.candidates)
         _add(sheet, Due, task_id, opening.dues)
