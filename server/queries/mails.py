@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnExpressionArgument, func, select
@@ -12,47 +10,36 @@ from sqlalchemy import ColumnExpressionArgument, func, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
+from server.queries.outgoing import Boxes, Conditions, Outgoing, boxes_of, states, told
 from server.tables import Mail, Officer
-
-SHOWN = 50
-Conditions = tuple[ColumnExpressionArgument[bool], ...]
 
 
 @dataclass(frozen=True)
-class MailLine:
-    id: int
-    to: str
+class MailLine(Outgoing):
     address: str
-    at: datetime
-    attempts: int
-    state: str  # aside, waiting, sent
-    when: datetime  # sent, or the next attempt
-    error: str
+    name: str | None  # None: to an address alone
+
+    @property
+    def to(self) -> str:
+        return self.name or self.address
 
 
 @dataclass(frozen=True)
 class Outbox:
-    aside: tuple[MailLine, ...]
-    waiting: tuple[MailLine, ...]
-    sent: tuple[MailLine, ...]
+    mails: Boxes[MailLine]
     counts: tuple[int, int]  # aside, waiting
 
 
-STATES: Mapping[str, Conditions] = {
-    "aside": (Mail.failed,),
-    "waiting": (Mail.sent_at.is_(None), ~Mail.failed),
-    "sent": (Mail.sent_at.is_not(None),),
-}
+STATES = states(Mail)
+ALL = select(Mail, Mail.address, Officer.full_name).outerjoin(
+    Officer, Officer.id == Mail.officer_id
+)
 
 
 def outbox(db: Work, officer_id: int) -> Outbox:
     require_admin(db, officer_id)
-    return Outbox(
-        aside=lines(db, STATES["aside"], Mail.id.desc(), SHOWN),
-        waiting=lines(db, STATES["waiting"], Mail.next_at, SHOWN),
-        sent=lines(db, STATES["sent"], Mail.id.desc(), SHOWN),
-        counts=(count(db, STATES["aside"]), count(db, STATES["waiting"])),
-    )
+    counts = count(db, STATES["aside"]), count(db, STATES["waiting"])
+    return Outbox(boxes_of(db, Mail, ALL, MailLine), counts)
 
 
 def require_admin(db: Work, officer_id: int) -> None:
@@ -63,24 +50,7 @@ def require_admin(db: Work, officer_id: int) -> None:
 def lines(
     db: Work, conditions: Conditions, order: ColumnExpressionArgument[Any], most: int | None
 ) -> tuple[MailLine, ...]:
-    query = (
-        select(Mail, Officer.full_name)
-        .outerjoin(Officer, Officer.id == Mail.officer_id)
-        .where(*conditions)
-        .order_by(order)
-        .limit(most)
-    )
-    return tuple(
-        MailLine(one.id, name or one.address, one.address, one.at, one.attempts, state_of(one),
-                 one.sent_at or one.next_at, one.error)
-        for one, name in db.execute(query)
-    )  # fmt: skip
-
-
-def state_of(mail: Mail) -> str:
-    if mail.failed:
-        return "aside"
-    return "waiting" if mail.sent_at is None else "sent"
+    return told(db, ALL.where(*conditions).order_by(order).limit(most), MailLine)
 
 
 def count(db: Work, conditions: Conditions) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,9 +9,8 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Work
+from server.queries.outgoing import SHOWN, Boxes, Outgoing, boxes_of
 from server.tables import Delivery, Event, Officer, Webhook
-
-SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -27,36 +25,28 @@ class WebhookLine:
 
 
 @dataclass(frozen=True)
-class DeliveryLine:
-    id: int
+class DeliveryLine(Outgoing):
     url: str
     kind: str
-    at: datetime
-    attempts: int
-    state: str  # aside, waiting, sent
-    when: datetime  # sent, or the next attempt
-    error: str
 
 
 @dataclass(frozen=True)
 class Board:
     hooks: tuple[WebhookLine, ...]
     services: tuple[tuple[int, str], ...]
-    aside: tuple[DeliveryLine, ...]
-    waiting: tuple[DeliveryLine, ...]
-    sent: tuple[DeliveryLine, ...]
+    deliveries: Boxes[DeliveryLine]
 
 
 def webhook_board(db: Work, officer_id: int) -> Board:
     access.require_admin(db, officer_id)
-    waits = (Delivery.sent_at.is_(None), ~Delivery.failed)
     services = db.execute(select(Officer.id, Officer.full_name).where(Officer.is_service))
-    return Board(
-        hooks=hooks(db), services=tuple((id_, name) for id_, name in services),
-        aside=deliveries(db, "aside", [Delivery.failed], Delivery.id.desc()),
-        waiting=deliveries(db, "waiting", waits, Delivery.next_at),
-        sent=deliveries(db, "sent", [Delivery.sent_at.is_not(None)], Delivery.id.desc()),
-    )  # fmt: skip
+    query = (
+        select(Delivery, Webhook.url, Event.kind)
+        .join(Webhook, Webhook.id == Delivery.webhook_id)
+        .join(Event, (Event.chain == Delivery.chain) & (Event.seq == Delivery.seq))
+    )
+    return Board(hooks(db), tuple((id_, name) for id_, name in services),
+                 boxes_of(db, Delivery, query, DeliveryLine))  # fmt: skip
 
 
 def hooks(db: Work) -> tuple[WebhookLine, ...]:
@@ -65,21 +55,3 @@ def hooks(db: Work) -> tuple[WebhookLine, ...]:
         WebhookLine(one.id, one.url, name, tuple(one.kinds), one.reason, one.made_at, one.ended_at)
         for one, name in db.execute(query.order_by(Webhook.id.desc()).limit(SHOWN))
     )
-
-
-def deliveries(
-    db: Work, state: str, conditions: Sequence[object], order: object
-) -> tuple[DeliveryLine, ...]:
-    query = (
-        select(Delivery, Webhook.url, Event.kind)
-        .join(Webhook, Webhook.id == Delivery.webhook_id)
-        .join(Event, (Event.chain == Delivery.chain) & (Event.seq == Delivery.seq))
-        .where(*conditions)  # type: ignore[arg-type]
-        .order_by(order)  # type: ignore[arg-type]
-        .limit(SHOWN)
-    )
-    return tuple(
-        DeliveryLine(one.id, url, kind, one.at, one.attempts, state, one.sent_at or one.next_at,
-                     one.error)
-        for one, url, kind in db.execute(query)
-    )  # fmt: skip

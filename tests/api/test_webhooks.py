@@ -175,16 +175,16 @@ def test_what_was_not_taken_rests_and_is_set_aside_and_sent_again_by_a_person(
         hurry(office)
     with office.database.reading() as db:
         board = webhook_board(db, admin)
-    assert [one.error for one in board.aside] == ["NotTaken: HTTP 307"]
+    assert [one.error for one in board.deliveries.aside] == ["NotTaken: HTTP 307"]
     assert len(sink.heard) == FAILURES  # no redirect was followed
     assert len({headers["Thongsuot-Delivery"] for headers, _ in sink.heard}) == 1
 
     sink.says = 200
-    retry_delivery(office.database, officer_id=admin, delivery_id=board.aside[0].id)
+    retry_delivery(office.database, officer_id=admin, delivery_id=board.deliveries.aside[0].id)
     assert send_delivery(office.database, settings)
     with office.database.reading() as db:
         board = webhook_board(db, admin)
-    assert (len(board.aside), len(board.sent)) == (0, 1)
+    assert (len(board.deliveries.aside), len(board.deliveries.sent)) == (0, 1)
     end_webhook(office.database, officer_id=admin, webhook_id=board.hooks[0].id)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from server.code_words import MAILS
 from server.database import Work
 from server.printing.description import Column, Line, Table, Value
-from server.queries.mails import STATES, Conditions, MailLine, count, require_admin
+from server.queries.mails import STATES, MailLine, count, require_admin
 from server.queries.mails import lines as read_lines
+from server.queries.outgoing import Conditions
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.journal import here
 from server.queries.reports.narrowing import on_days
