@@ -19,6 +19,8 @@ PYTHON ?= python3
 PORT ?= 8000
 DEMO ?=
 DATA ?= $(if $(DEMO),data-$(DEMO),data)
+# What one worker of the tests has compiled the others read, whatever the machine's habit is.
+export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet --require-virtualenv
 # An offline bundle brings its wheels and the built front end: then no index is asked, no Node needed.
