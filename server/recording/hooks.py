@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.hook_kinds import KINDS
 from server.kept import kept
 from server.recording.sheet import put
-from server.services.hook_kinds import KINDS
 from server.tables import Delivery, Webhook
 
 

@@ -12,8 +12,8 @@ from server.actions.webhooks.add_webhook import add_webhook
 from server.actions.webhooks.end_webhook import end_webhook
 from server.actions.webhooks.retry_delivery import retry_delivery
 from server.errors import Invalid
+from server.hook_kinds import KINDS
 from server.queries.webhooks import webhook_board
-from server.services.hook_kinds import KINDS
 from server.web.context import database, officer_id, settings
 from server.web.dated_forms import Sent
 from server.web.language import translate as _

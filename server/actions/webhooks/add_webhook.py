@@ -7,11 +7,11 @@ from urllib.parse import urlsplit
 
 from server import access
 from server.database import Database
+from server.hook_kinds import KINDS
 from server.recording import journal
 from server.recording.organisation import Fault, of_text, refuse
 from server.recording.tokens import service_for
 from server.services.hook_calls import PORTS, secret_of
-from server.services.hook_kinds import KINDS
 from server.settings import Settings
 from server.tables import Webhook
 
