@@ -14,6 +14,7 @@ from server.access.people import ADMIN
 from server.data_folder import KEY
 from server.database import Database, Work
 from server.services.passwords import is_password
+from server.services.second_factors import seed_in
 from server.settings import DEMO_PASSWORD, Settings
 from server.tables import Membership, Officer, SecondFactor
 from server.tables.validity import runs_on
@@ -71,6 +72,10 @@ def of_people(db: Work, settings: Settings) -> Iterator[Finding]:
     weak = db.scalars(of_admins.where(Officer.id.not_in(confirmed)).order_by(Officer.id)).all()
     if weak:
         yield "unsafe-admins", {"logins": ", ".join(one.login for one in weak)}
+    lost = [one for one in db.scalars(select(SecondFactor))
+            if seed_in(settings.secret_key, one.officer_id, one.sealed) is None]  # fmt: skip
+    if lost:
+        yield "unsafe-seeds", {"n": len(lost)}
     if db.stamp.is_demo:
         yield "unsafe-demo", {}
         return

@@ -19,8 +19,9 @@ from server.database import Database
 from server.errors import Unusable
 from server.migrations.history import current_revision, head, is_current, revisions
 from server.migrations.migrate import FOLDER, downgrade, migrate
+from server.services.second_factors import sealed_seed, seed_in
 from server.settings import load_settings
-from server.tables import Deputy, File, Officer, Table
+from server.tables import Deputy, File, Officer, SecondFactor, Table
 from tests.bare_cases import bare_case, recorded_517
 from tests.databases import copy_rows
 
@@ -114,6 +115,29 @@ def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
         assert set(inspect(connection).get_table_names()) == {"alembic_version"}
     migrate(bare)
     assert is_current(bare)
+
+
+def test_seeds_of_codes_are_plain_below_and_sealed_above(bare: Database) -> None:
+    migrate(bare)
+    prepare_installation(bare)
+    load_organisation(bare, path=SETTINGS.config / SETTINGS.organisation)
+    with bare.transaction() as db:
+        officer_id = db.scalars(select(Officer.id).limit(1)).one()
+        sealed = sealed_seed("a secret", officer_id, "SEED")
+        db.add(SecondFactor(officer_id=officer_id, sealed=sealed))
+
+    with pytest.raises(Unusable):  # never dropped: the account would open by its password
+        downgrade(bare, "0051", secret_key="another")
+    assert is_current(bare)
+    downgrade(bare, "0051", secret_key="a secret")
+
+    with bare.reader.connect() as connection:
+        plain = connection.execute(text("SELECT secret FROM second_factor")).scalars().all()
+    assert plain == ["SEED"]
+    migrate(bare, secret_key="a secret")
+    with bare.reading() as db:
+        kept = db.scalars(select(SecondFactor.sealed)).one()
+    assert seed_in("a secret", officer_id, kept) == "SEED"
 
 
 def test_a_database_of_another_release_is_left_alone(bare: Database) -> None:

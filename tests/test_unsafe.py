@@ -15,8 +15,9 @@ from server.database import Database
 from server.errors import NotFound, Unusable
 from server.queries.people import signed_officer
 from server.recording.sign_ins import Origin
+from server.services.second_factors import sealed_seed
 from server.settings import Settings, load_settings
-from server.tables import Installation, Membership, Officer
+from server.tables import Installation, Membership, Officer, SecondFactor
 from server.unsafe import unsafe
 
 SAFE = {
@@ -79,6 +80,16 @@ def test_what_others_read_and_old_backups_and_debugging_are_named(
     found = {code for code, _ in unsafe(settings, closed)}
 
     assert found == {"unsafe-readable", "unsafe-no-backup", "unsafe-debug"}
+
+
+def test_seeds_that_the_secret_in_use_does_not_open_are_counted(
+    settings: Settings, closed: Database, cast: SimpleNamespace
+) -> None:
+    with closed.transaction() as db:
+        for officer_id, key in ((cast.lam_ott, "an older one " * 4), (cast.le_dt, "k" * 32)):
+            db.add(SecondFactor(officer_id=officer_id, sealed=sealed_seed(key, officer_id, "SEED")))
+
+    assert unsafe(settings, closed) == (("unsafe-seeds", {"n": 1}),)
 
 
 def test_the_demos_password_and_administrators_of_one_step_are_named(

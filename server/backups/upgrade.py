@@ -24,7 +24,7 @@ def upgrade(settings: Settings, database: Database) -> None:
         say("upgrade-kept", path=str(_put_aside(settings, database, revision)))
     from server.migrations.migrate import migrate  # noqa: PLC0415  a tenth of a start
 
-    migrate(database)
+    migrate(database, secret_key=settings.secret_key)
 
 
 def _put_aside(settings: Settings, database: Database, revision: str) -> Path:

@@ -27,14 +27,15 @@ SEARCH_SINCE = "0043"
 as this release cuts words: revisions make its tables, and the release fills them at the end."""
 
 
-def migrate(database: Database, revision: str = "head") -> None:
-    """All or nothing per revision; one server migrates, the others wait for it."""
+def migrate(database: Database, revision: str = "head", *, secret_key: str = "") -> None:
+    """All or nothing per revision; one server migrates, the others wait for it. `secret_key`: the
+    installation's, where something is sealed by it."""
     with _connection(database) as connection:
         refuse_foreign(connection)
         before = revision_of(connection)
         if revision == "head" and before == head():
             return
-        _run(connection, lambda config: command.upgrade(config, revision))
+        _run(connection, secret_key, lambda config: command.upgrade(config, revision))
         if before != revision_of(connection) == head():
             if (before or "") < SEARCH_SINCE:
                 fill_search(connection)
@@ -43,15 +44,15 @@ def migrate(database: Database, revision: str = "head") -> None:
             keep_append_only(connection)  # a table that was rebuilt has lost its triggers
 
 
-def downgrade(database: Database, revision: str) -> None:
+def downgrade(database: Database, revision: str, *, secret_key: str = "") -> None:
     with _connection(database) as connection:
         refuse_foreign(connection)
-        _run(connection, lambda config: command.downgrade(config, revision))
+        _run(connection, secret_key, lambda config: command.downgrade(config, revision))
 
 
-def _run(connection: Connection, step: Callable[[Config], object]) -> None:
+def _run(connection: Connection, secret_key: str, step: Callable[[Config], object]) -> None:
     config = _config()
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, secret_key=secret_key)
     step(config)
 
 

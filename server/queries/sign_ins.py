@@ -13,6 +13,7 @@ from server.errors import NotFound
 from server.queries.pages import Page, cut
 from server.recording.second_factors import codes_left
 from server.recording.sessions import hash_token, running_of
+from server.services.second_factors import seed_in
 from server.settings import Settings
 from server.tables import Officer, SecondFactor, SignIn, SignInAttempt
 
@@ -48,7 +49,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Factor:
-    secret: str
+    seed: str | None  # None: sealed by another secret than the installation has
     is_confirmed: bool
     codes_left: int
 
@@ -80,11 +81,12 @@ def shown(row: SignIn, db: Work) -> Session:
     )  # fmt: skip
 
 
-def factor_of(db: Work, officer_id: int) -> Factor | None:
+def factor_of(db: Work, settings: Settings, officer_id: int) -> Factor | None:
     found = db.get(SecondFactor, officer_id)
     if found is None:
         return None
-    return Factor(found.secret, found.confirmed_at is not None, codes_left(db, officer_id))
+    seed = seed_in(settings.secret_key, officer_id, found.sealed)
+    return Factor(seed, found.confirmed_at is not None, codes_left(db, officer_id))
 
 
 def attempts_of(

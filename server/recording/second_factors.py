@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from sqlalchemy import delete, func, select
 
 from server.database import Work
-from server.services.second_factors import hash_code, step_of
+from server.services.second_factors import hash_code, seed_in, step_of
+from server.settings import Settings
 from server.tables import RecoveryCode, SecondFactor
 
 
@@ -16,16 +17,22 @@ def confirmed_factor(db: Work, officer_id: int) -> SecondFactor | None:
     return found if found is not None and found.confirmed_at else None
 
 
-def take_code(db: Work, officer_id: int, code: str) -> str:
+def take_code(db: Work, settings: Settings, officer_id: int, code: str) -> str:
     """How it was proven: code, recovery, or not at all. Whatever fits is used up."""
     factor = db.get(SecondFactor, officer_id, with_for_update=True, populate_existing=True)
     if factor is None or factor.confirmed_at is None:
         return ""
-    step = step_of(factor.secret, code, db.real_now, factor.last_step)
+    step = step_given(db, settings, factor, code)
     if step is not None:
         factor.last_step = step
         return "code"
     return "recovery" if take_recovery_code(db, officer_id, code) else ""
+
+
+def step_given(db: Work, settings: Settings, factor: SecondFactor, code: str) -> int | None:
+    """None too where the seed cannot be read: then only the codes on paper are left."""
+    seed = seed_in(settings.secret_key, factor.officer_id, factor.sealed)
+    return step_of(seed, code, db.real_now, factor.last_step) if seed else None
 
 
 def take_recovery_code(db: Work, officer_id: int, code: str) -> bool:

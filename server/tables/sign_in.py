@@ -30,7 +30,7 @@ class SecondFactor(Table):
 
     __tablename__ = "second_factor"
     officer_id: Mapped[int] = mapped_column(Id, ForeignKey("officer.id"), primary_key=True)
-    secret: Mapped[str] = mapped_column(String(64))
+    sealed: Mapped[str] = mapped_column(String(255))  # by the installation's secret
     confirmed_at: Mapped[datetime | None]
     last_step: Mapped[int] = mapped_column(Id, default=0)  # a code is taken once
 

@@ -9,6 +9,7 @@ from flask_login import current_user, login_required, logout_user
 from server.actions.accounts.enter_code import enter_code
 from server.actions.accounts.sign_in import sign_in
 from server.errors import Refused, SignInFailed, TooMany
+from server.queries.sign_ins import factor_of
 from server.web.context import database, settings
 from server.web.entering import half_signed, leave_session, needs_code, remember
 from server.web.known_browsers import origin_for
@@ -57,9 +58,8 @@ def enter() -> ResponseReturnValue:
 
 @pages.get("/sign-in/code")
 def ask_for_code() -> ResponseReturnValue:
-    if half_signed() is None:
-        return ask_to_sign_in()
-    return render_template("accounts/code.html", problem=None)
+    half = half_signed()
+    return code_page(half[0]) if half else ask_to_sign_in()
 
 
 @pages.post("/sign-in/code")
@@ -75,9 +75,16 @@ def give_code() -> ResponseReturnValue:
                    code=request.form.get("code", "")[:60])  # fmt: skip
     except (SignInFailed, TooMany) as error:
         told = words_for(error, _("Mã không đúng, đã dùng rồi hoặc đã hết hạn."))
-        return render_template("accounts/code.html", problem=told), error.status
+        return code_page(officer_id, told), error.status
     remember(officer_id, is_strong=True)
     return redirect(wanted or "/tasks", 303)
+
+
+def code_page(officer_id: int, problem: str | None = None) -> str:
+    with database().reading() as db:
+        factor = factor_of(db, settings(), officer_id)
+    is_lost = factor is not None and factor.seed is None
+    return render_template("accounts/code.html", problem=problem, is_lost=is_lost)
 
 
 def words_for(error: Refused, wrong: str = "") -> str:

@@ -12,7 +12,7 @@ from server.actions.accounts.start_session import start_session
 from server.errors import NotFound, SignInFailed
 from server.queries.people import signed_officer
 from server.queries.sign_ins import factor_of
-from server.web.context import database
+from server.web.context import database, settings
 from server.web.known_browsers import origin_for, remember_browser
 from server.web.lost_line import note_arrival
 from server.web.session import TOKEN, find_officer
@@ -23,7 +23,8 @@ HALF, PATIENCE = "half", 300  # seconds between password and code
 def needs_code(officer_id: int) -> bool:
     """Then the first half is kept in the cookie, for some minutes."""
     with database().reading() as db:
-        factor, signed = factor_of(db, officer_id), signed_officer(db, officer_id)
+        factor = factor_of(db, settings(), officer_id)
+        signed = signed_officer(db, officer_id)
     if factor is None or not factor.is_confirmed or signed is None:
         return False
     session[HALF] = [officer_id, signed.generation, int(time.time())]

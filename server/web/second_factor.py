@@ -38,7 +38,8 @@ def show() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 @proven
 def begin() -> ResponseReturnValue:
-    begin_second_factor(database(), officer_id=officer_id())
+    me = current_user
+    begin_second_factor(database(), settings(), officer_id=me.officer_id, session_id=me.session.id)
     return redirect("/account/second-factor", 303)
 
 
@@ -95,10 +96,10 @@ def factor_page(
 ) -> str:
     me = current_user
     with database().reading() as db:
-        factor = factor_of(db, me.officer_id)
+        factor = factor_of(db, settings(), me.officer_id)
         is_owed = access.must_be_strong(db, me.officer_id, settings().second_factor_roles)
-    pending = factor is not None and not factor.is_confirmed
-    drawn = code_of(address_of(factor.secret, me.signed.login)) if factor and pending else ""
+    seed = factor.seed if factor and not factor.is_confirmed else None
+    drawn = code_of(address_of(seed, me.signed.login)) if seed else ""
     return render_template(
         "accounts/second_factor.html", factor=factor, drawn=drawn, codes=codes, is_owed=is_owed,
         is_strong=is_strong or me.session.is_strong, problems=by_path(problems),

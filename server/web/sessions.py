@@ -89,7 +89,7 @@ def officers_page(wanted_id: int, refused: Invalid | None = None) -> str:
         shown = {
             "running": sessions_of(db, settings(), wanted_id),
             "attempts": attempts_of(db, me, wanted_id, after=after),
-            "factor": factor_of(db, wanted_id),
+            "factor": factor_of(db, settings(), wanted_id),
         }
     return render_template("organisation/sign_ins.html", o=found.officer, typed=request.form,
                            problems=by_path(refused.problems if refused else ()), here=None,

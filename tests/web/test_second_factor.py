@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from server.database import Database
+from server.services.second_factors import seed_in
 from server.tables import Event, Membership, SecondFactor
 from tests.web.conftest import Browse
 
@@ -164,3 +165,92 @@ def test_a_session_of_before_gives_its_code_when_the_role_comes(
     assert (wrong.status_code, right.status_code) == (422, 303)
     assert older.get("/tasks").status_code == 200
     assert strict
+
+
+LOST = "Khóa bí mật của hệ thống đã thay đổi"
+
+
+def lose_secret(app: Flask) -> None:
+    """As after a restore into an installation that has made a key of its own."""
+    app.extensions["settings"] = replace(app.extensions["settings"], secret_key="another " * 4)
+
+
+def test_the_database_does_not_tell_the_seed(app: Flask, database: Database) -> None:
+    telephone, *_ = set_up(give_password(app))
+
+    with database.reading() as db:
+        kept = db.scalars(select(SecondFactor)).one()
+        assert telephone.secret not in str(vars(kept))
+        key = app.extensions["settings"].secret_key
+        assert seed_in(key, kept.officer_id, kept.sealed) == telephone.secret
+        assert seed_in(key, kept.officer_id + 1, kept.sealed) is None  # nor opens another's account
+        assert seed_in("another", kept.officer_id, kept.sealed) is None
+
+
+def test_with_another_secret_a_recovery_code_opens_and_it_is_set_up_anew(
+    app: Flask, database: Database
+) -> None:
+    telephone, codes, _ = set_up(give_password(app))
+    forget_last_code(database)
+    lose_secret(app)
+
+    browser = give_password(app)
+    assert LOST in browser.get("/sign-in/code").text
+    refused = browser.post("/sign-in/code", data={"code": telephone.now()})
+    assert (refused.status_code, LOST in refused.text) == (401, True)
+    assert browser.post("/sign-in/code", data={"code": codes[0]}).status_code == 303
+
+    assert LOST in browser.get("/account/second-factor").text
+    newer, fresh, page = set_up(browser)
+    assert LOST not in page
+    forget_last_code(database)
+    other = give_password(app)
+    assert LOST not in other.get("/sign-in/code").text
+    assert other.post("/sign-in/code", data={"code": newer.now()}).status_code == 303
+    assert len(set(fresh) - set(codes)) == 10
+
+
+def test_with_another_secret_a_session_of_the_password_alone_sets_nothing_up_anew(
+    app: Flask, browser_of: Browse, cast: SimpleNamespace, database: Database
+) -> None:
+    _, codes, _ = set_up(browser_of(cast.lam_ott))
+    lose_secret(app)
+    weak = browser_of(cast.lam_ott)
+
+    page = weak.get("/account/second-factor").text
+    weak.post("/account/second-factor")
+
+    assert LOST in page
+    assert 'action="/account/second-factor/proof"' in page
+    assert 'action="/account/second-factor"' not in page
+    with database.reading() as db:
+        assert db.scalars(select(SecondFactor.confirmed_at)).one() is not None
+    assert weak.post("/account/second-factor/proof", data={"code": codes[0]}).status_code == 303
+    assert 'action="/account/second-factor"' in weak.get("/account/second-factor").text
+
+
+def test_with_another_secret_what_was_begun_is_begun_again(app: Flask) -> None:
+    browser = give_password(app)
+    begun(browser)
+    lose_secret(app)
+    browser = give_password(app)
+
+    assert browser.get("/account/second-factor").status_code == 200
+    wrong = browser.post("/account/second-factor/confirmation", data={"code": "000000"})
+    assert wrong.status_code == 422
+    assert len(set_up(browser)[1]) == 10
+
+
+def test_with_another_secret_and_no_code_left_an_administrator_takes_it_away(
+    app: Flask, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    set_up(give_password(app))
+    lose_secret(app)
+    at = f"/organisation/officers/{cast.lam_ott}"
+
+    admin = browser_of(cast.nguyen_qt)
+    assert "Đang bật" in admin.get(f"{at}/sign-ins").text
+    done = admin.post(f"{at}/second-factor/reset", data={"reason": "Khóa bí mật đã mất"})
+
+    assert done.status_code == 303
+    assert give_password(app).get("/tasks").status_code == 200

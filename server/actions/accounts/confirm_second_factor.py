@@ -6,10 +6,10 @@ from server.database import Database, Work
 from server.errors import Changed, Invalid
 from server.recording import journal
 from server.recording.organisation import lock_officer
-from server.recording.second_factors import replace_recovery_codes
+from server.recording.second_factors import replace_recovery_codes, step_given
 from server.recording.sessions import lock_session
 from server.recording.sign_ins import Origin, note_attempt, refuse_too_many
-from server.services.second_factors import new_recovery_codes, step_of
+from server.services.second_factors import new_recovery_codes
 from server.settings import Settings
 from server.tables import SecondFactor
 from workflows.forms import FieldProblem
@@ -26,7 +26,7 @@ def confirm_second_factor(
         factor = db.get(SecondFactor, officer_id, populate_existing=True)
         if factor is None or factor.confirmed_at is not None:
             raise Changed("factor-changed")
-        step = step_of(factor.secret, code, db.real_now, factor.last_step)
+        step = step_given(db, settings, factor, code)
         if step is not None:
             return _confirm(db, factor, step, session_id)
         note_attempt(db, login, origin, succeeded=False, means="code")

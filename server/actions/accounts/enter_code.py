@@ -17,7 +17,7 @@ def enter_code(
     with database.transaction() as db:
         officer = db.get_one(Officer, officer_id)
         refuse_too_many(db, settings, officer.login, origin)
-        means = take_code(db, officer_id, code)
+        means = take_code(db, settings, officer_id, code)
         note_attempt(db, officer.login, origin, succeeded=bool(means), means=means or "code")
         if means == "recovery":
             left = codes_left(db, officer_id)

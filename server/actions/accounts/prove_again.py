@@ -23,7 +23,7 @@ def prove_again(
     right = not only_code and is_password(stored, proof, settings.password)
     with database.transaction() as db:
         refuse_too_many(db, settings, login, origin)
-        means = "password" if right else take_code(db, officer_id, proof)
+        means = "password" if right else take_code(db, settings, officer_id, proof)
         found = lock_session(db, officer_id, session_id)
         note_attempt(db, login, origin, succeeded=bool(means), means=means or "password")
         if means and found is not None:
