@@ -104,7 +104,7 @@ POSTS = (
     Post("/deputies/<int:deputy_id>/end", leads_own),
     Post("/account/sessions/<int:session_id>/end", nobody),
     Post("/mails/<int:mail_id>/attempt", admin),
-    Post("/quarantine/<int:quarantined_id>/wipe", guards),
+    Post("/quarantine/<int:quarantined_id>/wipe", guards, nobody, {"reason": "x"}),
     Post(f"{INCIDENT}/retry", handles),
     Post(f"{INCIDENT}/amendment", follows, admin, {"reason": "x"}),
     Post(f"{INCIDENT}/skip", handles),

@@ -58,9 +58,9 @@ def named(office: Office, case_id: int, browser_of: Browse) -> dict[str, Any]:
 def test_what_is_somebody_elses_is_neither_touched_nor_told(
     office: Office, named: dict[str, Any], browser_of: Browse
 ) -> None:
+    browsers = [browser_of(getattr(office.cast, form.who)) for form in OTHERS]
     before, wrong = stored(office.database), []
-    for form in OTHERS:
-        browser = browser_of(getattr(office.cast, form.who))
+    for form, browser in zip(OTHERS, browsers, strict=True):
         typed = {name: value.format(**named) for name, value in form.typed.items()}
         answer = browser.post(form.path, data=typed)
         if answer.status_code != form.status:

@@ -9,7 +9,25 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server.tables import Case, CaseUnit, Comment, Deputy, Export, File, SavedFilter, Token
+from server.database import Work
+from server.tables import (
+    Case,
+    CaseUnit,
+    Comment,
+    Delivery,
+    Deputy,
+    Event,
+    Export,
+    File,
+    Instance,
+    Mail,
+    Move,
+    MovedInstance,
+    Quarantined,
+    SavedFilter,
+    Token,
+    Webhook,
+)
 from tests.rights.crowd import Actor, gather
 from tests.web.conftest import Browse, Office
 from tests.web.every_kind_of_row import tell_everything
@@ -50,12 +68,45 @@ def build_world(office: Office, case_id: int, browse: Browse, picture: bytes) ->
             CaseUnit(case_id=case_id, unit_id=office.unit("QU-CR"), role="informed", position=90)
         )
         db.flush()
-        ids = {name: row.id for name, row in rows.items()}
+        ids = {name: row.id for name, row in rows.items()} | set_aside(db, cast.lam_ott)
+        ids["move_id"] = asked_move(db, told["instance"], cast.dat_kv)
         ids["directive_id"] = db.scalars(select(Case.directive_id)).one()
         ids["file_id"] = db.scalars(select(File.id).where(File.name == f"{OWN_MARK}.png")).one()
         assert db.scalars(select(Comment.id)).all()
     return World(actors, {**numbers_of(told), **ids, "officer_id": cast.lam_ott,
                           "wanted_id": cast.lam_ott, "membership_id": 1}, browse)  # fmt: skip
+
+
+def set_aside(db: Work, officer_id: int) -> dict[str, int]:
+    """What waits for whoever keeps the installation: unsent, or secret."""
+    line = db.scalars(select(Event).order_by(Event.id).limit(1)).one()
+    waits: dict[str, Any] = {"at": db.now, "next_at": db.now, "failed": True}
+    hook = Webhook(officer_id=officer_id, made_by_id=officer_id, url="https://hook.invalid/",
+                   kinds=[], reason="x", key="hook", made_at=db.now)  # fmt: skip
+    db.add(hook)
+    db.flush()
+    rows = {
+        "delivery_id": Delivery(**waits, key="line", webhook_id=hook.id, chain=line.chain,
+                                seq=line.seq),
+        "mail_id": Mail(**waits, key="mail", officer_id=officer_id, address="x@mail.invalid",
+                        subject="x", body="x"),
+        "quarantined_id": Quarantined(sha256="0" * 64, size=1, media_type="application/pdf",
+                                      mark="MẬT", officer_id=officer_id, at=db.now),
+    }  # fmt: skip
+    db.add_all(rows.values())
+    db.flush()
+    return {"webhook_id": hook.id} | {name: row.id for name, row in rows.items()}
+
+
+def asked_move(db: Work, instance_id: int, officer_id: int) -> int:
+    """Nobody has approved it yet."""
+    version = db.get_one(Instance, instance_id).definition_id
+    move = Move(definition_id=version, reason="x", state="asked", at=db.now, officer_id=officer_id)
+    db.add(move)
+    db.flush()
+    db.add(MovedInstance(move_id=move.id, instance_id=instance_id, from_id=version,
+                         state="waiting"))  # fmt: skip
+    return move.id
 
 
 def send_file(browser: FlaskClient, task_id: int, picture: bytes) -> None:
@@ -89,9 +140,7 @@ def numbers_of(told: dict[str, Any]) -> dict[str, Any]:
         "request_id": last("change_request"), "directive_draft_id": last("directive_draft"),
         "key": told["key"], "version": told["version"], "name": "edit_letter",
         "code": "units", "ending": "csv", "by": "units", "step": "document", "number": 1,
-        "webhook_id": 999, "delivery_id": 999, "move_id": 999, "mail_id": 999, "group_id": 1,
-        "reader": "officer",
-        "quarantined_id": 999,
+        "group_id": 1, "reader": "officer",
         "setting": "unit_plan", "session_id": 1,
         "role": "van_thu", "other": told["other"],
     }  # fmt: skip

@@ -57,7 +57,7 @@ def test_a_marked_file_is_set_aside_unread_and_a_plain_one_is_taken(
         rows = db.scalars(select(Quarantined).order_by(Quarantined.id)).all()
         assert [row.mark for row in rows] == [
             "TỐI MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT", "MẬT"]  # fmt: skip
-        assert db.scalars(select(File.id)).all() == taken
+        assert db.scalars(select(File.id).order_by(File.id)).all() == taken
         assert db.scalar(select(func.count()).select_from(SearchEntry)) == before + len(taken)
         told = db.scalars(select(Notice).where(Notice.code == "quarantine-file")).all()
         assert [one.officer_id for one in told] == [cast.tam_tv] * len(MARKED)
