@@ -73,21 +73,25 @@ export class Bench {
   later() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.write(), PAUSE);
+    this.draft.awaits();
   }
 
   // Not what lost something that nobody took away: the draft keeps what was there before.
   async write() {
+    clearTimeout(this.timer);
+    this.timer = 0;
     const text = await this.text();
     const strayed = this.kit.strayed(this.written, text);
     this.box.dispatchEvent(new CustomEvent("strayed", { detail: strayed }));
     if (strayed.length) return;
     this.written = text;
     this.draft.put(this.diagram, text);
+    if (!this.timer) this.draft.arrived(); // else more was drawn meanwhile
   }
 
   // At once, for whoever presses Ctrl+S.
   async save() {
-    this.draft.tell("saving", t("Đang lưu…"));
+    this.draft.awaits();
     await this.write();
     await this.draft.saveAll();
   }

@@ -15,8 +15,9 @@ export class Draft extends EventTarget {
     this.revision = state.revision;
     this.isStopped = !state.isOpen;
     this.changed = {};
+    this.isAwaited = false; // the drawing has news that it has not written out yet
     addEventListener("online", () => this.save());
-    addEventListener("beforeunload", (event) => this.isDirty && event.preventDefault());
+    addEventListener("beforeunload", (event) => (this.isDirty || this.isAwaited) && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
   }
 
@@ -52,7 +53,22 @@ export class Draft extends EventTarget {
 
   async saveAll() {
     for (let round = 0; round < 3 && this.isDirty && !this.isStopped; round += 1) await this.save();
-    if (!this.isDirty && !this.isStopped) this.tell("saved", this.savedWords ?? t("Mọi thay đổi đã được lưu."));
+    this.tellSaved();
+  }
+
+  // News is on its way here: until it has come, nothing is called saved.
+  awaits() {
+    this.isAwaited = true;
+    if (!this.isStopped) this.tell("saving", t("Đang lưu…"));
+  }
+
+  arrived() {
+    this.isAwaited = false;
+    this.tellSaved();
+  }
+
+  tellSaved() {
+    if (!this.isDirty && !this.isAwaited && !this.isStopped) this.tell("saved", this.savedWords ?? t("Mọi thay đổi đã được lưu."));
   }
 
   async send() {
@@ -75,7 +91,8 @@ export class Draft extends EventTarget {
     this.revision = said.revision;
     this.keep();
     this.savedWords = t("Đã lưu lúc {at}", { at: said.at });
-    this.tell("saved", this.savedWords);
+    if (this.isDirty || this.isAwaited) this.tell("saving", t("Đang lưu…")); // with the new revision
+    else this.tellSaved();
     this.dispatchEvent(new CustomEvent("checked", { detail: said.problems }));
   }
 
