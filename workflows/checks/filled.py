@@ -103,9 +103,7 @@ def collections(drawing: Drawing, bundle: Bundle) -> Iterator[Problem]:
             continue
         path = (whole.get("name") or ref) if whole is not None else ref
         form, _dot, name = path.partition(".")
-        if form in _given(drawing):
-            continue
-        there = known.before.get(node.id, frozenset({form}))
+        there = known.before.get(node.id, frozenset({form})) | _given(drawing)
         if form not in there or (name and name not in parts.get(form, {name})):
             yield warning("multi-collection-missing", node.element, name=path)
 
