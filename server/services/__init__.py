@@ -47,7 +47,7 @@ SERVICES: Mapping[str, Service] = {
     "apply_guidance": Service(guidance.apply_guidance, gives={"applied": COUNT}),
     "apply_succession": Service(
         applying.apply_succession,
-        gives={"moved": COUNT, "closed": COUNT, "told": ROWS, "is_right": YES_NO},
+        gives={"moved": COUNT, "closed": COUNT, "told": ROWS, "is_outdated": YES_NO},
     ),
     "approve_deadlines": Service(
         approval.approve_deadlines, asks=DECISION, gives={"binding": COUNT}

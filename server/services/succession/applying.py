@@ -34,7 +34,7 @@ def apply_succession(call: Call) -> dict[str, Any]:
     """What is decided here is written at once; instances are reached through jobs."""
     db, found = call.db, succession_of(call.db, call.instance)
     if found is None or found.state != "approved":
-        return {**NOTHING, "is_right": True}
+        return {**NOTHING, "is_outdated": False}
     rest, said = standing_answer(db, call.instance)
     work = locked_work_of(db, call.instance, found)
     if faults := list(dict.fromkeys(faults_of(call, found, work, rest, said))):
@@ -47,7 +47,7 @@ def apply_succession(call: Call) -> dict[str, Any]:
     db.flush()
     closed = sum(1 for one in decided if one.to is None)
     told = sum(1 for one in items if one.is_told)
-    return {"moved": len(decided) - closed, "closed": closed, "is_right": True,
+    return {"moved": len(decided) - closed, "closed": closed, "is_outdated": False,
             "told": {"rows": f"succeeded/{found.id}", "count": told}}  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def sent_back(db: Work, found: Succession, faults: Sequence[str]) -> dict[str, A
          on=found.effective_on.isoformat(), why="; ".join(faults)[:1000])  # fmt: skip
     found.state, found.approved_by_id = "entered", None
     db.flush()
-    return {**NOTHING, "is_right": False}
+    return {**NOTHING, "is_outdated": True}
 
 
 def shares_in(decided: Sequence[Decided]) -> Shares:
