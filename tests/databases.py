@@ -69,8 +69,9 @@ def move_clock(database: Database, day: str) -> None:
 
 
 def turn_back(database: Database, made: float) -> None:
-    """A moved clock goes on while a template lies there, for days in the cache: to that moment."""
-    since = round(time.time() - made)
+    """A moved clock goes on while a template lies there, for days in the cache: to that moment,
+    and never before it, since what it holds has happened."""
+    since = int(time.time() - made)
     moved = update(Installation).where(Installation.clock_offset_seconds != 0)
     with database.transaction() as db:
         db.execute(moved.values(clock_offset_seconds=Installation.clock_offset_seconds - since))
