@@ -15,6 +15,10 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "shapes of answers; the addresses themselves run on both in the other tests there",
     ),
+    "tests/api/test_counting.py::test_processes_know_of_each_other": (
+        "postgresql",
+        "one process writes a database of SQLite (decision 26)",
+    ),
     "tests/rights": (
         "sqlite",
         "thousands of requests; the filters themselves run on both in tests/test_access_twins.py",

@@ -47,8 +47,6 @@ def test_a_key_is_held_off_until_the_minute_is_over(database: Database, bearer: 
 
 
 def test_processes_know_of_each_other(database: Database, bearer: Bearer) -> None:
-    if database.is_sqlite:
-        pytest.skip("one process writes a database of SQLite (decision 26)")
     processes = Counts(), Counts(), Counts()
 
     done = let_through(database, bearer, *processes, tries=3 * MOST)

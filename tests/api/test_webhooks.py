@@ -98,6 +98,22 @@ def claim(office: Office, client_of: Entry) -> int:
     return task.id
 
 
+def heard_of_a_claim(
+    office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink,
+    unit: str = "QU-NK",
+) -> None:  # fmt: skip
+    """Somebody took a task; the news for a receiver of that unit is ready to leave."""
+    seated(office, service, unit)
+    listen(office, settings, service, sink.url)
+    claim(office, client_of)
+
+
+def left(office: Office) -> list[int]:
+    """Deliveries that were not dropped."""
+    with office.database.reading() as db:
+        return list(db.scalars(select(Delivery.id)))
+
+
 def test_a_receiver_is_told_once_signed_and_without_content(
     office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
 ) -> None:
@@ -121,23 +137,18 @@ def test_a_receiver_is_told_once_signed_and_without_content(
 def test_what_the_account_may_not_see_is_not_told(
     office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
 ) -> None:
-    seated(office, service, "QU-OM")  # no part of the case
-    listen(office, settings, service, sink.url)
+    heard_of_a_claim(office, client_of, settings, service, sink, unit="QU-OM")  # no part of it
 
-    claim(office, client_of)
     assert send_delivery(office.database, settings)
 
     assert sink.heard == []
-    with office.database.reading() as db:
-        assert db.scalars(select(Delivery.id)).all() == []
+    assert left(office) == []
 
 
 def test_nothing_is_told_of_what_happened_while_it_was_off(
     office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
 ) -> None:
-    seated(office, service, "QU-NK")
-    listen(office, settings, service, sink.url)
-    claim(office, client_of)
+    heard_of_a_claim(office, client_of, settings, service, sink)
 
     assert send_delivery(office.database, replace(settings, webhooks=False))
 
@@ -148,25 +159,20 @@ def test_nothing_is_told_of_what_happened_while_it_was_off(
 def test_a_receiver_that_was_ended_is_told_nothing_that_was_written_beside_it(
     office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
 ) -> None:
-    seated(office, service, "QU-NK")
-    listen(office, settings, service, sink.url)
-    claim(office, client_of)
+    heard_of_a_claim(office, client_of, settings, service, sink)
     with office.database.transaction() as db:
         db.scalars(select(Webhook)).one().ended_at = db.now
 
     assert send_delivery(office.database, settings)
 
     assert sink.heard == []
-    with office.database.reading() as db:
-        assert db.scalars(select(Delivery.id)).all() == []
+    assert left(office) == []
 
 
 def test_what_was_not_taken_rests_and_is_set_aside_and_sent_again_by_a_person(
     office: Office, client_of: Entry, settings: Settings, service: int, sink: Sink
 ) -> None:
-    seated(office, service, "QU-NK")
-    listen(office, settings, service, sink.url)
-    claim(office, client_of)
+    heard_of_a_claim(office, client_of, settings, service, sink)
     admin, sink.says = office.cast.nguyen_qt, 307
 
     for _ in range(FAILURES):

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select, text
 
 from server.actions.organisation.rename_unit import rename_unit
-from server.database import Database
+from server.database import Database, Work
 from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
-from server.queries.matrix import read_matrix
+from server.queries.matrix import Matrix, read_matrix
 from server.queries.matrix_asked import Asked as Wanted
 from server.queries.matrix_cells import DUTIES, STEPS
 from server.queries.names import dated_names
@@ -101,11 +101,9 @@ def test_the_table_of_a_case_is_told_by_each_structure(
     database: Database, merged: SimpleNamespace
 ) -> None:
     with database.reading() as db:
-        case = db.scalars(select(Case)).one()
-        sight = sight_of(db, merged.officer, case)
         shown = {
-            (structure, view): [row.name for group in read_matrix(
-                db, case, sight, Wanted(view=view, structure=structure)
+            (structure, view): [row.name for group in matrix(
+                db, merged.officer, Wanted(view=view, structure=structure)
             ).groups for row in group.rows]
             for structure in BY for view in (STEPS, DUTIES)
         }  # fmt: skip
@@ -137,14 +135,17 @@ def two_in_one(office: Office) -> SimpleNamespace:
                            officer=office.cast.thuy_tn)  # fmt: skip
 
 
+def matrix(db: Work, officer_id: int, wanted: Wanted) -> Matrix:
+    case = db.scalars(select(Case)).one()
+    return read_matrix(db, case, sight_of(db, officer_id, case), wanted)
+
+
 @pytest.mark.parametrize("structure", ["", "then", "today"])
 def test_what_was_accepted_of_one_merged_unit_does_not_hide_what_is_late_of_the_other(
     database: Database, two_in_one: SimpleNamespace, structure: str
 ) -> None:
     with database.reading() as db:
-        case = db.scalars(select(Case)).one()
-        sight = sight_of(db, two_in_one.officer, case)
-        found = read_matrix(db, case, sight, Wanted(view=DUTIES, structure=structure))
+        found = matrix(db, two_in_one.officer, Wanted(view=DUTIES, structure=structure))
         place = [one.key for one in found.columns].index(f"obligation-{two_in_one.duty}")
         shown = {row.unit_id: row.cells[place].mark.code
                  for group in found.groups for row in group.rows}  # fmt: skip
@@ -167,9 +168,7 @@ def test_no_process_of_a_merged_unit_hides_that_of_the_other(
 ) -> None:
     """The first of its steps is over for one and still open for the other."""
     with database.reading() as db:
-        case = db.scalars(select(Case)).one()
-        sight = sight_of(db, two_in_one.officer, case)
-        found = read_matrix(db, case, sight, Wanted(view=STEPS, structure=structure))
+        found = matrix(db, two_in_one.officer, Wanted(view=STEPS, structure=structure))
         steps = [n for n, one in enumerate(found.columns) if one.stretch]
         shown = {row.unit_id: [row.cells[n].mark.code for n in steps]
                  for group in found.groups for row in group.rows}  # fmt: skip
