@@ -34,6 +34,10 @@ ONE: dict[str, tuple[str, str]] = {
         "sqlite",
         "the matrix of element and state moves every row on both",
     ),
+    "tests/processes/test_handed_over_locked.py": (
+        "postgresql",
+        "SQLite locks no rows: one writes at a time",
+    ),
     "tests/web/test_rehearsals.py::test_every_model_is_rehearsed_to_its_end": (
         "sqlite",
         "played in memory; the row it keeps is stored on both by the other tests of the file",

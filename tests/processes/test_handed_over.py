@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.exc import DBAPIError
 
 from server.errors import Invalid
 from server.queries.names import unit_names
 from server.services.row_sets import as_of_today
-from server.services.succession.locking import locked_work_of
 from server.services.succession.open_work import open_work
 from server.services.world import data_of
 from server.tables import (
@@ -114,27 +112,6 @@ def test_periods_of_a_unit_that_lasts_are_not_closed(office: Office, case_id: in
         office.send(task, office.cast.thuy_tn, {**rest, "decisions": shown}, None)
     assert [(one.path[0], one.path[2], one.code) for one in refused.value.problems] == [
         ("decisions", "action", "work-goes-on")]  # fmt: skip
-
-
-def test_nobody_acts_in_what_is_being_handed_over(office: Office) -> None:
-    """Whoever acts in it has it locked: handing over waits for them, and looks afterwards."""
-    process = office.instance(office.unit("QU-NK"))
-    entered(office, "MERGE", ["QU-NK"], ["QU-CR"])
-    with office.database.reading() as db:
-        change = db.scalars(select(Succession)).one()
-        own = db.get_one(Instance, change.instance_id)
-    if office.database.engine.dialect.name == "sqlite":  # one writes at a time as it is
-        return
-    with office.database.engine.connect() as acting:
-        acting.execute(select(Instance.id).where(Instance.id == process).with_for_update())
-        with pytest.raises(DBAPIError, match="lock timeout"):
-            look(office, own, change)
-
-
-def look(office: Office, own: Instance, change: Succession) -> None:
-    with office.database.transaction() as db:
-        db.connection().exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
-        locked_work_of(db, own, change)
 
 
 def test_more_units_cost_no_more_statements(office: Office) -> None:
