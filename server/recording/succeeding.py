@@ -34,6 +34,8 @@ from server.tables import (
 from workflows import engine
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+Pairs = Sequence[Sequence[Any]]
+"""Units that have a successor, each with that one."""
 
 
 def begin_successor(
@@ -87,41 +89,56 @@ def item_for(row: Mapping[str, Any], unit_id: int) -> dict[str, Any]:
 
 
 def parties_of(old: Instance, unit_id: int, shares: Sequence[Sequence[int]]) -> dict[str, Any]:
-    parties = changed(old.parties, old.unit_id, unit_id)
-    for before, after in shares:
-        parties = changed(parties, before, after)
-    return parties
+    return changed(old.parties, [(old.unit_id, unit_id), *shares])
 
 
-def changed(parties: Mapping[str, Any], before: int | None, after: int) -> dict[str, Any]:
-    return {name: after if value == before else value for name, value in parties.items()}
+def changed(parties: Mapping[str, Any], pairs: Pairs) -> dict[str, Any]:
+    return {name: heir_in(pairs, value) for name, value in parties.items()}
 
 
-def reseat(db: Work, instance_id: int, *, before: int, after: int) -> None:
-    """It goes on where it stands; whoever did its earlier steps did them."""
+def heir_in(pairs: Pairs, value: Any) -> Any:
+    """All at once: who takes over from one may hand over to another."""
+    return next((to for was, to in pairs if value == was), value)
+
+
+def reseat(
+    db: Work, instance_id: int, *, pairs: Pairs = (), before: int | None = None,
+    after: int | None = None,
+) -> None:  # fmt: skip
+    """It goes on where it stands; whoever did its earlier steps did them.
+
+    `pairs`: each unit that has part in it, with its successor. `before`, `after`: the one pair of
+    a job that was written when there was a job for each.
+    """
     instance = lock_instance(db, instance_id)
     if instance.ended_at is not None:
         return
-    is_own = instance.unit_id == before
-    if is_own:
-        instance.unit_id = after
-        instance.keys = {**instance.keys, "unit_id": str(after)}
-    instance.parties = changed(instance.parties, before, after)
+    pairs = pairs or [(before, after)]
+    own = instance.unit_id
+    instance.unit_id = heir_in(pairs, own)
+    instance.parties = changed(instance.parties, pairs)
     db.flush()
-    reseat_tasks(db, instance, before, after)
-    said: dict[str, object] = {"before": before, "after": after}
-    if not is_own:
-        journal.append(db, "instance.reseated", instance=instance, unit_id=after, data=said)
-        return
+    reseat_tasks(db, instance, pairs)
+    for was, to in pairs:
+        if was == own:
+            reseat_own(db, instance, was, to)
+        else:
+            journal.append(db, "instance.reseated", instance=instance, unit_id=to,
+                           data={"before": was, "after": to})  # fmt: skip
+
+
+def reseat_own(db: Work, instance: Instance, before: int, after: int) -> None:
+    instance.keys = {**instance.keys, "unit_id": str(after)}
     rekey_waiters(db, instance, before, after)
     definition, state = definition_for(db, instance), state_of(db, instance)
     known = engine.amendable(definition, state).keys() & {"unit_id"}
     advance = engine.set_data(definition, state, world_of(db, instance),
                               changes=dict.fromkeys(known, str(after)))  # fmt: skip
-    record(db, instance, definition, advance, kind="instance.reseated", data=said)
+    record(db, instance, definition, advance, kind="instance.reseated",
+           data={"before": before, "after": after})  # fmt: skip
 
 
-def reseat_tasks(db: Work, instance: Instance, before: int, after: int) -> None:
+def reseat_tasks(db: Work, instance: Instance, pairs: Pairs) -> None:
     """Its open steps; their rows are made anew, so that the inbox follows."""
     tasks = db.scalars(
         select(Task).where(Task.instance_id == instance.id, Task.state == "open")
@@ -129,7 +146,8 @@ def reseat_tasks(db: Work, instance: Instance, before: int, after: int) -> None:
     for task in tasks:
         names = select(Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper)
         rows = db.execute(names.where(Candidate.task_id == task.id)).mappings().all()
-        if task.unit_id == before:
+        after = heir_in(pairs, task.unit_id)
+        if task.unit_id != after:
             task.unit_id = after
             if not is_there(db, task.assignee_id, after):
                 task.assignee_id = None
@@ -139,8 +157,7 @@ def reseat_tasks(db: Work, instance: Instance, before: int, after: int) -> None:
         db.info.pop(("candidates", task.id), None)
         if rows:
             db.execute(insert(Candidate), [
-                {**row, "task_id": task.id,
-                 "unit_id": after if row["unit_id"] == before else row["unit_id"]}
+                {**row, "task_id": task.id, "unit_id": heir_in(pairs, row["unit_id"])}
                 for row in rows
             ])  # fmt: skip
 

@@ -18,12 +18,14 @@ from server.tables import (
     CaseUnit,
     ChildGroup,
     Instance,
+    Job,
     Obstacle,
     Schedule,
     Succession,
     SuccessionItem,
     Unit,
 )
+from server.worker import run_until_idle
 from tests.listening import listening
 from tests.processes.conftest import Office
 from tests.processes.rearranging import approved, decided, entered, on_the_day
@@ -112,6 +114,57 @@ def test_periods_of_a_unit_that_lasts_are_not_closed(office: Office, case_id: in
         office.send(task, office.cast.thuy_tn, {**rest, "decisions": shown}, None)
     assert [(one.path[0], one.path[2], one.code) for one in refused.value.problems] == [
         ("decisions", "action", "work-goes-on")]  # fmt: skip
+
+
+def shifted(office: Office) -> tuple[int, int, int]:
+    """Of two units one ends, the other goes on with its process and gives its own to a third; the
+    second also appraises what the first does, which names itself as well."""
+    first, second, third = (office.unit(one) for one in ("QU-NK", "QU-BT", "QU-CR"))
+    with office.database.transaction() as db:
+        one = db.get_one(Instance, office.instance(first))
+        one.parties = {**one.parties, "assigner": first, "appraiser": second}
+    entered(office, "MERGE", ["QU-NK", "QU-BT"], ["QU-BT", "QU-CR"])
+    decided(office, {"rest_action": "transfer", "rest_successor": str(third)},
+            process={"action": "transfer", "successor": str(second)})  # fmt: skip
+    approved(office)
+    on_the_day(office)
+    return first, second, third
+
+
+def test_what_one_unit_takes_over_does_not_go_on_to_the_heir_of_its_own_work(
+    office: Office,
+) -> None:
+    process = office.instance(office.unit("QU-NK"))
+    office.do("lam_ott", "T_confirm_receipt", {"received_on": office.today(), "declined": "false"},
+              unit_id=office.unit("QU-NK"))  # fmt: skip
+    _, second, third = shifted(office)
+
+    assert office.open_elements(second) == ["T_leader_assign"]
+    with office.database.reading() as db:
+        one = db.get_one(Instance, process)
+        assert (one.unit_id, one.keys["unit_id"]) == (second, str(second))
+        assert (one.parties["assigner"], one.parties["appraiser"]) == (second, third)
+
+
+def test_what_begins_anew_names_each_successor_once(office: Office) -> None:
+    _, second, third = shifted(office)
+
+    with office.database.reading() as db:
+        one = db.get_one(Instance, office.instance(second))
+        assert (one.parties["assigner"], one.parties["appraiser"]) == (second, third)
+
+
+def test_a_job_of_one_pair_that_still_waits_is_run(office: Office) -> None:
+    """As they were written when there was one for each."""
+    old, new = office.unit("QU-NK"), office.unit("QU-CR")
+    process = office.instance(old)
+    with office.database.transaction() as db:
+        db.add(Job(kind="reseat", instance_id=process, payload={"before": old, "after": new},
+                   run_at=db.now))  # fmt: skip
+    run_until_idle(office.database)
+
+    assert office.instance(new) == process
+    assert (office.open_elements(old), office.open_elements(new)) == ([], ["T_confirm_receipt"])
 
 
 def test_more_units_cost_no_more_statements(office: Office) -> None:

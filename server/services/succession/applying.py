@@ -13,10 +13,11 @@ from server.services.people import tell
 from server.services.succession.deciding import Decided, decisions, standing_answer
 from server.services.succession.entering import succession_of
 from server.services.succession.handing_over import (
+    Seats,
     hand_over,
     hand_over_obstacle,
     hand_over_process,
-    put_reseat,
+    put_reseats,
 )
 from server.services.succession.judging import faults_of
 from server.services.succession.locking import locked_work_of
@@ -26,8 +27,6 @@ from server.tables import Assignment, Case, CaseUnit, Job, Obstacle, Succession,
 NOTHING = {"moved": 0, "closed": 0, "told": {"rows": "succeeded/0", "count": 0}}
 PLACED = ("process", "part", "round")
 """Work with which a unit stands among the units of a case."""
-Shares = dict[int, list[tuple[int, int]]]
-"""Instance -> the units that have part in it, with who follows each."""
 
 
 def apply_succession(call: Call) -> dict[str, Any]:
@@ -41,8 +40,9 @@ def apply_succession(call: Call) -> dict[str, Any]:
         return sent_back(db, found, faults)
     decided = [one for one in decisions(found, work, rest, said) if one.to != one.open.unit_id]
     db.add(Job(kind="succeed_units", payload={"succession_id": found.id}, run_at=db.now))
-    shares = shares_in(decided)
-    items = [carry_out(call, found, one, shares) for one in decided]
+    seats = shares_in(decided)
+    items = [carry_out(call, found, one, seats) for one in decided]
+    put_reseats(db, seats)
     found.state, found.applied_at = "applied", db.now
     db.flush()
     closed = sum(1 for one in decided if one.to is None)
@@ -61,16 +61,16 @@ def sent_back(db: Work, found: Succession, faults: Sequence[str]) -> dict[str, A
     return {**NOTHING, "is_outdated": True}
 
 
-def shares_in(decided: Sequence[Decided]) -> Shares:
-    """What begins anew names the successors of all: those of other units that have part in it."""
-    found: Shares = {}
+def shares_in(decided: Sequence[Decided]) -> Seats:
+    """Of other units in a process: whoever goes on with it, or begins it anew, knows them all."""
+    found: Seats = {}
     for one in decided:
         if one.open.kind == "share" and one.to is not None:
             found.setdefault(one.open.id, []).append((one.open.unit_id, one.to))
     return found
 
 
-def carry_out(call: Call, found: Succession, one: Decided, shares: Shares) -> SuccessionItem:
+def carry_out(call: Call, found: Succession, one: Decided, seats: Seats) -> SuccessionItem:
     db, work = call.db, one.open
     item = SuccessionItem(
         succession_id=found.id, kind=work.kind, item_id=work.id, case_id=work.case_id,
@@ -78,9 +78,7 @@ def carry_out(call: Call, found: Succession, one: Decided, shares: Shares) -> Su
     )  # fmt: skip
     db.add(item)
     if work.kind == "process":
-        hand_over_process(call, found, one, item, shares.get(work.id, []))
-    elif work.kind == "share":
-        put_reseat(db, work.id, work.unit_id, one.to)
+        hand_over_process(call, found, one, item, seats)
     elif work.kind == "part":
         hand_over(call, found, one, [db.get_one(Assignment, work.id)])
     elif work.kind == "obstacle":

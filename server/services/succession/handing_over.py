@@ -29,15 +29,16 @@ from server.tables import (
 )
 
 MESSAGE = "msg_org_succeeded"
+Seats = dict[int, list[tuple[int, int]]]
+"""Instance -> the units that have part in it, with who follows each."""
 
 
 def hand_over_process(
-    call: Call, found: Succession, one: Decided, item: SuccessionItem,
-    shares: Sequence[tuple[int, int]],
+    call: Call, found: Succession, one: Decided, item: SuccessionItem, seats: Seats
 ) -> None:  # fmt: skip
     """It ends and begins anew at the successor where nothing would be lost by it: the unit is to
-    act, has done nothing yet, and nothing runs under it. Else it goes on where it stands, as the
-    successor's."""
+    act, has done nothing yet, and nothing runs under it; the old one then keeps whom it had. Else
+    it goes on where it stands, as the successor's."""
     db, work = call.db, one.open
     instance = db.get_one(Instance, work.id)
     tree = tree_of(db, [instance.id])
@@ -57,10 +58,11 @@ def hand_over_process(
             db.add(Job(kind="cancel", instance_id=instance.id, payload={}, run_at=db.now))
     elif waits and begins_anew(db, instance):
         item.is_told = True
-        put_successor(db, instance, one.to, [part.id for part in carried], shares)
+        put_successor(db, instance, one.to, [part.id for part in carried],
+                      seats.pop(instance.id, []))  # fmt: skip
     else:
         for id_ in tree:
-            put_reseat(db, id_, work.unit_id, one.to)
+            seats.setdefault(id_, []).append((work.unit_id, one.to))
 
 
 def begins_anew(db: Work, instance: Instance) -> bool:
@@ -120,9 +122,11 @@ def item_of(db: Work, instance: Instance) -> dict[str, Any]:
     return dict(found) if isinstance(found, Mapping) else {}
 
 
-def put_reseat(db: Work, instance_id: int, before: int, after: int | None) -> None:
-    db.add(Job(kind="reseat", instance_id=instance_id, payload={"before": before, "after": after},
-               run_at=db.now))  # fmt: skip
+def put_reseats(db: Work, seats: Seats) -> None:
+    """One job for an instance: of two, the later would take what the earlier has given."""
+    for instance_id, pairs in seats.items():
+        payload = {"pairs": [list(one) for one in pairs]}
+        db.add(Job(kind="reseat", instance_id=instance_id, payload=payload, run_at=db.now))
 
 
 def hand_over(call: Call, found: Succession, one: Decided, some: Sequence[Assignment]) -> None:
