@@ -11,7 +11,8 @@ from sqlalchemy import select
 from server.errors import Invalid
 from server.queries.names import unit_names
 from server.services.row_sets import as_of_today
-from server.services.succession.open_work import open_work
+from server.services.succession.deciding import NoSuccessor, decisions
+from server.services.succession.open_work import Open, open_work
 from server.services.world import data_of
 from server.tables import (
     Assignment,
@@ -165,6 +166,13 @@ def test_a_job_of_one_pair_that_still_waits_is_run(office: Office) -> None:
 
     assert office.instance(new) == process
     assert (office.open_elements(old), office.open_elements(new)) == ([], ["T_confirm_receipt"])
+
+
+def test_no_work_is_closed_because_nobody_was_named_for_it() -> None:
+    work = Open("process", 1, 2, None, "Tổ chức thực hiện")
+
+    with pytest.raises(NoSuccessor):
+        decisions(Succession(change="SPLIT"), [work], {"rest_action": "transfer"}, {})
 
 
 def test_more_units_cost_no_more_statements(office: Office) -> None:

@@ -25,7 +25,8 @@ Said = Mapping[str, Any]
 
 
 class NoSuccessor(WorkflowError):
-    """Work that cannot be closed came up after it was said that everything is."""
+    """Not met: whoever asks for decisions has had them judged (of_decisions, faults_of). It holds
+    that no work is ever closed because nobody was named for it."""
 
     code = "no-successor"
 
