@@ -50,7 +50,8 @@ def _mixed(node: ast.Compare, element: Element, known: Kinds) -> Iterator[Proble
             continue
         if {known.of(left), known.of(right)} == {"text", "number"}:
             said = {"left": ast.unparse(left), "right": ast.unparse(right)}
-            yield warning("compare-mixed", element, **said)
+            is_order = not isinstance(operator, ast.Eq | ast.NotEq)
+            yield warning("order-mixed" if is_order else "compare-mixed", element, **said)
 
 
 def divisions_by_zero(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
