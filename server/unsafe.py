@@ -10,10 +10,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.access.people import ADMIN
 from server.data_folder import KEY
 from server.database import Database, Work
 from server.services.passwords import is_password
+from server.services.people import ADMIN
 from server.services.second_factors import seed_in
 from server.settings import DEMO_PASSWORD, Settings
 from server.tables import Membership, Officer, SecondFactor

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 
 from server.access.cases import alone, may_see_case
-from server.access.people import ADMIN, has_role
+from server.access.people import has_role
 from server.access.reach import Reach, is_admin, reach_of
 from server.database import Work
 from server.errors import NotAllowed, NotFound
+from server.services.people import ADMIN
 from server.tables import Case, Incident
 
 DECIDING = ("lanh_dao_ban", "lanh_dao_don_vi")

@@ -9,10 +9,11 @@ from datetime import date
 from sqlalchemy import and_, select
 
 from server.database import Work
+from server.services.people import ADMIN
 from server.tables import Membership, Officer
 from server.tables.validity import runs_on
 
-ADMIN, AUDITOR, SECURITY = "quan_tri", "kiem_toan", "an_ninh"
+AUDITOR, SECURITY = "kiem_toan", "an_ninh"
 MODELLER = "xay_dung_quy_trinh"
 BLIND = frozenset({ADMIN, AUDITOR, SECURITY, MODELLER})
 """Roles that open no content (domain.md 3.2), and that no deputy stands in for."""

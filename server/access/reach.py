@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from server.access.people import ADMIN, BLIND, Held, memberships_of
+from server.access.people import BLIND, Held, memberships_of
 from server.database import Work
 from server.kept import kept
+from server.services.people import ADMIN
 from server.services.succession.heirs import heirs_on
 from server.services.tree import lower_units
 from server.tables import Deputy, Unit, UnitEdge

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from server.access.people import ADMIN, AUDITOR
+from server.access.people import AUDITOR
 from server.access.reach import reach_of
 from server.database import Work
 from server.errors import NotFound
+from server.services.people import ADMIN
 
 
 def must_be_strong(db: Work, officer_id: int, roles: Collection[str]) -> bool:

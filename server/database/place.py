@@ -74,7 +74,7 @@ class Database:
         with Work(self.reader, expire_on_commit=False, info=self._info) as db, db.begin():
             yield db
 
-    def told(self, **info: Any) -> Database:
+    def carrying(self, **info: Any) -> Database:
         """The same place and connections; its transactions carry this in their `info`."""
         same = copy.copy(self)
         same._info = {**self._info, **info}

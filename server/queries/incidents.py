@@ -12,9 +12,9 @@ from sqlalchemy import ColumnElement, select
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.names import officer_names, unit_names
+from server.queries.names import case_numbers, officer_names, unit_names
 from server.services.definitions import definition_for, state_of
-from server.tables import Case, Definition, Directive, Incident, Instance, Task
+from server.tables import Definition, Incident, Instance, Task
 from workflows import engine
 
 PAGE = 30
@@ -135,7 +135,7 @@ def amendable(db: Work, officer_id: int, instance: Instance) -> dict[str, Any]:
 def lines(db: Work, incidents: Sequence[Incident]) -> tuple[IncidentLine, ...]:
     places = places_of(db, {one.instance_id for one in incidents if one.instance_id})
     people = officer_names(db, {one.resolved_by_id for one in incidents})
-    numbers = numbers_of(db, {one.case_id for one in incidents if one.case_id})
+    numbers = case_numbers(db, {one.case_id for one in incidents if one.case_id})
     return tuple(
         IncidentLine(
             id=one.id,
@@ -182,13 +182,6 @@ def processes(places: dict[int, Place], incident: Incident) -> str:
 def units(places: dict[int, Place], incident: Incident) -> str:
     found = places.get(incident.instance_id or 0)
     return found[2] if found else ""
-
-
-def numbers_of(db: Work, case_ids: set[int]) -> dict[int, str]:
-    found = select(Case.id, Directive.full_number).join(
-        Directive, Directive.id == Case.directive_id
-    )
-    return dict(db.execute(found.where(Case.id.in_(case_ids))).all())
 
 
 def name_of(db: Work, place: Place | None, element: str | None) -> str:

@@ -9,7 +9,6 @@ from sqlalchemy import ColumnExpressionArgument, func, select
 
 from server import access
 from server.database import Work
-from server.errors import NotFound
 from server.queries.outgoing import Boxes, Conditions, Outgoing, boxes_of, states, told
 from server.tables import Mail, Officer
 
@@ -37,14 +36,9 @@ ALL = select(Mail, Mail.address, Officer.full_name).outerjoin(
 
 
 def outbox(db: Work, officer_id: int) -> Outbox:
-    require_admin(db, officer_id)
+    access.require_admin(db, officer_id)
     counts = count(db, STATES["aside"]), count(db, STATES["waiting"])
     return Outbox(boxes_of(db, Mail, ALL, MailLine), counts)
-
-
-def require_admin(db: Work, officer_id: int) -> None:
-    if not access.is_admin(db, officer_id):
-        raise NotFound("page-not-found")
 
 
 def lines(

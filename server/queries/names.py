@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.kept import kept
-from server.tables import Officer, Role, UnitName
+from server.tables import Case, Directive, Officer, Role, UnitName
 from server.tables.validity import does_run, runs_on
 from server.textfold import sort_key
 
@@ -72,6 +72,12 @@ def officer_names(db: Work, ids: Collection[int | None]) -> dict[int, str]:
         return {}
     found = select(Officer.id, Officer.full_name).where(Officer.id.in_(known))
     return dict(db.execute(found).all())
+
+
+def case_numbers(db: Work, cases: Collection[int]) -> dict[int, str]:
+    """Case -> the number of its directive."""
+    found = select(Case.id, Directive.full_number).join(Directive)
+    return dict(db.execute(found.where(Case.id.in_(cases))).all())
 
 
 def role_names(db: Work) -> dict[str, str]:

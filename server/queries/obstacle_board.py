@@ -11,8 +11,8 @@ from sqlalchemy import case as when
 from server import access
 from server.database import Work
 from server.queries.days import work_calendar
-from server.queries.names import unit_names
-from server.tables import Case, Directive, Instance, Obstacle, Task, Unit
+from server.queries.names import case_numbers, unit_names
+from server.tables import Case, Instance, Obstacle, Task, Unit
 from workflows.workdays import day_of
 
 PAGE = 50
@@ -100,13 +100,7 @@ def _key(last: Obstacle, state: str) -> Key:
 
 def _lines(db: Work, officer_id: int, obstacles: list[Obstacle]) -> tuple[ObstacleLine, ...]:
     ids = {o.case_id for o in obstacles}
-    documents = dict(
-        db.execute(
-            select(Case.id, Directive.full_number)
-            .join(Directive, Case.directive_id == Directive.id)
-            .where(Case.id.in_(ids))
-        ).all()
-    )
+    documents = case_numbers(db, ids)
     waiters = waiters_of(db, obstacles)
     names = unit_names(
         db, {o.unit_id for o in obstacles} | {w.unit_id for w in waiters.values() if w.unit_id}

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from server.access.people import ADMIN
 from server.database import Database, Work
 from server.errors import NotFound
 from server.recording.officers import Particulars, of_login, of_particulars, write
@@ -14,6 +13,7 @@ from server.recording.releases import lock_installation
 from server.recording.second_factors import forget_factor
 from server.recording.sessions import end_every_session
 from server.services.passwords import hash_password
+from server.services.people import ADMIN
 from server.services.second_factors import given_password
 from server.settings import PasswordCost
 from server.tables import Membership, Officer, Unit

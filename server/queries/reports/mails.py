@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from server import access
 from server.code_words import MAILS
 from server.database import Work
 from server.printing.description import Column, Line, Table, Value
-from server.queries.mails import STATES, MailLine, count, require_admin
+from server.queries.mails import STATES, MailLine, count
 from server.queries.mails import lines as read_lines
 from server.queries.outgoing import Conditions
 from server.queries.reports.asked import Asked, Body, Told
@@ -15,7 +16,7 @@ from server.tables import Mail
 
 
 def where(db: Work, asked: Asked) -> Conditions:
-    require_admin(db, asked.officer_id)
+    access.require_admin(db, asked.officer_id)
     return (*STATES.get(asked.show, ()), *on_days(asked, Mail.at))
 
 

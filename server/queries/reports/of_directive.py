@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
-
 from server.database import Work
 from server.printing.description import Column, Value
+from server.queries.names import case_numbers
 from server.queries.pages import in_chunks
 from server.queries.reports.asked import Asked
-from server.tables import Case, Directive
 
 CHUNK = 500
 
@@ -25,9 +23,8 @@ class OfDirective:
         self.columns = (share,) if self.is_told else ()
         self.nothing: tuple[Value, ...] = (None,) * len(self.columns)  # in a line of sums
         self.numbers: dict[int, str] = {}
-        numbers = select(Case.id, Directive.full_number).join(Directive)
         for chunk in in_chunks(sorted({one or 0 for one in cases}), CHUNK) if self.is_told else ():
-            self.numbers |= dict(db.execute(numbers.where(Case.id.in_(chunk))).all())
+            self.numbers |= case_numbers(db, chunk)
 
     def of(self, case_id: int | None) -> tuple[Value, ...]:
         return (self.numbers.get(case_id or 0, ""),) if self.is_told else ()

@@ -44,7 +44,7 @@ def recognise_bearer() -> None:
         raise SignInFailed("token-missing")
     with database().reading() as db:
         g.bearer = bearer_of(db, secret.strip()[:200])
-    g.database = database().told(by_key=g.bearer.key)
+    g.database = database().carrying(by_key=g.bearer.key)
     counts: Counts = current_app.extensions.setdefault("token counts", Counts())
     count_request(counts, database(), g.bearer, settings().token_requests)
     note_use(database(), token_id=g.bearer.token_id, last=g.bearer.last_used_at, now=g.bearer.now)
