@@ -36,6 +36,15 @@ def planning(office: Office) -> Task:
     return office.open_task("T_plan", unit_id)
 
 
+def plan_to_sign(office: Office) -> Task:
+    """The plan is written and approved; le.dt is to sign it."""
+    unit_id = planning(office).unit_id
+    plan = {"plan_file": "FILE", "has_children": "false"}
+    office.do("lam_ott", "T_plan", plan, unit_id=unit_id)
+    office.do("le_dt", "T_approve_plan", {"decision": "ok"}, unit_id=unit_id)
+    return office.open_task("T_sign_plan", unit_id)
+
+
 def half_typed(office: Office, values: dict[str, Any]) -> Task:
     """What lam.ott has typed of the plan so far is kept."""
     task = office.open_task("T_plan", office.unit("QU-NK"))

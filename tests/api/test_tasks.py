@@ -7,7 +7,7 @@ import pytest
 from server.tables import Task
 from tests.api.conftest import Entry
 from tests.processes.conftest import Office
-from tests.rolled_out import planning
+from tests.rolled_out import plan_to_sign
 
 RECEIVED = {"received_on": "2022-06-21", "declined": False}
 
@@ -89,10 +89,7 @@ def test_a_program_may_no_more_than_its_officer_and_its_scopes(
 
 
 def test_a_signature_is_given_on_the_page_only(office: Office, client_of: Entry) -> None:
-    unit_id = planning(office).unit_id
-    office.do("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}, unit_id=unit_id)
-    office.do("le_dt", "T_approve_plan", {"decision": "ok"}, unit_id=unit_id)
-    task = office.open_task("T_sign_plan", unit_id)
+    task = plan_to_sign(office)
     signed = {"decision": "signed", "sign_capacity": "T/M", "method": "PAPER",
               "signed_on": "2022-06-21"}  # fmt: skip
     leader = client_of(office.cast.le_dt)

@@ -26,7 +26,6 @@ from tests.bare_cases import bare_case, recorded_517
 FOLDER = Path(__file__).parent / "many"
 COMPLETER = """
 import sys, uuid
-import pytest
 from sqlalchemy import select
 from server.actions.tasks.complete_task import complete_task
 from server.database import Database

@@ -161,7 +161,7 @@ OWN = {
     "/notices/feed/revocation": "one's own",
     "/tasks/informed": "one's own units: see test_forms_of_ones_own",
     "/tasks/selection": "one by one as the tasks themselves: see test_forms_of_ones_own",
-    "/tasks/decisions": "one by one as the tasks themselves: see test_forms_of_ones_own",
+    "/tasks/decisions": "one by one as the tasks themselves: see tests/web/test_decisions.py",
     "/deputies": "one's own, or of people one leads: see test_forms_of_ones_own",
     "/filters": "shared with one's own units only: see test_forms_of_ones_own",
     "/exports": "with one's own eyes: see test_forms_of_ones_own",

@@ -31,7 +31,6 @@ OTHERS = (
     Sent("/tasks/selection", {"_op": "later", "task": "{task}", "on_day": "01/07/2022"}, 303),
     Sent("/tasks/selection", {"_op": "assign", "task": "{task}", "to": "{officer}"}, 303,
          "ruol_ds"),
-    Sent("/tasks/decisions", {"_task": "{task}.1", "decision": "ok"}, 422),
     Sent("/tasks/informed", {"place": "{unit}"}, 303),
     Sent("/deputies", {"officer": "{officer}", "deputy": "{leader}", "reason": "x",
                        "document": "1-UQ", "scope": "{unit}", "first_day": "21/06/2022",

@@ -17,7 +17,7 @@ from server.queries.task_gate import Gate
 from server.tables import Draft, Event, SignIn, Task
 from server.web.known_browsers import MOST, known_logins, remember_browser
 from server.web.task_pages import completes
-from tests.rolled_out import case_id, handed_out, office
+from tests.rolled_out import case_id, handed_out, office, plan_to_sign
 from tests.web.conftest import Browse, Office, app, browser_of, settings
 from workflows.forms import Form
 
@@ -249,17 +249,6 @@ def test_whoever_signs_is_asked_again_and_the_answer_is_not_lost(
     assert case_id
     with office.database.reading() as db:
         assert db.get_one(Task, task.id).state == "done"
-
-
-def plan_to_sign(office: Office) -> Task:
-    unit_id, today = office.unit("QU-NK"), office.today()
-    steps = (("lam_ott", "T_confirm_receipt", {"received_on": today, "declined": "false"}),
-             ("le_dt", "T_leader_assign", {"lead_officer": str(office.cast.lam_ott)}),
-             ("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}),
-             ("le_dt", "T_approve_plan", {"decision": "ok"}))  # fmt: skip
-    for officer, element, raw in steps:
-        office.do(officer, element, raw, unit_id=unit_id)
-    return office.open_task("T_sign_plan", unit_id)
 
 
 def kept_by(office: Office, task_id: int) -> tuple[str, str]:

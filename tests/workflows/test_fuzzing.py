@@ -10,7 +10,7 @@ import pytest
 
 from tests.workflows.fuzzing import is_plain, tried
 
-SCRIPTS = 4000
+SCRIPTS = 12_000
 ENDS = re.compile(r"([\d,]+) (answered|ScriptRefused|ScriptFailed|ScriptLimit)")
 
 
