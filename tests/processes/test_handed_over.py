@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from server.errors import Invalid
 from server.queries.names import unit_names
-from server.services.row_sets import as_of_today
+from server.services.row_sets import CARRIES_OUT, as_of_today
 from server.services.succession.deciding import NoSuccessor, decisions
 from server.services.succession.open_work import Open, open_work
 from server.services.world import data_of
@@ -153,6 +153,29 @@ def test_what_begins_anew_names_each_successor_once(office: Office) -> None:
     with office.database.reading() as db:
         one = db.get_one(Instance, office.instance(second))
         assert (one.parties["assigner"], one.parties["appraiser"]) == (second, third)
+
+
+def test_nobody_stands_in_a_case_for_what_another_has_taken_over(
+    office: Office, case_id: int
+) -> None:
+    """The second unit takes in all of the first, which leads as well, and gives up its process."""
+    first, second, third = (office.unit(one) for one in ("QU-NK", "QU-BT", "QU-CR"))
+    with office.database.transaction() as db:
+        db.add(CaseUnit(case_id=case_id, unit_id=first, role="lead"))
+    entered(office, "MERGE", ["QU-NK", "QU-BT"], ["QU-BT", "QU-CR"])
+    given_up = f"process:{office.instance(second)}:{second}"
+    decided(office, {"rest_action": "transfer", "rest_successor": str(second)},
+            **{given_up: {"action": "transfer", "successor": str(third)}})  # fmt: skip
+    approved(office)
+    on_the_day(office)
+
+    with office.database.reading() as db:
+        acts = CaseUnit.case_id == case_id, CaseUnit.role.in_(CARRIES_OUT)
+        rows = db.scalars(select(CaseUnit).where(*acts)).all()
+        assert {(one.unit_id, one.role) for one in rows} == {
+            (first, "implement"), (first, "lead"), (second, "implement"), (second, "lead"),
+            (third, "implement"),
+        }  # fmt: skip
 
 
 def test_a_job_of_one_pair_that_still_waits_is_run(office: Office) -> None:

@@ -43,6 +43,7 @@ def apply_succession(call: Call) -> dict[str, Any]:
     seats = shares_in(decided)
     items = [carry_out(call, found, one, seats) for one in decided]
     put_reseats(db, seats)
+    take_in(db, decided)
     found.state, found.applied_at = "applied", db.now
     db.flush()
     closed = sum(1 for one in decided if one.to is None)
@@ -85,17 +86,23 @@ def carry_out(call: Call, found: Succession, one: Decided, seats: Seats) -> Succ
         hand_over_obstacle(db, db.get_one(Obstacle, work.id), one)
     elif work.kind in CASE_ROLES:
         setattr(db.get_one(Case, work.id), CASE_ROLES[work.kind], one.to)
-    if one.to is not None and work.case_id is not None and work.kind in PLACED:
-        take_in(db, work.case_id, work.unit_id, one.to)
     return item
 
 
-def take_in(db: Work, case_id: int, before: int, after: int) -> None:
-    """The successor stands in the case where the old unit stood, which keeps its own line."""
-    rows = db.scalars(select(CaseUnit).where(CaseUnit.case_id == case_id)).all()
-    held = {one.role for one in rows if one.unit_id == after}
-    for one in rows:
-        if one.unit_id == before and one.role not in held:
-            db.add(CaseUnit(case_id=case_id, unit_id=after, role=one.role,
-                            group_text=one.group_text, position=one.position))  # fmt: skip
-    db.flush()
+def take_in(db: Work, decided: Sequence[Decided]) -> None:
+    """Each successor stands in the case where the old unit stood, which keeps its own line."""
+    moves = dict.fromkeys(
+        (one.open.case_id, one.open.unit_id, one.to) for one in decided
+        if one.to is not None and one.open.case_id is not None and one.open.kind in PLACED
+    )  # fmt: skip
+    wanted = select(CaseUnit).where(CaseUnit.case_id.in_({case_id for case_id, _, _ in moves}))
+    stood: dict[tuple[int, int], list[CaseUnit]] = {}
+    for row in db.scalars(wanted.order_by(CaseUnit.id)):
+        stood.setdefault((row.case_id, row.unit_id), []).append(row)
+    held = {(*place, row.role) for place, rows in stood.items() for row in rows}
+    for case_id, before, after in moves:
+        for row in stood.get((case_id, before), []):
+            if (case_id, after, row.role) not in held:
+                held.add((case_id, after, row.role))
+                db.add(CaseUnit(case_id=case_id, unit_id=after, role=row.role,
+                                group_text=row.group_text, position=row.position))  # fmt: skip
