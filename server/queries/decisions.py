@@ -43,8 +43,9 @@ class Chosen:
         """What a proposal says of each."""
         if self.kind is None:
             return None
-        whole = self.kind.form.whole
-        return replace(whole, fields=tuple(one for one in whole.fields if one.kind == "select"))
+        whole, worded = self.kind.form.whole, self.kind.form.worded
+        said = tuple(one for one in whole.fields if one.kind == "select" or one in worded)
+        return replace(whole, fields=said)
 
 
 KINDS = (

@@ -17,7 +17,7 @@ from server.services.directive_prefills import (
     set_deadlines,
 )
 from server.services.ending import open_items_of
-from server.services.forms import facts_name
+from server.services.forms import facts_name, form_of
 from server.services.late_letter import drafted_letter
 from server.services.period_reports import collated, filled_report
 from server.services.reviews import drafted_review, filled_review
@@ -47,7 +47,20 @@ def prefill_of(
     made = make(db, task, instance, case, data) if make and case else {}
     before = said_in(db, data, task.form.rpartition(".")[2])
     # A draft that was returned and written anew is what is signed now.
-    return {**before, **made} if make is conclusion else {**made, **before}
+    both = {**before, **made} if make is conclusion else {**made, **before}
+    return {**both, **proposed_words(db, task, data)}
+
+
+def proposed_words(db: Work, task: Task, data: Mapping[str, Any]) -> Fields:
+    """Where a field's path leads to words that data does not hold (engine_data): as answered."""
+    form, found = form_of(db, task), {}
+    for field in form.fields if form else ():
+        root, _dot, path = field.prefill.partition(".")
+        step, _dot, name = path.partition(".")
+        held = data.get(step)
+        if root == "data" and isinstance(held, Mapping) and name not in held:
+            found[field.name] = said_in(db, data, step).get(name)
+    return {name: words for name, words in found.items() if words is not None}
 
 
 def said_in(db: Work, data: Mapping[str, Any], form: str) -> Fields:

@@ -82,3 +82,31 @@ def test_what_is_said_is_said_of_all_and_what_was_proposed_of_one() -> None:
 
 def test_a_form_without_questions_of_its_own_is_no_decision() -> None:
     assert short_form(read_form("a.b", {"type": "object", "properties": {}}, {})) is None
+
+
+@pytest.mark.parametrize("key", [
+    "unit_dissemination.decide_report", "unit_opinion.decide_report",
+    "unit_period_report.decide_report",
+])  # fmt: skip
+def test_words_that_were_proposed_for_each_stay_unless_others_are_said_for_all(key: str) -> None:
+    short = short_form(form(key))
+    assert short is not None
+    proposal = {"reason": "Thiếu số đảng viên"}
+
+    blank, said = ({"decision": "supplement", "reason": words} for words in (" \n", "Gửi lại"))
+
+    assert [one.name for one in short.worded] == ["reason"]
+    assert short.answer(blank, proposal) == {"decision": "supplement", **proposal}
+    assert short.answer({"decision": "supplement"}, proposal)["reason"] == proposal["reason"]
+    assert short.answer(said, proposal) == said
+    assert short.answer(blank, {}) == blank
+    reason = short.drawn.field("reason")
+    assert reason is not None
+    assert (reason.required_when, reason.show_when) == (None, 'decision == "supplement"')
+
+
+def test_words_that_nobody_proposed_are_asked_as_they_are() -> None:
+    short = short_form(form(DECIDE))
+
+    assert short is not None
+    assert (short.worded, short.drawn) == ((), short.asked)

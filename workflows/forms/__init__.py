@@ -35,9 +35,10 @@ from workflows.forms.figures import shown_percent, shown_total
 from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Option, Options, Raw, Rule
 from workflows.forms.prefilling import date_text, prefill, text_of
 from workflows.forms.reading import read_form
-from workflows.forms.short import ShortForm, short_form
+from workflows.forms.short import DECISION, ShortForm, short_form
 
 __all__ = [
+    "DECISION",
     "Cleaned",
     "Field",
     "FieldProblem",

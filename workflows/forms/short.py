@@ -20,9 +20,22 @@ class ShortForm:
     asked: Form
     proposed: tuple[Field, ...]
 
+    @property
+    def worded(self) -> tuple[Field, ...]:
+        """Words that were proposed for each: they stay, unless others are said for all."""
+        return tuple(one for one in self.asked.fields if one.prefill and one.kind in WORDS)
+
+    @property
+    def drawn(self) -> Form:
+        """As one asks it: what was proposed for each may be left blank."""
+        loose = [replace(one, required=False, required_when=None) if one in self.worded else one
+                 for one in self.asked.fields]  # fmt: skip
+        return replace(self.asked, fields=tuple(loose))
+
     def answer(self, said: Raw, proposal: Raw) -> Raw:
-        kept = {one.name: proposal[one.name] for one in self.proposed if one.name in proposal}
-        return {**kept, **said}
+        blank = [one for one in self.worded if not str(said.get(one.name) or "").strip()]
+        stays = [one.name for one in (*self.proposed, *blank) if one.name in proposal]
+        return {**said, **{name: proposal[name] for name in stays}}
 
 
 def short_form(form: Form) -> ShortForm | None:
