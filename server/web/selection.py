@@ -43,6 +43,7 @@ class Picked:
     to: str = ""
     note: str = ""
     fault: str = ""
+    words: tuple[str, ...] = ()  # said of tasks that are no longer there: to be copied
 
 
 @pages.post("/tasks/selection")
@@ -137,9 +138,13 @@ def tell(done: int, refused: Sequence[str], operation: str) -> None:
     if done:
         flash(said, "ok")
     if refused:
-        more = len(refused) - TOLD
-        lines = [*refused[:TOLD], *([_("và {n} mục khác", n=more)] if more > 0 else [])]
-        flash(_("{n} mục không làm được. {why}", n=len(refused), why="; ".join(lines)), "warn")
+        flash(not_done(refused), "warn")
+
+
+def not_done(refused: Sequence[str]) -> str:
+    more = len(refused) - TOLD
+    lines = [*refused[:TOLD], *([_("và {n} mục khác", n=more)] if more > 0 else [])]
+    return _("{n} mục không làm được. {why}", n=len(refused), why="; ".join(lines))
 
 
 def picked_ids(typed: Sequence[str]) -> tuple[int, ...]:
@@ -147,13 +152,17 @@ def picked_ids(typed: Sequence[str]) -> tuple[int, ...]:
     return tuple(dict.fromkeys(one for one in found if one))
 
 
+def posted_pairs(name: str) -> list[tuple[int, int]]:
+    """12.3, one of each box; 0 for what is no number."""
+    typed = (text.partition(".") for text in request.form.getlist(name)[:MOST])
+    return [(positive(one) or 0, positive(other) or 0) for one, _dot, other in typed]
+
+
 @pages.post("/tasks/informed")
 @login_required  # type: ignore[untyped-decorator]
 def acknowledge() -> ResponseReturnValue:
     """Each box is a case and a unit: 7.12."""
-    typed = (text.partition(".") for text in request.form.getlist("place")[:MOST])
-    pairs = {(positive(case), positive(unit)) for case, _dot, unit in typed}
-    places = sorted((case, unit) for case, unit in pairs if case and unit)
+    places = sorted({(case, unit) for case, unit in posted_pairs("place") if case and unit})
     if not places:
         flash(_("Chưa chọn văn bản nào."), "warn")
         return redirect("/tasks/informed", 303)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -108,10 +109,11 @@ def test_what_is_not_alike_or_not_theirs_is_decided_one_by_one(
     for who, ids in (("hoa_dtb", [decision, other]), ("vy_ttn", [decision]), ("hoa_dtb", ["x"])):
         browser = browser_of(getattr(office.cast, who))
         posted = {"_task": [f"{one}.1" for one in ids], "decision": "ok"}
-        for page in (browser.get("/tasks/decisions", query_string={"task": ids}),
-                     browser.post("/tasks/decisions", data=posted),
-                     browser.post("/tasks/decisions", data={})):  # fmt: skip
-            assert page.status_code == 422
+        pages = (browser.get("/tasks/decisions", query_string={"task": ids}),
+                 browser.post("/tasks/decisions", data={}),
+                 browser.post("/tasks/decisions", data=posted))  # fmt: skip
+        assert [page.status_code for page in pages] == [422, 422, 422 if "x" in ids else 409]
+        for page in pages:
             assert REFUSED in page.text
             assert who == "hoa_dtb" or STEP not in page.text
     with office.database.reading() as db:
@@ -119,12 +121,56 @@ def test_what_is_not_alike_or_not_theirs_is_decided_one_by_one(
         assert kinds_of(db, [other]) == {other: None}
 
 
+def test_what_all_refuse_comes_back_with_what_was_typed_and_why(
+    office: Office, browser_of: Browse, waiting: list[Task]
+) -> None:
+    leader = browser_of(office.cast.hoa_dtb)
+    form = {**typed(asked(leader, waiting)), "decision": "supplement", "reason": "Thêm số liệu"}
+    with office.database.transaction() as db:
+        db.execute(update(Task).where(Task.id.in_([one.id for one in waiting]))
+                   .values(version=Task.version + 1))  # fmt: skip
+
+    page = leader.post("/tasks/decisions", data=form)
+
+    assert page.status_code == 409
+    assert re.search(r"2 mục không làm được\. Quận ủy Ninh Kiều, 517-CV/TU: ", page.text)
+    assert "<title>Lỗi: " in page.text
+    assert re.search(r'value="supplement"[^>]* checked', page.text)
+    assert "Thêm số liệu</textarea>" in page.text
+    again = leader.post("/tasks/decisions", data={**form, **typed(page.text)})
+    assert again.status_code == 303
+    assert "Đã quyết định 2 việc." in leader.get("/tasks").text
+
+
+def test_words_for_tasks_that_are_gone_stay_to_be_copied(
+    office: Office, browser_of: Browse, waiting: list[Task]
+) -> None:
+    leader = browser_of(office.cast.hoa_dtb)
+    said = {"decision": "supplement", "reason": "Thêm số liệu\r\nvà ảnh"}
+    form = {**typed(asked(leader, waiting)), **said}
+    with office.database.reading() as db:
+        other = db.scalars(select(Task).where(Task.element == "T_accept")).first()
+        assert other is not None
+    unlike = {**form, "_task": [*form["_task"], f"{other.id}.{other.version}"]}
+    first = leader.post("/tasks/decisions", data=unlike)
+    with office.database.transaction() as db:
+        db.execute(update(Task).where(Task.element == "T_accept_decide").values(state="cancelled"))
+
+    second = leader.post("/tasks/decisions", data=form)
+
+    for page, why in ((first, REFUSED), (second, "2 mục không làm được. ")):
+        assert page.status_code == 409
+        assert why in page.text
+        assert '<p class="pre">Thêm số liệu\r\nvà ảnh</p>' in page.text
+        assert '<p class="pre">supplement' not in page.text
+
+
 def asked(browser: FlaskClient, waiting: list[Task]) -> str:
     ids = [one.id for one in waiting]
     return browser.get("/tasks/decisions", query_string={"task": ids}).text
 
 
-def typed(page: str) -> dict[str, object]:
+def typed(page: str) -> dict[str, Any]:
     """What the form says before anybody types."""
     named = re.findall(r'type="hidden" name="(_key|next)" value="([^"]*)"', page)
     return {**dict(named), "_task": re.findall(r'name="_task" value="([\d.]+)"', page)}
