@@ -41,6 +41,28 @@ def unit_on(changes: Sequence[ChangeLine], day: date, now: int) -> int:
     return next((one.unit_id for one in changes if one.unit_id and day <= one.on), now)
 
 
+def late_days(
+    spent: Sequence[date], days: int, changes: Sequence[ChangeLine], now: int
+) -> tuple[dict[int, list[date]], int]:
+    """Unit -> its late days, and how many left no trace: those are of whoever has it now.
+
+    They are the last of the days spent, each of the unit that had the work.
+    """
+    found: dict[int, list[date]] = {}
+    late = spent[-days:] if days else ()
+    for day in late:
+        found.setdefault(unit_on(changes, day, now), []).append(day)
+    found.setdefault(now, [])
+    return found, days - len(late)
+
+
+def spent_days(
+    calendar: WorkCalendar, today: date, holds: Sequence[Hold], holder: str
+) -> list[list[date]]:
+    """Of each time that it was in those hands."""
+    return [list(days_of(calendar, today, hold)) for hold in holds if hold.holder == holder]
+
+
 def answers_of(
     row: Assignment, changes: Sequence[ChangeLine], calendar: WorkCalendar
 ) -> dict[int, date]:

@@ -15,7 +15,7 @@ from server import access
 from server.database import Work
 from server.queries.bearing import BLAMED, DECIDER, IN_TIME, RECEIVER, UNIT
 from server.queries.days import work_calendar
-from server.queries.holding import days_of, unit_on
+from server.queries.holding import late_days, spent_days
 from server.queries.ledger import list_ledger
 from server.queries.ledger_lines import LedgerLine, receivers_of
 from server.queries.scope import Scope
@@ -73,24 +73,15 @@ def of_lines(db: Work, lines: Sequence[LedgerLine], led: frozenset[int]) -> Iter
             if cause == DECIDER:
                 its = steps_in(known, now)
                 spent = [day for day in spent if any(is_open(step, day) for step in its)]
-            late = spent[-days:]
-            unknown = days - len(late)
-            for unit_id, some in by_unit(one, late, cause, now).items():
+            changes = one.changes if cause == UNIT else ()
+            late, untraced = late_days(spent, days, changes, now)
+            for unit_id, some in late.items():
                 if unit_id not in led:
                     continue
                 its = steps_in(known, unit_id)
                 found = Counter(who_had_it(its, day) for day in some)
-                found[None] += unknown if unit_id == now else 0
+                found[None] += untraced if unit_id == now else 0
                 yield from (HeldLate(one, unit_id, who, cause, n) for who, n in found.items() if n)
-
-
-def by_unit(one: LedgerLine, late: Sequence[date], cause: str, now: int) -> dict[int, list[date]]:
-    """Days of the work stay with the unit that had it, whoever has it now."""
-    found: dict[int, list[date]] = {now: []}
-    for day in late:
-        unit_id = unit_on(one.changes, day, now) if cause == UNIT else now
-        found.setdefault(unit_id, []).append(day)
-    return found
 
 
 def steps_in(steps: Sequence[Step], unit_id: int) -> list[Step]:
@@ -122,7 +113,7 @@ def steps_of(db: Work, rows: dict[int, Assignment]) -> dict[int, list[Step]]:
 def spent_by(calendar: WorkCalendar, today: date, one: LedgerLine, cause: str) -> list[date]:
     """Working days on which the bearer had the matter, but those in which nobody is late."""
     holder = RECEIVER if cause == RECEIVER else UNIT
-    spent = [list(days_of(calendar, today, hold)) for hold in one.holds if hold.holder == holder]
+    spent = spent_days(calendar, today, one.holds, holder)
     if cause == RECEIVER and one.done and spent:
         spent[-1] = spent[-1][one.bearing.days(IN_TIME) :]
     return [day for days in spent for day in days]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from sqlalchemy import select
 
@@ -16,11 +16,11 @@ from server.queries.days import work_calendar
 from server.queries.holding import (
     Hold,
     answers_of,
-    days_of,
     holds_of,
+    late_days,
     moves_of,
     since_set,
-    unit_on,
+    spent_days,
     windows,
 )
 from server.queries.names import unit_names
@@ -101,10 +101,12 @@ def bearers_in(
     days = bearing.days(UNIT)
     if not days or not any(one.unit_id for one in changes):
         return
-    spent = [day for one in holds if one.holder == UNIT for day in days_of(calendar, today, one)]
-    found = Counter(unit_on(changes, day, row.unit_id) for day in spent[-days:])
-    found[row.unit_id] += days - found.total()
-    yield from ((names.get(unit, ""), count) for unit, count in found.items() if count)
+    spent = [*chain.from_iterable(spent_days(calendar, today, holds, UNIT))]
+    late, untraced = late_days(spent, days, changes, row.unit_id)
+    for unit_id, own in late.items():
+        count = len(own) + (untraced if unit_id == row.unit_id else 0)
+        if count:
+            yield names.get(unit_id, ""), count
 
 
 class Limits:

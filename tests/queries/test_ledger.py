@@ -12,7 +12,7 @@ from sqlalchemy import select
 from server.database import Database
 from server.queries.assignments import ChangeLine
 from server.queries.bearing import AGREED, IN_TIME, PAUSED, RECEIVER, UNIT
-from server.queries.holding import answers_of, holds_of, moves_of, since_set
+from server.queries.holding import answers_of, holds_of, late_days, moves_of, since_set
 from server.queries.late_people import held_late
 from server.queries.ledger import SHOWN, count_ledger, list_ledger
 from server.queries.ledger_lines import LedgerLine
@@ -153,6 +153,17 @@ def test_two_of_one_name_are_two_lines(supplemented: Office, database: Database)
 
     assert [one.cells[2] for one in table.lines] == ["Đàm Trọng Lễ"] * 2
     assert table.total[-1] == 2 * held[0].days
+
+
+def test_late_days_are_the_last_that_were_spent_each_of_the_unit_that_had_the_work() -> None:
+    spent = [date(2022, 8, day) for day in (1, 2, 3, 4)]
+    gone = [replace(line("handover", "2022-08-02", None, None), unit_id=1)]
+
+    assert late_days(spent, 3, gone, 2) == ({1: spent[1:2], 2: spent[2:]}, 0)
+    assert late_days(spent, 6, gone, 2) == ({1: spent[:2], 2: spent[2:]}, 2)
+    assert late_days(spent[:1], 3, gone, 2) == ({1: spent[:1], 2: []}, 2)
+    assert late_days(spent, 2, (), 2) == ({2: spent[2:]}, 0)
+    assert late_days(spent, 0, gone, 2) == ({2: []}, 0)
 
 
 def line(kind: str, on: str, before: str | None, after: str | None) -> ChangeLine:
