@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from types import SimpleNamespace
@@ -15,7 +16,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from server.actions.tokens.issue_token import issue_token
-from server.queries.reports.catalogue import KINDS
+from server.printing.description import Report
+from server.queries.reports.asked import Asked
+from server.queries.reports.catalogue import KINDS, read_report
+from server.queries.scope import Scope
 from server.recording import journal
 from server.recording.tokens import Wish
 from server.services.scopes import SCOPES
@@ -114,6 +118,33 @@ def test_days_cut_the_journal_and_a_case_that_is_none_leaves_nothing(
 
     assert of_day == [one for one in every if one["Lúc"].startswith("21/06/2022")] != []
     assert lines(auditor, f"{at}?case=999999") == []
+
+
+@pytest.mark.parametrize(("code", "who", "says"), [
+    ("whole-journal", "chau_ltt", ("Bảng chỉ có {n} dòng mới nhất", "the newest {n} lines only")),
+    ("journal", "thuy_tn", ("Bảng chỉ có {n} dòng đầu;", "the first {n} lines only")),
+])  # fmt: skip
+def test_a_journal_that_is_longer_than_its_file_says_so(
+    told: Office, case_id: int, monkeypatch: pytest.MonkeyPatch,
+    code: str, who: str, says: tuple[str, str],
+) -> None:  # fmt: skip
+    asked = Asked(getattr(told.cast, who), Scope(case_id=case_id))
+
+    def read(most: int, language: str = "vi") -> Report:
+        for module in ("journal", "whole_journal"):
+            monkeypatch.setattr(f"server.queries.reports.{module}.MOST", most)
+        with told.database.reading() as db:
+            return read_report(db, replace(asked, language=language), code)
+
+    whole = read(100_000)
+    every = whole.lines
+    exact, cut, english = read(every), read(every - 1), read(every - 1, "en")
+
+    assert every > 2
+    assert (whole.notes, exact.notes, exact.lines) == ((), (), every)
+    assert cut.lines == english.lines == every - 1
+    for one, said in zip((cut, english), says, strict=True):
+        assert said.format(n=every - 1) in "".join(one.notes)
 
 
 def test_incidents_are_told_as_on_their_page(

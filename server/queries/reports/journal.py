@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from server import words
 from server.database import Work
 from server.journal_words import what_happened, who_acted
 from server.printing.description import Column, Line, Table
+from server.printing.shown import number
 from server.queries.cases import CaseHead, read_case
 from server.queries.journal import JournalLine, seen_by, tell
 from server.queries.reports.asked import Asked, Body, Told
@@ -34,8 +36,16 @@ def count_events(db: Work, asked: Asked) -> int:
 def build_journal(db: Work, asked: Asked, _told: Told) -> Body:
     if asked.scope.case_id is None:
         return listed(asked, columns(asked.language), ())
-    head = read_case(db, asked.officer_id, asked.scope.case_id)
-    return Body((journal_of(db, head, asked.language, plainly, asked.most or MOST),))
+    _, head = asked.say, read_case(db, asked.officer_id, asked.scope.case_id)
+    every = select(Event.id).where(*seen_by(head.id, head.sight)).order_by(Event.id)
+    table = journal_of(db, head, asked.language, plainly, asked.most or MOST)
+    rest = _("Bảng chỉ có {n} dòng đầu; các dòng sau không có ở đây.", n=number(MOST))
+    return Body((table,), notes=(rest,) if is_longer(db, every) else ())
+
+
+def is_longer(db: Work, ordered: Select[Any]) -> bool:
+    """Than a file goes."""
+    return db.execute(ordered.offset(MOST).limit(1)).first() is not None
 
 
 def plainly(moment: datetime) -> str:

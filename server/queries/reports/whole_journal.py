@@ -10,9 +10,10 @@ from sqlalchemy import Select, func, select
 from server import access
 from server.database import Work
 from server.printing.description import Column, Line, Table
+from server.printing.shown import number
 from server.queries.audit import told_to_auditors
 from server.queries.reports.asked import Asked, Body, Told
-from server.queries.reports.journal import CHUNK, MOST, here, told
+from server.queries.reports.journal import CHUNK, MOST, here, is_longer, told
 from server.queries.reports.narrowing import narrowed
 from server.tables import Event
 
@@ -31,7 +32,13 @@ def build_whole(db: Work, asked: Asked, _told: Told) -> Body:
         Column(_("Hồ sơ số"), share=0.8), Column(_("Loại dòng"), share=1.6),
         Column(_("Mã kiểm tra"), share=2.4),
     )  # fmt: skip
-    return Body((Table(columns, tuple(lines(db, asked)), empty=_("Chưa có dòng nào.")),))
+    table = Table(columns, tuple(lines(db, asked)), empty=_("Chưa có dòng nào."))
+    rest = _(
+        "Bảng chỉ có {n} dòng mới nhất; chọn ngày hoặc hồ sơ để lấy các dòng cũ hơn.",
+        n=number(MOST),
+    )
+    is_cut = is_longer(db, wanted(db, asked, Event.id).order_by(Event.id.desc()))
+    return Body((table,), notes=(rest,) if is_cut else ())
 
 
 def lines(db: Work, asked: Asked) -> Iterator[Line]:
