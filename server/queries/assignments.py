@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from server.errors import NotFound
 from server.queries.boxes import WAITING, Source
 from server.queries.day_spans import Span, span_of
 from server.queries.days import Mark, Today, today
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.scope import Scope
 from server.queries.sources import source_of
 from server.services.calendar import calendar_of
@@ -135,18 +134,18 @@ def source_lines(
         closed_on = select(Closing.closed_on).where(Closing.id == ClosedAssignment.closing_id)
         asked = asked.add_columns(closed_on.scalar_subquery())
     found: Any = db.execute(asked.where(*where).order_by(Assignment.id).limit(limit)).all()
-    names = unit_names(db, {(kept[0] if kept else a).unit_id for a, _, _, *kept in found})
-    judges, calendar = dict[date, Today](), today(db).calendar
+    name, judges, calendar = dated_names(db), dict[date, Today](), today(db).calendar
     lines = list[AssignmentLine]()
     for a, o, number, *kept in found:
         day = source.day or kept[-1]
         judge = judges.setdefault(day, Today(day, calendar))
-        lines.append(_line(names, judge, kept[0] if kept else a, a, o, number))
+        was = kept[0] if kept else a
+        lines.append(_line(name(was.unit_id, day), judge, was, a, o, number))
     return tuple(lines)
 
 
 def _line(
-    names: Mapping[int, str],
+    unit: str,
     judge: Today,
     was: Assignment | AsCounted,
     a: Assignment,
@@ -159,7 +158,7 @@ def _line(
         case_id=a.case_id,
         document=number,
         unit_id=was.unit_id,
-        unit=names.get(was.unit_id, ""),
+        unit=unit,
         role=was.role,
         ordinal=o.ordinal,
         title=o.title or o.text[:120],

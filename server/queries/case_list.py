@@ -12,7 +12,7 @@ from server.database import Work
 from server.queries.boxes import UNFINISHED, Boxes, Counted, counted_by
 from server.queries.cases import open_obstacles, units_reached
 from server.queries.halts import kinds_of
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.scope import Scope, cases_of
 from server.queries.sources import before_of, cases_closed_in, source_of
 from server.tables import Assignment, Case, Directive
@@ -63,13 +63,13 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> t
     obstacles = open_obstacles(db, officer_id, ids)
     dues = _next_dues(db, officer_id, ids)
     halts = kinds_of(db, {case.halt_id for case in cases if case.halt_id})
-    names = unit_names(db, {case.lead_unit_id for case in cases})
+    name = dated_names(db)
     return tuple(
         CaseLine(
             id=case.id,
             directive=case.directive,
             status=case.status,
-            lead=names.get(case.lead_unit_id, ""),
+            lead=name(case.lead_unit_id, case.closed_at),
             expected=case.expected_units,
             reached=reached.get(case.id, 0),
             counted=counted.get(case.id, Counted()),

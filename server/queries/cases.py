@@ -13,7 +13,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.halts import HaltLine, halts_of_case
-from server.queries.names import unit_names
+from server.queries.names import dated_names, unit_names
 from server.queries.sight import Sight, sight_of
 from server.tables import (
     BESIDE,
@@ -96,17 +96,15 @@ def read_case(db: Work, officer_id: int, case_id: int) -> CaseHead:
     case = find_case(db, officer_id, case_id)
     directive = case.directive
     sight = sight_of(db, officer_id, case)
-    names = unit_names(
-        db, {i for i in (directive.issuer_id, directive.on_behalf_of_id, case.lead_unit_id) if i}
-    )
+    name, issued_on = dated_names(db), directive.issued_on
     receiving, implementing = _unit_counts(db, case_id)
     return CaseHead(
         id=case.id,
         case=case,
         directive=directive,
-        issuer=names.get(directive.issuer_id, ""),
-        on_behalf_of=names.get(directive.on_behalf_of_id or 0, ""),
-        lead=names.get(case.lead_unit_id, ""),
+        issuer=name(directive.issuer_id, issued_on),
+        on_behalf_of=name(directive.on_behalf_of_id, issued_on),
+        lead=name(case.lead_unit_id, case.closed_at),
         receiving=receiving,
         implementing=implementing,
         reached=units_reached(db, [case_id]).get(case_id, 0),

@@ -13,7 +13,7 @@ from server.database import Work
 from server.errors import NotFound
 from server.queries.assignments import AssignmentLine, ChangeLine, ledgers, read_assignment
 from server.queries.course import OpenStep, Said, events_of, open_steps, said_in, way_of
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.tables import (
     PENDING,
     Assignment,
@@ -91,10 +91,11 @@ def _lines(db: Work, where: list[ColumnElement[bool]]) -> tuple[RequestLine, ...
         .order_by(ChangeRequest.id.desc())
         .limit(PAGE + 1)
     ).all()
-    names = unit_names(db, {one.unit_id for one, *_ in found})
+    name = dated_names(db)
     return tuple(
         RequestLine(
-            id=one.id, case_id=one.case_id, document=number, unit=names.get(one.unit_id, ""),
+            id=one.id, case_id=one.case_id, document=number,
+            unit=name(one.unit_id, one.decided_at),
             duty=f"{ordinal}. {title}" if title else ordinal, kind=one.kind, state=one.state,
             due_before=one.due_before, new_due=one.new_due, granted_due=one.granted_due,
         )
@@ -114,7 +115,7 @@ def read_change_request(db: Work, officer_id: int, request_id: int) -> RequestSh
     return RequestSheet(
         request=request,
         directive=db.get_one(Case, request.case_id).directive,
-        unit=unit_names(db, {request.unit_id}).get(request.unit_id, ""),
+        unit=dated_names(db)(request.unit_id, request.decided_at),
         line=read_assignment(db, officer_id, assignment.id),
         ledger=tuple(ledgers(db, [assignment.id]).get(assignment.id, ())),
         asked_by=people.get(request.raised_by_id, ""),

@@ -10,9 +10,8 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Work
-from server.queries.names import dated_names, officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.tables import Answer, AnswerRow, ChangeRequest, Event, Instance, Obstacle, Task
-from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ def said_in(db: Work, instance_id: int) -> tuple[Said, ...]:
         Said(
             element=task.element,
             name=task.name,
-            unit=name(task.unit_id, day_of(answer.at)),
+            unit=name(task.unit_id, answer.at),
             officer=people.get(answer.officer_id, ""),
             at=answer.at,
             values=answer.values,
@@ -91,13 +90,13 @@ def open_steps(db: Work, officer_id: int, instance_id: int) -> tuple[OpenStep, .
             .order_by(Task.id)
         )
     )
-    names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
+    name = dated_names(db)
     return tuple(
         OpenStep(
             task_id=t.id,
             element=t.element,
             name=t.name,
-            unit=names.get(t.unit_id or 0, ""),
+            unit=name(t.unit_id, None),
             due=t.due_on,
             mine=access.may_complete(db, officer_id, t),
             on_paper=access.may_enter_from_paper(db, officer_id, t),

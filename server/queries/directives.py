@@ -13,7 +13,7 @@ from server.database import Work
 from server.errors import NotFound
 from server.queries.cases import ObligationLine, read_obligations
 from server.queries.informed import is_of_unit
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names, unit_names
 from server.queries.pages import Page, cut
 from server.queries.sight import Sight, sight_of
 from server.tables import (
@@ -131,13 +131,13 @@ def _readers(db: Work, officer_id: int, case_id: int) -> tuple[Reader, ...]:
         .order_by(CaseUnit.position, CaseUnit.id)
         .limit(PAPERS)
     ).all()
-    names = unit_names(db, {row.unit_id for row, *_ in found})
+    name = dated_names(db)
     people = officer_names(db, {read.officer_id for _, read, _ in found if read})
     return tuple(
-        Reader(row.unit_id, names.get(row.unit_id, ""), people.get(read.officer_id, ""), read.at,
+        Reader(row.unit_id, name(row.unit_id, read.at), people.get(read.officer_id, ""), read.at,
                may_say=False)
         if read
-        else Reader(row.unit_id, names.get(row.unit_id, ""), "", None, bool(is_mine))
+        else Reader(row.unit_id, name(row.unit_id, None), "", None, bool(is_mine))
         for row, read, is_mine in found
     )  # fmt: skip
 
@@ -169,13 +169,13 @@ def list_papers(db: Work, case: Case, sight: Sight, *, after: int | None = None)
     if after is not None:
         wanted = wanted.where(OutgoingEntry.id < after)
     found, last = cut(db.execute(wanted.limit(PAGE + 1)).all(), PAGE)
-    names = unit_names(db, {unit_id for _, unit_id, _ in found})
+    name = dated_names(db)
     lines = tuple(
         Paper(
             number=entry.full_number,
             subject=entry.subject,
             on=entry.issued_on,
-            organ=names.get(unit_id, ""),
+            organ=name(unit_id, entry.issued_on),
             file_id=entry.file_id,
             is_void=entry.state == "void",
             doc_type=doc_type,
@@ -198,10 +198,10 @@ def list_remindings(
     if after is not None:
         wanted = wanted.where(Reminding.id < after)
     rows, last = cut(db.scalars(wanted.limit(PAGE + 1)).all(), PAGE)
-    names = unit_names(db, {row.unit_id for row in rows})
+    name = dated_names(db)
     lines = tuple(
         ReminderLine(
-            day_of(row.at), row.kind, names.get(row.unit_id, ""), row.unit_id, row.document,
+            day_of(row.at), row.kind, name(row.unit_id, row.at), row.unit_id, row.document,
             row.days_late,
         )
         for row in rows

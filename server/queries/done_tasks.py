@@ -12,7 +12,7 @@ from server.database import Work
 from server.queries.names import dated_names, officer_names
 from server.services.parameters import parameters_of
 from server.tables import Case, Deputy, Directive, Task
-from workflows.workdays import ZONE, day_of
+from workflows.workdays import ZONE
 
 PAGE = 50
 
@@ -62,7 +62,7 @@ def done_tasks(
     since = db.now - timedelta(minutes=int(parameters_of(db, None)["recall_minutes"]))
     shown = tuple(
         DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
-                unit(task.unit_id, day_of(task.done_at)), task.done_at, task.from_paper,
+                unit(task.unit_id, task.done_at), task.done_at, task.from_paper,
                 names.get(away or 0, ""), names.get(task.done_by_id or 0, ""),
                 task.done_at > since and not task.from_paper)
         for task, number, subject, away in rows[:PAGE] if task.done_at is not None

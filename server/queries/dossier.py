@@ -17,7 +17,6 @@ from server.services.choices import options_of
 from server.services.forms import form_of
 from server.tables import Instance, Obstacle, Reading, Task
 from workflows.forms import Form, Options
-from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -75,7 +74,7 @@ def material(db: Work, officer_id: int, task: Task, given: Given) -> Material:
     return Material(
         task_id=task.id,
         name=task.name,
-        unit=dated_names(db)(task.unit_id, day_of(given.at)),
+        unit=dated_names(db)(task.unit_id, given.at),
         from_paper=task.from_paper,
         may_open=may_see_task(db, officer_id, task),
         given=given,

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, func, select
 
 from server.access import informed_units, is_informed
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.pages import Page, cut
 from server.tables import Acknowledgement, Case, CaseUnit, Directive
 
@@ -46,11 +46,12 @@ def informed(db: Work, officer_id: int, *, before: int | None = None) -> Page[In
     ).all()
     page, last = cut(found, PAGE)
     names = officer_names(db, {read.officer_id for _, _, read in page if read})
-    units = unit_names(db, {row.unit_id for row, _, _ in page})
+    name = dated_names(db)
     rows = [
-        InformedRow(row.case_id, row.unit_id, units.get(row.unit_id, ""), directive.full_number,
-                    directive.subject, directive.issued_on, directive.urgency,
-                    names.get(read.officer_id, "") if read else "", read.at if read else None)
+        InformedRow(row.case_id, row.unit_id, name(row.unit_id, read.at if read else None),
+                    directive.full_number, directive.subject, directive.issued_on,
+                    directive.urgency, names.get(read.officer_id, "") if read else "",
+                    read.at if read else None)
         for row, directive, read in page
     ]  # fmt: skip
     rows.sort(key=lambda row: row.at is not None)

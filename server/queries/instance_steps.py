@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.tables import Case, Instance, Task
 
 STEPS = 100  # tasks of one history
@@ -53,14 +53,13 @@ def _steps(db: Work, where: ColumnElement[bool], before: int | None) -> StepPage
     found = list(db.scalars(newest))
     tasks = found[:STEPS][::-1]
     halted = halted_among(db, {t.instance_id for t in tasks})
-    names = unit_names(db, {t.unit_id for t in tasks if t.unit_id})
     people = officer_names(db, {t.done_by_id for t in tasks})
-    today = db.today
+    name, today = dated_names(db), db.today
     lines = tuple(
         StepLine(
             element=t.element,
             name=t.name,
-            unit=names.get(t.unit_id or 0, ""),
+            unit=name(t.unit_id, t.done_at),
             state="halted" if t.state == "open" and t.instance_id in halted else t.state,
             opened_at=t.opened_at,
             done_at=t.done_at,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.sight import Sight, sight_of
 from server.tables import Case, ChildGroup, Definition, Directive, Instance, Task
 
@@ -72,13 +72,12 @@ def read_instance(db: Work, officer_id: int, instance_id: int) -> InstanceHead:
     instance, sight = find_instance(db, officer_id, instance_id)
     definition = db.get_one(Definition, instance.definition_id)
     parent = _lines(db, Instance.id == instance.parent_id) if instance.parent_id else []
-    names = unit_names(db, {instance.unit_id} - {None})  # type: ignore[arg-type]
     return InstanceHead(
         instance=instance,
         key=definition.key,
         name=definition.name,
         version=definition.version,
-        unit=names.get(instance.unit_id or 0, ""),
+        unit=dated_names(db)(instance.unit_id, instance.ended_at),
         parent=parent[0] if parent else None,
         sight=sight,
     )
@@ -176,7 +175,7 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
         .order_by(Instance.id)
         .limit(LISTED + 1)
     ).all()
-    names = unit_names(db, {row.unit_id for row in found if row.unit_id})
+    name = dated_names(db)
     steps = _open_steps(
         db, [row.id for row in found if row.status == "running" and row.halt_id is None]
     )
@@ -189,7 +188,7 @@ def _lines(db: Work, where: ColumnElement[bool]) -> list[InstanceLine]:
             element=row.element or "",
             kind=row.kind or "process",
             unit_id=row.unit_id,
-            unit=names.get(row.unit_id, ""),
+            unit=name(row.unit_id, row.ended_at),
             status=row.status,
             outcome=row.outcome,
             started_at=row.started_at,

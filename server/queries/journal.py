@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.sight import Sight
 from server.tables import Event, Task
 
@@ -67,7 +67,7 @@ def seen_by(case_id: int, sight: Sight) -> list[ColumnElement[bool]]:
 
 def tell(db: Work, events: list[Event]) -> tuple[JournalLine, ...]:
     people = officer_names(db, {e.officer_id for e in events})
-    units = unit_names(db, {e.unit_id for e in events if e.unit_id})
+    name = dated_names(db)
     task_ids = {e.task_id for e in events if e.task_id}
     found = db.execute(select(Task.id, Task.name).where(Task.id.in_(task_ids))).all()
     tasks = dict(found)
@@ -77,7 +77,7 @@ def tell(db: Work, events: list[Event]) -> tuple[JournalLine, ...]:
             at=e.at,
             kind=e.kind,
             officer=people.get(e.officer_id or 0, ""),
-            unit=units.get(e.unit_id or 0, ""),
+            unit=name(e.unit_id, e.at),
             task=tasks.get(e.task_id or 0, ""),
             task_id=e.task_id,
             data=e.data,

@@ -102,7 +102,7 @@ def read_matrix(db: Work, case: Case, sight: Sight, asked: Asked = PLAIN) -> Mat
     columns = columns_of(db, case, facts, view=asked.view)
     judge, opened = today(db), day_of(case.opened_at)
     by_group: dict[str, list[Row]] = {}
-    for one in named_like(members, asked.text):
+    for one in named_like(db, members, asked.text):
         row = Row(one, codes_of(facts, judge, one, columns, opened))
         by_group.setdefault(one.group, []).append(row)
     every = [row for rows in by_group.values() for row in rows]

@@ -11,10 +11,10 @@ from server.database import Work
 from server.queries.columns import speaking
 from server.queries.matrix_facts import Facts
 from server.queries.names import unit_names
+from server.queries.needles import units_called
 from server.queries.sight import Sight
 from server.services.definitions import definition_by_id
 from server.tables import BESIDE, CaseUnit, Instance, Unit
-from server.textfold import fold
 
 BLOCK, KIND = "block", "kind"
 """Ways to group: the printed line of the document, or what kind of unit it is."""
@@ -77,7 +77,9 @@ def _called_in(db: Work, case_id: int, sight: Sight, facts: Facts) -> dict[int, 
     return units
 
 
-def named_like(members: list[Member], text: str) -> list[Member]:
-    """With or without accents."""
-    wanted = fold(text)
-    return [one for one in members if wanted in fold(one.name)] if wanted else members
+def named_like(db: Work, members: list[Member], text: str) -> list[Member]:
+    """With or without accents, by an earlier name too."""
+    if not text:
+        return members
+    found = set(db.scalars(units_called(text)))
+    return [one for one in members if one.unit_id in found]

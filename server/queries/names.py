@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -14,6 +14,7 @@ from server.kept import kept
 from server.tables import Case, Directive, Officer, Role, UnitName
 from server.tables.validity import does_run, runs_on
 from server.textfold import sort_key
+from workflows.workdays import day_of
 
 
 def unit_names(
@@ -41,13 +42,14 @@ def _names_on(db: Work, day: date) -> Mapping[int, str]:
     return MappingProxyType({unit_id: name for unit_id, (_, name) in names.items()})
 
 
-def dated_names(db: Work) -> Callable[[int | None, date | None], str]:
-    """Of a unit on a day, as papers of that day call it: read once, whatever the days."""
+def dated_names(db: Work) -> Callable[[int | None, date | datetime | None], str]:
+    """Of a unit on a day, as papers of that day call it, today without one: read once, whatever
+    the days. What is over goes by the name of its day, what is open by today's."""
     every = kept(db, "every unit name", lambda: _every_name(db))
 
-    def name_on(unit_id: int | None, day: date | None) -> str:
+    def name_on(unit_id: int | None, at: date | datetime | None) -> str:
         names = every.get(unit_id or 0, ())
-        on = day or db.today
+        on = day_of(at) if isinstance(at, datetime) else at or db.today
         held = [str(one.name) for one in names if does_run(one, on)]
         return (held or [str(one.name) for one in names] or [""])[-1]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from server.database import Work
 from server.services.definitions import definition_by_id
@@ -17,7 +17,7 @@ folded = lru_cache(4_096)(fold)
 def is_found(db: Work, search: str) -> ColumnElement[bool]:
     """The text stands in the step, the document, a unit or a name; resolved before the tasks."""
     needle = like(fold(search))
-    units = select(UnitName.unit_id).where(UnitName.fold.like(needle, escape="\\"))
+    units = units_called(search)
     officers = select(Officer.id).where(Officer.fold.like(needle, escape="\\"))
     directives = select(Directive.id).where(or_(
         Directive.fold.like(needle, escape="\\"), *(n.like(needle, escape="\\") for n in numbers())
@@ -35,6 +35,11 @@ def is_found(db: Work, search: str) -> ColumnElement[bool]:
         Waiting.about_id.in_(units),
         Waiting.holder_id.in_(officers),
     )
+
+
+def units_called(text: str) -> Select[int]:
+    """By whichever name of theirs, today's or an earlier one."""
+    return select(UnitName.unit_id).where(UnitName.fold.like(like(fold(text)), escape="\\"))
 
 
 def numbers() -> list[ColumnElement[str]]:

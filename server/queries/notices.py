@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, select
 
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.tables import Case, Directive, Instance, Notice, Task
 
 if TYPE_CHECKING:
@@ -49,9 +49,9 @@ def latest_notices(db: Work, officer_id: int, limit: int = 50) -> tuple[NoticeLi
         .limit(limit)
     )
     found = db.execute(latest).all()
-    units = unit_names(db, {unit_id for _, _, unit_id in found if unit_id})
+    name = dated_names(db)
     return tuple(
         NoticeLine(n.id, n.code, n.at, n.read_at is not None, n.task_id, n.case_id, n.args,
-                   document or "", units.get(unit_id or 0, ""))
+                   document or "", name(unit_id, n.at))
         for n, document, unit_id in found
     )  # fmt: skip

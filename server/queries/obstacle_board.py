@@ -11,7 +11,7 @@ from sqlalchemy import case as when
 from server import access
 from server.database import Work
 from server.queries.days import work_calendar
-from server.queries.names import case_numbers, unit_names
+from server.queries.names import case_numbers, dated_names
 from server.tables import Case, Instance, Obstacle, Task, Unit
 from workflows.workdays import day_of
 
@@ -102,9 +102,7 @@ def _lines(db: Work, officer_id: int, obstacles: list[Obstacle]) -> tuple[Obstac
     ids = {o.case_id for o in obstacles}
     documents = case_numbers(db, ids)
     waiters = waiters_of(db, obstacles)
-    names = unit_names(
-        db, {o.unit_id for o in obstacles} | {w.unit_id for w in waiters.values() if w.unit_id}
-    )
+    name = dated_names(db)
     chased = access.cases_chased_by(db, officer_id)
     mine = set(db.scalars(select(Case.id).where(Case.id.in_(ids), chased)))
     calendar, today = work_calendar(db), db.today
@@ -117,7 +115,7 @@ def _lines(db: Work, officer_id: int, obstacles: list[Obstacle]) -> tuple[Obstac
             ObstacleLine(
                 id=o.id,
                 content=o.content,
-                unit=names.get(o.unit_id, ""),
+                unit=name(o.unit_id, o.closed_at),
                 case_id=o.case_id,
                 document=documents.get(o.case_id, ""),
                 state=o.state,
@@ -126,7 +124,7 @@ def _lines(db: Work, officer_id: int, obstacles: list[Obstacle]) -> tuple[Obstac
                 reported_at=o.reported_at,
                 waiting=calendar.between(since, today) if is_clocked else None,
                 step=waiter.step if waiter else "",
-                step_unit=names.get(waiter.unit_id or 0, "") if waiter else "",
+                step_unit=name(waiter.unit_id, None) if waiter else "",
                 at_step=calendar.between(waiter.since, today) if waiter and is_clocked else None,
                 task_id=waiter.task_id if waiter else None,
                 may_bundle=o.case_id in mine and _may_be_bundled(o, waiter),

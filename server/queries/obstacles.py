@@ -13,7 +13,7 @@ from server.errors import NotFound
 from server.queries.columns import Stretch, stages_of
 from server.queries.course import OpenStep, Said, events_of, open_steps, said_in, way_of
 from server.queries.days import work_calendar
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.obstacle_board import OPEN, waiters_of
 from server.recording.instances import pinned_definition_id
 from server.services.purposes import key_for
@@ -68,7 +68,7 @@ def read_obstacle(db: Work, officer_id: int, obstacle_id: int) -> ObstacleSheet:
     waiter = waiters_of(db, [obstacle]).get(obstacle.id)
     return ObstacleSheet(
         obstacle=obstacle,
-        unit=unit_names(db, {obstacle.unit_id}).get(obstacle.unit_id, ""),
+        unit=dated_names(db)(obstacle.unit_id, obstacle.closed_at),
         directive=case.directive,
         said=said_in(db, way),
         open=open_steps(db, officer_id, way),
@@ -108,10 +108,10 @@ def _applied(db: Work, obstacle: Obstacle) -> tuple[AppliedLine, ...]:
         .order_by(Assignment.id)
         .limit(200)
     ).all()
-    names = unit_names(db, {assignment.unit_id for assignment, *_ in found})
+    name = dated_names(db)
     return tuple(
         AppliedLine(
-            unit=names.get(assignment.unit_id, ""),
+            unit=name(assignment.unit_id, at),
             obligation=f"{ordinal}. {title}" if title else ordinal,
             original=assignment.original_due,
             due=assignment.current_due,
@@ -123,10 +123,10 @@ def _applied(db: Work, obstacle: Obstacle) -> tuple[AppliedLine, ...]:
 
 def _merged(db: Work, obstacle: Obstacle) -> tuple[tuple[int, str], ...]:
     found = db.execute(
-        select(Obstacle.id, Obstacle.unit_id)
+        select(Obstacle.id, Obstacle.unit_id, Obstacle.closed_at)
         .where(Obstacle.merged_into_id == obstacle.id)
         .order_by(Obstacle.id)
         .limit(100)
     ).all()
-    names = unit_names(db, {unit_id for _, unit_id in found})
-    return tuple((found_id, names.get(unit_id, "")) for found_id, unit_id in found)
+    name = dated_names(db)
+    return tuple((found_id, name(unit_id, at)) for found_id, unit_id, at in found)

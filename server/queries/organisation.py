@@ -14,6 +14,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.names import officer_names, role_names, unit_names
+from server.queries.needles import units_called
 from server.services.tree import LEADING
 from server.tables import GroupMember, Membership, Unit, UnitEdge, UnitGroup
 from server.tables.validity import does_run, runs_on
@@ -65,7 +66,7 @@ def list_units(db: Work, officer_id: int, day: date, text: str = "") -> tuple[Un
     access.require_admin(db, officer_id)
     units = {one.id: one for one in db.scalars(select(Unit).where(runs_on(Unit, day)))}
     names, groups, people = unit_names(db, None, day), groups_on(db, day), people_on(db, day)
-    wanted = fold(text)
+    wanted, called = fold(text), set(db.scalars(units_called(text)))
     return tuple(
         UnitLine(
             id=id_, code=units[id_].code, name=names.get(id_, ""), kind=units[id_].kind,
@@ -74,7 +75,7 @@ def list_units(db: Work, officer_id: int, day: date, text: str = "") -> tuple[Un
             is_placeholder=units[id_].is_placeholder,
         )
         for id_, depth in in_order(db, units, day)
-        if wanted in fold(f"{names.get(id_, '')} {units[id_].code}")
+        if id_ in called or wanted in fold(units[id_].code)
     )  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def by_unit(
     readable = counted_by(db, shown, unit_of(db, shown.table, scope))
     places = dict(db.execute(select(Unit.id, Unit.position).where(Unit.id.in_(counted))).all())
     order = sorted(counted, key=lambda one: (places.get(one, 0), one))
-    names = unit_names(db, order, scope.on)
+    names = unit_names(db, order, naming_day(db, scope))
     lines = tuple(
         Line(one, names.get(one, ""), counted[one], _boxes(before, one), listed.of(unit_id=one),
              is_open=readable.get(one) == counted[one])
@@ -84,6 +84,15 @@ def by_unit(
     is_open = added_up(readable.values()) == every
     sum_ = Line(ALL, "", every, earlier_sum.boxes if before else None, listed, is_open=is_open)
     return LinePage(lines, sum_, after + most if len(order) > after + most else None)
+
+
+def naming_day(db: Work, scope: Scope) -> date | None:
+    """Units go by the name of the day that the figures are of, unless asked for today's."""
+    if scope.structure == "today":
+        return None
+    if not scope.period:
+        return scope.on
+    return db.scalar(select(func.max(Closing.closed_on)).where(Closing.period == scope.period))
 
 
 def by_obligation(

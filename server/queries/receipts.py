@@ -9,9 +9,9 @@ from datetime import date
 from server import access
 from server.database import Work
 from server.queries.cases import CaseHead, read_case
-from server.queries.names import unit_names
+from server.queries.names import dated_names
+from server.queries.needles import units_called
 from server.services.receipts import Receipt, asking_day, receipts_of, silent_days
-from server.textfold import fold
 
 PAGE = 100
 MOST_DAYS = 60
@@ -57,17 +57,16 @@ def read_receipts(
     seen = [one for one in receipts_of(db, head.case) if head.sight.covers(one.unit_id)]
     counts = {name: sum(map(fits, seen)) for name, fits in SHOWN.items()}
     counts["silent"] = sum(one.is_silent(days) for one in seen)
-    names = unit_names(db, {one.unit_id for one in seen})
+    name = dated_names(db)
     may_chase = access.may_chase(db, officer_id, case_id) and head.case.status == "running"
-    wanted = fold(text)
+    found = set(db.scalars(units_called(text)))
     shown = [
         one
         for one in seen
-        if (one.is_silent(days) if show == "silent" else SHOWN[show](one))
-        and wanted in fold(names.get(one.unit_id, ""))
+        if (one.is_silent(days) if show == "silent" else SHOWN[show](one)) and one.unit_id in found
     ]
     lines = tuple(
-        Line(one, names.get(one.unit_id, ""), one.is_silent(days), one.may_ask(days, day))
+        Line(one, name(one.unit_id, one.acknowledged), one.is_silent(days), one.may_ask(days, day))
         for one in shown[after : after + PAGE]
     )
     askable = sum(one.may_ask(days, day) for one in seen) if may_chase else 0

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from server import access
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.search_hits import Hit, Read, Rows, Tell, entries, page
 from server.queries.search_papers import (
     answer_rows,
@@ -79,10 +79,10 @@ def directive_rows(db: Work, officer_id: int, asked: Asked, after: Place | None,
 
 
 def tell_directives(db: Work, rows: Rows) -> list[Hit]:
-    units = unit_names(db)
+    name = dated_names(db)
     return [
         Hit(one.id, one.subject, number=one.full_number, doc_type=one.doc_type,
-            unit=units.get(one.on_behalf_of_id or one.issuer_id, ""), case_id=row.case_id,
+            unit=name(one.on_behalf_of_id or one.issuer_id, one.issued_on), case_id=row.case_id,
             state=one.status, on=one.issued_on)
         for row in rows for one in [row.Directive]
     ]  # fmt: skip
@@ -133,10 +133,10 @@ def tell_comments(db: Work, rows: Rows) -> list[Hit]:
 
 
 def tell_tasks(db: Work, rows: Rows) -> list[Hit]:
-    units = unit_names(db)
+    name = dated_names(db)
     return [
-        Hit(row.id, row.name, number=row.full_number or "", unit=units.get(row.unit_id, ""),
-            about=units.get(row.about, "") if row.about != row.unit_id else "",
+        Hit(row.id, row.name, number=row.full_number or "", unit=name(row.unit_id, row.done_at),
+            about=name(row.about, row.done_at) if row.about != row.unit_id else "",
             state=row.state, on=row.due_on, at=row.done_at)
         for row in rows
     ]  # fmt: skip

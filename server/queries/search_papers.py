@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 
 from server import access
 from server.database import Work
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.search_hits import Hit, Rows, entries, page
 from server.queries.search_terms import Asked, Place
 from server.search_words import document_numbers
@@ -38,10 +38,10 @@ def outgoing_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, 
 
 
 def tell_outgoing(db: Work, rows: Rows) -> list[Hit]:
-    units = unit_names(db, {row.unit_id for row in rows})
+    name = dated_names(db)
     return [
         Hit(one.id, name=one.subject, number=one.full_number, case_id=row.case_id,
-         unit=units.get(row.unit_id, ""), on=one.issued_on, state=one.state)
+         unit=name(row.unit_id, one.issued_on), on=one.issued_on, state=one.state)
         for row in rows for one in [row.OutgoingEntry]
     ]  # fmt: skip
 
@@ -57,10 +57,10 @@ def incoming_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, 
 
 
 def tell_incoming(db: Work, rows: Rows) -> list[Hit]:
-    units = unit_names(db, {row.IncomingEntry.unit_id for row in rows})
+    name = dated_names(db)
     return [
         Hit(one.id, name=one.subject, number=one.full_number, case_id=row.case_id,
-         unit=one.issuer, about=units.get(one.unit_id, ""), on=one.arrived_on,
+         unit=one.issuer, about=name(one.unit_id, one.arrived_on), on=one.arrived_on,
          arrival_no=one.arrival_no)
         for row in rows for one in [row.IncomingEntry]
     ]  # fmt: skip
@@ -97,10 +97,10 @@ def evidence_rows(db: Work, officer_id: int, asked: Asked, after: Place | None, 
 
 
 def tell_evidence(db: Work, rows: Rows) -> list[Hit]:
-    units = unit_names(db, {row.unit_id for row in rows})
+    name = dated_names(db)
     return [
         Hit(row.part_id, name=one.text, number=one.document, about=row.of,
-         unit=units.get(row.unit_id, ""), unit_id=row.unit_id, case_id=row.case_id,
+         unit=name(row.unit_id, one.happened_on), unit_id=row.unit_id, case_id=row.case_id,
          on=one.happened_on)
         for row in rows for one in [row.Evidence]
     ]  # fmt: skip

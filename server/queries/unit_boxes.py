@@ -46,7 +46,7 @@ def read_board(db: Work, officer_id: int, case: Case, sight: Sight) -> Board:
     if len(places) > LISTED and sight.whole and sight.figures:
         return Board((), len(places), every, scope, closing, is_partial=False)
     counted = counted_by(db, source, source.table.unit_id)
-    names = unit_names(db, counted)
+    names = unit_names(db, counted, closing.closed_on if closing else None)
     rows = tuple(
         UnitBoxes(unit_id, names.get(unit_id, ""), counted[unit_id], sight.covers(unit_id))
         for unit_id in sorted(counted, key=lambda one: (places.get(one, len(places)), one))

@@ -12,6 +12,10 @@ from server.actions.organisation.rename_unit import rename_unit
 from server.database import Database, Work
 from server.queries.assignments import list_assignments
 from server.queries.boxes import Boxes, total
+from server.queries.inbox import inbox
+from server.queries.inbox_filters import read_wanted
+from server.queries.instance_steps import steps_of_unit
+from server.queries.journal import read_journal
 from server.queries.matrix import Matrix, read_matrix
 from server.queries.matrix_asked import Asked as Wanted
 from server.queries.matrix_cells import DUTIES, STEPS
@@ -20,6 +24,8 @@ from server.queries.portfolio import by_unit, total_of
 from server.queries.reports.asked import Asked
 from server.queries.reports.units import unit_rows
 from server.queries.scope import Scope
+from server.queries.search import search
+from server.queries.search_terms import asked_for
 from server.queries.sight import sight_of
 from server.services.counting import BOX_NAMES
 from server.tables import Assignment, Case
@@ -189,3 +195,33 @@ def test_papers_print_the_names_of_their_day(database: Database, office: Office)
         name = dated_names(db)
         assert [name(unit, day) for day in (date(2022, 6, 30), date(2022, 7, 1), None)] == [
             "Văn phòng Thành ủy", "Văn phòng mới", "Văn phòng mới"]  # fmt: skip
+
+
+def test_what_is_over_goes_by_the_name_of_its_day_what_is_open_by_todays(
+    database: Database, office: Office
+) -> None:
+    unit, officer, old, new = (office.unit("QU-NK"), office.cast.le_dt, "Quận ủy Ninh Kiều",
+                               "Đảng ủy phường Ninh Kiều")  # fmt: skip
+    receipt = {"received_on": office.today(), "declined": "false"}
+    office.do("lam_ott", "T_confirm_receipt", receipt, unit_id=unit)
+    rename_unit(database, officer_id=office.cast.nguyen_qt, unit_id=unit, name=new,
+                day=date(2022, 7, 1), document="1-QĐ/TU")  # fmt: skip
+    move_clock(database, "2022-07-05")
+
+    with database.reading() as db:
+        case = db.scalars(select(Case)).one()
+        steps = {one.state: one.unit for one in steps_of_unit(db, case, unit).lines}
+        (found,) = search(db, officer, asked_for(old), kind="task")
+        lines = read_journal(db, case.id, sight_of(db, officer, case), unit_id=unit).lines
+        waiting = inbox(db, officer, read_wanted({"q": old}))
+        asked = Wanted(text=old)
+        table = read_matrix(db, case, sight_of(db, office.cast.thuy_tn, case), asked)
+        board = by_unit(db, office.cast.thuy_tn, Scope(day="2022-06-21", ranked=True)).lines
+
+    assert steps == {"done": old, "open": new}
+    assert {(hit.state, hit.unit) for hit in found.hits} == {("done", old), ("open", new)}
+    assert {one.unit for one in lines if one.task} == {old}
+    assert {row.unit for group in waiting.groups for row in group.rows} == {new}
+    assert [row.name for group in table.groups for row in group.rows] == [new]
+    assert old in {one.name for one in board}
+    assert new not in {one.name for one in board}
