@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from server.condition_words import condition_words
+from server.model_places import Places
 from server.timer_words import timer_words
 from server.words import SOURCE, is_known, sentence
 from workflows.reading_aloud import Part, Sentence
@@ -13,19 +16,36 @@ CODES = {"parameter": "param", "service": "service", "gives": "result"}
 """Argument -> the beginning of the code that has its words; an argument may list several."""
 
 
-def told(read: Sentence, language: str = SOURCE, people: Mapping[str, str] | None = None) -> str:
-    """`people`: role, or field that names somebody -> what it is called."""
-    parts = (sentence(part.code, _args(part, language, people), language) for part in read.parts)
+@dataclass(frozen=True)
+class Known:
+    """What a model's own words are in one language, as far as they are known."""
+
+    language: str = SOURCE
+    people: Mapping[str, str] = field(default_factory=dict)  # role, or field naming somebody
+    places: Places | None = None  # for conditions that have no name
+
+
+def told(read: Sentence, known: Known = Known()) -> str:
+    parts = (_said(part, known) for part in read.parts)
     return " ".join(f"{said}." if said and said[-1] not in STOPS else said for said in parts)
 
 
-def _args(part: Part, language: str, people: Mapping[str, str] | None) -> dict[str, str]:
-    args = _named(part.args, language)
+def _said(part: Part, known: Known) -> str:
+    condition, places = part.args.get("condition", ""), known.places
+    when = condition_words(condition, places) if condition and places is not None else ""
+    code = part.code.replace("read-informed-if", "read-informed-when") if when else part.code
+    return sentence(
+        code, {**_args(part, known), **({"when": when} if when else {})}, known.language
+    )
+
+
+def _args(part: Part, known: Known) -> dict[str, str]:
+    args = _named(part.args, known.language)
     if "people" in args:
         each = args["people"].split(", ")
-        args["people"] = ", ".join((people or {}).get(one, one) for one in each)
+        args["people"] = ", ".join(known.people.get(one, one) for one in each)
     timed = part.code.endswith("-timer")
-    return {**args, "event": timer_words(args["event"], language)} if timed else args
+    return {**args, "event": timer_words(args["event"], known.language)} if timed else args
 
 
 def _named(args: Mapping[str, str], language: str) -> dict[str, str]:

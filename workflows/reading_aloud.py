@@ -215,7 +215,8 @@ class _Reader:
             how = "" if when == ALWAYS else "-if"
             nobody = "" if given.get("notify_to", "").strip() else "-own"
             who = self._named(given.get("notify_to", ""))
-            yield Part(f"read-informed{how}{nobody}", {"people": who})
+            condition = {"condition": when} if how else {}
+            yield Part(f"read-informed{how}{nobody}", {"people": who, **condition})
 
     def _named(self, lanes: str) -> str:
         """Lanes stand without their L_ in the properties."""
@@ -239,6 +240,8 @@ class _Reader:
         condition = text_of(way, "conditionExpression") or ""
         said = way.get("name") or condition
         args = {"when": said, "n": self._target(way)}
+        if not way.get("name"):
+            args["condition"] = condition
         if is_default:
             return Part("read-else-named" if way.get("name") else "read-else", args)
         return Part("read-if" if said else "read-if-nothing", args)

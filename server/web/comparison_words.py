@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from server.condition_words import condition_words
+from server.model_places import Places
 from server.web.language import sentence
 from server.words import is_known
 from workflows.comparing import Difference
@@ -17,6 +19,9 @@ LISTS = {"property.roles": "role", "property.scope": "scope", "property.remind_t
          "property.escalate_to": "lane", "property.notify_to": "lane"}  # fmt: skip
 PARAMETERS = ("property.limit_param", "property.escalate_param", "parameter.every_param",
               "parameter.before_param")  # fmt: skip
+CONDITIONS = ("conditionExpression", "conditionalEventDefinition.condition", "property.notify_when",
+              "multiInstanceLoopCharacteristics.completionCondition",
+              "standardLoopCharacteristics.loopCondition", "show", "required_when")  # fmt: skip
 YES_NO = {"true": "rehearsal-yes", "false": "rehearsal-no", "yes": "rehearsal-yes",
           "no": "rehearsal-no"}  # fmt: skip
 
@@ -53,6 +58,14 @@ def value_words(one: Difference, text: str, names: Names) -> str:
     """A code by its words; what a person wrote stays as it is."""
     fact = one.what.rpartition("/")[2] or one.what
     return _teller(fact, names)(text) if text else ""
+
+
+def said_condition(one: Difference, text: str, places: Places) -> str:
+    """A condition in words, "" for anything else and for what says more than words can."""
+    name, _slash, fact = one.what.rpartition("/")
+    if fact not in CONDITIONS or "." in name.removeprefix("field."):
+        return ""  # a column of a table asks its own row
+    return condition_words(text, places, one.id if one.part == "form" else "")
 
 
 def _teller(fact: str, names: Names) -> Callable[[str], str]:

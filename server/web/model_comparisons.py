@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -12,17 +12,19 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.errors import NotFound
+from server.model_places import Places, places_in
 from server.queries import model_drafts, models
 from server.queries.names import role_names
 from server.recording.versions import files_of
 from server.services.model_files import bytes_of
+from server.services.spoken_models import labels_in
 from server.services.typed import positive
-from server.web.comparison_words import Names, change_words, value_words
+from server.web.comparison_words import Names, change_words, said_condition, value_words
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.modellers import keep_out_others
-from server.words import is_known
+from server.words import SOURCE, is_known
 from workflows.comparing import Difference, compare
 from workflows.xml_guard import safe_root
 
@@ -41,6 +43,20 @@ class Side:
     diagram: str
     files: dict[str, bytes]
 
+    @cached_property
+    def places(self) -> Places:
+        language = chosen_language()
+        labels = labels_in(self.files) if language != SOURCE else {}
+        return places_in(self.files, language, labels)
+
+
+@dataclass(frozen=True)
+class Value:
+    """`raw`: as it stands in the file, where the words are other ones."""
+
+    words: str
+    raw: str = ""
+
 
 @pages.get("/models/<key>/comparison")
 @login_required  # type: ignore[untyped-decorator]
@@ -52,14 +68,17 @@ def show_comparison(key: str) -> ResponseReturnValue:
         roles = role_names(db)
     found = compare(before.files, after.files)
     names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)}}
+    lines = [(one, told(one, one.before, before, names), told(one, one.after, after, names))
+             for one in found]  # fmt: skip
     return render_template(
-        "models/comparison.html", sheet=sheet, before=before, after=after, differences=found,
-        change_words=change_words, value_words=partial(told, names),
+        "models/comparison.html", sheet=sheet, before=before, after=after, lines=lines,
+        change_words=change_words,
     )  # fmt: skip
 
 
-def told(names: Names, one: Difference, text: str) -> str:
-    return value_words(one, text, names)
+def told(one: Difference, text: str, side: Side, names: Names) -> Value:
+    condition = said_condition(one, text, side.places)
+    return Value(condition, text) if condition else Value(value_words(one, text, names))
 
 
 def lane_names(files: Mapping[str, bytes]) -> dict[str, str]:

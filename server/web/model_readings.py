@@ -11,9 +11,10 @@ from flask import Blueprint, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
-from server import reading_words
+from server.model_places import places_in
 from server.queries import model_drafts, models
 from server.queries.names import role_names
+from server.reading_words import Known, told
 from server.recording.versions import files_of
 from server.services import SERVICES
 from server.services.model_checks import models_of
@@ -104,11 +105,12 @@ def people_in(db: Work, files: Mapping[str, str]) -> dict[str, str]:
 
 def sentences_of(files: Mapping[str, str], people: Mapping[str, str]) -> list[dict[str, Any]]:
     diagram, language = diagram_of(files), chosen_language()
+    labels = labels_in(bytes_of(files)) if language != SOURCE else {}
     if language != SOURCE:
-        diagram = diagram_in_english(diagram, labels_in(bytes_of(files)))
+        diagram = diagram_in_english(diagram, labels)
+    known = Known(language, people, places_in(bytes_of(files), language, labels))
     return [
-        {"number": one.number, "element": one.element,
-         "text": reading_words.told(one, language, people)}
+        {"number": one.number, "element": one.element, "text": told(one, known)}
         for one in read_aloud(diagram.encode(), SERVICES)
     ]  # fmt: skip
 

@@ -229,6 +229,9 @@ def test_versions_are_looked_at_and_compared(
         .replace('"van_thu"', '"chuyen_vien"'),
         form: files[form].replace("Ngày nhận", "Ngày đến"),
     }
+    changed[name] = changed[name].replace(
+        '_plan["decision"] == "return"', '_plan["decision"] != "ok"'
+    )
     modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": changed})
     number = draft.rpartition("/")[2]
     paths = [f"/models/{KEY}/versions/1", f"/models/{KEY}/comparison?from=1&to=draft-{number}"]
@@ -238,7 +241,9 @@ def test_versions_are_looked_at_and_compared(
     assert [page.status_code for page in pages] == [200, 200]
     said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
             "mỗi khi bước này hoàn thành", "đổi vai trò",
-            "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận")  # fmt: skip
+            "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận",
+            "“Kết quả” (Duyệt kế hoạch) là “Trả lại”", "không phải là “Duyệt”",
+            "approve_plan[&#34;decision&#34;] != &#34;ok&#34;</code>")  # fmt: skip
     assert [words for words in said if words not in pages[1].text] == []
     assert "{&#34;" not in pages[1].text
     outsider = browser_of(deployed.lam_ott)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from server.reading_words import told
+from server.reading_words import Known, told
 from server.services import SERVICES
 from server.timer_words import timer_words
 from server.words import is_known
@@ -50,7 +50,7 @@ def test_who_is_informed_is_said_by_lane_role_or_field(given: dict[str, str], to
     drawn = xml("start s; end e\ns > a > e", lane + node("userTask", "a", props(**given)))
     people = {"chief": "Trưởng ban", "one.lead": "ghi ở ô “Chủ trì”"}
 
-    said = {one.element: told(one, "vi", people) for one in read_aloud(drawn)}
+    said = {one.element: told(one, Known(people=people)) for one in read_aloud(drawn)}
 
     assert told_so in said["a"]
 

@@ -1,0 +1,63 @@
+"""A condition is said whole, in the words of its forms, or not at all."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from server.condition_words import condition_words
+from server.model_places import places_in
+from tests.workflows.drawings import node, xml
+
+OK = {"const": "ok", "title": "Duyệt", "x-en": "Approve"}
+FIELDS = {
+    "decision": {"title": "Kết quả", "oneOf": [OK]},
+    "needed": {"title": "Cần họp", "type": "boolean"},
+    "days": {"title": "Số ngày", "type": "integer"},
+    "until": {"title": "Đến ngày", "type": "string", "format": "date"},
+    "kinds": {"title": "Loại việc", "items": {"oneOf": [{"const": 1, "title": "Họp"}]}},
+}  # fmt: skip
+OPERATOR = (
+    '<extensionElements><spiffworkflow:serviceTaskOperator id="x" resultVariable="plan"/>'
+    "</extensionElements>"
+)
+FILES = {
+    "forms/sign.schema.json": json.dumps({"title": "Ký", "properties": FIELDS}).encode(),
+    "forms/sign.ui.json": json.dumps({"ui:en": "Sign", "decision": {"ui:en": "Result"}}).encode(),
+    "forms/broken.schema.json": b"{",
+    "a.bpmn": xml("start s; end e\ns > p > e", node("serviceTask", "p", OPERATOR)),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('sign["decision"] == "ok"', "“Kết quả” (Ký) là “Duyệt”"),
+        ('"ok" != sign["decision"]', "“Kết quả” (Ký) không phải là “Duyệt”"),
+        ('sign["decision"] in ["ok", "no"]', "“Kết quả” (Ký) là một trong: “Duyệt”, “no”"),
+        ('sign["needed"] != True', "“Cần họp” (Ký): không"),
+        ('sign["needed"] and sign["days"] == 2.5', "“Cần họp” (Ký): có và “Số ngày” (Ký) bằng 2,5"),
+        ('1 <= sign["days"] <= 5', "“Số ngày” (Ký) từ 1 đến 5"),
+        ('5 < sign["days"]', "“Số ngày” (Ký) lớn hơn 5"),
+        ('sign["until"] >= "2026-10-01"', "“Đến ngày” (Ký) từ ngày 01/10/2026"),
+        ('not (1 in sign["kinds"] or sign["until"] == None)',
+         "không phải: (“Loại việc” (Ký) có chọn “Họp” hoặc “Đến ngày” (Ký) để trống)"),
+        ('plan["has_children"]', "“có giao cấp dưới” (p): có"),
+        ('sign["gone"] == 1', ""),
+        ('sign["days"] + 1 == 2', ""),
+        ('sign["decision"] == "ok" and today() > plan["until"]', ""),
+        ('sign["decision"] < "ok"', ""),
+        ("days == 1", ""),
+        ("((", ""),
+    ],
+)  # fmt: skip
+def test_a_condition_is_said_as_its_forms_call_things(text: str, words: str) -> None:
+    assert condition_words(text, places_in(FILES)) == words
+
+
+def test_it_is_said_in_english_and_inside_a_form_by_the_field_alone() -> None:
+    assert condition_words('sign["decision"] == "ok"', places_in(FILES, "en")) == (
+        "“Result” (Sign) is “Approve”"
+    )
+    assert condition_words("days > 3", places_in(FILES), "sign") == "“Số ngày” lớn hơn 3"
