@@ -14,11 +14,11 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def write_csv(report: Report) -> bytes:
-    """Only the tables: a program reads it, no person."""
-    return csv_of(report.tables)
+    """Only the tables, and below them what is said of them: nobody takes a part for the whole."""
+    return csv_of(report.tables, report.notes)
 
 
-def csv_of(tables: Iterable[Table]) -> bytes:
+def csv_of(tables: Iterable[Table], notes: Iterable[str] = ()) -> bytes:
     out = io.StringIO()
     table = csv.writer(out)
     for place, one in enumerate(tables):
@@ -26,6 +26,8 @@ def csv_of(tables: Iterable[Table]) -> bytes:
             table.writerow([])
         table.writerow([harmless(column.title) for column in one.columns])
         table.writerows(told(one))
+    for note in notes:
+        table.writerows([[], [harmless(note)]])
     return ("\ufeff" + out.getvalue()).encode()
 
 

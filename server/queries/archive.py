@@ -16,7 +16,7 @@ from server.queries.files import StoredFile, files_where
 from server.queries.reports.asked import Asked
 from server.queries.reports.catalogue import read_report
 from server.queries.reports.frame import Frame, frame_of
-from server.queries.reports.journal import journal_of
+from server.queries.reports.journal import cut_notes, journal_of
 from server.queries.scope import Scope
 from server.queries.unfinished import Wait, is_over, list_unfinished
 from server.tables import File, OutgoingEntry, Task
@@ -32,6 +32,7 @@ class Archive:
     frame: Frame
     reports: tuple[Report, ...]  # those that have a line
     journal: Table
+    journal_notes: tuple[str, ...]  # that it is longer than this table
     files: tuple[StoredFile, ...]
     waits: tuple[Wait, ...]  # what is not finished, so not in it either
     is_over: bool
@@ -50,6 +51,7 @@ def read_archive(db: Work, officer_id: int, case_id: int, language: str) -> Arch
         frame=frame_of(db, asked, is_wide=True),
         reports=tuple(one for one in reports if one.lines),
         journal=journal_of(db, head, language),
+        journal_notes=cut_notes(db, head, language),
         files=files_of(db, officer_id, head),
         waits=list_unfinished(db, officer_id, case_id),
         is_over=is_over(head.case),

@@ -73,9 +73,9 @@ def made(found: Archive) -> Iterator[tuple[str, bytes]]:
     missing = missing_from(found)
     if missing.lines:
         yield "con-cho.csv", csv_of([missing])
-    yield "nhat-ky.csv", csv_of([found.journal])
+    yield "nhat-ky.csv", csv_of([found.journal], found.journal_notes)
     for report in found.reports:
-        yield f"{plain_name(report.title)}.csv", csv_of(report.tables)
+        yield f"{plain_name(report.title)}.csv", csv_of(report.tables, report.notes)
 
 
 def missing_from(found: Archive) -> Table:

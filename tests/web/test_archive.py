@@ -106,8 +106,9 @@ def acts_of(reader: FlaskClient, case_id: int, part: int, task: int) -> list[str
 
 
 def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
-    office: Office, browser_of: Browse, case_id: int, informed: int, settings: Settings
-) -> None:
+    office: Office, browser_of: Browse, case_id: int, informed: int, settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
     digest = hashlib.sha256(PDF).hexdigest()
     store(settings.files, digest)
     with office.database.transaction() as db:
@@ -141,6 +142,11 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     assert not any(b"Ninh Ki" in content for name, content in part.items() if ".csv" in name)
     outsider = browser_of(office.cast.nguyen_qt)
     assert outsider.get(f"/cases/{case_id}/archive.zip").status_code == 404
+    monkeypatch.setattr("server.queries.reports.journal.MOST", 2)
+    cut = unpacked(browser_of(office.cast.thuy_tn), case_id)["nhat-ky.csv"].decode()
+    assert "Bảng chỉ có" not in journal
+    assert len(list(csv.reader(io.StringIO(cut)))) == 1 + 2 + 2
+    assert "Bảng chỉ có 2 dòng đầu; các dòng sau không có ở đây." in cut
 
 
 def store(folder: Path, digest: str) -> None:

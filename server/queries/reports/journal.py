@@ -36,11 +36,18 @@ def count_events(db: Work, asked: Asked) -> int:
 def build_journal(db: Work, asked: Asked, _told: Told) -> Body:
     if asked.scope.case_id is None:
         return listed(asked, columns(asked.language), ())
-    _, head = asked.say, read_case(db, asked.officer_id, asked.scope.case_id)
+    head = read_case(db, asked.officer_id, asked.scope.case_id)
+    table = journal_of(db, head, asked.language, plainly, asked.most)
+    return Body((table,), notes=cut_notes(db, head, asked.language))
+
+
+def cut_notes(db: Work, head: CaseHead, language: str) -> tuple[str, ...]:
+    """What is said below a journal that is longer than a file goes; else nothing."""
     every = select(Event.id).where(*seen_by(head.id, head.sight)).order_by(Event.id)
-    table = journal_of(db, head, asked.language, plainly, asked.most or MOST)
-    rest = _("Bảng chỉ có {n} dòng đầu; các dòng sau không có ở đây.", n=number(MOST))
-    return Body((table,), notes=(rest,) if is_longer(db, every) else ())
+    if not is_longer(db, every):
+        return ()
+    return (words.translate("Bảng chỉ có {n} dòng đầu; các dòng sau không có ở đây.", language,
+                            n=number(MOST)),)  # fmt: skip
 
 
 def is_longer(db: Work, ordered: Select[Any]) -> bool:
@@ -64,11 +71,12 @@ def exactly(moment: datetime) -> str:
 
 def journal_of(
     db: Work, head: CaseHead, language: str, told_at: Callable[[datetime], str] = exactly,
-    most: int = MOST,
+    most: int | None = None,
 ) -> Table:  # fmt: skip
     """With the hash of each line."""
-    wanted = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id).limit(most)
-    chunks = db.scalars(wanted.execution_options(yield_per=CHUNK)).partitions()
+    mine = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id)
+    wanted = mine.limit(most or MOST).execution_options(yield_per=CHUNK)
+    chunks = db.scalars(wanted).partitions()
     lines = tuple(
         Line((told_at(line.at.astimezone(ZONE)), *told(line, language), line.hash))
         for events in chunks
