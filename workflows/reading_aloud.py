@@ -123,6 +123,7 @@ class _Reader:
     def _parts(self, node: Node) -> Iterator[Part]:
         kind = local(node)
         yield self._said(node, kind)
+        yield from self._again(node, kind)
         if kind == "userTask":
             yield from self._limit(node)
         yield from self._done_by_the_system(node, kind)
@@ -151,6 +152,19 @@ class _Reader:
             how = "-in-turn" if many.get("isSequential") == "true" else "-each"
             return f"{how}-group" if self._group(node) else how
         return "-side" if kind == "endEvent" and properties(node).get("side") == "true" else ""
+
+    def _again(self, node: Node, kind: str) -> Iterator[Part]:
+        """A standard loop goes on while its condition holds (BPMN 2.0.2, 10.3.8)."""
+        many = node.find(f"{BPMN}multiInstanceLoopCharacteristics")
+        if many is not None and kind not in REPEATED:
+            yield Part("read-rows-in-turn" if many.get("isSequential") == "true" else "read-rows")
+        loop = node.find(f"{BPMN}standardLoopCharacteristics")
+        if loop is None:
+            return
+        condition, most = text_of(loop, "loopCondition") or "", loop.get("loopMaximum", "")
+        first = "-first" if condition and loop.get("testBefore") == "true" else ""
+        code = f"read-again{'-while' if condition else ''}{first}{'-most' if most else ''}"
+        yield Part(code, {"when": condition, "condition": condition, "n": most})
 
     def _group(self, node: Node) -> str:
         """The unit group that a step is repeated over, by the name the drawing gives it."""

@@ -60,31 +60,43 @@ OTHER_TOOL = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
  <sequenceFlow id="g" sourceRef="a" targetRef="e"/></process></definitions>"""
 
 
-@pytest.mark.parametrize(("loop", "is_kept"), [("", True), (
-    '<standardLoopCharacteristics x:odd="2" loopMaximum="2"/>', False)])  # fmt: skip
-def test_what_other_tools_wrote_stays_when_a_step_becomes_another_kind_or_nothing_is_saved(
-    desk: Desk, loop: str, *, is_kept: bool
+LOOP = '<standardLoopCharacteristics {id} x:odd="2" loopMaximum="3"/>'
+
+
+@pytest.mark.parametrize("id_", ["", 'id="l"'])
+def test_what_other_tools_wrote_stays_when_a_step_becomes_another_kind_or_is_dropped_on_purpose(
+    desk: Desk, id_: str
 ) -> None:
-    page = desk.page
+    page, banner = desk.page, desk.page.locator("[data-m=banner]")
     desk.visit("/models")
-    desk.choose_file("khac.bpmn", OTHER_TOOL.format(loop=loop))
+    desk.choose_file("khac.bpmn", OTHER_TOOL.format(loop=LOOP.format(id=id_)))
     desk.arrive("cong_cu_khac")
     desk.go("a")
 
     desk.at("replace").click()
     page.locator(".djs-popup .entry", has_text="Việc hệ thống làm").click()
 
-    if is_kept:
-        expect(page.locator(".props .pt")).to_contain_text("Đang chọn: việc hệ thống làm")
-        task = etree.fromstring(desk.diagram().encode()).find(f".//{BPMN}serviceTask")
-        assert task is not None
-        assert task.get("{urn:x}mark") == "1"
-        assert [one.text for one in task.iter("{urn:x}note")] == ["nhớ"]
-    else:
-        expect(page.locator("[data-m=banner]")).to_contain_text("odd=2 (a)")
-        page.locator("[data-act=undo]").click()
-        expect(page.locator("[data-m=banner]")).to_be_hidden()
-        assert 'x:odd="2"' in desk.diagram()
+    expect(page.locator(".props .pt")).to_contain_text("Đang chọn: việc hệ thống làm")
+    task = etree.fromstring(desk.diagram().encode()).find(f".//{BPMN}serviceTask")
+    assert task is not None
+    assert task.get("{urn:x}mark") == "1"
+    assert [one.text for one in task.iter("{urn:x}note")] == ["nhớ"]
+    assert [one.get("{urn:x}odd") for one in task.iter(f"{BPMN}standardLoopCharacteristics")] == [
+        "2"
+    ]
+    expect(desk.at("repeat")).to_have_value("standard")
+    expect(desk.at("loop-most")).to_have_value("3")
+    desk.put("loop-most", "0")
+    expect(page.locator("[data-m=problem-list]")).to_contain_text("lặp tối đa mấy lần")
+    desk.pick("repeat", "")
+    expect(banner).to_contain_text("odd=2 (a)")
+    banner.get_by_role("button", name="Hoàn tác").click()
+    expect(banner).to_be_hidden()
+    assert 'x:odd="2"' in desk.diagram()
+    desk.pick("repeat", "")
+    banner.get_by_role("button", name="Bỏ các nội dung đó và lưu").click()
+    expect(banner).to_be_hidden()
+    assert "LoopCharacteristics" not in desk.diagram()
 
 
 def test_copied_steps_take_their_form_table_and_message_along(desk: Desk) -> None:

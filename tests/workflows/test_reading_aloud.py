@@ -55,6 +55,22 @@ def test_who_is_informed_is_said_by_lane_role_or_field(given: dict[str, str], to
     assert told_so in said["a"]
 
 
+@pytest.mark.parametrize(
+    ("loop", "told_so"),
+    [
+        ('<standardLoopCharacteristics loopMaximum="3"/>', "Làm 3 lần, lần lượt."),
+        ('<standardLoopCharacteristics testBefore="true"><loopCondition>x == 1</loopCondition>'
+         "</standardLoopCharacteristics>", "Chỉ làm nếu x == 1; làm xong còn đúng thì làm lại."),
+        ("<standardLoopCharacteristics/>", "chưa ghi số lần hay điều kiện dừng"),
+        ('<multiInstanceLoopCharacteristics isSequential="true"/>', "mỗi dòng của danh sách"),
+    ],
+)  # fmt: skip
+def test_how_often_a_step_is_done_is_said(loop: str, told_so: str) -> None:
+    drawn = xml("start s; end e\ns > a > e", node("scriptTask", "a", loop))
+
+    assert told_so in spoken(drawn)["a"]
+
+
 def test_a_gateway_says_where_each_way_leads() -> None:
     numbers = {one.element: one.number for one in read_aloud(P3.read_bytes())}
 

@@ -36,7 +36,7 @@ def standard(drawing: Drawing, _: Bundle) -> Iterator[Problem]:
     for element in drawing.all("standardLoopCharacteristics"):
         maximum = element.get("loopMaximum", "")
         condition = text_of(child(element, "loopCondition"))
-        if maximum and not maximum.isdigit():
+        if maximum and not (maximum.isdecimal() and int(maximum)):
             yield error("loop-bound", element, maximum=maximum)
         elif not maximum and not condition:
             yield error("loop-bound", element, maximum="–")

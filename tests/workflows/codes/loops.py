@@ -67,6 +67,9 @@ CASES = [
     ),
     case("loop-bound", "error", "l", standard(""), right=standard('loopMaximum="2"')),
     case(
+        "loop-bound", "error", "l", standard('loopMaximum="0"'), right=standard('loopMaximum="2"')
+    ),
+    case(
         "multi-source",
         "error",
         "m",

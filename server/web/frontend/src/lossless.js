@@ -14,7 +14,7 @@ const DEFAULTS = new Set([
 ]);
 const REFERENCE = /^[A-Za-z_][\w.-]*:([A-Za-z_][\w.-]*)$/;
 
-// → [{ name, value, id, count }]: `id` is the nearest element around that has one.
+// → [{ name, value, id, count }]: `id` is the nearest element around that has one and can be taken away by itself.
 export function lost(before, after) {
   const left = counted(after);
   return [...counted(before).values()]
@@ -22,6 +22,8 @@ export function lost(before, after) {
     .filter((fact) => fact.count > 0);
 }
 
+// A step says these of itself: they are gone without the step being gone.
+const DETAIL = /(EventDefinition|LoopCharacteristics|DataItem|[eE]xpression|[cC]ondition|loopCardinality|timeDate|timeDuration|timeCycle)$/;
 const OURS = /^\{(http:\/\/www\.omg\.org\/spec\/|http:\/\/spiffworkflow\.org\/|http:\/\/www\.w3\.org\/2001\/XMLSchema-instance)/;
 
 // What other tools wrote and no panel of ours changes, gone although the element that it stood at is still there.
@@ -70,7 +72,7 @@ function read(xml) {
 }
 
 function tell(node, around, say) {
-  const id = node.id ?? around;
+  const id = DETAIL.test(node.name) ? around : node.id ?? around;
   say(node.name, "", id);
   for (const said of attributesOf(node)) say(`${node.name}@`, said, id);
   const own = textOf(node);

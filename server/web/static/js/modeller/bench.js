@@ -89,6 +89,12 @@ export class Bench {
     if (!this.timer) this.draft.arrived(); // else more was drawn meanwhile
   }
 
+  // What the last act lost is lost on purpose.
+  async letGo() {
+    this.written = await this.text();
+    await this.write();
+  }
+
   // At once, for whoever presses Ctrl+S.
   async save() {
     this.draft.awaits();

@@ -29,7 +29,7 @@ async function begin() {
   const show = (problems) => showProblems(place, bench, problems);
   draft.addEventListener("checked", (event) => show(event.detail));
   draft.addEventListener("told", (event) => tell(draft, event.detail));
-  box.addEventListener("strayed", (event) => strayed(draft, event.detail));
+  box.addEventListener("strayed", (event) => strayed(bench, event.detail));
   draft.addEventListener("others", (event) => others(event.detail));
   showPalette(find("palette"), bench);
   showPanel(find("panel"), bench);
@@ -94,11 +94,16 @@ function offerDrawing(bench) {
 }
 
 // The last act lost what another tool wrote: nothing is saved until it is undone.
-function strayed(draft, losses) {
+function strayed(bench, losses) {
   if (!losses.length && !find("banner").hasAttribute("data-strayed")) return;
   find("banner").toggleAttribute("data-strayed", losses.length > 0);
-  if (losses.length) tell(draft, { kind: "refused", words: t("Thao tác vừa rồi làm mất nội dung mà phần mềm khác ghi trong tệp: {what}. Phần này chưa được lưu; hãy bấm Hoàn tác.", { what: named(losses) }) });
-  else find("banner").hidden = true;
+  if (!losses.length) {
+    find("banner").hidden = true;
+    return;
+  }
+  const words = t("Thao tác vừa rồi làm mất nội dung mà phần mềm khác ghi trong tệp: {what}. Phần này chưa được lưu.", { what: named(losses) });
+  tell(bench.draft, { kind: "refused", words });
+  banner(find("banner"), words, [[t("Hoàn tác"), () => bench.modeler.get("commandStack").undo()], [t("Bỏ các nội dung đó và lưu"), () => bench.letGo()]]);
 }
 
 function named(losses) {

@@ -16,19 +16,37 @@ export function keepUnheld(bench, found) {
   });
 }
 
-// What other tools wrote at a step goes with it when the step becomes one of another kind.
+// What other tools wrote at a step, and at its repetition or trigger, goes with it when the step becomes one of another kind.
 export function carryAlong(modeler) {
   const moddle = modeler.get("moddle");
-  modeler.get("eventBus").on("commandStack.shape.replace.postExecute", ({ context: { oldShape, newShape } }) => {
-    const [was, is] = [oldShape.businessObject, newShape.businessObject];
-    for (const [key, value] of Object.entries(was.$attrs ?? {})) if (/^(?!xmlns).*:/.test(key)) is.$attrs[key] ??= value;
-    const held = is.extensionElements?.values ?? [];
-    const others = (was.extensionElements?.values ?? []).filter((one) => one.$descriptor.isGeneric && !held.includes(one));
-    if (!others.length) return;
-    is.extensionElements ??= moddle.create("bpmn:ExtensionElements", { values: [] });
-    is.extensionElements.$parent = is;
-    is.extensionElements.values = [...held, ...others];
-  });
+  modeler.get("eventBus").on("commandStack.shape.replace.postExecute", ({ context: { oldShape, newShape } }) => carry(moddle, oldShape.businessObject, newShape.businessObject));
+}
+
+function carry(moddle, was, is) {
+  for (const [key, value] of Object.entries(was.$attrs ?? {})) if (/^(?!xmlns).*:/.test(key)) is.$attrs[key] ??= value;
+  carryExtensions(moddle, was, is);
+  for (const [one, other] of details(was, is)) {
+    other.id ??= one.id;
+    carry(moddle, one, other);
+  }
+}
+
+function carryExtensions(moddle, was, is) {
+  const held = is.extensionElements?.values ?? [];
+  const others = (was.extensionElements?.values ?? []).filter((one) => one.$descriptor.isGeneric && !held.includes(one));
+  if (!others.length) return;
+  is.extensionElements ??= moddle.create("bpmn:ExtensionElements", { values: [] });
+  is.extensionElements.$parent = is;
+  is.extensionElements.values = [...held, ...others];
+}
+
+const DETAILS = ["loopCharacteristics", "eventDefinitions", "loopCardinality", "loopCondition", "completionCondition", "inputDataItem", "outputDataItem", "timeDate", "timeDuration", "timeCycle", "condition"];
+
+// What both say in the same way, two by two.
+function details(was, is) {
+  const all = (object, name) => [object[name] ?? []].flat();
+  return DETAILS.flatMap((name) => all(was, name).map((one, at) => [one, all(is, name)[at]]))
+    .filter(([one, other]) => other && one !== other && one.$type === other.$type);
 }
 
 // The reference of an element to something that is not there.

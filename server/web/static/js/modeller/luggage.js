@@ -4,7 +4,7 @@ import { child, formOf, properties, property, said, update } from "./extensions.
 import { putFile } from "./files.js";
 import { formNames, placeOf, textOf } from "./forms.js";
 import { carry, expressions, propertiesOf } from "./panel_keys.js";
-import { collect } from "./panel_work.js";
+import { collect } from "./panel_repeat.js";
 import { referenceOf } from "./paths.js";
 
 const DECISION = "spiffworkflow:CalledDecisionId";

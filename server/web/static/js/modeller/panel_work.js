@@ -1,10 +1,10 @@
 // What a step is: its form, its instructions, the system's function, the decision, the called process, how often.
 import { button, choice, el, line, lines, tick } from "./dom.js";
-import { child, formOf, operator, parameters, property, said, say, setOperator, setParameter, setProperties, update } from "./extensions.js";
+import { formOf, operator, parameters, property, said, say, setOperator, setParameter, setProperties } from "./extensions.js";
 import { editForm, formNames, newForm } from "./forms.js";
 import { together } from "./insert.js";
 import { group } from "./panel.js";
-import { groupObject, referenceOf, rowPaths, serviceOf, unitGroups } from "./paths.js";
+import { serviceOf } from "./paths.js";
 import { t } from "./words.js";
 
 export function formSection({ bench, shape, object, kind }) {
@@ -88,44 +88,4 @@ export function callSection({ bench, shape, object, kind }) {
   const called = all.find((one) => one.code === object.calledElement);
   const starts = called && called.starts.length > 1 ? choice("start", t("Vào từ điểm bắt đầu"), property(object, "start"), [["", t("điểm bắt đầu thường")], ...called.starts.map((one) => [one.code, one.name || one.code])], (value) => setProperties(bench, shape, object, { start: value })) : null;
   return group(t("Quy trình con"), choice("called", t("Gọi quy trình"), object.calledElement ?? "", options, (calledElement) => bench.modeler.get("modeling").updateProperties(shape, { calledElement: calledElement || undefined })), starts);
-}
-
-// Once, for all units of a list at the same time, or one after the other.
-export function repeatSection({ bench, shape, object, kind }) {
-  if (!/UserTask|CallActivity/.test(kind)) return null;
-  const loop = object.loopCharacteristics;
-  const how = !loop ? "" : loop.isSequential ? "sequential" : "parallel";
-  const pick = choice("repeat", t("Làm mấy lần"), how, [["", t("Một lần")], ["parallel", t("Mỗi đơn vị trong danh sách một lần, cùng lúc")], ["sequential", t("Mỗi đơn vị trong danh sách một lần, lần lượt")]], (value) => repeat(bench, shape, object, value));
-  if (!loop || loop.$type !== "bpmn:MultiInstanceLoopCharacteristics") return group(t("Lặp lại"), pick);
-  const ref = loop.loopDataInputRef;
-  const path = ref ? referenceOf(ref) : "";
-  const options = [["", t("chưa chọn")], ...rowPaths(bench).map((one) => [one.path, one.words]), ...unitGroups(bench)];
-  return group(t("Lặp lại"), pick,
-    choice("collection", t("Danh sách đơn vị lấy từ"), path, options, (value) => collect(bench, shape, object, value)),
-    line("item", t("Gọi mỗi dòng là"), loop.inputDataItem?.name || loop.inputDataItem?.id || "", (name) => item(bench, shape, object, name), { hint: t("Tên này đứng trong dữ liệu của từng lần làm; thường là unit.") }));
-}
-
-function repeat(bench, shape, object, how) {
-  if (!how) return bench.modeler.get("modeling").updateProperties(shape, { loopCharacteristics: undefined });
-  const made = bench.modeler.get("moddle").create("bpmn:MultiInstanceLoopCharacteristics", { isSequential: how === "sequential" });
-  const old = object.loopCharacteristics;
-  for (const name of ["loopDataInputRef", "inputDataItem", "loopCardinality", "completionCondition", "loopDataOutputRef", "outputDataItem"]) if (old?.[name]) made[name] = old[name];
-  made.inputDataItem ||= child(bench.modeler.get("moddle").create("bpmn:DataInput", { id: `${object.id}_item`, name: "unit" }), made);
-  bench.modeler.get("modeling").updateProperties(shape, { loopCharacteristics: child(made, object) });
-}
-
-// The list is a data object whose name is the path, or one that stands for a unit group (bpmn/README.md); it is made where the process has none.
-export function collect(bench, shape, object, path) {
-  const process = bench.process();
-  const known = process.flowElements.find((one) => one.$type === "bpmn:DataObject" && referenceOf(one) === path);
-  const made = known ?? child(groupObject(bench, path) ?? bench.modeler.get("moddle").create("bpmn:DataObject", { id: `DO_${path.replaceAll(".", "_")}`, name: path }), process);
-  together(bench.modeler, [
-    () => path && !known && update(bench, shape, process, { flowElements: [...process.flowElements, made] }),
-    () => update(bench, shape, object.loopCharacteristics, { loopDataInputRef: path ? made : undefined }),
-  ]);
-}
-
-function item(bench, shape, object, name) {
-  const made = bench.modeler.get("moddle").create("bpmn:DataInput", { id: `${object.id}_item`, name: name || "unit" });
-  update(bench, shape, object.loopCharacteristics, { inputDataItem: child(made, object.loopCharacteristics) });
 }
