@@ -79,23 +79,31 @@ def made(found: Archive) -> Iterator[tuple[str, bytes]]:
 
 
 def missing_from(found: Archive) -> Table:
-    """What is not finished yet, files that nobody gets: the copy names what it does not hold."""
+    """What is not finished yet, files that nobody gets or that are given out one by one only: the
+    copy names what it does not hold."""
     waits = [Line((_(one.kind), one.what, one.unit, one.since)) for one in found.waits]
     held = [Line((held_word(one), one.name, "", day_of(one.at)))
-            for one in found.files if is_held_back(one)]  # fmt: skip
+            for one in found.files if is_left_out(one)]  # fmt: skip
     columns = (Column(_("Loại"), share=1.2), Column(_("Nội dung"), share=4),
                Column(_("Đơn vị"), share=2), Column(_("Từ ngày"), "day"))  # fmt: skip
     return Table(columns, (*waits, *held))
 
 
+def is_left_out(file: StoredFile) -> bool:
+    """What asks for care is not exported in bulk (domain.md 8.5 c)."""
+    return is_held_back(file) or bool(file.caution)
+
+
 def held_word(file: StoredFile) -> str:
+    if file.caution:
+        return _("Tệp {mark}, chỉ tải riêng", mark=file.caution.lower())
     return _("Tệp có vi-rút") if file.infection else _("Tệp chờ quét vi-rút")
 
 
 def add(archive: zipfile.ZipFile, place: str, file: StoredFile) -> bool:
     """As it was uploaded; one that was set aside as secret is not there any more."""
     path = path_of(settings().files, file.sha256)
-    if is_held_back(file) or not path.exists():
+    if is_left_out(file) or not path.exists():
         return False
     archive.write(path, place)
     return True
@@ -139,4 +147,4 @@ def unfinished(found: Archive) -> tuple[Part, ...]:
     missing = missing_from(found)
     if not missing.lines:
         return ()
-    return Paragraph(_("Còn chờ khi lập bản lưu"), is_heading=True), missing
+    return Paragraph(_("Còn chờ, hoặc không có trong bản lưu"), is_heading=True), missing

@@ -117,6 +117,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
                   "case_id": case_id, "officer_id": office.cast.thuy_tn, "at": db.now}  # fmt: skip
         db.add(File(name="văn bản ký.pdf", **common))
         db.add(File(name="nhiễm.pdf", infection="Eicar", scanned_at=db.now, **common))
+        db.add(File(name="nội bộ.pdf", caution="LƯU HÀNH NỘI BỘ", **common))
         db.add(File(name="của bước.pdf", task_id=task.id if task else None, **common))
 
     whole, part = (unpacked(browser_of(who), case_id) for who in (office.cast.thuy_tn, informed))
@@ -130,11 +131,12 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     waiting = whole["con-cho.csv"].decode()
     assert "Bước đang mở" in waiting
     assert "nhiễm.pdf" in waiting
+    assert '"Tệp lưu hành nội bộ, chỉ tải riêng",nội bộ.pdf' in waiting
     page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
     sheet = re.search(r'href="(/directives/\d+)"', page)
     assert "Hồ sơ còn chờ" in browser_of(office.cast.thuy_tn).get(sheet[1] if sheet else "").text
     assert [name for name in whole if "cua-buoc" in name]
-    assert not [name for name in whole if "nhiem" in name]
+    assert not [name for name in whole if "nhiem" in name or "noi-bo" in name]
     for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):
         assert hashlib.sha256(whole[line["Tệp"]]).hexdigest() == line["SHA-256"]
     assert not [name for name in part if "cua-buoc" in name]
