@@ -28,6 +28,7 @@ class StoredFile:
     infection: str
     officer_id: int
     caution: str
+    is_unread: bool
     withdrawn_at: datetime | None
     withdrawn_why: str
 
@@ -87,6 +88,7 @@ def stored(file: File, names: dict[int, str]) -> StoredFile:
         infection=file.infection,
         officer_id=file.officer_id,
         caution=file.caution,
+        is_unread=file.is_unread,
         withdrawn_at=file.withdrawn_at,
         withdrawn_why=file.withdrawn_why,
     )

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from server.services.media import SHEET, WORD
+from server.services.secrecy import mark_in
 
 READER = Path(__file__).with_name("read_pdf_text.py")
 SECONDS = 20
+PAGE = "\f"
+"""Ends each in what the reader tells."""
 READ = 4 * 1024 * 1024  # bytes of a part of a document that are looked at
 PARTS = 60  # of a document: text, headers, footers, notes, comments, sheets
 OF_WORD = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml")
@@ -24,19 +29,35 @@ PARAGRAPH = re.compile(r"</?(?:w:p|a:p|si|is|text|c)(?:\s[^>]*)?>|<w:(?:br|cr)\s
 WORDS = re.compile(
     r"<(?:w:t|a:t|t)(?:\s[^>]*)?>([^<]*)</|<(?:odd|even|first)(?:Header|Footer)>([^<]*)</|(<w:tab\s*/>)"
 )
+OF_XML = re.compile(r">([^<]+)<|=\s*\"([^\"<]*)\"|=\s*'([^'<]*)'")
+OF_QUOTES = re.compile(r'"(?:\\.|[^"\\\n])*"')
 CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d+|[A-Z])')
 """Of a sheet's header: place, font, size (ECMA-376, 18.3.1.39)."""
 LETTERS = (b"/ToUnicode", b"/Differences", b"/Identity-", b"/ObjStm", b"/TrueType", b"/Encrypt")
 """A PDF without any of them has no letter with marks that a reader could name."""
 
 
-def text_in(path: Path, media_type: str) -> str:
-    """One line for each paragraph, cell or line of a page; "" where there are no words. Raises one
-    of media.BROKEN for a document that opens and cannot be read."""
+def text_in(path: Path, media_type: str) -> str | None:
+    """One line for each paragraph, cell or line of a page; None where a mark cannot be looked for:
+    in a picture, a scan, a locked PDF. Raises one of media.BROKEN for a document that opens and
+    cannot be read."""
     if media_type == "application/pdf":
         return text_of_pdf(path)
     wanted = {WORD: OF_WORD, SHEET: OF_SHEET}.get(media_type)
-    return "\n".join(lines_in(path, wanted)) if wanted else ""
+    return "\n".join(lines_in(path, wanted)) if wanted else None
+
+
+def words_of_model(content: bytes) -> Iterator[str]:
+    """A diagram, a form or a scenario as it is, then what stands in it between marks and quotes."""
+    text = content.decode(json.detect_encoding(content), "replace")
+    yield text
+    if text.lstrip("\ufeff \r\n\t").startswith("<"):
+        for found in OF_XML.finditer(text):
+            yield html.unescape(found[1] or found[2] or found[3] or "")
+        return
+    for quoted in OF_QUOTES.findall(text):
+        with suppress(ValueError):
+            yield str(json.loads(quoted))
 
 
 def lines_in(path: Path, wanted: re.Pattern[str]) -> Iterator[str]:
@@ -57,16 +78,18 @@ def said(found: re.Match[str]) -> str:
     return html.unescape(found[1])
 
 
-def text_of_pdf(path: Path) -> str:
-    """By a process apart, with little memory and time; what it cannot read has no words."""
+def text_of_pdf(path: Path) -> str | None:
+    """By a process apart, with little memory and time. The mark stands on the first page: without
+    words there it is a picture."""
     content = path.read_bytes()
     if not any(one in content for one in LETTERS):
-        return ""
+        return None
     try:
         ran = subprocess.run(
             [sys.executable, "-I", str(READER), str(path)], capture_output=True, timeout=SECONDS,
             check=True, env={}, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except subprocess.SubprocessError:
-        return ""
-    return ran.stdout.decode("utf-8", "replace")
+        return None
+    text = ran.stdout.decode("utf-8", "replace")
+    return text if mark_in(text) or text.partition(PAGE)[0].strip() else None

@@ -31,6 +31,7 @@ def main(path: str) -> None:
         sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "replace"))
         for note in notes_of(page):
             sys.stdout.buffer.write(f"{note}\n".encode("utf-8", "replace"))
+        sys.stdout.buffer.write(b"\f")
 
 
 def notes_of(page: pypdfium2.PdfPage) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.tables.base import Id, Key, Table, to
@@ -30,6 +30,8 @@ class File(Table):
     """What it found; such a file is handed out to nobody."""
     caution: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """LƯU HÀNH NỘI BỘ and the like, as it stands in the file."""
+    is_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A picture, a scan, a locked PDF: no mark of secrecy could be looked for in it."""
     withdrawn_at: Mapped[datetime | None]
     """By whoever attached it, before the step was done: handed out to nobody, the bytes stay."""
     withdrawn_why: Mapped[str] = mapped_column(String(1000), default="", server_default="")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from flask import Flask, request
@@ -10,11 +11,13 @@ from flask_login import current_user
 
 from server.actions.quarantine.note_text import note_text
 from server.errors import Refused
+from server.services.marked_texts import words_of_model
 from server.services.secrecy import mark_in
 from server.web.context import database, officer_id
 from server.web.json_sent import json_sent
 
 SENDING = ("POST", "PUT", "PATCH")
+MODEL_ENDINGS = (".bpmn", ".dmn", ".json", ".toml")
 
 
 def guard(app: Flask) -> None:
@@ -28,7 +31,16 @@ def look_at_forms() -> None:
 
 def refuse_marked_text(sender_id: int) -> None:
     """Nothing further looks at it."""
-    for text in texts_sent():
+    refuse_marked(sender_id, texts_sent())
+
+
+def refuse_marked_models(sender_id: int, files: Mapping[str, bytes]) -> None:
+    """Uploaded as files, which the form does not hold."""
+    refuse_marked(sender_id, chain(files, *map(words_of_model, files.values())))
+
+
+def refuse_marked(sender_id: int, texts: Iterable[str]) -> None:
+    for text in texts:
         if mark := mark_in(text):
             note_text(database(), officer_id=sender_id, mark=mark, text=text)
             raise Refused("secret-document")
@@ -59,5 +71,8 @@ def strings_in(value: Any) -> Iterator[str]:
             yield one
         elif isinstance(one, dict):
             waiting += [*one, *one.values()]
+            for name, text in one.items():
+                if isinstance(text, str) and name.endswith(MODEL_ENDINGS):
+                    yield from words_of_model(text.encode("utf-8", "replace"))
         elif isinstance(one, list):
             waiting += one

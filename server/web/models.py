@@ -24,6 +24,7 @@ from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
+from server.web.marked_texts import refuse_marked_models
 from server.web.model_readings import people_in, sentences_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
@@ -80,6 +81,7 @@ def begin_anew() -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def take_in() -> ResponseReturnValue:
     files = files_in(request.files.getlist("files"))
+    refuse_marked_models(officer_id(), files)
     draft_id = posted_number("draft")
     if draft_id is None:
         draft_id = import_draft(database(), officer_id=officer_id(), files=files)

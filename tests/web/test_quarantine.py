@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from zipfile import ZipFile
 
 import pytest
 from flask import Flask
@@ -65,6 +66,25 @@ def test_a_mark_is_found_in_every_value_of_a_field_and_in_names_too(
 
     assert [one.status_code for one in answers] == [422] * 3
     assert all("Không nhận tài liệu bí mật nhà nước" in one.text for one in answers)
+
+
+def test_files_of_a_model_are_read_for_a_mark_too(office: Office, browser_of: Browse) -> None:
+    modeller = browser_of(office.cast.dat_kv)
+    drawn = '<task name="TỐI MẬT"/>', '{"title": "T\\u1ed0I M\\u1eacT"}'
+    packed = io.BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("a.bpmn", drawn[0].encode("utf-16"))
+
+    sent = [(drawn[0].encode(), "a.bpmn"), (drawn[1].encode(), "forms/a.schema.json"),
+            (packed.getvalue(), "a.zip")]  # fmt: skip
+    answers = [modeller.post("/models/imports", data={"files": (io.BytesIO(one), name)})
+               for one, name in sent]  # fmt: skip
+    answers.append(modeller.post("/model-drafts/1/files", json={"changed": {"a.bpmn": drawn[0]}}))
+
+    assert [one.status_code for one in answers] == [422] * 4
+    assert all("Không nhận tài liệu bí mật nhà nước" in one.text for one in answers)
+    page = browser_of(office.cast.tam_tv).get("/quarantine").text
+    assert page.count("Văn bản gõ vào, không giữ") == 4
 
 
 def test_json_that_lies_too_deep_in_itself_is_no_fault(officer: FlaskClient) -> None:

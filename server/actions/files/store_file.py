@@ -12,6 +12,7 @@ from typing import IO
 from server import access
 from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
+from server.recording import journal
 from server.recording.quarantine import note_marked
 from server.services.marked_texts import text_in
 from server.services.media import BROKEN, media_type_of, path_of, safe_name
@@ -50,7 +51,7 @@ def store_file(
         if media_type is None:
             raise Invalid("file-kind-refused", name=name)
         text = text_of(path, media_type, name)
-        if mark := mark_in(text):
+        if text and (mark := mark_in(text)):
             set_aside(database, officer_id, mark, sha256, size, media_type)
             keep(path, path_of(settings.quarantine, sha256))  # never there without its line
             raise Refused("secret-document")
@@ -63,10 +64,12 @@ def store_file(
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
-            at=db.now, caution=caution_in(text), scanned_at=db.now if is_scanned else None,
+            at=db.now, caution=caution_in(text or ""), is_unread=text is None,
+            scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)
         db.flush()
+        note_unread(db, file)
         return file.id
 
 
@@ -78,7 +81,14 @@ def set_aside(
                     media_type=media_type)  # fmt: skip
 
 
-def text_of(path: Path, media_type: str, name: str) -> str:
+def note_unread(db: Work, file: File) -> None:
+    """Whoever asks later why a mark was not found, finds why."""
+    if file.is_unread:
+        journal.append(db, "file.unread", case_id=file.case_id, task_id=file.task_id,
+                       officer_id=file.officer_id, data={"file": file.id})  # fmt: skip
+
+
+def text_of(path: Path, media_type: str, name: str) -> str | None:
     try:
         return text_in(path, media_type)
     except BROKEN as damage:

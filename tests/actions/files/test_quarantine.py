@@ -30,6 +30,7 @@ MARKED = {
     "xlsx header": xlsx("BÁO CÁO", header="TỐI MẬT"),
     "xlsx remark": xlsx("BÁO CÁO", remark="MẬT"),
 }
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 PLAIN = {
     "pdf": pdf("BÁO CÁO", "Công tác bảo vệ bí mật nhà nước", "MẬT ĐỘ DÂN SỐ"),
     "docx": docx("Văn bản MẬT gửi qua cơ yếu.", "BẢO MẬT", "mật"),
@@ -113,4 +114,22 @@ def test_a_paper_for_some_only_is_taken_and_says_so(
     file_id = upload(database, settings, cast.thuy_tn, docx("LƯU HÀNH NỘI BỘ", "BÁO CÁO"))
 
     with database.reading() as db:
-        assert db.get_one(File, file_id).caution == "LƯU HÀNH NỘI BỘ"
+        file = db.get_one(File, file_id)
+        assert (file.caution, file.is_unread) == ("LƯU HÀNH NỘI BỘ", False)
+
+
+def test_where_no_mark_can_be_looked_for_the_file_and_the_journal_say_so(
+    database: Database, settings: Settings, cast: SimpleNamespace
+) -> None:
+    unread = {"picture": PNG, "scan": pdf("#rect()"), "cover": pdf("#rect()\n#pagebreak()\nThư"),
+              "locked": b"%PDF-1.7\n1 0 obj <</Encrypt 2 0 R>>\n%%EOF"}  # fmt: skip
+
+    ids = {name: upload(database, settings, cast.thuy_tn, one) for name, one in unread.items()}
+    read = [upload(database, settings, cast.thuy_tn, one) for one in PLAIN.values()]
+
+    with database.reading() as db:
+        found = {name: db.get_one(File, one).is_unread for name, one in ids.items()}
+        assert found == dict.fromkeys(unread, True)
+        assert not any(db.get_one(File, one).is_unread for one in read)
+        told = db.scalars(select(Event.data).where(Event.kind == "file.unread")).all()
+        assert [one["file"] for one in told] == list(ids.values())
