@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from server.arguments import Arguments
+from server.model_places import places_in
 from server.problem_words import told
 from server.terminal import say_anything
 from server.words import LANGUAGES, SOURCE, sentence, translate
@@ -108,7 +109,8 @@ def _answer(
     if path.is_dir() and _has_model(files) and not any(path.rglob("scenarios/*.toml")):
         problems += (Problem("warning", "scenarios-missing"),)
     deployable = not any(problem.severity == "error" for problem in problems)
-    lines = [told(problem, language) for problem in problems]
+    places = places_in(files, language) if problems else None
+    lines = [told(problem, language, places) for problem in problems]
     return {"path": str(path), "deployable": deployable, "problems": lines}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request
@@ -16,6 +16,7 @@ from server.actions.definitions.note_draft_editor import note_draft_editor
 from server.actions.definitions.save_model_draft import save_model_draft
 from server.actions.definitions.set_draft_aside import set_draft_aside
 from server.errors import Changed, Refused
+from server.model_places import places_in
 from server.problem_words import told
 from server.queries import model_drafts
 from server.queries.model_vocabulary import read_vocabulary
@@ -53,11 +54,17 @@ def workplace(draft_id: int, refused: Sequence[Problem] = (), note: str = "") ->
         head = model_drafts.read_draft(db, officer_id(), draft_id)
         history = model_drafts.list_history(db, officer_id(), draft_id)
         running = sum(running_by_version(db, head.key).values())
-    problems = [told(problem, chosen_language()) for problem in refused]
+        files = model_drafts.find_draft(db, officer_id(), draft_id).files
+    problems = said(refused, files)
     return render_template(
         "models/draft.html", head=head, history=history, running=running, refused=problems,
         note=note,
     )  # fmt: skip
+
+
+def said(problems: Sequence[Problem], files: Mapping[str, str]) -> list[dict[str, Any]]:
+    places = places_in(bytes_of(files), chosen_language()) if problems else None
+    return [told(problem, chosen_language(), places) for problem in problems]
 
 
 @pages.get("/model-drafts/<int:draft_id>/state.json")
@@ -71,7 +78,7 @@ def show_state(draft_id: int) -> ResponseReturnValue:
         problems = model_drafts.problems_in(db, officer_id(), files)
     return jsonify(
         revision=revision, files=files, isOpen=draft.state == "open", vocabulary=vocabulary,
-        problems=[told(problem, chosen_language()) for problem in problems],
+        problems=said(problems, files),
     )  # fmt: skip
 
 
@@ -128,9 +135,10 @@ def save(draft_id: int) -> ResponseReturnValue:
     )  # fmt: skip
     with database().reading() as db:
         draft = model_drafts.find_draft(db, officer_id(), draft_id)
-        found = model_drafts.problems_in(db, officer_id(), dict(draft.files))
+        files = dict(draft.files)
+        found = model_drafts.problems_in(db, officer_id(), files)
         now = db.now
-    problems = [told(problem, chosen_language()) for problem in found]
+    problems = said(found, files)
     return jsonify(revision=revision, at=clock(now), problems=problems)
 
 

@@ -12,6 +12,7 @@ from flask_login import login_required
 
 from server.actions.rehearsals.keep_rehearsal import keep_rehearsal
 from server.errors import NotFound, Refused
+from server.model_places import places_in
 from server.problem_words import told
 from server.queries.rehearsals import Place, Rehearsing, read_rehearsal
 from server.services.rehearsals.beginnings import put
@@ -38,7 +39,8 @@ LONGEST_FIELD = 2_000
 def show(**at: Any) -> ResponseReturnValue:
     found = rehearsing(Place(**at))
     if found.play is None:
-        problems = [told(problem, chosen_language()) for problem in found.problems]
+        places = places_in(found.source.files, chosen_language())
+        problems = [told(problem, chosen_language(), places) for problem in found.problems]
         return render_template("rehearsals/refused.html", at=found, problems=problems), 200
     return page_of(found)
 

@@ -63,8 +63,10 @@ def test_what_a_service_gives_is_offered_and_a_wrong_name_of_it_is_told_and_mend
     pick(page, "go", value="F_G_count__M_btv_item_added")
     expect(page.locator('[data-key="rule-field"]')).to_have_value("reminder.exhausted")
     put(page, "rule-text", 'reminder["exhaust"] == True')
-    expect(problems(page)).to_contain_text(["hỏi exhaust của reminder"])
-    problems(page).get_by_role("button", name="Đổi thành exhausted").click()
+    expect(problems(page)).to_contain_text(
+        ["hỏi exhaust của “Lập dự thảo công văn đôn đốc” (reminder)"]
+    )
+    problems(page).get_by_role("button", name="đã đôn đốc đủ số lần").click()
 
     expect(problems(page).filter(has_text="Phải sửa")).to_have_count(0)
     expect(page.locator('[data-key="rule-field"]')).to_have_value("reminder.exhausted")

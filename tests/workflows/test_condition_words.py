@@ -8,7 +8,9 @@ import pytest
 
 from server.condition_words import condition_words
 from server.model_places import places_in
+from server.problem_words import told
 from tests.workflows.drawings import node, xml
+from workflows.errors import Problem
 
 OK = {"const": "ok", "title": "Duyệt", "x-en": "Approve"}
 FIELDS = {
@@ -61,3 +63,30 @@ def test_it_is_said_in_english_and_inside_a_form_by_the_field_alone() -> None:
         "“Result” (Sign) is “Approve”"
     )
     assert condition_words("days > 3", places_in(FILES), "sign") == "“Số ngày” lớn hơn 3"
+
+
+@pytest.mark.parametrize(
+    ("code", "args", "words"),
+    [
+        ("value-unknown", {"form": "sign", "name": "decision", "value": "x", "options": "ok"},
+         "so “Kết quả” của “Ký” (sign.decision) với “x”"),
+        ("value-type", {"form": "sign", "name": "days", "value": "3", "type": "integer"},
+         "“Số ngày” của “Ký” (sign.days) với “3”, nhưng ô đó là loại số nguyên"),
+        ("field-unknown", {"form": "sign", "name": "dayz", "near": "days"},
+         "ô dayz của biểu mẫu “Ký” (sign), nhưng biểu mẫu đó không có ô này (gần giống nhất: "
+         "“Số ngày” (days))"),
+        ("name-may-be-missing", {"name": "plan", "writer": "Lập"}, "bước điền “p” (plan) (Lập)"),
+        ("multi-collection-missing", {"name": "plan.units"},
+         "“danh sách đơn vị” của “p” (plan.units)"),
+        ("multi-collection-missing", {"name": "gone.units"}, "Danh sách gone.units"),
+        ("condition-never", {"text": "sign['days'] > 3"},
+         "“Số ngày” (Ký) lớn hơn 3 (sign['days'] > 3)"),
+    ],
+)  # fmt: skip
+def test_a_finding_calls_fields_and_results_by_their_words(
+    code: str, args: dict[str, str], words: str
+) -> None:
+    problem = Problem("error", code, "f", args={"label": "Nhánh", **args})
+
+    assert words in told(problem, "vi", places_in(FILES))["message"]
+    assert "{" not in told(problem, "vi")["message"]

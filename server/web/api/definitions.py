@@ -10,8 +10,10 @@ from server.actions.definitions.deploy_draft import deploy_draft
 from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.save_model_draft import save_model_draft
 from server.errors import Invalid
+from server.model_places import Places, places_in
 from server.problem_words import told
 from server.queries import model_drafts, models
+from server.services.model_files import bytes_of
 from server.web.api.bearers import officer_id
 from server.web.api.definition_shapes import (
     DefinitionItem,
@@ -93,11 +95,12 @@ def check_draft(draft_id: int) -> Findings:
         files = dict(model_drafts.find_draft(db, officer_id(), draft_id).files)
         found = model_drafts.problems_in(db, officer_id(), files)
     is_sound = all(one.severity != "error" for one in found)
-    return Findings(is_sound, tuple(map(finding, found)))
+    places = places_in(bytes_of(files), chosen_language())
+    return Findings(is_sound, tuple(finding(one, places) for one in found))
 
 
-def finding(problem: Problem) -> Finding:
-    said: dict[str, Any] = told(problem, chosen_language())
+def finding(problem: Problem, places: Places) -> Finding:
+    said: dict[str, Any] = told(problem, chosen_language(), places)
     return picked(Finding, problem, message=said["message"])
 
 

@@ -1,10 +1,11 @@
 // Repairs that change nothing but what the finding names: one click, one step back.
 import { child, property, setParameter, setProperties, update } from "./extensions.js";
-import { newForm } from "./forms.js";
+import { formNames, newForm } from "./forms.js";
 import { together } from "./insert.js";
 import { danglingIn, forget } from "./keeping.js";
 import { put } from "./palette.js";
 import { setDefault } from "./panel_flow.js";
+import { places } from "./paths.js";
 import { t } from "./words.js";
 
 export function repairs(bench, problem, shape) {
@@ -21,7 +22,7 @@ const MENDING = {
   "field-unknown": partNamed,
   "result-unknown": partNamed,
   "service-parameter-unknown": (bench, shape, { args }) => ({ words: t("Bỏ giá trị này"), act: () => setParameter(bench, shape, shape.businessObject, args.parameter, "") }),
-  "name-unknown": (bench, shape, { args }) => reworded(bench, shape, args.near, (text) => text.replaceAll(new RegExp(`\\b${args.name}\\b`, "g"), args.near)),
+  "name-unknown": (bench, shape, { args }) => reworded(bench, shape, args.near, ownerOf(bench, args.near), (text) => text.replaceAll(new RegExp(`\\b${args.name}\\b`, "g"), args.near)),
   "condition-ignored": (bench, shape) => bare(bench, shape),
   "condition-only-way": (bench, shape) => bare(bench, shape),
   "default-not-outgoing": (bench, shape) => ({ words: t("Bỏ nhánh mặc định sai"), act: () => asDefault(bench, shape, undefined) }),
@@ -52,7 +53,12 @@ const MENDING = {
 };
 
 function partNamed(bench, shape, { args: { form, name, near } }) {
-  return reworded(bench, shape, near, (text) => text.replaceAll(`${form}["${name}"]`, `${form}["${near}"]`));
+  const known = places(bench).find(({ place }) => place === `${form}["${near}"]`);
+  return reworded(bench, shape, near, known?.words, (text) => text.replaceAll(`${form}["${name}"]`, `${form}["${near}"]`));
+}
+
+function ownerOf(bench, name) {
+  return formNames(bench).find((one) => one.name === name)?.title;
 }
 
 function bare(bench, shape) {
@@ -67,14 +73,14 @@ function formed(bench, shape) {
 }
 
 // The text of a condition with one name put right.
-function reworded(bench, shape, near, change) {
+function reworded(bench, shape, near, words, change) {
   const text = shape.businessObject.conditionExpression?.body;
   if (!text || near === "–") return null;
   const act = () => {
     const made = bench.modeler.get("moddle").create("bpmn:FormalExpression", { body: change(text) });
     bench.modeler.get("modeling").updateProperties(shape, { conditionExpression: child(made, shape.businessObject) });
   };
-  return { words: t("Đổi thành {near}", { near }), act };
+  return { words: t("Đổi thành {near}", { near: words ? `“${words}”` : near }), act };
 }
 
 function timed(bench, shape, words, change) {
