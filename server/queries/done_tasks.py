@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
 from server.database import Work
 from server.queries.names import dated_names, officer_names
 from server.services.parameters import parameters_of
-from server.tables import Case, Deputy, Directive, Task
+from server.tables import Case, Deputy, Directive, Instance, Task
 from workflows.workdays import ZONE
 
 PAGE = 50
@@ -25,6 +25,7 @@ class DoneRow:
     number: str
     subject: str
     unit: str
+    about: str  # whose matter, when that is another unit's
     done_at: datetime
     from_paper: bool
     away: str  # who was away, when a deputy did it
@@ -49,7 +50,8 @@ def done_tasks(
     if last is not None and last.done_at is not None:
         wanted.append(tuple_(Task.done_at, Task.id) < (last.done_at, last.id))
     rows = db.execute(
-        select(Task, Directive.full_number, Directive.subject, Deputy.officer_id)
+        select(Task, Directive.full_number, Directive.subject, Deputy.officer_id, Instance.unit_id)
+        .outerjoin(Instance, Instance.id == Task.instance_id)
         .outerjoin(Deputy, Deputy.id == Task.deputy_id)
         .outerjoin(Case, Case.id == Task.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
@@ -58,14 +60,18 @@ def done_tasks(
         .limit(PAGE + 1)
     ).all()
     unit = dated_names(db)
-    names = officer_names(db, {one for task, _, _, away in rows for one in (task.done_by_id, away)})
+    names = officer_names(
+        db, {one for task, _, _, away, _ in rows for one in (task.done_by_id, away)}
+    )
     since = db.now - timedelta(minutes=int(parameters_of(db, None)["recall_minutes"]))
     shown = tuple(
         DoneRow(task.id, task.name, task.case_id, number or "", subject or "",
-                unit(task.unit_id, task.done_at), task.done_at, task.from_paper,
+                unit(task.unit_id, task.done_at),
+                unit(about, task.done_at) if about != task.unit_id else "",
+                task.done_at, task.from_paper,
                 names.get(away or 0, ""), names.get(task.done_by_id or 0, ""),
                 task.done_at > since and not task.from_paper)
-        for task, number, subject, away in rows[:PAGE] if task.done_at is not None
+        for task, number, subject, away, about in rows[:PAGE] if task.done_at is not None
     )  # fmt: skip
     return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)
 

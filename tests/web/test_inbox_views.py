@@ -117,8 +117,15 @@ def test_what_was_passed_on_stands_under_waiting_for_others_and_under_done(
 ) -> None:
     office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
               unit_id=office.unit("QU-NK"))  # fmt: skip
+    declining = office.unit("QU-BT")
+    office.do("ung_ttk", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "true",
+              "decline_reason": "WRONG_RECIPIENT"}, unit_id=declining)  # fmt: skip
+    office.do("thuy_tn", "T_decline_review", {"proposal": "accepted"},
+              instance_id=office.instance(declining))  # fmt: skip
     browser = browser_of(cast.lam_ott)
 
+    assert "Ban Dân vận Thành ủy · về Quận ủy Bình Thủy" in browser_of(cast.thuy_tn).get(
+        "/tasks/done").text  # fmt: skip
     assert "Cho ý kiến chỉ đạo, phân công</a>" in browser.get("/tasks?view=others").text
     assert f"{RECEIPT}</a>" in browser.get("/tasks/done").text
     assert f"{RECEIPT}</a>" not in browser_of(cast.le_dt).get("/tasks/done").text

@@ -78,7 +78,8 @@ def build_done(db: Work, asked: Asked, _told: Told) -> Body:
         Column(_("Xử lý thay"), share=1.6),
     )  # fmt: skip
     lines = tuple(
-        Line((place, day_of(row.done_at), row.name, paper(row), row.unit, row.away),
+        Line((place, day_of(row.done_at), row.name, paper(row), row.about or row.unit,
+              row.away),
              ((2, f"/tasks/{row.id}"),))
         for place, row in enumerate(finished(db, asked), 1)
     )  # fmt: skip
