@@ -18,6 +18,7 @@ MOST_DAYS = 60
 SHOWN: Mapping[str, Callable[[Receipt], bool]] = {
     "all": lambda _: True,
     "sent": lambda one: one.sent is not None,
+    "unsent": lambda one: one.sent is None,
     "delivered": lambda one: one.delivered is not None,
     "opened": lambda one: one.opened is not None,
     "acknowledged": lambda one: one.acknowledged is not None,

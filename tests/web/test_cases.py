@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -75,6 +76,9 @@ def test_whoever_follows_sees_every_tab(
     assert [answer.status_code for answer in answers] == [200] * len(CASE_PAGES)
     assert "Quận ủy Ninh Kiều" in answers[0].text
     assert "quá" in answers[0].text
+    unsent = browser.get(f"/cases/{case_id}/receipts?show=unsent").text
+    assert re.search(r'show=unsent[^>]*aria-current="true">Chưa gửi <b>1</b>', unsent)
+    assert "Quận ủy Ninh Kiều</a>" in unsent
 
 
 def test_an_outsider_finds_no_case(browser_of: Browse, cast: SimpleNamespace, case_id: int) -> None:
