@@ -40,7 +40,7 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     leader = walk.staff("hoa.dtb")
     page = leader.page
     leader.visit("/cases/1/papers")
-    follow(page.get_by_role("link", name="Đợt báo cáo, sơ kết, tổng kết"))
+    follow(page.get_by_role("link", name="Đợt báo cáo, sơ kết"))
     expect(page.locator("tbody tr", has_text="Đợt báo cáo 1")).to_contain_text("1/2")
     page.get_by_text("Đặt ngày sơ kết", exact=True).click()
     page.get_by_label("Ngày bắt đầu sơ kết").fill("15/07/2022")
@@ -57,10 +57,10 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     walk.complete(table)
     follow(page.get_by_role("link", name="Đợt báo cáo 1"))
     expect(page.locator("tbody tr", has_text=BT)).to_contain_text("Chưa báo cáo")
-    for ending in ("XLSX", "DOCX"):
+    for kind, ending in (("Tải Excel", "xlsx"), ("Tải Word", "docx")):
         with page.expect_download() as taken:
-            page.get_by_role("link", name=ending).click()
-        assert taken.value.suggested_filename == f"bao-cao-dot-1.{ending.lower()}"
+            page.get_by_role("link", name=kind).click()
+        assert taken.value.suggested_filename == f"bao-cao-dot-1.{ending}"
     walk.on("2022-07-15")
     walk.staff("thuy.tn").find("Lập kế hoạch và đề cương")
 
