@@ -66,6 +66,11 @@ class Worker:
             self.anchor, "interval", seconds=EVERY, coalesce=True, max_instances=1,
             misfire_grace_time=None, next_run_time=datetime.now(UTC),
         )  # fmt: skip
+        if not self.database.is_sqlite:
+            self.scheduler.add_job(
+                self.fence, "interval", seconds=self.database.lease / 2, coalesce=True,
+                max_instances=1, misfire_grace_time=None,
+            )  # fmt: skip
         self.scheduler.add_job(
             self.make, "interval", seconds=self.seconds, coalesce=True, max_instances=1,
             misfire_grace_time=None,
@@ -141,6 +146,10 @@ class Worker:
     def anchor(self) -> int:
         """At the start and every five minutes: the heads of the journal's chains."""
         return anchor_heads(self.database)
+
+    def fence(self) -> int:
+        """Beside the tick, which may be what waits: sessions that stand still lose their locks."""
+        return surviving(self.database.end_stalled)
 
     def scan(self) -> int:
         """Beside the tick: files that the virus scanner has not looked at."""

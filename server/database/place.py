@@ -43,7 +43,7 @@ class Database:
         There are at most `connections`, and PostgreSQL's list of sessions shows the `name`.
         """
         self.url = known(url)
-        self.connections = connections
+        self.connections, self.lease = connections, lease
         self._info: dict[str, Any] = {"place": str(self.url)}  # names what a process remembers
         if parameters:
             self._info["parameters"] = parameters
@@ -87,6 +87,13 @@ class Database:
                 connection.execute(text("SELECT 1 FROM (SELECT 1) AS one"))
         except (DBAPIError, sqlite3.Error) as error:  # the latter: pragmas of a new connection
             raise no_answer(error, self.url) from None
+
+    def end_stalled(self) -> int:
+        """How many stood still beyond their lease where PostgreSQL itself does not notice it."""
+        if self.is_sqlite:
+            return 0
+        postgresql = import_module("server.database.postgresql")
+        return int(postgresql.end_stalled(self.reader, self.lease))
 
     def close(self) -> None:
         self.reader.dispose()

@@ -7,7 +7,7 @@ from typing import Any
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
 
@@ -19,6 +19,13 @@ WIRE = {
     "keepalives_count": 3,
     "tcp_user_timeout": 20_000,
 }
+STALLED = """
+    SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+      AND state = 'active' AND wait_event = 'ClientRead' AND query NOT ILIKE 'COPY%'
+      AND state_change < clock_timestamp() - make_interval(secs => :lease)
+"""
+"""Between two statements of a pipeline: none of the time-outs below counts there."""
 ALIVE = {"tcp_keepalives_idle": 30, "tcp_keepalives_interval": 10, "tcp_keepalives_count": 3}
 
 
@@ -61,6 +68,13 @@ def postgresql_engines(
     _be_patient(writer, patience * MARGIN)
     reader = writer.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return writer, reader
+
+
+def end_stalled(engine: Engine, lease: float) -> int:
+    """How many sessions were ended that waited longer than the lease for their process's next word
+    (own role, this database): what they held is rolled back."""
+    with engine.connect() as connection:
+        return int(connection.execute(text(STALLED), {"lease": lease}).scalar_one())
 
 
 def _be_patient(engine: Engine, seconds: float) -> None:

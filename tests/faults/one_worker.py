@@ -18,4 +18,5 @@ if __name__ == "__main__":
     print(datetime.now(UTC).isoformat(), flush=True)
     while True:
         worker.tick()
+        worker.fence()
         select.select([], [], [], 0.02)  # libfaketime does not bear time.sleep

@@ -7,7 +7,9 @@ import signal
 import subprocess
 import time
 from contextlib import closing
+from typing import Any, cast
 
+import psycopg
 import pytest
 from sqlalchemy import func, select, text, update
 
@@ -26,6 +28,27 @@ TRIES = 500  # some of ten met it with a transaction
 def test_a_worker_stopped_beyond_its_lease_loses_and_doubles_nothing(on_postgres: Place) -> None:
     with closing(on_postgres.open()) as database:
         stop_and_count(on_postgres, database)
+
+
+@pytest.mark.postgres
+def test_what_stands_still_between_two_statements_of_one_trip_is_ended(on_postgres: Place) -> None:
+    """PostgreSQL counts no time-out there: only a look from outside ends it."""
+    with (
+        closing(Database(on_postgres.settings.url, lease=0.2)) as database,
+        database.engine.connect() as connection,
+    ):
+        session = cast(Any, connection.connection.driver_connection)
+        with pytest.raises(psycopg.OperationalError), session.pipeline():
+            session.execute("BEGIN")
+            session.execute("UPDATE installation SET id = id")
+            wait_until(lambda: database.end_stalled() == 1)
+        assert database.end_stalled() == 0
+        assert may_lock(database)
+
+
+def may_lock(database: Database) -> bool:
+    with database.transaction() as db:
+        return db.execute(text("SELECT 1 FROM installation FOR UPDATE NOWAIT")).scalar() == 1
 
 
 def stop_and_count(on_postgres: Place, database: Database) -> None:
