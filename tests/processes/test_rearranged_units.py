@@ -196,7 +196,7 @@ def test_what_has_to_go_on_is_never_closed_without_a_word(office: Office) -> Non
 
     assert stopped(office) == (
         "entered",
-        "Có việc phát sinh phải có đơn vị làm tiếp, nhưng chưa ai được chọn kế thừa",
+        "có việc phát sinh phải có đơn vị làm tiếp, nhưng chưa ai được chọn kế thừa",
     )
     with office.database.reading() as db:
         assert db.scalars(select(Case)).unique().one().approver_unit_id == unit
