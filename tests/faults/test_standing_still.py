@@ -37,13 +37,17 @@ def test_what_stands_still_between_two_statements_of_one_trip_is_ended(on_postgr
         closing(Database(on_postgres.settings.url, lease=0.2)) as database,
         database.engine.connect() as connection,
     ):
-        session = cast(Any, connection.connection.driver_connection)
-        with pytest.raises(psycopg.OperationalError), session.pipeline():
-            session.execute("BEGIN")
-            session.execute("UPDATE installation SET id = id")
-            wait_until(lambda: database.end_stalled() == 1)
+        with pytest.raises(psycopg.OperationalError):
+            stand_still(cast(Any, connection.connection.driver_connection), database)
         assert database.end_stalled() == 0
         assert may_lock(database)
+
+
+def stand_still(session: psycopg.Connection, database: Database) -> None:
+    with session.pipeline():
+        session.execute("BEGIN")
+        session.execute("UPDATE installation SET id = id")
+        wait_until(lambda: database.end_stalled() == 1)
 
 
 def may_lock(database: Database) -> bool:
