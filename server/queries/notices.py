@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, func, select
 
 from server.queries.names import dated_names
+from server.services.notice_news import is_news
 from server.tables import Case, Directive, Instance, Notice, Task
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class NoticeLine:
     id: int
     code: str
     at: datetime
-    is_read: bool
+    is_news: bool
     task_id: int | None
     case_id: int | None
     args: dict[str, Any] = field(default_factory=dict)
@@ -28,9 +29,7 @@ class NoticeLine:
     unit: str = ""  # whose matter the task is
 
 
-UNREAD = select(func.count()).where(
-    Notice.officer_id == bindparam("officer"), Notice.read_at.is_(None)
-)
+UNREAD = select(func.count()).where(Notice.officer_id == bindparam("officer"), is_news())
 
 
 def unread_count(db: Work, officer_id: int) -> int:
@@ -39,7 +38,7 @@ def unread_count(db: Work, officer_id: int) -> int:
 
 def latest_notices(db: Work, officer_id: int, limit: int = 50) -> tuple[NoticeLine, ...]:
     latest = (
-        select(Notice, Directive.full_number, Instance.unit_id)
+        select(Notice, Directive.full_number, Instance.unit_id, is_news())
         .outerjoin(Case, Case.id == Notice.case_id)
         .outerjoin(Directive, Directive.id == Case.directive_id)
         .outerjoin(Task, Task.id == Notice.task_id)
@@ -51,7 +50,7 @@ def latest_notices(db: Work, officer_id: int, limit: int = 50) -> tuple[NoticeLi
     found = db.execute(latest).all()
     name = dated_names(db)
     return tuple(
-        NoticeLine(n.id, n.code, n.at, n.read_at is not None, n.task_id, n.case_id, n.args,
+        NoticeLine(n.id, n.code, n.at, bool(news), n.task_id, n.case_id, n.args,
                    document or "", name(unit_id, n.at))
-        for n, document, unit_id in found
+        for n, document, unit_id, news in found
     )  # fmt: skip

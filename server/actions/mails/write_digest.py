@@ -15,6 +15,7 @@ from server.notice_words import kind_of, notice_sentence
 from server.recording.notice_settings import setting_of
 from server.recording.outbox import put_mail, take_turn
 from server.services.calendar import calendar_of
+from server.services.notice_news import is_news
 from server.settings import Settings
 from server.tables import Case, Directive, Notice, NoticeSetting, Officer, Task, Waiting
 from server.tables.notice_setting import MORNING
@@ -75,11 +76,11 @@ def put_digest(db: Work, settings: Settings, officer: Officer) -> None:
 
 
 def untold(db: Work, officer: Officer, setting: NoticeSetting) -> list[Notice]:
-    """Since the letter before; without the kinds that the officer left out."""
+    """Since the letter before, and news still; without the kinds that the officer left out."""
     query = select(Notice).where(
         Notice.officer_id == officer.id,
         Notice.mail_id.is_(None),
-        Notice.read_at.is_(None),
+        is_news(),
         Notice.at > db.now - OLDEST,
     )
     found = db.scalars(query.order_by(Notice.id))

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select, update
 
 from server.actions.notices.save_notice_setting import Wish, save_notice_setting
+from server.database import Work
+from server.queries.notices import latest_notices, unread_count
 from server.services.backoff import Resting
 from server.services.people import tell
 from server.settings import Settings, load_settings
-from server.tables import Directive, Incident, Instance, Mail, Notice, Officer
+from server.tables import Directive, Incident, Instance, Mail, Notice, Officer, Task
 from server.worker_letters import FAILURES, Letters
 from tests.rolled_out import handed_out, office
 from tests.web.conftest import Office
@@ -122,6 +124,33 @@ def test_what_was_left_out_or_can_wait_is_not_told(
     (digest,) = mails(office)
     assert "29/07/2022" not in digest.body.partition("Thông báo chưa đọc")[2]
     assert "giao đồng chí việc" in digest.body
+
+
+def test_a_call_to_a_step_that_is_done_is_news_no_more(
+    office: Office, settings: Settings, reader: int
+) -> None:
+    unit_id = office.unit("QU-NK")
+    with office.database.transaction() as db:
+        step = Task.unit_id == unit_id, Task.element == "T_confirm_receipt"
+        task_id = db.scalars(select(Task.id).where(*step)).one()
+        for code in ("task-lane-changed", "mentioned"):
+            tell(db, [reader], code, task_id=task_id, task="Việc", by="Lê")
+        was_new = news(db, reader)
+        count = unread_count(db, reader)
+    office.do("lam_ott", "T_confirm_receipt",
+              {"received_on": "21/06/2022", "declined": "false"}, unit_id=unit_id)  # fmt: skip
+
+    assert write_digests(office, settings) == 1
+
+    with office.database.reading() as db:
+        assert was_new - news(db, reader) == {"task-lane-changed"}
+        assert unread_count(db, reader) == count - 1
+    assert "theo bản mới của quy trình" not in mails(office)[0].body
+    assert "Lê nhắc đồng chí" in mails(office)[0].body
+
+
+def news(db: Work, reader: int) -> set[str]:
+    return {one.code for one in latest_notices(db, reader) if one.is_news}
 
 
 def test_who_has_nothing_waiting_gets_no_letter(
