@@ -46,6 +46,7 @@ def test_who_stands_under_noi_nhan_is_informed_when_the_case_is_rolled_out(
         assert set(db.scalars(told)) == {office.unit("BTV"), office.unit("TW-HLHPN")}
     member = browser_of(office.cast.vu_uc)
     assert "517-CV/TU" in member.get("/tasks/informed").text
+    assert "Có 1 văn bản để biết, chưa xác nhận đã xem" in member.get("/tasks").text
     page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
     assert "Ban Thường vụ Thành ủy</a>" not in page  # no row of the table of units
 
