@@ -134,11 +134,11 @@ def source_lines(
         closed_on = select(Closing.closed_on).where(Closing.id == ClosedAssignment.closing_id)
         asked = asked.add_columns(closed_on.scalar_subquery())
     found: Any = db.execute(asked.where(*where).order_by(Assignment.id).limit(limit)).all()
-    name, judges, calendar = dated_names(db), dict[date, Today](), today(db).calendar
+    name, judges, now = dated_names(db), dict[date, Today](), today(db)
     lines = list[AssignmentLine]()
     for a, o, number, *kept in found:
         day = source.day or kept[-1]
-        judge = judges.setdefault(day, Today(day, calendar))
+        judge = judges.setdefault(day, Today(day, now.calendar, now.soon))
         was = kept[0] if kept else a
         lines.append(_line(name(was.unit_id, day), judge, was, a, o, number))
     return tuple(lines)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select, tuple_
 
 from server.database import Work
 from server.queries.boxes import UNFINISHED, WAITING, is_silent
-from server.queries.days import SOON, Mark, today
+from server.queries.days import Mark, today
 from server.queries.names import unit_names
 from server.queries.sight import Sight
 from server.services.counting import is_counted
@@ -45,7 +45,7 @@ def read_attention(db: Work, case: Case, sight: Sight) -> tuple[Attention, ...]:
 
 
 def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
-    """Overdue, then due within three working days; grouped by duty and day in the database."""
+    """Overdue, then due soon; grouped by duty and day in the database."""
     judge = today(db)
     pressing = [
         Assignment.case_id == case.id,
@@ -53,7 +53,7 @@ def _binding(db: Work, case: Case, sight: Sight) -> list[Attention]:
         Assignment.progress.in_(UNFINISHED),
         Assignment.deadline_kind == "BINDING",
         Assignment.suspended_on.is_(None),
-        Assignment.current_due <= judge.calendar.add(judge.day, SOON),
+        Assignment.current_due <= judge.calendar.add(judge.day, judge.soon),
         sight.over(Assignment.unit_id),
     ]
     group = Assignment.current_due, Assignment.obligation_id

@@ -9,10 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from server.database import Work
+from server.services.parameters import parameters_of
 from server.tables import AsCounted, Assignment, CalendarDay
 from workflows.workdays import WorkCalendar
-
-SOON = 3  # working days left: "sắp đến hạn" (frontend.md 15)
 
 
 def work_calendar(db: Work) -> WorkCalendar:
@@ -38,6 +37,7 @@ class Today:
 
     day: date
     calendar: WorkCalendar
+    soon: int  # working days left: "sắp đến hạn" (frontend.md 15)
     _left: dict[date, int] = field(default_factory=dict, compare=False, repr=False)
     _marks: dict[Any, Mark] = field(default_factory=dict, compare=False, repr=False)
 
@@ -104,15 +104,19 @@ class Today:
 
     def _binding(self, due: date) -> Mark:
         left = self.left(due)
-        return Mark("qua" if left < 0 else "sap" if left <= SOON else "lam", due, left)
+        return Mark("qua" if left < 0 else "sap" if left <= self.soon else "lam", due, left)
 
     def _reference(self, due: date) -> Mark:
         if due not in self._marks:
             left = self.left(due)
-            self._marks[due] = Mark("moc" if left < 0 else "sap" if left <= SOON else "lam",
-                                    due, left)  # fmt: skip
+            code = "moc" if left < 0 else "sap" if left <= self.soon else "lam"
+            self._marks[due] = Mark(code, due, left)
         return self._marks[due]
 
 
 def today(db: Work) -> Today:
-    return Today(db.today, work_calendar(db))
+    return Today(db.today, work_calendar(db), soon_days(db))
+
+
+def soon_days(db: Work) -> int:
+    return int(parameters_of(db, None)["yellow_days"])

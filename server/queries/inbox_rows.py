@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 
 from server.database import Work
-from server.queries.days import SOON
+from server.queries.days import soon_days
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
 from server.tables import (
@@ -126,7 +126,7 @@ def rows_of(db: Work, officer_id: int, tasks: Collection[int]) -> list[Row[Any]]
 def readable(db: Work, officer_id: int, rows: Sequence[Row[Any]]) -> list[InboxRow]:
     units = unit_names(db, {i for row in rows for i in (row.unit_id, row.about, row.giver) if i})
     officers = officer_names(db, {row.assignee_id for row in rows})
-    left = DaysLeft(calendar_of(db), db.today)
+    left = DaysLeft(calendar_of(db), db.today, soon_days(db))
     return [inbox_row(row, officer_id, units, officers, left) for row in rows]
 
 
@@ -136,12 +136,21 @@ class DaysLeft:
 
     calendar: WorkCalendar
     today: date
+    soon: int
     _known: dict[date, int] = field(default_factory=dict)
 
     def __call__(self, due: date) -> int:
         if due not in self._known:
             self._known[due] = self.calendar.between(self.today, due)
         return self._known[due]
+
+    def state(self, due: date | None, *, is_binding: bool) -> str:
+        """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
+        if due is None:
+            return "lam"
+        if due < self.today:
+            return "qua" if is_binding else "moc"
+        return "sap" if self(due) <= self.soon else "lam"
 
 
 def inbox_row(
@@ -174,7 +183,7 @@ def inbox_row(
         opened_on=opened_on,
         is_binding=is_binding,
         days=days,
-        state="tam" if row.is_halted else state_of(due, days, is_binding=is_binding, today=today),
+        state="tam" if row.is_halted else left.state(due, is_binding=is_binding),
         assignee=officers.get(row.assignee_id, ""),
         is_mine=row.assignee_id == officer_id,
         is_free=row.assignee_id is None,
@@ -193,12 +202,3 @@ def nearer(bound: date | None, limit: date | None, today: date) -> tuple[date | 
     if bound is not None and (limit is None or bound <= limit or bound < today):
         return bound, True
     return limit, False
-
-
-def state_of(due: date | None, days: int | None, *, is_binding: bool, today: date) -> str:
-    """A step's limit never becomes red: only a binding day does (decisions 1 and 2)."""
-    if due is None or days is None:
-        return "lam"
-    if due < today:
-        return "qua" if is_binding else "moc"
-    return "sap" if days <= SOON else "lam"

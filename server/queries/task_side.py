@@ -15,7 +15,7 @@ from server.queries.assignments import ChangeLine, ledgers
 from server.queries.change_requests import may_ask, pending_requests
 from server.queries.days import Mark, Today
 from server.queries.days import today as today_of
-from server.queries.inbox_rows import state_of
+from server.queries.inbox_rows import DaysLeft
 from server.queries.journal import JournalLine, tell
 from server.queries.names import unit_names
 from server.services.contribution_lines import Contribution, contributions_of
@@ -86,12 +86,12 @@ def task_side(db: Work, officer_id: int, task_id: int) -> Side:
     instance = db.get_one(Instance, task.instance_id)
     day = today_of(db)
     duties = duties_of(db, task, instance, day)
-    left = day.left(task.due_on) if task.due_on else None
-    code = state_of(task.due_on, left, is_binding=False, today=db.today)
+    left = DaysLeft(day.calendar, day.day, day.soon)
+    due = task.due_on
     return Side(
         order=order_of(db, officer_id, task.case_id),
         duties=duties,
-        step=Mark(code, task.due_on, left),
+        step=Mark(left.state(due, is_binding=False), due, left(due) if due else None),
         binding=first_binding(duties),
         history=history_of(db, task),
         today=db.today,

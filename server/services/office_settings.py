@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from server.services.parameters import parameter, shipped
 from workflows.forms import FieldProblem
 
 YEAR = 250  # working days
-COUNT, COUNTS, CHOICE, SWITCH, TEXT = "count", "counts", "choice", "switch", "text"
+COUNT, COUNTS, CHOICE, SWITCH, TEXT, MODEL = "count", "counts", "choice", "switch", "text", "model"
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,8 @@ PERIODS = (
     Setting("report.open_before", "periods", most=60, measure="plain-days"),
 )
 RULES = (
+    Setting("models.rollout", "rules", MODEL),
+    Setting("yellow_days", "rules", most=20),
     Setting("deputy_days", "rules", least=1, most=366, measure="plain-days"),
     Setting("recall_minutes", "rules", most=1_440, measure="minutes"),
     Setting("model_approval", "rules", SWITCH),
@@ -56,6 +58,11 @@ SETTINGS: Mapping[str, Setting] = {
     one.name: one for one in (*REMINDERS, *PERIODS, *RULES, *STEPS)
 }  # fmt: skip
 LONGEST = 5  # numbers in a list
+
+
+def with_models(setting: Setting, keys: Sequence[str]) -> Setting:
+    """`keys`: the models that serve it now."""
+    return replace(setting, options=tuple(keys)) if setting.kind == MODEL else setting
 
 
 def typed_value(setting: Setting, typed: str) -> Any:
@@ -99,7 +106,7 @@ def text_typed(setting: Setting, typed: str) -> str | FieldProblem:
 
 READERS: Mapping[str, Callable[[Setting, str], Any]] = {
     COUNT: count_typed, COUNTS: counts_typed, CHOICE: choice_typed, SWITCH: switch_typed,
-    TEXT: text_typed,
+    TEXT: text_typed, MODEL: choice_typed,
 }  # fmt: skip
 
 

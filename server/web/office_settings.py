@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request
@@ -10,12 +11,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.actions.installation.change_setting import change_setting
+from server.database import Work
 from server.errors import Invalid
+from server.queries.directive_drafts import templates_to_choose
 from server.queries.office_settings import list_settings, read_setting
-from server.services.office_settings import CHOICE, GROUPS, SWITCH, TEXT, Setting, as_typed
+from server.services.office_settings import CHOICE, GROUPS, MODEL, SWITCH, TEXT, Setting, as_typed
 from server.web.context import database, officer_id
 from server.web.dated_forms import Sent, field_word
-from server.web.language import sentence
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
@@ -28,9 +31,9 @@ AT = "/organisation/settings"
 @login_required  # type: ignore[untyped-decorator]
 def show_settings() -> ResponseReturnValue:
     with database().reading() as db:
-        lines = list_settings(db, officer_id())
+        lines, models = list_settings(db, officer_id()), model_names(db)
     return render_template("organisation/settings.html", lines=lines, groups=GROUPS, say=said,
-                           shown=shown, called=called)  # fmt: skip
+                           shown=partial(shown, models), called=called)  # fmt: skip
 
 
 @pages.get(f"{AT}/<setting>")
@@ -54,17 +57,25 @@ def change(setting: str) -> ResponseReturnValue:
 
 def setting_page(name: str, problems: Sequence[FieldProblem] = ()) -> str:
     with database().reading() as db:
-        found = read_setting(db, officer_id(), name)
+        found, models = read_setting(db, officer_id(), name), model_names(db)
     one = found.line.setting
     return render_template(
-        "organisation/setting.html", found=found, s=one, say=said, shown=shown,
+        "organisation/setting.html", found=found, s=one, say=said, shown=partial(shown, models),
         called=called, as_typed=as_typed,
-        options=[(code, shown(one, code)) for code in choices_of(one)], typed=request.form,
-        problems=by_path(problems), field_word=field_word,
+        options=[(code, shown(models, one, code)) for code in choices_of(one, models)],
+        typed=request.form, problems=by_path(problems), field_word=field_word,
     )  # fmt: skip
 
 
-def choices_of(setting: Setting) -> Sequence[Any]:
+def model_names(db: Work) -> Mapping[str, str]:
+    """Of those that a directive may be rolled out with."""
+    is_english = chosen_language() == "en"
+    return {one.key: one.english if is_english else one.name for one in templates_to_choose(db)}
+
+
+def choices_of(setting: Setting, models: Mapping[str, str]) -> Sequence[Any]:
+    if setting.kind == MODEL:
+        return tuple(models)
     return ("1", "0") if setting.kind == SWITCH else setting.options
 
 
@@ -78,12 +89,14 @@ def called(setting: Setting) -> str:
     return words_of_it[:1].upper() + words_of_it[1:]
 
 
-def shown(setting: Setting, value: Any) -> str:
+def shown(models: Mapping[str, str], setting: Setting, value: Any) -> str:
     """With its measure: 5 ngày làm việc, Hằng quý, Có."""
     if setting.kind == SWITCH:
         return _("Có") if value in (True, "1") else _("Không")
     if setting.kind == CHOICE:
         return said("setting-option", str(value))
+    if setting.kind == MODEL:
+        return models.get(str(value), str(value))
     if setting.kind == TEXT:
         return str(value)
     return sentence(f"measure-{setting.measure}", {"n": as_typed(value)})

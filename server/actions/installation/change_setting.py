@@ -6,8 +6,16 @@ from server import access
 from server.database import Database
 from server.errors import NotFound
 from server.recording import journal
+from server.recording.opening import rollouts
 from server.recording.organisation import of_text, refuse
-from server.services.office_settings import SETTINGS, as_typed, typed_value, value_of, with_value
+from server.services.office_settings import (
+    SETTINGS,
+    as_typed,
+    typed_value,
+    value_of,
+    with_models,
+    with_value,
+)
 from server.services.parameters import parameters_of
 from server.tables import Installation, SettingChange
 from workflows.forms import FieldProblem
@@ -21,7 +29,8 @@ def change_setting(
         access.require_admin(db, officer_id)
         if name not in SETTINGS:
             raise NotFound("setting-not-found")
-        value = typed_value(SETTINGS[name], typed)
+        setting = with_models(SETTINGS[name], [one.key for one in rollouts(db)])
+        value = typed_value(setting, typed)
         before = value_of(parameters_of(db, None), name)
         wrong = value if isinstance(value, FieldProblem) else FieldProblem(("value",), "same-value")
         is_wrong = value is wrong or value == before
