@@ -39,7 +39,7 @@ def resolve(db: Work, reference: str) -> list[dict[str, Any]]:
         return rows_of_answer(db, int(number), name)
     if kind == UNIT_GROUP:
         return rows_of_units(members_of(db, [rest], db.today))
-    if kind == "units":
+    if kind == "units":  # groups that an earlier release began
         return rows_of_units(map(int, filter(None, rest.split(","))))
     if kind == "case" and name == "units":
         return units_of_case(db, int(number))
@@ -74,16 +74,11 @@ def processes_told(db: Work, succession_id: int) -> list[dict[str, Any]]:
 
 
 def as_of_today(db: Work, collection: Any) -> Any:
-    """A unit group as who is in it now, the units of a case as who they are: children are made in
-    batches, and it may change between."""
+    """The units of a case and those of a group as who they are now: children are made in batches,
+    and they may change between."""
     reference = collection.get("rows", "") if isinstance(collection, Mapping) else ""
-    if reference.startswith("case/"):
-        return rows_of(db, reference)
-    code = group_in(reference)
-    if code is None:
-        return collection
-    members = members_of(db, [code], db.today)
-    return {"rows": f"units/{','.join(map(str, members))}", "count": len(members)}
+    is_of_units = reference.startswith("case/") or group_in(reference) is not None
+    return rows_of(db, reference) if is_of_units else collection
 
 
 def rows_of_units(ids: Iterable[int]) -> list[dict[str, Any]]:
