@@ -51,7 +51,9 @@ def test_the_list_offers_it_and_each_keeps_what_was_proposed_of_it(
     assert "Đã quyết định 2 việc." in leader.get("/tasks").text
     with office.database.reading() as db:
         ids = [one.id for one in waiting]
-        values = db.scalars(select(Answer.values).where(Answer.task_id.in_(ids)))
+        values = db.scalars(
+            select(Answer.values).where(Answer.task_id.in_(ids)).order_by(Answer.task_id)
+        )
         assert [(one["decision"], one["quality"]) for one in values] == [
             ("ok", "GOOD"), ("ok", "PASS")]  # fmt: skip
         told = select(func.count()).where(
