@@ -50,6 +50,21 @@ def approved(office: Office) -> None:
     office.do("hoa_dtb", "T_approve", {"decision": "ok"})
 
 
+def agreed(office: Office, kind: str, before: list[str], after: list[str], **more: Any) -> None:
+    """Entered; all open work and what still comes up goes to the first successor, without one to
+    the MTTQ; approved."""
+    entered(office, kind, before, after, **more)
+    if "T_map_instances" in office.open_elements():
+        heir = str(office.unit(after[0] if after else "MTTQ"))
+        decided(office, {"rest_action": "transfer", "rest_successor": heir})
+    approved(office)
+
+
+def carried_out(office: Office, kind: str, before: list[str], after: list[str]) -> None:
+    agreed(office, kind, before, after)
+    on_the_day(office)
+
+
 def on_the_day(office: Office, day: str = "2022-07-01") -> None:
     office.move_clock(day)
     run_until_idle(office.database)

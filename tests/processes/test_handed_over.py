@@ -29,18 +29,11 @@ from server.tables import (
 from server.worker import run_until_idle
 from tests.listening import listening
 from tests.processes.conftest import Office
-from tests.processes.rearranging import approved, decided, entered, on_the_day
+from tests.processes.rearranging import approved, carried_out, decided, entered, on_the_day
 from tests.processes.test_rollout import obstacle
 from tests.rolled_out import case_id, handed_out, office
 
 __all__ = ["case_id", "handed_out", "office"]
-
-
-def merged(office: Office, before: str = "QU-NK", after: str = "QU-CR") -> None:
-    entered(office, "MERGE", [before], [after])
-    decided(office, {"rest_action": "transfer"})
-    approved(office)
-    on_the_day(office)
 
 
 def item_of(office: Office, unit_id: int) -> dict[str, Any]:
@@ -56,7 +49,7 @@ def test_work_that_the_unit_has_begun_is_not_begun_again(office: Office) -> None
     before = office.instance(old)
     office.do("lam_ott", "T_confirm_receipt",
               {"received_on": office.today(), "declined": "false"}, unit_id=old)  # fmt: skip
-    merged(office)
+    carried_out(office, "MERGE", ["QU-NK"], ["QU-CR"])
 
     assert office.open_elements(new) == ["T_leader_assign"]
     assert office.instance(new) == before
@@ -64,7 +57,7 @@ def test_work_that_the_unit_has_begun_is_not_begun_again(office: Office) -> None
 
 def test_an_obstacle_goes_over_with_the_process_that_carries_it(office: Office) -> None:
     number = obstacle(office, office.unit("QU-NK"))
-    merged(office)
+    carried_out(office, "MERGE", ["QU-NK"], ["QU-CR"])
 
     with office.database.reading() as db:
         one = db.get_one(Obstacle, number)
@@ -76,7 +69,7 @@ def test_an_obstacle_goes_over_with_the_process_that_carries_it(office: Office) 
 def test_whoever_begins_anew_has_the_row_of_the_one_before(office: Office) -> None:
     """Twice over: the row of the second is in no list of the case."""
     row = item_of(office, office.unit("QU-NK"))
-    merged(office)
+    carried_out(office, "MERGE", ["QU-NK"], ["QU-CR"])
     entered(office, "MERGE", ["QU-CR"], ["QU-OM"], effective_on="04/07/2022")
     decided(office, {"rest_action": "transfer"})
     approved(office)

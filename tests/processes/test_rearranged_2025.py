@@ -24,7 +24,7 @@ from server.services.unit_groups import members_of
 from server.tables import Assignment, Incident, Instance, Succession, Task, Unit
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
-from tests.processes.rearranging import approved, decided, edges_over, entered, on_the_day, placed
+from tests.processes.rearranging import agreed, edges_over, on_the_day, placed
 
 GIVEN = ["QU-NK", "HU-PD", "BCSD-UBND", "DD-HLHPN", "BTG"]
 MARCH, JULY = "01/03/2025", "01/07/2025"
@@ -45,17 +45,6 @@ def founded(office: Office, code: str, name: str, day: date) -> None:
         code=code, name=name, kind="party_committee", parent="TU-CT", group="", issuer_code="ĐU",
         day=day, document="Quyết định sắp xếp tổ chức",
     ))  # fmt: skip
-
-
-def became(
-    office: Office, before: list[str], after: list[str], day: str, *, kind: str = "MERGE",
-    **more: str,
-) -> None:  # fmt: skip
-    entered(office, kind, before, after, effective_on=day, **more)
-    if "T_map_instances" in office.open_elements():
-        heir = str(office.unit(after[0] if after else "MTTQ"))  # of what still comes up
-        decided(office, {"rest_action": "transfer", "rest_successor": heir})
-    approved(office)
 
 
 def open_parts(db: Work) -> dict[int, tuple[int, date | None]]:
@@ -84,17 +73,18 @@ def test_nothing_is_lost_and_the_counts_agree(office: Office) -> None:
         lower = lower_units(db, {office.unit("QU-NK")}, date(2025, 6, 30))
         wards = {codes[one] for one in lower & set(members_of(db, ["dang_uy_phuong"], db.today))}
         caucuses = [codes[one] for one in members_of(db, ["ban_can_su_dang"], db.today)]
-    became(office, caucuses, ["DU-UBND"], MARCH)
-    became(office, groups, ["DU-CQD"], MARCH)
-    became(office, ["BDV"], ["BTG"], MARCH, new_name="Ban Tuyên giáo và Dân vận Thành ủy")
+    agreed(office, "MERGE", caucuses, ["DU-UBND"], effective_on=MARCH)
+    agreed(office, "MERGE", groups, ["DU-CQD"], effective_on=MARCH)
+    agreed(office, "MERGE", ["BDV"], ["BTG"], effective_on=MARCH,
+           new_name="Ban Tuyên giáo và Dân vận Thành ủy")  # fmt: skip
     on_the_day(office, "2025-03-03")
 
     for code, name in (("DUP-NK", "Đảng ủy phường Ninh Kiều"), ("DUX-PD", "Đảng ủy xã Phong Điền")):
         founded(office, code, name, date(2025, 7, 1))
     below = ["BDV-NK", "HPN-NK", "BDV-PD", "HPN-PD"]
-    became(office, below, [], JULY, kind="DISSOLVE")
-    became(office, ["QU-NK"], ["DUP-NK", "DUP-CK"], JULY, kind="SPLIT")
-    became(office, ["HU-PD"], ["DUX-PD"], JULY)
+    agreed(office, "DISSOLVE", below, [], effective_on=JULY)
+    agreed(office, "SPLIT", ["QU-NK"], ["DUP-NK", "DUP-CK"], effective_on=JULY)
+    agreed(office, "MERGE", ["HU-PD"], ["DUX-PD"], effective_on=JULY)
     on_the_day(office, "2025-07-01")
 
     with database.reading() as db:

@@ -20,6 +20,7 @@ from tests.processes.rearranging import (
     JULY,
     approved,
     begun,
+    carried_out,
     decided,
     edges_over,
     entered,
@@ -55,15 +56,6 @@ def refused(office: Office, kind: str, before: list[str], after: list[str]) -> l
             "legal_basis": BASIS,
         }, None)  # fmt: skip
     return [(one.path[0], one.code) for one in refusal.value.problems]
-
-
-def carried_out(office: Office, kind: str, before: list[str], after: list[str]) -> None:
-    entered(office, kind, before, after)
-    if "T_map_instances" in office.open_elements():
-        heir = str(office.unit(after[0] if after else "QU-CR"))
-        decided(office, {"rest_action": "transfer", "rest_successor": heir})
-    approved(office)
-    on_the_day(office)
 
 
 def test_a_unit_that_takes_in_the_one_above_it_comes_under_what_stood_over_both(

@@ -31,7 +31,7 @@ from server.services.counting import BOX_NAMES
 from server.tables import Assignment, Case
 from tests.databases import move_clock
 from tests.processes.conftest import Office
-from tests.processes.rearranging import approved, decided, entered, on_the_day
+from tests.processes.rearranging import carried_out
 from tests.rolled_out import handed_out, office
 
 __all__ = ["handed_out", "office"]
@@ -55,10 +55,7 @@ def merged(office: Office) -> SimpleNamespace:
         done = db.scalars(select(Assignment).where(Assignment.unit_id == old)).first()
         assert done is not None
         done.progress, done.accepted_on = "COMPLETED", db.today
-    entered(office, "MERGE", ["QU-NK"], ["QU-CR"])
-    decided(office, {"rest_action": "transfer"})
-    approved(office)
-    on_the_day(office)
+    carried_out(office, "MERGE", ["QU-NK"], ["QU-CR"])
     return SimpleNamespace(old=old, new=new, officer=office.cast.thuy_tn)
 
 
@@ -127,10 +124,7 @@ def two_in_one(office: Office) -> SimpleNamespace:
     late, have become QU-CR."""
     units = {code: office.unit(code) for code in ("QU-NK", "QU-BT", "QU-CR")}
     office.carry_out(units["QU-NK"], "le_dt", "lam_ott")
-    entered(office, "MERGE", ["QU-NK", "QU-BT"], ["QU-CR"])
-    decided(office, {"rest_action": "transfer"})
-    approved(office)
-    on_the_day(office)
+    carried_out(office, "MERGE", ["QU-NK", "QU-BT"], ["QU-CR"])
     with office.database.transaction() as db:
         bound = select(Assignment).where(Assignment.deadline_kind == "BINDING")
         part = db.scalars(bound.where(Assignment.given_to_id == units["QU-NK"])).one()
