@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import bindparam, insert, select, text, update
+from sqlalchemy.exc import CompileError, DBAPIError
 
 from server.actions.journal import anchor_heads
-from server.database import Database, insert_numbered, is_taken, together
+from server.database import Database, Prepared, insert_numbered, is_taken, together
 from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
 from server.recording import journal, outbox
@@ -150,6 +150,32 @@ def test_what_is_refused_among_statements_sent_together_is_named_and_nothing_is_
 
     assert is_taken(refusal.value)
     assert roles(database) == []
+
+
+def test_a_prepared_statement_writes_and_answers_as_any_other_and_what_is_refused_is_named(
+    database: Database,
+) -> None:
+    write = Prepared(insert(Mail).returning(Mail.id))
+    columns = Mail.key, Mail.at, Mail.attempts, Mail.failed
+    read = select(*columns).where(Mail.key.is_not(None), Mail.id == bindparam("of"))
+    row = {"key": "m", "address": "", "subject": "50 %", "body": ""}
+
+    with database.transaction() as db:
+        mail_id = db.run(write, row | {"at": db.now, "next_at": db.now}).scalar_one()
+        moment = db.now
+
+    with database.reading() as db:
+        (found,) = db.run(Prepared(read), {"of": mail_id})
+        assert tuple(found) == tuple(db.run(read, {"of": mail_id}).one())
+        assert (found.key, found.attempts, found.failed) == ("m", 0, False)
+        assert abs(found.at - moment) < timedelta(milliseconds=1)
+        with pytest.raises(KeyError):
+            db.run(Prepared(read))
+        with pytest.raises(CompileError):
+            db.run(Prepared(select(Mail.id).where(Mail.key.in_(["m"]))))
+    with database.transaction() as db, pytest.raises(DBAPIError) as refusal:
+        db.run(write, row | {"at": db.now, "next_at": db.now})
+    assert is_taken(refusal.value)
 
 
 def test_rows_of_a_batch_get_their_numbers_in_order_and_later_ones_go_on(

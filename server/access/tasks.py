@@ -19,7 +19,7 @@ from server.access.candidates import (
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.filters import units_led
 from server.access.reach import StandIn, reach_of
-from server.database import Work
+from server.database import Prepared, Work
 from server.errors import Changed
 from server.tables import Candidate, Case, Officer, Reading, Task
 
@@ -151,7 +151,7 @@ def _named(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 
 NAMED = Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper
-CANDIDATES = select(*NAMED).where(Candidate.task_id == bindparam("id"))
+CANDIDATES = Prepared(select(*NAMED).where(Candidate.task_id == bindparam("id")))
 CANDIDATES_OF = select(Candidate.task_id, *NAMED).where(
     Candidate.task_id.in_(bindparam("tasks", expanding=True))
 )
@@ -174,7 +174,7 @@ def look_ahead(db: Work, tasks: Collection[Task]) -> None:
     db.get_all(Case, {task.case_id for task in tasks if task.case_id is not None})
 
 
-OPEN_IN_INSTANCE = (
+OPEN_IN_INSTANCE = Prepared(
     select(Task.id, Task.name, Task.case_id, *NAMED)
     .join(Candidate, Candidate.task_id == Task.id)
     .where(Task.instance_id == bindparam("id"), Task.state == "open", ~Candidate.on_paper)

@@ -9,11 +9,13 @@ from server.database.failures import (
 )
 from server.database.numbered import insert_numbered
 from server.database.place import Database
+from server.database.prepared import Prepared
 from server.database.wire import together
 from server.database.work import Work
 
 __all__ = [
     "Database",
+    "Prepared",
     "Work",
     "insert_numbered",
     "is_denied",

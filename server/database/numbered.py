@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, insert
+from sqlalchemy import Connection, Table, insert
+
+from server.database.prepared import Prepared
 
 Row = Mapping[str, Any]
 NUMBERS = (
@@ -20,20 +22,22 @@ def insert_numbered(wire: Connection, table: Any, rows: Sequence[Row]) -> list[i
     PostgreSQL is asked for the numbers first: rows that bring them leave as runs of one prepared
     statement. With RETURNING they would be one long statement, taken apart anew at every batch.
     """
-    if wire.dialect.name == "sqlite" or len(rows) == 1:
-        return list(wire.execute(_returning(table), rows).scalars())
+    if len(rows) == 1:
+        return list(_returning(table).run(wire, rows).scalars())
+    if wire.dialect.name == "sqlite":
+        return list(wire.execute(_returning(table).statement, rows).scalars())
     asked = {"table": table.name, "count": len(rows)}
     numbers = list(wire.exec_driver_sql(NUMBERS, asked).scalars())
     given = [{"id": number, **row} for number, row in zip(numbers, rows, strict=True)]
-    wire.execute(_plain(table), given)
+    _plain(table).run(wire, given)
     return numbers
 
 
 @cache
-def _returning(table: Table) -> Any:
-    return insert(table).returning(table.c.id, sort_by_parameter_order=True)
+def _returning(table: Table) -> Prepared:
+    return Prepared(insert(table).returning(table.c.id, sort_by_parameter_order=True))
 
 
 @cache
-def _plain(table: Table) -> Insert:
-    return insert(table).inline()
+def _plain(table: Table) -> Prepared:
+    return Prepared(insert(table).inline())

@@ -29,11 +29,20 @@ def together(wire: Connection, *, is_last: bool = False) -> Iterator[None]:
             if is_last:
                 session.execute("COMMIT")
     except refusal as error:
-        if session.closed:
-            wire.invalidate(error)
-        raise DBAPIError.instance(
-            None, None, error, refusal, connection_invalidated=session.closed
-        ) from error
+        raise refused(wire, session, error) from error
+
+
+def refused(
+    wire: Connection, session: Any, error: Exception, text: str | None = None, given: Any = None
+) -> BaseException:
+    """What SQLAlchemy would raise; a session that has ended is none of the pool's any more."""
+    is_gone = bool(getattr(session, "closed", False))  # sqlite3's do not say
+    if is_gone:
+        wire.invalidate(error)
+    return DBAPIError.instance(
+        text, given, error, wire.dialect.loaded_dbapi.Error,
+        hide_parameters=wire.engine.hide_parameters, connection_invalidated=is_gone,
+    )  # fmt: skip
 
 
 def first_row(wire: Connection, statement: str) -> Any:

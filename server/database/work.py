@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, CursorResult, Executable, inspect, select
+from sqlalchemy import Connection, Executable, Result, inspect, select
 from sqlalchemy.orm import Session
 
+from server.database.prepared import Prepared
 from server.database.wire import first_row
 from workflows.workdays import ZONE
 
@@ -88,9 +89,11 @@ class Work(Session):
         key: Any = inspect(entity).primary_key[0]
         self._held.extend(self.scalars(select(entity).where(key.in_(idents))))
 
-    def run(self, statement: Executable, values: Any = None) -> CursorResult[Any]:
+    def run(self, statement: Executable | Prepared, values: Any = None) -> Result[Any]:
         """For statements made once and run at every step: no rows become objects."""
         self.flush()
+        if isinstance(statement, Prepared):
+            return statement.run(self.wire, values)
         return self.wire.execute(statement, values)
 
     @cached_property

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, and_, case, or_, select
+from sqlalchemy import Result, and_, case, or_, select
 
 from server.database import Work
 from server.queries.columns import Stretch, stretches_of
@@ -163,6 +163,6 @@ def _read_duties(db: Work, case_id: int, sight: Sight, facts: Facts, *, is_then:
         facts.standing.setdefault(unit_id, []).append(tuple(rest))
 
 
-def fetched(found: CursorResult[Any]) -> Sequence[Any]:
+def fetched(found: Result[Any]) -> Sequence[Any]:
     """Thousands of rows in one go; one by one each asks the cursor anew."""
     return found.all()

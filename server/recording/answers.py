@@ -9,7 +9,7 @@ from typing import Any, cast
 
 from sqlalchemy import insert
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.tables import Answer, AnswerRow, Task
 from server.tables.search import enter_answer
 from workflows.forms import Cleaned
@@ -24,8 +24,8 @@ class Paper:
     file_id: int
 
 
-INSERT = insert(cast(Any, Answer.__table__)).returning(Answer.id)
-INSERT_ROWS = insert(cast(Any, AnswerRow.__table__))
+INSERT = Prepared(insert(cast(Any, Answer.__table__)).returning(Answer.id))
+INSERT_ROWS = Prepared(insert(cast(Any, AnswerRow.__table__)).inline())
 
 
 def write_answer(

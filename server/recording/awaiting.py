@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import bindparam, delete
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.recording import messages
 from server.recording.sheet import put
 from server.tables import AwaitingRow, Instance
 from workflows.advance import Awaiting
 
-DELETE = delete(AwaitingRow).where(AwaitingRow.id == bindparam("of"))
+DELETE = Prepared(delete(AwaitingRow).where(AwaitingRow.id == bindparam("of")))
 
 
 def follow(

@@ -11,18 +11,20 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.errors import NotAllowed
 from server.recording.sheet import put
 from server.tables import Idempotency
 
 TAKE = {
-    is_sqlite: (sqlite.insert if is_sqlite else postgresql.insert)(Idempotency)
-    .on_conflict_do_nothing(index_elements=["key"])
-    .returning(Idempotency.key)
+    is_sqlite: Prepared(
+        (sqlite.insert if is_sqlite else postgresql.insert)(Idempotency)
+        .on_conflict_do_nothing(index_elements=["key"])
+        .returning(Idempotency.key)
+    )
     for is_sqlite in (True, False)
 }
-STORE = (
+STORE = Prepared(
     update(Idempotency)
     .where(Idempotency.key == bindparam("of"))
     .values(status=200, answer=bindparam("given"))

@@ -11,20 +11,20 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm.attributes import set_committed_value
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.recording.hooks import tell_listeners
 from server.recording.sheet import put, put_instance
 from server.tables import Event, Instance
 
 FIRST = "0" * 64
 COMMON_CHAIN = 5_171_842_023  # a lock for chain 0, which belongs to no instance
-LAST = (
+LAST = Prepared(
     select(Event.seq, Event.hash)
     .where(Event.chain == bindparam("chain"))
     .order_by(Event.seq.desc())
     .limit(1)
 )
-HEAD = (
+HEAD = Prepared(
     select(Instance.journal_seq, Instance.journal_hash)
     .where(Instance.id == bindparam("id"))
     .with_for_update()

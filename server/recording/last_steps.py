@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.recording.sheet import put_over
 from server.tables import Instance, LastStep, Task
 from workflows.advance import State
@@ -18,10 +18,10 @@ HARMLESS = frozenset({"assign_officers", "compile_status", "plan_children", "sho
 KEPT = ("task_id", "officer_id", "version", "part", "state", "typed", "at")
 
 
-def _upsert(insert: Any) -> Any:
+def _upsert(insert: Any) -> Prepared:
     found = insert(LastStep)
     newest = {name: found.excluded[name] for name in KEPT}
-    return found.on_conflict_do_update(index_elements=["instance_id"], set_=newest)
+    return Prepared(found.on_conflict_do_update(index_elements=["instance_id"], set_=newest))
 
 
 KEEP = {True: _upsert(sqlite.insert), False: _upsert(postgresql.insert)}

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from sqlalchemy import Executable, Insert, bindparam, delete, insert, or_, update
+from sqlalchemy import bindparam, delete, insert, or_, update
 
-from server.database import Work, insert_numbered, together
+from server.database import Prepared, Work, insert_numbered, together
 from server.tables import (
     AwaitingRow,
     Candidate,
@@ -30,31 +30,31 @@ from server.tables import (
 
 Row = dict[str, Any]
 TABLES = (StepRow, Event, Candidate, Due, AwaitingRow, Reading, Idempotency, Delivery)
-INSERTS: Mapping[type[Table], Insert] = {
-    one: insert(cast(Any, one.__table__)).inline() for one in TABLES
+INSERTS: Mapping[type[Table], Prepared] = {
+    one: Prepared(insert(cast(Any, one.__table__)).inline()) for one in TABLES
 }
 """Inline: nobody asks for the number of a single row."""
-CLOSE_TASKS = (
+CLOSE_TASKS = Prepared(
     update(cast(Any, Task.__table__))
     .where(Task.id == bindparam("of"), Task.state == "open")
     .values(state=bindparam("to"), version=Task.version + 1, done_at=bindparam("at"),
             done_by_id=bindparam("by"), from_paper=bindparam("paper"))
 )  # fmt: skip
-END_DUES = (
+END_DUES = Prepared(
     update(cast(Any, Due.__table__))
     .where(Due.id == bindparam("of"), or_(Due.ended_at.is_(None), Due.failed))
     .values(ended_at=bindparam("at"), failed=False)
 )
-FORGET_DRAFTS = delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of"))
+FORGET_DRAFTS = Prepared(delete(cast(Any, Draft.__table__)).where(Draft.task_id == bindparam("of")))
 MOVED = ("state", "part", "version")
 STATE = (*MOVED, "status", "outcome", "ended_at")
 HEAD = ("journal_seq", "journal_hash")
 
 
-def _update(names: tuple[str, ...]) -> Any:
+def _update(names: tuple[str, ...]) -> Prepared:
     table = cast(Any, Instance.__table__)
     values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in names}
-    return update(table).where(table.c.id == bindparam("of")).values(values)
+    return Prepared(update(table).where(table.c.id == bindparam("of")).values(values))
 
 
 UPDATES = {names: _update(names) for names in (MOVED, STATE, HEAD, MOVED + HEAD, STATE + HEAD)}
@@ -86,7 +86,7 @@ class Sheet:
     openings: list[Opening] = field(default_factory=list)  # without a number yet
     rows: dict[type[Table], list[Row]] = field(default_factory=dict)
     instances: dict[int, Row] = field(default_factory=dict)  # id -> changed columns
-    over: dict[Executable, list[Row]] = field(default_factory=dict)  # what is closed, and how
+    over: dict[Prepared, list[Row]] = field(default_factory=dict)  # what is closed, and how
 
 
 def put(db: Work, table: type[Table], row: Row) -> None:
@@ -105,7 +105,7 @@ def opened_now(db: Work, instance_id: int) -> list[Opened]:
     return [one for one in _opened(db) if one.instance_id == instance_id]
 
 
-def put_over(db: Work, how: Executable, rows: list[Row]) -> None:
+def put_over(db: Work, how: Prepared, rows: list[Row]) -> None:
     """`how`: CLOSE_TASKS, END_DUES, FORGET_DRAFTS, or what keeps the last step."""
     _sheet(db).over.setdefault(how, []).extend(rows)
 
@@ -130,7 +130,7 @@ def _write(db: Work) -> None:
     with together(db.wire, is_last=db.is_last):
         for statement, rows in _statements(sheet):
             if rows:
-                db.wire.execute(statement, rows)
+                statement.run(db.wire, rows)
 
 
 def _number(db: Work, sheet: Sheet) -> None:
@@ -153,7 +153,7 @@ def _opened(db: Work) -> list[Opened]:
     return found
 
 
-def _statements(sheet: Sheet) -> Iterator[tuple[Executable, list[Row]]]:
+def _statements(sheet: Sheet) -> Iterator[tuple[Prepared, list[Row]]]:
     yield from sheet.over.items()
     for table, rows in sheet.rows.items():
         yield INSERTS[table], rows

@@ -6,11 +6,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import CompoundSelect, bindparam, literal, null, select, text, union_all
+from sqlalchemy import bindparam, literal, null, select, text, union_all
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.tables import AwaitingRow, Draft, Due, Task
 
 
@@ -48,7 +47,7 @@ AN_ITEM = (
     .limit(1)
     .subquery()
 )  # fmt: skip
-OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the types
+OPEN = Prepared(union_all(  # due rows first: their columns give the types
     select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
     .where(Due.instance_id == bindparam("id"), Due.ended_at.is_(None)),
     select(Due.kind, Due.id, Due.key, Due.due_at, Due.attempts, Due.task_id)
@@ -62,7 +61,7 @@ OPEN: CompoundSelect[Any] = union_all(  # due rows first: their columns give the
     .join(Task, Task.id == Draft.task_id)
     .where(Task.instance_id == bindparam("id"), Task.state == "open"),
     select(literal("item"), AN_ITEM.c.id, literal(""), *NOTHING),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def standing_of(db: Work, instance_id: int) -> Standing:

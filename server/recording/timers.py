@@ -8,13 +8,13 @@ from typing import Any
 from sqlalchemy import bindparam, update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.recording.sheet import END_DUES, put, put_over
 from server.recording.standing import Timer
 from server.tables import Due, Instance
 from workflows.advance import DueTimer
 
-MOVE = update(Due).where(Due.id == bindparam("of")).values(due_at=bindparam("to"))
+MOVE = Prepared(update(Due).where(Due.id == bindparam("of")).values(due_at=bindparam("to")))
 
 
 def follow(
