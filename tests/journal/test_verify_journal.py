@@ -400,7 +400,7 @@ def test_a_worker_that_starts_anchors_what_was_written_meanwhile(written: Writte
     worker = Worker(written.database, load_settings("test", {}))
 
     worker.start()
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not is_covered(written) and time.monotonic() < until:
         time.sleep(0.02)
     worker.stop()
