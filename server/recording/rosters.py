@@ -80,7 +80,7 @@ class Judge:
         yield (not said["first"], "first", "required", {})
         yield (bool(said["first"]) and first is None, "first", "not-a-date", {})
         yield (bool(said["last"]) and last is None, "last", "not-a-date", {})
-        yield (bool(first and last and last < first), "last", "deputy-backwards", {})
+        yield (bool(first and last and last < first), "last", "backwards", {})
 
     def role_of(self, said: Mapping[str, str]) -> str | None:
         """By code or by name."""

@@ -12,14 +12,16 @@ from server import access
 from server.actions.quarantine.wipe_file import wipe_file
 from server.errors import Invalid
 from server.queries.quarantine import list_quarantine, read_quarantined
+from server.services.media import SHEET, WORD
 from server.web.context import database, officer_id, settings
-from server.web.dated_forms import Sent, field_word
+from server.web.dated_forms import Sent
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.row_forms import by_path
 from workflows.forms import FieldProblem
 
 pages = Blueprint("quarantine", __name__)
+KINDS = {WORD: "Word", SHEET: "Excel", "application/pdf": "PDF"}
 
 
 @pages.get("/quarantine")
@@ -54,4 +56,5 @@ def quarantined_page(quarantined_id: int, problems: Sequence[FieldProblem] = ())
     with database().reading() as db:
         line = read_quarantined(db, officer_id(), quarantined_id)
     return render_template("quarantine/show.html", line=line, q=line.row, typed=request.form,
-                           problems=by_path(problems), field_word=field_word)  # fmt: skip
+                           kind=KINDS.get(line.row.media_type, line.row.media_type),
+                           problems=by_path(problems))  # fmt: skip

@@ -107,7 +107,7 @@ def test_a_marked_file_is_told_to_its_sender_and_wiped_on_the_page(
     assert "một tệp có dấu MẬT" in guard.get("/notices").text
     assert "Chờ hủy" in guard.get("/quarantine").text
     refused = guard.post(f"/quarantine/{number}/wipe", data={"reason": " "})
-    assert "Lý do: chưa ghi" in refused.text
+    assert "Căn cứ, biên bản: chưa ghi" in refused.text
     done = guard.post(f"/quarantine/{number}/wipe", data={"reason": "Biên bản 02"})
     assert done.location == "/quarantine"
     assert "Đã hủy" in guard.get(f"/quarantine/{number}").text

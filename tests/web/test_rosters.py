@@ -120,7 +120,7 @@ def test_the_list_of_today_is_read_again_and_changes_nothing(
 
 
 @pytest.mark.parametrize(("content", "told"), [
-    (b"%PDF-1.4 khong phai", "Tệp danh sách"),
+    (b"%PDF-1.4 khong phai", "Tệp danh sách: "),
     (book(), "không có dòng nào"),
     *((damaged(part), "không đọc được") for part in (
         "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml")),

@@ -25,7 +25,7 @@ def end_membership(database: Database, *, officer_id: int, membership_id: int, l
         ends = last + timedelta(days=1)
         refuse((held.valid_to is not None and held.valid_to <= db.today, "last", "role-over", {}),
                (held.valid_from is not None and ends <= held.valid_from, "last",
-                "deputy-backwards", {}),
+                "backwards", {}),
                (leaves_no_admin(db, [held]), "last", "last-admin", {}))  # fmt: skip
         held.valid_to = ends
         db.flush()

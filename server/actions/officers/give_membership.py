@@ -42,7 +42,7 @@ def faults(
     return (
         (not is_there, "unit", "not-a-choice", {}),
         (db.get(Role, role) is None, "role", "not-a-choice", {}),
-        (last is not None and last < first, "last", "deputy-backwards", {}),
+        (last is not None and last < first, "last", "backwards", {}),
     )
 
 
