@@ -16,7 +16,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from server.database import Database
-from tests.rights.crowd import Actor, key_of
+from tests.rights.crowd import CROSSED, Actor, key_of
 from tests.rights.gets import API, GETS, LISTS, OPEN, Get
 from tests.rights.posts import OWN, POSTS, Post
 from tests.rights.who import audits, fellow_unit, models, own_unit
@@ -56,14 +56,12 @@ def test_who_may_gets_it_and_to_all_others_it_is_not_there(
     world: World, database: Database, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tried = Tried(world)
-    for turn, actor in enumerate(world.actors):
-        for one in by_turns(GETS, LISTS, turn):
-            tried.read(actor, one, one.asked[turn % len(one.asked)])
+    for turn, actor, one in by_turns(GETS, world.actors):
+        tried.read(actor, one, one.asked[turn % len(one.asked)])
     before = stored(database)
-    for turn, actor in enumerate(world.actors):
-        for form in by_turns(POSTS, (), turn):
-            if not form.may(actor):
-                tried.send(actor, form)
+    for _, actor, form in by_turns(POSTS, world.actors):
+        if not form.may(actor):
+            tried.send(actor, form)
 
     with capsys.disabled():
         print(f"\nrights: {tried.count:,} combinations of address, role and place")
@@ -72,13 +70,27 @@ def test_who_may_gets_it_and_to_all_others_it_is_not_there(
     assert stored(database) == before
 
 
-def by_turns(every: Sequence[Rule], alike: Sequence[Rule], turn: int) -> Iterator[Rule]:
-    """Of what is everybody's, and of what is nobody's but the builders of models, each actor asks
-    every other one: their neighbours ask the rest."""
-    for number, one in enumerate(every):
-        is_alike = one in alike or one.may is models
-        if not is_alike or (number + turn) % 2 == 0:
-            yield one
+def by_turns(every: Sequence[Rule], actors: Sequence[Actor]) -> Iterator[tuple[int, Actor, Rule]]:
+    """Role by role at the own unit and the foreign one, and of the lead whoever may. Of the rest
+    an address is asked at each place by one of those who may, who know of it, and who do not."""
+    met = set[tuple[Any, ...]]()
+    for turn, actor in enumerate(actors):
+        for number, one in enumerate(every):
+            like = (number, actor.place, actor.state, one.may(actor), one.seen(actor))
+            if (number + turn) % share(one, actor) == 0 and not (
+                actor.place not in CROSSED and one not in LISTS and like in met
+            ):
+                met.add(like)
+                yield turn, actor, one
+
+
+def share(one: Get | Post, actor: Actor) -> int:
+    """Of what is everybody's, or nobody's but the builders of models, and of what the people of
+    the lead are refused, each asks every second or third: their neighbours ask the rest."""
+    is_alike = one in LISTS or one.may is models
+    if actor.place == "lead" and not one.may(actor):
+        return 3
+    return 2 if is_alike and actor.place in CROSSED else 3 if one in LISTS else 1
 
 
 class Tried:
