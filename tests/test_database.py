@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
-from sqlalchemy.exc import CompileError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
 from server.database import Database, Prepared, insert_numbered, is_taken, together
@@ -171,8 +171,7 @@ def test_a_prepared_statement_writes_and_answers_as_any_other_and_what_is_refuse
         assert abs(found.at - moment) < timedelta(milliseconds=1)
         with pytest.raises(KeyError):
             db.run(Prepared(read))
-        with pytest.raises(CompileError):
-            db.run(Prepared(select(Mail.id).where(Mail.key.in_(["m"]))))
+        assert db.run(Prepared(select(Mail.id).where(Mail.key.in_(["m"])))).scalar() == mail_id
     with database.transaction() as db, pytest.raises(DBAPIError) as refusal:
         db.run(write, row | {"at": db.now, "next_at": db.now})
     assert is_taken(refusal.value)

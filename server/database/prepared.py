@@ -8,11 +8,12 @@ values into parameters and columns back into values.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable, Result
+from sqlalchemy.engine import make_url
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
-from sqlalchemy.exc import CompileError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 from server.database.wire import refused
@@ -27,31 +28,36 @@ class Prepared:
 
     def __init__(self, statement: Executable) -> None:
         self.statement = statement
-        self._wordings: dict[tuple[str, ...], Wording] = {}
+        self._wordings: dict[tuple[str, ...], Wording | None] = {}
 
     def run(self, wire: Connection, values: Row | Sequence[Row] | None = None) -> Result[Any]:
         """Of one row of values, or of several with the same keys, which are answered by nothing.
 
-        Raises DBAPIError as SQLAlchemy does, KeyError where a value is missing.
+        Raises DBAPIError as SQLAlchemy does, KeyError where a value is missing. What holds a list
+        of any length is left to SQLAlchemy.
         """
         rows = [values or {}] if values is None or isinstance(values, Mapping) else values
         asked = wire.dialect.name, *rows[0]
-        wording = self._wordings.get(asked)
-        if wording is None:
-            wording = self._wordings[asked] = Wording(self.statement, wire.dialect, asked[1:])
-        return wording.run(wire, rows)
+        if asked not in self._wordings:
+            self._wordings[asked] = worded(self.statement, wire.dialect, asked[1:])
+        wording = self._wordings[asked]
+        return wording.run(wire, rows) if wording else wire.execute(self.statement, rows)
+
+
+def worded(statement: Any, dialect: Any, given: tuple[str, ...]) -> Wording | None:
+    style = dialect if dialect.name == "sqlite" else in_numbers()
+    told: SQLCompiler = statement.compile(dialect=style, column_keys=given)
+    if told.post_compile_params or told.literal_execute_params or told.update_prefetch:
+        return None
+    return Wording(statement, told, dialect)
 
 
 class Wording:
-    """Raises CompileError for what must be written anew each time, as a list of any length."""
+    """What the driver is told, and how values are turned for it and back."""
 
-    def __init__(self, statement: Executable, dialect: Dialect, given: tuple[str, ...]) -> None:
-        told: SQLCompiler = cast(Any, statement).compile(dialect=dialect, column_keys=given)
-        if told.post_compile_params or told.literal_execute_params or told.update_prefetch:
-            raise CompileError(f"not to be prepared: {told}")
+    def __init__(self, statement: Executable, told: SQLCompiler, dialect: Dialect) -> None:
         self._text = str(told)
-        self._names = None if told.positiontup else tuple(dict.fromkeys(told.bind_names.values()))
-        self._values = [_value(told, one) for one in told.positiontup or self._names or ()]
+        self._values = [_value(told, dialect, name) for name in told.positiontup or ()]
         columns = getattr(statement, "exported_columns", {})
         self._columns = SimpleResultMetaData(tuple(columns.keys()))
         self._turns = [_turn_back(dialect, column.type) for column in columns.values()]
@@ -63,19 +69,20 @@ class Wording:
             hear(wire, None, self._text, given, None, is_many)
         session: Any = wire.connection.driver_connection
         try:
-            cursor = session.cursor()
+            cursor = cursor_of(wire.dialect, session)
             (cursor.executemany if is_many else cursor.execute)(self._text, given)
             found = cursor.fetchall() if self._turns and not is_many else ()
         except wire.dialect.loaded_dbapi.Error as error:
             raise refused(wire, session, error, self._text, given) from error
-        return IteratorResult(self._columns, iter([self._turned(row) for row in found]))
+        turned = map(self._turned, found) if any(self._turns) else found
+        return IteratorResult(self._columns, iter(turned))
 
-    def _given(self, row: Row) -> tuple[Any, ...] | dict[str, Any]:
+    def _given(self, row: Row) -> tuple[Any, ...]:
         values = []
         for key, turn, own in self._values:
             value = row[key] if own is None or key in row else own()
             values.append(turn(value) if turn else value)
-        return tuple(values) if self._names is None else dict(zip(self._names, values, strict=True))
+        return tuple(values)
 
     def _turned(self, row: Sequence[Any]) -> tuple[Any, ...]:
         return tuple(
@@ -83,9 +90,22 @@ class Wording:
         )
 
 
-def _value(told: SQLCompiler, name: str) -> tuple[str, Turn, Own]:
+@cache
+def in_numbers() -> Dialect:
+    """With $1 and $2, as PostgreSQL has them: a long text with names psycopg takes apart anew at
+    every run."""
+    kind: Any = make_url("postgresql+psycopg://").get_dialect()
+    told: Dialect = kind(paramstyle="numeric_dollar")
+    return told
+
+
+def cursor_of(dialect: Dialect, session: Any) -> Any:
+    return session.cursor() if dialect.name == "sqlite" else dialect.loaded_dbapi.RawCursor(session)
+
+
+def _value(told: SQLCompiler, dialect: Dialect, name: str) -> tuple[str, Turn, Own]:
     bind = told.binds[name]
-    turn = bind.type.dialect_impl(told.dialect).bind_processor(told.dialect)
+    turn = bind.type.dialect_impl(dialect).bind_processor(dialect)
     for column in told.insert_prefetch:
         if column.key == bind.key:
             return bind.key, turn, _default(column.default)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from server.database import Work
+from server.database import Prepared, Work
 
 MADE = 1024  # statements remembered; the least used are made again
 
@@ -22,5 +22,5 @@ def numbers_asked(
 
 
 @lru_cache(MADE)
-def asked_together(statements: tuple[Select[Any], ...]) -> Select[Any]:
-    return select(*(one.scalar_subquery() for one in statements))
+def asked_together(statements: tuple[Select[Any], ...]) -> Prepared:
+    return Prepared(select(*(one.scalar_subquery() for one in statements)))

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, Select, and_, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Label, and_, bindparam, case, exists, or_, select
 
 from server.access import (
     Reach,
@@ -23,7 +23,7 @@ from server.access import (
     waiting_in_units,
     waiting_on_paper,
 )
-from server.database import Work
+from server.database import Prepared, Work
 from server.tables import Draft, FollowUp, Waiting
 
 Conditions = tuple[ColumnElement[bool], ...]
@@ -78,12 +78,12 @@ def full_stretches(db: Work, reach: Reach, values: Mapping[str, Any]) -> tuple[b
 
 
 @lru_cache(MADE)
-def looks_into(reach: Reach) -> Select[Any] | None:
+def looks_into(reach: Reach) -> Prepared | None:
     looks: list[Any] = [
         exists().where(one).label(f"has_{number}")
         for number, one in enumerate(waiting_for(reach, on_paper=False))
     ]
-    return select(*looks) if looks else None
+    return Prepared(select(*looks)) if looks else None
 
 
 @lru_cache(MADE)

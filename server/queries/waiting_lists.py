@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Integer, Select, bindparam, func, literal, select, tuple_, union_all
 
-from server.database import Work
+from server.database import Prepared, Work
 from server.queries.waiting import MADE, Conditions, Standing
 from server.tables import Waiting
 
@@ -38,7 +38,7 @@ def page_of(
 
 
 @lru_cache(MADE)
-def paging(stretches: Conditions, conditions: Conditions, goes_on: bool) -> Select[Any]:
+def paging(stretches: Conditions, conditions: Conditions, goes_on: bool) -> Prepared:
     key, most = (Waiting.day, Waiting.task_id), bindparam("most", type_=Integer)
     after: Any = (bindparam("after_day"), bindparam("after_task"))
     further = [tuple_(*key) > tuple_(*after)] if goes_on else []
@@ -48,7 +48,7 @@ def paging(stretches: Conditions, conditions: Conditions, goes_on: bool) -> Sele
         for one in stretches
     ]  # fmt: skip
     every = union_all(*(select(part) for part in parts)).subquery()
-    return select(*every.c).distinct().order_by(*every.c).limit(most)
+    return Prepared(select(*every.c).distinct().order_by(*every.c).limit(most))
 
 
 def counted(
@@ -57,9 +57,14 @@ def counted(
     """Every task once, grouped: rows of these columns and how many."""
     if not standing.stretches:
         return []
-    make = counting.__wrapped__ if conditions else counting
-    statement = make(standing.stretches, standing.repeats, columns, conditions)
+    asked = standing.stretches, standing.repeats, columns
+    statement = counting.__wrapped__(*asked, conditions) if conditions else numbering(*asked)
     return [tuple(row) for row in db.run(statement, standing.values)]
+
+
+@lru_cache(MADE)
+def numbering(stretches: Conditions, repeats: bool, columns: tuple[Any, ...]) -> Prepared:
+    return Prepared(counting(stretches, repeats, columns, ()))
 
 
 @lru_cache(MADE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from psycopg import RawCursor
 from sqlalchemy import Connection, select, text, update
 
 from server import access
@@ -132,6 +133,8 @@ def walks(connection: Connection, statement: str, given: Any) -> list[str]:
         found = [match[1] for line in lines if (match := re.match(r"SCAN (\w+)", line))]
     else:
         connection.execute(text("SET LOCAL enable_seqscan = off"))
-        plan = connection.exec_driver_sql(f"EXPLAIN {statement}", given).all()
+        session: Any = connection.connection.driver_connection
+        cursor = RawCursor(session) if "$1" in statement else session.cursor()
+        plan = cursor.execute(f"EXPLAIN {statement}", given).fetchall()
         found = re.findall(r"Seq Scan on \"?(\w+)", "\n".join(row[0] for row in plan))
     return [table for table in found if re.sub(r"_\d+$", "", table) in GROWING]
