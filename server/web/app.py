@@ -81,6 +81,7 @@ from server.web import (
     sessions,
     sheets,
     shell,
+    spoken_names,
     successions,
     task_pages,
     tasks,
@@ -177,6 +178,7 @@ def create_app(settings: Settings, database: Database) -> Flask:
     session.recognise_officers(app)
     marked_texts.guard(app)
     language.speak(app)
+    spoken_names.speak(app)
     filters.teach(app)
     shell.frame(app)
     errors.answer(app)

@@ -36,6 +36,13 @@ class Sent:
     """What was typed into one of them; without a name, into the only form of its page."""
 
     form: str = ""
+    needed: tuple[str, ...] = ()
+
+    def check(self) -> None:
+        """Raises Invalid for all that is needed and empty, before a day or a choice is read."""
+        empty = [FieldProblem((one,), "required") for one in self.needed if not self.line(one)]
+        if empty:
+            raise Invalid("organisation-invalid", problems=empty)
 
     def line(self, name: str) -> str:
         """Without the spaces around it, and one between words."""

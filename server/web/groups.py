@@ -62,7 +62,7 @@ def rename(group_id: int) -> ResponseReturnValue:
 @pages.post(f"{AT}/<int:group_id>/members")
 @login_required  # type: ignore[untyped-decorator]
 def regroup(group_id: int) -> ResponseReturnValue:
-    sent = Sent("member")
+    sent = Sent("member", ("unit", "day"))
     with database().reading() as db:
         code = read_group(db, officer_id(), group_id).line.code
     return changed(group_id, sent, _("Đã ghi vào nhóm."), lambda: regroup_unit(
@@ -75,6 +75,7 @@ def changed(
     group_id: int, sent: Sent, told: str, change: Callable[[], None]
 ) -> ResponseReturnValue:
     try:
+        sent.check()
         change()
     except Invalid as refused:
         return group_page(group_id, sent.at_fields(refused.problems)), 422

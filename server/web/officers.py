@@ -85,7 +85,7 @@ def change(wanted_id: int) -> ResponseReturnValue:
 @pages.post("/organisation/officers/<int:wanted_id>/roles")
 @login_required  # type: ignore[untyped-decorator]
 def give(wanted_id: int) -> ResponseReturnValue:
-    sent = Sent("role")
+    sent = Sent("role", ("unit", "role", "first"))
     return changed(wanted_id, sent, _("Đã giao vai trò."), lambda: give_membership(
         database(), officer_id=officer_id(), to_id=wanted_id, unit=sent.line("unit"),
         role=sent.line("role"), first=sent.day("first"), last=sent.last_day("last"),
@@ -128,6 +128,7 @@ def changed(
     wanted_id: int, sent: Sent, told: str, change: Callable[[], Any]
 ) -> ResponseReturnValue:
     try:
+        sent.check()
         change()
     except Invalid as refused:
         return officer_page(wanted_id, sent.at_fields(refused.problems)), 422

@@ -51,8 +51,9 @@ def ask_for_unit() -> ResponseReturnValue:
 @pages.post("/organisation/units")
 @login_required  # type: ignore[untyped-decorator]
 def enter_unit() -> ResponseReturnValue:
-    sent = Sent()
+    sent = Sent(needed=("name", "code", "kind", "day", "document"))
     try:
+        sent.check()
         wanted = NewUnit(
             **{name: sent.line(name) for name in NEW}, day=sent.day(),
             is_collective=sent.line("is_collective") == "1",
@@ -73,7 +74,7 @@ def show_unit(unit_id: int) -> ResponseReturnValue:
 @pages.post("/organisation/units/<int:unit_id>/names")
 @login_required  # type: ignore[untyped-decorator]
 def rename(unit_id: int) -> ResponseReturnValue:
-    sent = Sent("name")
+    sent = Sent("name", ("name", "day", "document"))
     return changed(unit_id, sent, _("Đã ghi tên mới. Văn bản trước ngày đó giữ tên cũ."),
                    lambda: rename_unit(
         database(), officer_id=officer_id(), unit_id=unit_id, name=sent.line("name"),
@@ -84,7 +85,7 @@ def rename(unit_id: int) -> ResponseReturnValue:
 @pages.post("/organisation/units/<int:unit_id>/parents")
 @login_required  # type: ignore[untyped-decorator]
 def place(unit_id: int) -> ResponseReturnValue:
-    sent = Sent("parent")
+    sent = Sent("parent", ("parent", "day", "document"))
     return changed(unit_id, sent, _("Đã ghi đơn vị cấp trên."), lambda: place_unit(
         database(), officer_id=officer_id(), unit_id=unit_id, parent_id=sent.number("parent") or 0,
         kind=sent.line("kind"), day=sent.day(), document=sent.line("document"),
@@ -95,7 +96,7 @@ def place(unit_id: int) -> ResponseReturnValue:
 @pages.post("/organisation/units/<int:unit_id>/groups")
 @login_required  # type: ignore[untyped-decorator]
 def regroup(unit_id: int) -> ResponseReturnValue:
-    sent = Sent("group")
+    sent = Sent("group", ("group", "day"))
     return changed(unit_id, sent, _("Đã ghi nhóm nhận văn bản."), lambda: regroup_unit(
         database(), officer_id=officer_id(), unit_id=unit_id, group=sent.line("group"),
         day=sent.day(), leaves=sent.line("leaves") == "1",
@@ -105,7 +106,7 @@ def regroup(unit_id: int) -> ResponseReturnValue:
 @pages.post("/organisation/units/<int:unit_id>/end")
 @login_required  # type: ignore[untyped-decorator]
 def end(unit_id: int) -> ResponseReturnValue:
-    sent = Sent("end")
+    sent = Sent("end", ("day", "document"))
     return changed(unit_id, sent, _("Đã ghi ngày đơn vị kết thúc. Lịch sử giữ nguyên."),
                    lambda: end_unit(
         database(), officer_id=officer_id(), unit_id=unit_id, day=sent.day(),
@@ -115,6 +116,7 @@ def end(unit_id: int) -> ResponseReturnValue:
 
 def changed(unit_id: int, sent: Sent, told: str, change: Callable[[], None]) -> ResponseReturnValue:
     try:
+        sent.check()
         change()
     except Invalid as refused:
         return unit_page(unit_id, sent.at_fields(refused.problems)), 422

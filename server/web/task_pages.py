@@ -22,6 +22,7 @@ from server.web.looks import note_look
 from server.web.lost_line import note_sent
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
 from server.web.proof import require_proof
+from server.web.spoken_names import spoken
 from server.web.task_looks import gate_of, kept_at, look_at, print_task, writable
 from workflows.forms import Raw, edit_rows
 
@@ -184,13 +185,13 @@ def onward(task_id: int, gate: Gate, done: Completed) -> ResponseReturnValue:
     following = next(iter(done.next_task_ids), None)
     if following is not None:
         said = _("Đã hoàn thành. {name}: đã ghi. Bước tiếp theo ở ngay đây, cũng của đồng chí.",
-                 name=gate.name)  # fmt: skip
+                 name=spoken(gate.name))  # fmt: skip
     elif gate.next_steps:
         said = _("Đã hoàn thành. {name}: đã ghi. Tiếp theo: {next}, do người được giao thực hiện.",
-                 name=gate.name, next=", ".join(gate.next_steps))  # fmt: skip
+                 name=spoken(gate.name), next=", ".join(map(spoken, gate.next_steps)))  # fmt: skip
     else:
         said = _("Đã hoàn thành. {name}: đã ghi. Hồ sơ tự chuyển bước; khi cần đồng chí, việc mới "
-                 "hiện trong Việc của tôi.", name=gate.name)  # fmt: skip
+                 "hiện trong Việc của tôi.", name=spoken(gate.name))  # fmt: skip
     flash(said, "ok")
     note_sent(task_id)
     return redirect(f"/tasks/{following or task_id}", 303)

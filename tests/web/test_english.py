@@ -11,7 +11,10 @@ from jinja2.nodes import Call, Const, Name
 
 from server import code_words, words
 from server.queries.reports.catalogue import KINDS
+from tests.rolled_out import handed_out, office
+from tests.web.conftest import Browse, Office
 
+__all__ = ["handed_out", "office"]
 SERVER = Path(words.__file__).parent
 # Keyed by the English words themselves.
 ENGLISH_KEYS = ("scripts", "editor")
@@ -80,3 +83,22 @@ def spoken(path: Path) -> Iterator[str]:
             text = node.args[0] if node.args else None
             if isinstance(text, ast.Constant) and isinstance(text.value, str):
                 yield text.value
+
+
+def test_steps_and_processes_go_by_the_english_names_of_their_models(
+    office: Office, browser_of: Browse
+) -> None:
+    task, reader = office.open_task("T_confirm_receipt", office.unit("QU-NK")), browser_of(
+        office.cast.lam_ott
+    )  # fmt: skip
+    pages = ("/tasks", f"/tasks/{task.id}")
+    said = [("Xác nhận đã nhận", "Confirm receipt") for _ in pages]
+    said[1] = ("Tiếp nhận và quán triệt tại đơn vị", "Receive and study in the unit")
+
+    vietnamese = [reader.get(one).text for one in pages]
+    reader.post("/language", data={"language": "en"})
+    english = [reader.get(one).text for one in pages]
+
+    for before, after, (own, translated) in zip(vietnamese, english, said, strict=True):
+        assert (f">{own}</" in before, translated in before) == (True, False)
+        assert (f">{own}</" in after, translated in after) == (False, True)
