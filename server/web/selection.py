@@ -43,6 +43,7 @@ class Picked:
     to: str = ""
     note: str = ""
     fault: str = ""
+    wrong: str = ""  # the field that the fault is about
     words: tuple[str, ...] = ()  # said of tasks that are no longer there: to be copied
 
 
@@ -56,7 +57,8 @@ def act_on_tasks() -> ResponseReturnValue:
     picked = Picked(picked_ids(request.form.getlist("task")), on_day, to, note[:2000])
     fault = fault_of(operation, picked, len(note))
     if fault:
-        return print_inbox(picked=replace(picked, fault=fault)), 422
+        shown = replace(picked, fault=fault, wrong=wrong_field(operation, picked))
+        return print_inbox(picked=shown), 422
     if operation == "decide":
         asked = {"task": picked.ids, "next": address_of(read_wanted(request.args))}
         return redirect(f"/tasks/decisions?{urlencode(asked, doseq=True)}", 303)
@@ -89,6 +91,14 @@ def fault_of(operation: str, picked: Picked, length: int) -> str:
     if operation == "assign" and length > LONGEST:
         return _("Lời nhắn: không quá {n} ký tự.", n=LONGEST)
     return ""
+
+
+def wrong_field(operation: str, picked: Picked) -> str:
+    """Beside which the fault is told; none where it is the choice itself."""
+    if not 0 < len(picked.ids) <= MOST:
+        return ""
+    to_whom = "note" if positive(picked.to) else "to"
+    return {"later": "on_day", "assign": to_whom}.get(operation, "")
 
 
 def act_of(operation: str, picked: Picked) -> Callable[[int], object]:

@@ -228,7 +228,8 @@ def test_what_was_chosen_and_typed_is_still_there_after_a_refusal(
     page = browser_of(cast.lam_ott).post("/tasks/selection", data=form).text
 
     assert f'name="task" value="{task.id}" checked' in page
-    assert 'value="mai"' in page
+    assert 'value="mai" aria-invalid="true" aria-describedby="picked-fault"' in page
+    assert page.count('id="picked-fault"') == page.count('<details class="more-of" open>') == 1
 
 
 @pytest.mark.usefixtures("office")
