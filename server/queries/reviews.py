@@ -11,7 +11,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.cases import CaseHead, read_case
-from server.queries.rounds import due_of, is_round
+from server.queries.rounds import due_of, is_round, period_of_round
 from server.recording.reviewing import is_possible, is_under_way, reviews_of
 from server.services.definitions import definition_by_id, forms_with_effect
 from server.services.parameters import parameter, parameters_of
@@ -30,6 +30,7 @@ class RoundCount:
     cycle: str
     opened: date
     due: date
+    period: str  # code of the reporting period that it is due in
     sent: int
     units: int
     is_collated: bool  # its own steps are done; units that have not reported keep it open
@@ -92,8 +93,8 @@ def rounds_of(db: Work, officer_id: int, case: Case) -> tuple[RoundCount, ...]:
     sent, units, done = sent_in(db, case, ids), len(units_of_case(db, case.id)), collated(db, ids)
     return tuple(
         RoundCount(one.id, str(one.keys.get("cycle_no") or ""), day_of(one.started_at),
-                   due_of(db, case, one), sent.get(one.id, 0), units,
-                   one.ended_at is not None or one.id in done)
+                   due_of(db, case, one), period_of_round(db, case, one), sent.get(one.id, 0),
+                   units, one.ended_at is not None or one.id in done)
         for one in gathering
     )  # fmt: skip
 

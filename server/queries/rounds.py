@@ -12,6 +12,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.services.calendar import calendar_of
+from server.services.closing import period_of
 from server.services.definitions import definition_for
 from server.services.parameters import parameters_of, periods_in
 from server.services.period_reports import COLLATED, round_of
@@ -39,6 +40,7 @@ class Round:
     cycle: str
     opened: date
     due: date
+    period: str  # code of the reporting period that it is due in
     lines: tuple[RoundLine, ...]
     is_over: bool
 
@@ -61,6 +63,7 @@ def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
     steps = open_steps(db, [row["instance_id"] for row in rows if row["instance_id"]])
     return Round(
         instance_id=instance.id, case_id=case.id, directive=case.directive, opened=opened, due=due,
+        period=period_of_round(db, case, instance),
         cycle=str(instance.keys.get("cycle_no") or ""), is_over=instance.ended_at is not None,
         lines=tuple(
             RoundLine(
@@ -86,6 +89,11 @@ def find_round(db: Work, officer_id: int, instance_id: int) -> tuple[Instance, C
 def due_of(db: Work, case: Case, instance: Instance) -> date:
     days = periods_in(parameters_of(db, case)).days
     return calendar_of(db).add(day_of(instance.started_at), days)
+
+
+def period_of_round(db: Work, case: Case, instance: Instance) -> str:
+    """Code of the reporting period that it is due in."""
+    return period_of(due_of(db, case, instance), parameters_of(db, case))
 
 
 def open_steps(db: Work, instance_ids: list[int]) -> dict[int, str]:

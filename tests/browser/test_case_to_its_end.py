@@ -42,6 +42,7 @@ def test_a_round_is_seen_collated_and_taken_away_and_the_review_has_its_day(walk
     leader.visit("/cases/1/papers")
     follow(page.get_by_role("link", name="Đợt báo cáo, sơ kết"))
     expect(page.locator("tbody tr", has_text="Đợt báo cáo 1")).to_contain_text("1/2")
+    expect(page.locator("tbody tr", has_text="Đợt báo cáo 1")).to_contain_text("Quý III/2022")
     page.get_by_text("Đặt ngày sơ kết", exact=True).click()
     page.get_by_label("Ngày bắt đầu sơ kết").fill("15/07/2022")
     follow(page.get_by_role("button", name="Ghi"))

@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.database import Work
+from server.period_words import period_words
 from server.printing.description import Column, Line, Paragraph, Part, Report, Table
 from server.queries.reports.asked import Asked
 from server.queries.reports.frame import frame_of
-from server.queries.rounds import find_round
+from server.queries.rounds import find_round, period_of_round
 from server.queries.scope import Scope
 from server.services.period_reports import COLLATED, collated
 from server.services.row_sets import rows_of_answer
@@ -28,10 +29,12 @@ def read_round_report(db: Work, officer_id: int, instance_id: int, language: str
     asked = Asked(officer_id, Scope(case_id=case.id), language=language)
     frame = frame_of(db, asked, is_wide=True, recipients=("- Lưu VT.",))
     cycle = str(instance.keys.get("cycle_no") or "")
+    period = period_words(period_of_round(db, case, instance), language)
+    opened = f"{asked.say('Mở ngày')} {day_of(instance.started_at):%d/%m/%Y}"
     title = asked.say("Tổng hợp báo cáo của các đơn vị, đợt {n}", n=cycle)
     return Report(
         name=f"bao-cao-dot-{cycle or instance.id}", title=title,
-        about=(case.directive.full_number, f"{day_of(instance.started_at):%d/%m/%Y}"),
+        about=(case.directive.full_number, f"{period}. {opened}"),
         parts=parts_of(db, asked, instance, case), letterhead=frame.letterhead,
         signature=frame.signature, layout=frame.layout, language=language,
     )  # fmt: skip
