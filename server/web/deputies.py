@@ -73,7 +73,11 @@ def faults(typed: Mapping[str, str]) -> list[FieldProblem]:
         found.append(FieldProblem(("scope",), "deputy-role"))
     if typed["work"] and not work_of(typed["work"]):
         found.append(FieldProblem(("work",), "deputy-work"))
-    return found
+    return found + [
+        FieldProblem((name,), f"deputy-needs-{name}")
+        for name in ("reason", "document")
+        if not typed[name]
+    ]
 
 
 def work_of(code: str) -> dict[str, Any]:
