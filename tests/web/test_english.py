@@ -38,6 +38,17 @@ def test_every_sentence_has_english_words() -> None:
     assert not missing, "\n".join(missing)
 
 
+def test_no_text_has_two_english_words() -> None:
+    areas = {path.stem for path in (SERVER / "translations" / "en").glob("*.po")} - {*ENGLISH_KEYS}
+    said = [one for area in sorted(areas) for one in words.area(area, "en").items()]
+
+    twice = {
+        text for text, _ in set(said) if len({words for key, words in said if key == text}) > 1
+    }
+
+    assert not twice
+
+
 def test_both_languages_ask_for_the_same_values() -> None:
     vietnamese, english = words.catalogue("vi"), words.catalogue("en")
     pairs = [(text, text) for text in texts()] + list(vietnamese.items())
