@@ -88,7 +88,7 @@ def share(one: Get | Post, actor: Actor) -> int:
     """Of what is everybody's, or nobody's but the builders of models, and of what the people of
     the lead are refused, each asks every second or third: their neighbours ask the rest."""
     is_alike = one in LISTS or one.may is models
-    if actor.place == "lead" and not one.may(actor):
+    if (actor.place, actor.state) == ("lead", "in") and not one.may(actor):
         return 3
     return 2 if is_alike and actor.place in CROSSED else 3 if one in LISTS else 1
 
