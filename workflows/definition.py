@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -154,9 +155,17 @@ def read_folder(path: Path, *, process: str | None = None) -> Definition:
 
 
 def read_files(files: Mapping[str, bytes], *, process: str | None = None) -> Definition:
-    """One process of a bundle; raises DefinitionRefused with problems, and nothing else."""
+    """One process of a bundle; raises DefinitionRefused with problems, and nothing else.
+
+    The same files are read once: a deployment asks thrice, a rehearsal at every step.
+    """
+    return _kept(tuple(files.items()), process)
+
+
+@functools.lru_cache(maxsize=32)
+def _kept(files: tuple[tuple[str, bytes], ...], process: str | None) -> Definition:
     try:
-        return load(orjson.dumps(bundle.compile_files(files, process)).decode())
+        return load(orjson.dumps(bundle.compile_files(dict(files), process)).decode())
     except DefinitionRefused:
         raise
     except Exception as fault:  # the facade: reading fails in many raw ways (engine.md, section 4)

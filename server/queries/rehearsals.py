@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -100,9 +101,8 @@ def read_rehearsal(
     access.require_modeller(db, officer_id)
     source = source_of(db, officer_id, place)
     models = models_of(source.files)
-    found = tuple(as_of_a_draft(one, {}) for one in check(models, services=SERVICES))
-    if errors_of(found):
-        return Rehearsing(source, errors_of(found))
+    if errors := errors_in(tuple(models.items())):
+        return Rehearsing(source, errors)
     try:
         definition = read_files(models, process=process_in(source.files))
     except DefinitionRefused as refused:
@@ -127,6 +127,13 @@ def read_rehearsal(
         called=called,
         scenarios=results_of(source.files, definition, deployed) if with_scenarios else (),
     )
+
+
+@lru_cache(maxsize=32)
+def errors_in(models: tuple[tuple[str, bytes], ...]) -> tuple[Problem, ...]:
+    """Every page of a rehearsal asks, and its files change only between two of them."""
+    found = check(dict(models), services=SERVICES)
+    return errors_of(tuple(as_of_a_draft(one, {}) for one in found))
 
 
 def source_of(db: Work, officer_id: int, place: Place) -> Source:
