@@ -5,16 +5,20 @@ from __future__ import annotations
 import shutil
 import signal
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from server.database import Database
+from server.migrations.migrate import migrate
 from server.settings import load_settings
+from tests.databases import copy_rows
 from tests.faults.places import Place, furnish, looked_at, new_database, scale
+from tests.postgres import locked
 
-LONGEST = scale(300, 3_000)  # seconds of one test
+LONGEST = scale(900, 3_000)  # seconds of one test
 
 
 @pytest.fixture(autouse=True)
@@ -32,17 +36,28 @@ def bounded() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def furnished_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("faults")
-    furnish(load_settings("test", {}, data=folder))
+def furnished_file(meeting: Path) -> Path:
+    """Made by one worker for all."""
+    folder = meeting / "furnished"
+    with locked(folder.with_suffix(".lock")):
+        if not folder.exists():
+            making = folder.with_suffix(".making")
+            making.mkdir()
+            furnish(load_settings("test", {}, data=making))
+            making.rename(folder)
     return folder / "thongsuot.db"
 
 
 @pytest.fixture(scope="session")
-def furnished_template(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The name of a database to copy."""
+def furnished_template(
+    postgres_url: str, furnished_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The name of a database to copy: the rows of the file."""
+    file = shutil.copy(furnished_file, tmp_path_factory.mktemp("furnished"))
     url = new_database(postgres_url)
-    furnish(load_settings("test", {}, data=tmp_path_factory.mktemp("files"), database_url=url))
+    with closing(Database(f"sqlite:///{file}")) as old, closing(Database(url)) as new:
+        migrate(new)
+        copy_rows(old, new)
     return url.rsplit("/", 1)[1]
 
 
