@@ -16,7 +16,7 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(
     ["server.doctor_command", "server.run_command", "server.setup_commands"]
 )
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds
 
 
 def nothing() -> None:

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 from tests.ports import free_port
 
 COMMAND = [sys.executable, "-c", "import sys; from server.cli import main; sys.exit(main())"]
-PATIENCE = 1_200  # tenths of a second, on a machine that is busy
+PATIENCE = 3_000  # tenths of a second, on a machine that is busy
 
 
 def own_port() -> str:

@@ -59,7 +59,7 @@ class Started:
 
     def stop(self, number: int) -> tuple[int, str, str]:
         self.process.send_signal(number)
-        said, complained = self.process.communicate(timeout=60)
+        said, complained = self.process.communicate(timeout=300)
         return self.process.returncode, said, complained
 
 

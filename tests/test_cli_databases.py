@@ -56,7 +56,7 @@ def started(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[st
 
 def stop(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     process.send_signal(signal.SIGTERM)
-    said, complained = process.communicate(timeout=60)
+    said, complained = process.communicate(timeout=300)
     return process.returncode, said, complained
 
 
@@ -314,7 +314,7 @@ def test_the_doctor_warns_when_no_further_process_could_connect(
 ) -> None:
     with started("doctor", "--data", str(tmp_path), "--database-url", address,
                  THONGSUOT_CONNECTIONS="5000") as doctor:  # fmt: skip
-        said, _ = doctor.communicate(timeout=60)
+        said, _ = doctor.communicate(timeout=300)
 
     assert doctor.returncode == 1
     assert "max_connections" in said

@@ -24,6 +24,7 @@ class Officer:
             reduced_motion="reduce",
             java_script_enabled=scripts,
         )
+        self.context.set_default_timeout(PATIENCE * 1000)
         self.page: Page = self.context.new_page()
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))

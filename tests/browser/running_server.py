@@ -78,12 +78,12 @@ class RunningServer:
         return own | where | self.variables
 
     def _wait(self) -> None:
-        for _ in range(600):
+        for _ in range(3_000):  # tenths of a second at least
             assert self.process is not None
             with suppress(subprocess.TimeoutExpired):
                 assert self.process.wait(timeout=0.1) is None, self.log()
             try:
-                with urlopen(f"{self.address}/healthz", timeout=30) as answer:
+                with urlopen(f"{self.address}/healthz", timeout=120) as answer:
                     assert answer.status == 200
                     return
             except OSError:
@@ -94,7 +94,7 @@ class RunningServer:
         """Like a power cut for the process: nothing of it runs on."""
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=120)
         self.process = None
 
     def stop(self) -> None:
@@ -102,7 +102,7 @@ class RunningServer:
             return
         self.process.send_signal(signal.SIGTERM)
         try:
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=120)
         except subprocess.TimeoutExpired:
             self.kill()
         self.process = None

@@ -54,7 +54,7 @@ def asked(address: str, secret: str) -> int:
     request = urllib.request.Request(f"{address}/api/v1/units")
     request.add_header("Authorization", f"Bearer {secret}")
     try:
-        with urllib.request.urlopen(request, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=120) as answer:
             assert json.loads(answer.read())["items"]
             return int(answer.status)
     except urllib.error.HTTPError as error:

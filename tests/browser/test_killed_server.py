@@ -47,7 +47,7 @@ class Rows:
         self.url = f"file:{folder / 'thongsuot.db'}?mode=ro"
 
     def one(self, query: str) -> int:
-        with closing(sqlite3.connect(self.url, uri=True, timeout=20)) as connection:
+        with closing(sqlite3.connect(self.url, uri=True, timeout=120)) as connection:
             return int(connection.execute(query).fetchone()[0] or 0)
 
     @property

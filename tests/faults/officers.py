@@ -22,7 +22,7 @@ from server.tables import Answer, Event, Incident, Task
 from tests.faults.places import broken_chains
 
 DONE = "Đã hoàn thành."
-PATIENCE = 120  # seconds
+PATIENCE = 300  # seconds
 WAIT = 60  # for one answer: a silent database is given up after half of that, threads in turn
 FIELDS = ("csrf_token", "_version", "_key")
 

@@ -28,10 +28,10 @@ def started(module: str, *arguments: str, **variables: str) -> Iterator[subproce
         yield process
     finally:
         process.send_signal(signal.SIGKILL)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = 300) -> None:
     """Fails when it never becomes so."""
     end = time.monotonic() + seconds
     while not is_so():

@@ -71,7 +71,7 @@ def warmed(
         yield one_more
     finally:
         first.stdin.close()  # it ends with all of its own
-        first.wait(timeout=30)
+        first.wait(timeout=120)
         first.stdout.close()
 
 

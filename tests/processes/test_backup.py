@@ -187,7 +187,7 @@ def serves(place: Place) -> None:
         assert health(port, server)["status"] == "ok"
     finally:
         server.send_signal(signal.SIGTERM)
-        _, complained = server.communicate(timeout=60)
+        _, complained = server.communicate(timeout=300)
     assert (server.returncode, complained) == (0, "")
 
 
