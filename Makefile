@@ -13,7 +13,7 @@
 # make install  the step the others share; make install-dev: with the tools of the tests
 # make clean    without what was installed and built
 .DEFAULT_GOAL := help
-.PHONY: help run test pictures both check install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
+.PHONY: help run test pictures both check types style quick install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -55,10 +55,18 @@ install-dev: install .venv/installed-dev
 	@touch $@
 
 check: install-dev
+	@$(MAKE) --no-print-directory --jobs=2 --output-sync types style quick
+
+# mypy has one core: what else is quick runs beside it.
+types:
+	$(BIN)/mypy
+
+style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+quick:
 	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
 
 test: install-dev machine check
