@@ -13,14 +13,14 @@ from flask_login import login_required
 from server import access
 from server.actions.chasing.ask_for_letter import ask_for_letter
 from server.actions.chasing.set_ladder import LEAST, LISTS, set_ladder
-from server.errors import Invalid
+from server.errors import Changed, Invalid
 from server.queries import chasing
 from server.queries.cases import read_case
 from server.queries.reports.letter import read_letter
 from server.services.typed import positive
 from server.web.cases import chosen
 from server.web.context import database, officer_id
-from server.web.language import chosen_language
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.posted import typed
 from server.web.reports import as_file
@@ -32,6 +32,10 @@ pages = Blueprint("chasing", __name__)
 @pages.get("/cases/<int:case_id>/chasing")
 @login_required  # type: ignore[untyped-decorator]
 def show_chase(case_id: int) -> ResponseReturnValue:
+    return print_chase(case_id)
+
+
+def print_chase(case_id: int) -> str:
     show = chosen("show", chasing.SHOWN)
     with database().reading() as db:
         found = chasing.read_chase(db, officer_id(), case_id, show=show, after=place())
@@ -50,7 +54,12 @@ def place() -> chasing.Key | None:
 @pages.post("/cases/<int:case_id>/chasing/letter")
 @login_required  # type: ignore[untyped-decorator]
 def begin_letter(case_id: int) -> ResponseReturnValue:
-    count = ask_for_letter(database(), officer_id=officer_id(), case_id=case_id)
+    """Where nothing can be written now, the page says why and stays."""
+    try:
+        count = ask_for_letter(database(), officer_id=officer_id(), case_id=case_id)
+    except Changed as refused:
+        flash(sentence(refused.code, refused.args_for_words), "warn")
+        return print_chase(case_id), 409
     flash(_("Đang lập dự thảo công văn đôn đốc về {n} phần việc. Việc soạn sẽ hiện ở trang này.",
             n=count), "ok")  # fmt: skip
     return redirect(f"/cases/{case_id}/chasing", 303)

@@ -210,7 +210,8 @@ CASES = (
     Post("thuy.tn", "/chase-pauses/{pause}/end", {}, 422, (REQUIRED,)),
     Post("thuy.tn", "/cases/{case}/chasing/ladder", {"before": TYPED}, 422,
          ("mỗi số từ 0 đến 250",)),
-    Post("thuy.tn", "/cases/{case}/chasing/letter", {}, 409, ("Không có phần việc nào",)),
+    Post("thuy.tn", "/cases/{case}/chasing/letter", {}, 409,
+         ("Không có phần việc nào", "Đặt mốc đôn đốc")),
 )  # fmt: skip
 OPERATIONS = (
     Post("nguyen.qt", "/incidents/{incident}/amendment", {"reason": TYPED}, 403),
