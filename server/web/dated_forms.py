@@ -39,10 +39,13 @@ class Sent:
     needed: tuple[str, ...] = ()
 
     def check(self) -> None:
-        """Raises Invalid for all that is needed and empty, before a day or a choice is read."""
-        empty = [FieldProblem((one,), "required") for one in self.needed if not self.line(one)]
-        if empty:
-            raise Invalid("organisation-invalid", problems=empty)
+        """Raises Invalid for all that is needed and empty, and for a day that is none."""
+        found = [FieldProblem((one,), "required") for one in self.needed if not self.line(one)]
+        typed = self.line("day")
+        if found and typed and day_of(typed) is None:
+            found.append(FieldProblem(("day",), "not-a-date", {"value": typed[:40]}))
+        if found:
+            raise Invalid("organisation-invalid", problems=found)
 
     def line(self, name: str) -> str:
         """Without the spaces around it, and one between words."""
