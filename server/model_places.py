@@ -45,6 +45,14 @@ class Places:
     def schema(self, name: str, part: str) -> Json:
         return self._fields(name).get(part, {})
 
+    def options(self, name: str, part: str) -> str:
+        """ "Duyệt (ok), Trả lại (return)"; "" where nothing is chosen from a list."""
+        found = self.schema(name, part).get("oneOf")
+        each = [one for one in found if isinstance(one, Mapping)] if isinstance(found, list) else []
+        said = ((self.language != SOURCE and one.get("x-en")) or one.get("title") for one in each)
+        return ", ".join(f"{words} ({one.get('const')})" if words else str(one.get("const"))
+                         for words, one in zip(said, each, strict=True))  # fmt: skip
+
     def said(self, name: str, part: str = "") -> str:
         """ "“Kết quả” (Duyệt kế hoạch)"; "" where nobody has a word for it."""
         owner, label = self.owner(name), self.part(name, part) if part else ""

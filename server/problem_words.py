@@ -43,7 +43,8 @@ def _arguments(problem: Problem, language: str, places: Places | None) -> dict[s
     for name, code in WORDED.items():
         if name in args and is_known(f"{code}-{args[name]}"):
             args[name] = sentence(f"{code}-{args[name]}", {}, language)
-    gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
+    gaps = {k.removeprefix("reason_"): translate(v, language)
+            for k, v in args.items() if k.startswith("reason_")}  # fmt: skip
     if "reason" in args and problem.code == "script-refused":
         args["reason"] = translate(args["reason"], language, **gaps)
     return args
@@ -55,6 +56,8 @@ def _placed(problem: Problem, language: str, places: Places | None) -> dict[str,
     form, name = args.get("form", ""), args.get("name", "")
     if code in ("value-unknown", "value-type"):
         placed = {"place": _part(places, form, name)}
+        if places is not None and "options" in args:
+            placed["options"] = places.options(form, name) or args["options"]
         kind = f"valuetype-{args.get('type')}"
         return placed | ({"type": sentence(kind, {}, language)} if is_known(kind) else {})
     if places is None:

@@ -23,6 +23,7 @@ class Known:
     language: str = SOURCE
     people: Mapping[str, str] = field(default_factory=dict)  # role, or field naming somebody
     places: Places | None = None  # for conditions that have no name
+    processes: Mapping[str, str] = field(default_factory=dict)  # what may be called, by its key
 
 
 def told(read: Sentence, known: Known = Known()) -> str:
@@ -44,6 +45,8 @@ def _args(part: Part, known: Known) -> dict[str, str]:
     if "people" in args:
         each = args["people"].split(", ")
         args["people"] = ", ".join(known.people.get(one, one) for one in each)
+    if args.get("called") in known.processes:
+        args["called"] = f"“{known.processes[args['called']]}”"
     timed = part.code.endswith("-timer")
     return {**args, "event": timer_words(args["event"], known.language)} if timed else args
 

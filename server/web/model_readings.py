@@ -13,6 +13,7 @@ from flask_login import login_required
 
 from server.model_places import places_in
 from server.queries import model_drafts, models
+from server.queries.model_vocabulary import processes
 from server.queries.names import role_names
 from server.reading_words import Known, told
 from server.recording.versions import files_of
@@ -58,8 +59,8 @@ class Read:
 def show_sentences(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-        people = people_in(db, files)
-    return jsonify(sentences=sentences_of(files, people))
+        known = known_in(db, files)
+    return jsonify(sentences=sentences_of(files, known))
 
 
 @pages.get("/model-drafts/<int:draft_id>/reading")
@@ -68,10 +69,10 @@ def show_draft_reading(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         head = model_drafts.read_draft(db, officer_id(), draft_id)
         files = model_drafts.find_draft(db, officer_id(), draft_id).files
-        people = people_in(db, files)
+        known = known_in(db, files)
     read = Read(head.name, f"/model-drafts/{draft_id}", head.key, None, head.revision,
                 head.saved_at, head.saved_by, head.approved_by, hash_of(files))  # fmt: skip
-    return render_template("models/reading.html", read=read, sentences=sentences_of(files, people))
+    return render_template("models/reading.html", read=read, sentences=sentences_of(files, known))
 
 
 @pages.get("/models/<key>/versions/<int:version>/reading")
@@ -81,38 +82,41 @@ def show_version_reading(key: str, version: int) -> ResponseReturnValue:
         row = models.read_version(db, officer_id(), key, version)
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         files = deployed_texts(files_of(db, row.id))
-        people = people_in(db, files)
+        known = known_in(db, files)
     line = next(one for one in sheet.versions if one.version == version)
     read = Read(line.name, f"/models/{key}/versions/{version}", key, version, None, line.at,
                 line.by, line.approved_by, row.hash, line.is_current)  # fmt: skip
-    return render_template("models/reading.html", read=read, sentences=sentences_of(files, people))
+    return render_template("models/reading.html", read=read, sentences=sentences_of(files, known))
 
 
 def diagram_of(files: Mapping[str, str]) -> str:
     return next((text for name, text in sorted(files.items()) if name.endswith(".bpmn")), "")
 
 
-def people_in(db: Work, files: Mapping[str, str]) -> dict[str, str]:
-    """Role, or field of a form that names people -> what it is called."""
-    forms = forms_in(bytes_of(files))
+def known_in(db: Work, files: Mapping[str, str]) -> Known:
+    """Roles, fields that name people, called processes, places of the data, by their words."""
+    forms, language = forms_in(bytes_of(files)), chosen_language()
     fields = {
         f"{form}.{name}": _("ghi ở ô “{name}”", name=about.get("title") or name)
         for form, each in forms.items()
         for name, about in each.items()
     }
-    return {**role_names(db), **fields}
-
-
-def sentences_of(files: Mapping[str, str], people: Mapping[str, str]) -> list[dict[str, Any]]:
-    diagram, language = diagram_of(files), chosen_language()
     labels = labels_in(bytes_of(files)) if language != SOURCE else {}
-    if language != SOURCE:
-        diagram = diagram_in_english(diagram, labels)
-    known = Known(language, people, places_in(bytes_of(files), language, labels))
+    return Known(
+        language=language, people={**role_names(db), **fields},
+        places=places_in(bytes_of(files), language, labels),
+        processes={one["code"]: one["name"] for one in processes(db, language)},
+    )  # fmt: skip
+
+
+def sentences_of(files: Mapping[str, str], known: Known) -> list[dict[str, Any]]:
+    diagram = diagram_of(files)
+    if known.language != SOURCE:
+        diagram = diagram_in_english(diagram, labels_in(bytes_of(files)))
     return [
         {"number": one.number, "element": one.element, "text": told(one, known)}
         for one in read_aloud(diagram.encode(), SERVICES)
-    ]  # fmt: skip
+    ]
 
 
 def hash_of(files: Mapping[str, str]) -> str:

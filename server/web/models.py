@@ -25,7 +25,7 @@ from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.marked_texts import refuse_marked_models
-from server.web.model_readings import people_in, sentences_of
+from server.web.model_readings import known_in, sentences_of
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
 from server.web.proof import proven
@@ -100,11 +100,11 @@ def look_at_version(key: str, version: int) -> ResponseReturnValue:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         row = models.read_version(db, officer_id(), key, version)
         files = files_of(db, row.id)
-        people = people_in(db, deployed_texts(files))
+        known = known_in(db, deployed_texts(files))
     line = next(one for one in sheet.versions if one.version == version)
     return render_template(
         "models/version.html", sheet=sheet, line=line, files=sorted(files),
-        sentences=sentences_of(deployed_texts(files), people),
+        sentences=sentences_of(deployed_texts(files), known),
     )  # fmt: skip
 
 

@@ -58,6 +58,7 @@ def test_the_page_of_a_version_has_a_sentence_for_each_step_and_every_file(
     page = modeller.get(PAGE).text
 
     assert page.count("data-sentence=") > 10
+    assert "Mở quy trình con “Báo cáo khó khăn, vướng mắc”" in page
     file = modeller.get(f"{PAGE}/files/forms/confirm_receipt.schema.json")
     assert file.headers["Content-Disposition"].startswith("attachment")
     assert json.loads(file.data)["properties"]

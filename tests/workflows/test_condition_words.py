@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
+from lxml import etree
 
 from server.condition_words import condition_words
 from server.model_places import places_in
 from server.problem_words import told
 from tests.workflows.drawings import node, xml
+from workflows.checks.expressions import problem_in
 from workflows.errors import Problem
 
 OK = {"const": "ok", "title": "Duyệt", "x-en": "Approve"}
@@ -65,11 +67,23 @@ def test_it_is_said_in_english_and_inside_a_form_by_the_field_alone() -> None:
     assert condition_words("days > 3", places_in(FILES), "sign") == "“Số ngày” lớn hơn 3"
 
 
+def test_what_is_no_expression_is_told_in_words() -> None:
+    for text, words in (
+        ("((", "dấu ( chưa đóng"),
+        ('a["x"] = 1', "không đọc được"),
+        ("a 'b", "nháy"),
+    ):
+        problem = problem_in(text, etree.Element("a"))
+
+        assert problem is not None
+        assert words in told(problem, "vi")["message"]
+
+
 @pytest.mark.parametrize(
     ("code", "args", "words"),
     [
         ("value-unknown", {"form": "sign", "name": "decision", "value": "x", "options": "ok"},
-         "so “Kết quả” của “Ký” (sign.decision) với “x”"),
+         "so “Kết quả” của “Ký” (sign.decision) với “x”, nhưng ô đó chỉ nhận: Duyệt (ok)."),
         ("value-type", {"form": "sign", "name": "days", "value": "3", "type": "integer"},
          "“Số ngày” của “Ký” (sign.days) với “3”, nhưng ô đó là loại số nguyên"),
         ("field-unknown", {"form": "sign", "name": "dayz", "near": "days"},

@@ -1,6 +1,6 @@
 // The properties of what is selected, in the office's words. Each section says for which elements it is.
 import { choice, el, line, lines } from "./dom.js";
-import { businessOf } from "./extensions.js";
+import { businessOf, property } from "./extensions.js";
 import { englishOf, sayInEnglish } from "./files.js";
 import { plain } from "./forms.js";
 import { actSection, severalSection } from "./panel_acts.js";
@@ -49,6 +49,7 @@ export function showPanel(place, bench) {
   };
   bus.on("selection.changed", () => {
     place.scrollTop = 0;
+    bench.say("");
     draw(selected());
   });
   bus.on("elements.changed", ({ elements }) => {
@@ -78,11 +79,21 @@ export function group(title, ...inside) {
 // Every element by its name: the way to it without pointing at it.
 function goSection({ bench, shape }) {
   const registry = bench.modeler.get("elementRegistry");
-  const said = (one) => one.businessObject.name || (one.waypoints && one.source && one.target ? `${name(one.source)} → ${name(one.target)}` : one.id);
-  const name = (one) => one.businessObject.name || one.id;
   const all = registry.filter((one) => !one.labelTarget && one.parent && /Task|Activity|SubProcess|Gateway|Event$|SequenceFlow|Lane|Participant/.test(one.type));
-  const options = all.map((one) => [one.id, `${t(TITLES[one.type.replace("bpmn:", "")] ?? "")}: ${said(one)}`]).sort((a, b) => a[1].localeCompare(b[1], "vi"));
+  const options = all.map((one) => [one.id, `${t(TITLES[one.type.replace("bpmn:", "")] ?? "")}: ${spoken(one)}`]).sort((a, b) => a[1].localeCompare(b[1], "vi"));
   return group("", choice("go", t("Đến phần tử"), shape.parent ? shape.id : "", [["", t("chọn phần tử")], ...options], (id) => id && bench.pick(registry.get(id))));
+}
+
+// Several ways may be called "Có", and a beginning often has no name but what it waits for.
+function spoken(shape) {
+  if (!shape.waypoints) return called(shape);
+  const ends = [shape.source, shape.target].filter(Boolean).map(called);
+  return shape.businessObject.name ? `${ends[0]} → ${shape.businessObject.name}` : ends.join(" → ");
+}
+
+function called({ businessObject: object, id }) {
+  const message = object.eventDefinitions?.[0]?.messageRef;
+  return object.name || (message && (property(message, "label") || message.name)) || object.id || id;
 }
 
 function nameSection({ bench, shape, object, kind }) {

@@ -11,6 +11,7 @@ const MOMENT = /^"?(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d)?(?:\+07:00)?)
 const SPAN = /^"?(P(\d+)([WD])|PT(\d+)([HM]))"?$/;
 const AGAIN = /^"?R(\d*)\/(?:(\d+WD)|(P(?:\d+[WD]|T\d+[HM])))"?$/;
 const UNITS = [["D", w("ngày theo lịch")], ["W", w("tuần")], ["H", w("giờ")], ["M", w("phút")]];
+const NOTHING = /$^/;
 const NAMES = ["timeDate", "timeDuration", "timeCycle"];
 
 export function timer({ bench, shape, object, kind }, definition) {
@@ -34,7 +35,7 @@ export function timer({ bench, shape, object, kind }, definition) {
     ["typed", t("theo biểu thức"), () => write(text || "after_working_days(5)", name)],
   ].filter(Boolean);
   const how = choice("timer-how", t("Hẹn đến"), said.how, [...(text ? [] : [["", t("chưa chọn")]]), ...ways], (next) => ways.find(([code]) => code === next)?.[2]());
-  return el("div", {}, how, ...controls({ said, text, name, write, days, parameters }));
+  return el("div", {}, how, ...controls({ bench, said, text, name, write, days, parameters }));
 }
 
 function read(name, text, days) {
@@ -61,8 +62,13 @@ const momentText = (day, at) => `"${day}T${at}+07:00"`;
 const againText = (times, number, unit) => `"R${times}/${unit === "WD" ? `${number}WD` : period(number, unit)}"`;
 const period = (number, unit) => `P${/[HM]/.test(unit) ? "T" : ""}${number}${unit}`;
 
-function controls({ said, text, name, write, days, parameters }) {
-  const whole = (typed) => (/^[1-9]\d{0,3}$/.test(typed) ? typed : null);
+function controls({ bench, said, text, name, write, days, parameters }) {
+  // What cannot be taken is told; what stood there before stays.
+  const taken = (typed, pattern, act, hint) => {
+    bench.say(pattern.test(typed) ? "" : hint);
+    if (pattern.test(typed)) act(typed);
+  };
+  const whole = (typed, act) => taken(typed, /^[1-9]\d{0,3}$/, act, t("“{typed}” không ghi được: hãy ghi một số nguyên từ 1 đến 9999.", { typed }));
   const units = (list) => list.map(([code, words]) => [code, t(words)]);
   const put = (news) => {
     const next = { ...said, ...news };
@@ -70,16 +76,16 @@ function controls({ said, text, name, write, days, parameters }) {
     if (said.how === "date") return write(momentText(next.day, next.at));
     return write(againText(next.times, next.number, next.unit), "timeCycle");
   };
-  const number = (label) => line("timer-number", label, said.number, (typed) => whole(typed) && put({ number: typed }), { number: true });
-  if (said.how === "days") return [line("timer-days", t("Số ngày làm việc"), said.number, (typed) => whole(typed) && write(`after_working_days(${typed})`), { number: true })];
+  const number = (label) => line("timer-number", label, said.number, (typed) => whole(typed, (number) => put({ number })), { number: true });
+  if (said.how === "days") return [line("timer-days", t("Số ngày làm việc"), said.number, (typed) => whole(typed, (number) => write(`after_working_days(${number})`)), { number: true })];
   if (said.how === "parameter") return [choice("timer-parameter", t("Tham số"), said.code, parameters.map((one) => [one.code, `${one.name} (${one.days})`]), (code) => write(`after_working_days(parameter("${code}"))`))];
   if (said.how === "span") return [number(t("Bao lâu")), choice("timer-unit", t("Đơn vị tính"), said.unit, units(UNITS), (unit) => put({ unit }))];
   if (said.how === "date") return [
-    line("timer-day", t("Ngày"), said.day.split("-").reverse().join("/"), (typed) => dateOf(typed) && put({ day: dateOf(typed) }), { hint: t("ngày/tháng/năm") }),
-    line("timer-at", t("Lúc"), said.at, (typed) => /^([01]\d|2[0-3]):[0-5]\d$/.test(typed) && put({ at: typed }), { hint: t("giờ:phút, theo giờ Việt Nam") })];
+    line("timer-day", t("Ngày"), said.day.split("-").reverse().join("/"), (typed) => (dateOf(typed) ? put({ day: dateOf(typed) }) : taken(typed, NOTHING, put, t("“{typed}” không phải ngày, ví dụ 31/12/2026.", { typed }))), { hint: t("ngày/tháng/năm") }),
+    line("timer-at", t("Lúc"), said.at, (typed) => taken(typed, /^([01]\d|2[0-3]):[0-5]\d$/, (at) => put({ at }), t("“{typed}” không phải giờ, ví dụ 17:00.", { typed })), { hint: t("giờ:phút, theo giờ Việt Nam") })];
   if (said.how === "field") return [choice("timer-field", t("Ô ghi ngày"), said.place, days.map(({ place, words }) => [place, words]), (place) => write(place), { hint: t("Đến đầu ngày đó.") })];
   if (said.how === "again") return [
     number(t("Mỗi")), choice("timer-unit", t("Đơn vị tính"), said.unit, units([["WD", w("ngày làm việc")], ...UNITS]), (unit) => put({ unit })),
-    line("timer-times", t("Nhiều nhất mấy lần"), said.times, (typed) => (whole(typed) || !typed) && put({ times: typed }), { number: true, hint: t("Để trống là lặp cho đến khi việc xong.") })];
+    line("timer-times", t("Nhiều nhất mấy lần"), said.times, (typed) => (typed ? whole(typed, (times) => put({ times })) : put({ times: "" })), { number: true, hint: t("Để trống là lặp cho đến khi việc xong.") })];
   return said.how === "typed" ? [lines("timer-text", t("Biểu thức"), text, (body) => write(body, name), { rows: 2, mono: true })] : [];
 }
