@@ -168,7 +168,7 @@ def _settings(values: Mapping[str, Any]) -> Settings:
         if name in COUNTS and converted < 1:
             raise Unusable("settings-bad-value", name=name, value=str(value))
         settings = replace(settings, **{name: converted})
-    return settings
+    return replace(settings, data=settings.data.absolute())  # Flask looks in its own folder else
 
 
 def _converted(value: Any, like: Any) -> Any:

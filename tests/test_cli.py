@@ -155,6 +155,18 @@ def test_a_setting_that_makes_no_sense_is_named(tmp_path: Path) -> None:
     assert "threads" in refused("run", "--data", str(tmp_path), environment=odd)
 
 
+def test_a_data_folder_named_from_where_one_stands_is_known_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    kept = load_settings("test", {}, data="data-year")
+    usual = load_settings("production", {})
+
+    assert kept.files == tmp_path / "data-year" / "files"  # a relative one is not found by Flask
+    assert usual.exports == tmp_path / "data" / "exports"
+
+
 def test_a_story_that_was_cut_off_begins_afresh(tmp_path: Path) -> None:
     left = tmp_path / ".preparing-1"
     left.mkdir()
