@@ -16,13 +16,14 @@ from server.model_places import Places, places_in
 from server.queries import model_drafts, models
 from server.queries.names import role_names
 from server.recording.versions import files_of
-from server.services.model_files import bytes_of
+from server.services.model_files import bytes_of, deployed_texts
 from server.services.spoken_models import labels_in
 from server.services.typed import positive
 from server.web.comparison_words import Names, change_words, said_condition, value_words
 from server.web.context import database, officer_id
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
+from server.web.model_readings import known_in, sentences_of
 from server.web.modellers import keep_out_others
 from server.words import SOURCE, is_known
 from workflows.comparing import Difference, compare
@@ -66,14 +67,30 @@ def show_comparison(key: str) -> ResponseReturnValue:
         before = side(db, key, request.args.get("from", ""))
         after = side(db, key, request.args.get("to", ""))
         roles = role_names(db)
+        spoken = [spoken_in(db, one) for one in (before, after)]
     found = compare(before.files, after.files)
     names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)}}
-    lines = [(one, told(one, one.before, before, names), told(one, one.after, after, names))
-             for one in found]  # fmt: skip
+    lines = [
+        (one, whole(one, "removed", spoken[0]) or told(one, one.before, before, names),
+         whole(one, "added", spoken[1]) or told(one, one.after, after, names))
+        for one in found
+    ]  # fmt: skip
     return render_template(
         "models/comparison.html", sheet=sheet, before=before, after=after, lines=lines,
         change_words=change_words,
     )  # fmt: skip
+
+
+def spoken_in(db: Work, side: Side) -> dict[str, str]:
+    """Element -> what it is read aloud as."""
+    files = deployed_texts(side.files)
+    return {one["element"]: one["text"] for one in sentences_of(files, known_in(db, files))}
+
+
+def whole(one: Difference, kind: str, spoken: Mapping[str, str]) -> Value | None:
+    """A step that is new or gone, as its sentence."""
+    is_step = one.part == "element" and one.kind == kind and one.id in spoken
+    return Value(spoken[one.id]) if is_step else None
 
 
 def told(one: Difference, text: str, side: Side, names: Names) -> Value:

@@ -15,7 +15,7 @@ from server.actions.definitions.go_back_in_draft import go_back_in_draft
 from server.actions.definitions.note_draft_editor import note_draft_editor
 from server.actions.definitions.save_model_draft import save_model_draft
 from server.actions.definitions.set_draft_aside import set_draft_aside
-from server.errors import Changed, Refused
+from server.errors import Refused
 from server.model_places import places_in
 from server.problem_words import told
 from server.queries import model_drafts
@@ -39,8 +39,9 @@ from workflows.forms import prefill
 
 pages = Blueprint("model_drafts", __name__)
 keep_out_others(pages)
-TO_CONFIRM = ("draft-behind", "draft-without-scenarios")
-"""The page that is shown again has a box for it."""
+SHOWN_AGAIN = ("draft-behind", "draft-without-scenarios", "draft-not-approved",
+               "deploy-without-note", "model-key-taken")  # fmt: skip
+"""What can be put right on the page itself: a box to tick, a second person to ask."""
 
 
 @pages.get("/model-drafts/<int:draft_id>")
@@ -203,11 +204,11 @@ def deploy(draft_id: int) -> ResponseReturnValue:
         )  # fmt: skip
     except DefinitionRefused as refused:
         return workplace(draft_id, refused.problems, note), 422
-    except Changed as changed:
-        if changed.code not in TO_CONFIRM:
+    except Refused as fault:
+        if fault.code not in SHOWN_AGAIN:
             raise
-        flash(sentence(changed.code, changed.args_for_words), "warn")
-        return workplace(draft_id, note=note), 409
+        flash(sentence(fault.code, fault.args_for_words), "warn")
+        return workplace(draft_id, note=note), fault.status
     flash(_("Đã ban hành. Hồ sơ mở từ nay chạy theo bản mới."), "ok")
     return redirect(f"/models/{key}", 303)
 

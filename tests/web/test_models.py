@@ -166,6 +166,10 @@ def test_a_version_deployed_meanwhile_is_named_before_it_is_replaced(
     files = {name: text.encode() for name, text in state["files"].items()}
     name = f"{KEY}.bpmn"
     files[name] = files[name].replace("Duyệt kế hoạch?".encode(), "Được duyệt?".encode())
+    early = modeller.post(f"{draft}/deployment", data={"revision": 1, "note": "Chưa ai duyệt"})
+    assert early.status_code == 422
+    assert "chưa được người thứ hai duyệt" in early.text
+    assert "Chưa ai duyệt</textarea>" in early.text
     deploy_definition(database, files=files, together=PROCESSES)
     browser_of(deployed.giang_ttn).post(f"{draft}/approval", data={"revision": 1})
 
@@ -229,8 +233,10 @@ def test_versions_are_looked_at_and_compared(
         .replace('"van_thu"', '"chuyen_vien"'),
         form: files[form].replace("Ngày nhận", "Ngày đến"),
     }
-    changed[name] = changed[name].replace(
-        '_plan["decision"] == "return"', '_plan["decision"] != "ok"'
+    changed[name] = (
+        changed[name]
+        .replace('_plan["decision"] == "return"', '_plan["decision"] != "ok"')
+        .replace('"T_approve_plan"', '"T_agree"')
     )
     modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": changed})
     number = draft.rpartition("/")[2]
@@ -242,6 +248,7 @@ def test_versions_are_looked_at_and_compared(
     said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
             "mỗi khi bước này hoàn thành", "đổi vai trò",
             "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận",
+            "Lãnh đạo đơn vị thực hiện: Duyệt kế hoạch.",
             "“Kết quả” (Duyệt kế hoạch) là “Trả lại”", "không phải là “Duyệt”",
             "approve_plan[&#34;decision&#34;] != &#34;ok&#34;</code>")  # fmt: skip
     assert [words for words in said if words not in pages[1].text] == []
