@@ -69,7 +69,8 @@ def axe_faults(
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
     options = {"runOnly": list(rules), "resultTypes": ["violations"]}
-    found: list[str] = page.evaluate(RUN, [around, options])
+    with laid_open(page):
+        found: list[str] = page.evaluate(RUN, [around, options])
     return found
 
 
@@ -87,6 +88,5 @@ def faults_at_both_widths(page: Page) -> list[str]:
 def page_faults(page: Page) -> list[str]:
     """Of everything on it; and nothing runs over its edge."""
     wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-    with laid_open(page):
-        found = axe_faults(page, around=None, rules=STRICT)
+    found = axe_faults(page, around=None, rules=STRICT)
     return [f"axe {fault}" for fault in found] + ([f"{wider} px too wide"] if wider > 0 else [])

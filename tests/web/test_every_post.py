@@ -24,6 +24,8 @@ from tests.web.every_kind_of_row import tell_everything
 __all__ = ["app", "browser_of", "case_id", "handed_out", "office", "settings", "stranger"]
 UNSTORED = frozenset({"sign_in_attempt", "rehearsal", "definition_draft_editor"})
 """What a refused sign-in, a rehearsal and a look at a draft leave."""
+SAID = frozenset({"_op", "_version", "act", "files"})
+"""Fields that no officer types."""
 NONSENSE = ("\x00", "9" * 99, "-1", "<b>'\"", "31/02/2022", "\ud7ff", LONG)
 
 
@@ -96,8 +98,8 @@ def judged(story: Any, post: Post) -> str:
 @pytest.mark.longest
 def test_nonsense_in_any_field_is_never_a_fault_of_the_server(story: Any) -> None:
     wrong = []
-    for post in ROWS:
-        typed = [name for name in post.typed if name not in ("_op", "_version", "act", "files")]
+    for post in {alike(post): post for post in ROWS}.values():
+        typed = [name for name in post.typed if name not in SAID]
         for nonsense in NONSENSE if typed else ():
             bad = post._replace(typed={**post.typed, **dict.fromkeys(typed, nonsense)})
             path = filled(story, post.address)
@@ -106,6 +108,12 @@ def test_nonsense_in_any_field_is_never_a_fault_of_the_server(story: Any) -> Non
                 wrong.append(f"{path} {typed} {nonsense[:20]!r}: {status}")
 
     assert not wrong, "\n".join(wrong)
+
+
+def alike(post: Post) -> tuple[Any, ...]:
+    """What is left of a row when every field holds nonsense."""
+    kept = sorted((name, str(value) if name in SAID else "") for name, value in post.typed.items())
+    return (post.who, post.address, *kept)
 
 
 def filled(story: Any, text: str) -> str:
