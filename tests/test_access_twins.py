@@ -32,6 +32,7 @@ from server.tables import (
     Unit,
     Waiting,
 )
+from tests.on_both import BOTH
 from tests.population import populate
 
 YesNo = Callable[[Work, int, Any], bool]
@@ -73,13 +74,13 @@ TOLD_ELSEWHERE = {
 }
 
 
-@pytest.fixture(params=range(2))
-def crowd(
-    request: pytest.FixtureRequest, database: Database, organisation: SimpleNamespace
-) -> Iterator[Work]:
-    """Cases, instances, tasks, files and papers strewn over the units by chance."""
+@pytest.fixture
+def crowd(database_kind: str, database: Database, organisation: SimpleNamespace) -> Iterator[Work]:
+    """Cases, instances, tasks, files and papers strewn over the units by chance, on each database
+    otherwise."""
     with database.transaction() as db:
-        populate(db, random.Random(request.param), list(vars(organisation).values()))
+        chance = random.Random(BOTH.index(database_kind))
+        populate(db, chance, list(vars(organisation).values()))
     with database.reading() as db:
         yield db
 
