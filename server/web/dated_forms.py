@@ -38,15 +38,6 @@ class Sent:
     form: str = ""
     needed: tuple[str, ...] = ()
 
-    def check(self) -> None:
-        """Raises Invalid for all that is needed and empty, and for a day that is none."""
-        found = [FieldProblem((one,), "required") for one in self.needed if not self.line(one)]
-        typed = self.line("day")
-        if found and typed and day_of(typed) is None:
-            found.append(FieldProblem(("day",), "not-a-date", {"value": typed[:40]}))
-        if found:
-            raise Invalid("organisation-invalid", problems=found)
-
     def line(self, name: str) -> str:
         """Without the spaces around it, and one between words."""
         return " ".join(nfc(request.form.get(self.place(name), "")).split())
@@ -81,7 +72,13 @@ class Sent:
         return f"{self.form}.{name}" if self.form else name
 
     def at_fields(self, problems: Iterable[FieldProblem]) -> list[FieldProblem]:
-        """The problems of an action, at the fields of this form."""
-        return [
-            FieldProblem((self.place(str(one.path[0])),), one.code, one.args) for one in problems
+        """The problems of an action, at the fields of this form; also what is needed and empty: a
+        day that is none is refused before the action sees the rest."""
+        told = list(problems)
+        named = {str(one.path[0]) for one in told}
+        told += [
+            FieldProblem((one,), "required")
+            for one in self.needed
+            if one not in named and not self.line(one)
         ]
+        return [FieldProblem((self.place(str(one.path[0])),), one.code, one.args) for one in told]

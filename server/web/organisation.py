@@ -53,14 +53,13 @@ def ask_for_unit() -> ResponseReturnValue:
 def enter_unit() -> ResponseReturnValue:
     sent = Sent(needed=("name", "code", "kind", "day", "document"))
     try:
-        sent.check()
         wanted = NewUnit(
             **{name: sent.line(name) for name in NEW}, day=sent.day(),
             is_collective=sent.line("is_collective") == "1",
         )  # fmt: skip
         unit_id = add_unit(database(), officer_id=officer_id(), wanted=wanted)
     except Invalid as refused:
-        return new_unit_form(refused.problems), 422
+        return new_unit_form(sent.at_fields(refused.problems)), 422
     flash(_("Đã thêm đơn vị."), "ok")
     return redirect(f"/organisation/units/{unit_id}", 303)
 
@@ -116,7 +115,6 @@ def end(unit_id: int) -> ResponseReturnValue:
 
 def changed(unit_id: int, sent: Sent, told: str, change: Callable[[], None]) -> ResponseReturnValue:
     try:
-        sent.check()
         change()
     except Invalid as refused:
         return unit_page(unit_id, sent.at_fields(refused.problems)), 422
