@@ -22,7 +22,7 @@ from server.services.model_files import deployed_texts
 from server.textfold import fold, nfc
 from server.web.bundles import bundle_of, files_in
 from server.web.context import database, officer_id
-from server.web.language import chosen_language
+from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.marked_texts import refuse_marked_models
 from server.web.model_readings import known_in, sentences_of
@@ -38,6 +38,10 @@ keep_out_others(pages)
 @pages.get("/models")
 @login_required  # type: ignore[untyped-decorator]
 def show_shelf() -> ResponseReturnValue:
+    return shelf_page()
+
+
+def shelf_page() -> str:
     with database().reading() as db:
         shelf = models.list_models(db, officer_id(), chosen_language())
     return render_template("models/list.html", shelf=shelf)
@@ -80,6 +84,25 @@ def begin_anew() -> ResponseReturnValue:
 @pages.post("/models/imports")
 @login_required  # type: ignore[untyped-decorator]
 def take_in() -> ResponseReturnValue:
+    try:
+        return taken_in()
+    except Refused as refused:
+        if refused.status != 422:
+            raise
+        flash(refusal_of_files(refused), "warn")
+        return shelf_page(), refused.status
+
+
+def refusal_of_files(refused: Refused) -> str:
+    """What is wrong with an unsafe file, as the checker says it."""
+    args = refused.args_for_words
+    if "problem" not in args:
+        return sentence(refused.code, args)
+    why = sentence(args["problem"], {"detail": args.get("detail", "")})
+    return _("Tệp {file}, dòng {line}: {why}", file=args["file"], line=args["line"], why=why)
+
+
+def taken_in() -> ResponseReturnValue:
     files = files_in(request.files.getlist("files"))
     refuse_marked_models(officer_id(), files)
     draft_id = posted_number("draft")

@@ -202,6 +202,8 @@ def test_hostile_uploads_are_refused_with_words(
     answer = modeller.post("/models/imports", data={"files": (io.BytesIO(content), name)})
 
     assert answer.status_code == 422
+    assert "Nhập mô hình từ tệp" in answer.text
+    assert "xml-" not in answer.text
     assert "/model-drafts/" not in modeller.get("/models").text
 
 
