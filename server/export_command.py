@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
 
-from server.connections import usable
+from server.connections import existing
 from server.database import Work
 from server.errors import NotFound
 from server.recording.releases import current_definition_id
@@ -18,13 +18,14 @@ from server.terminal import say
 
 
 def export(settings: Settings, asked: argparse.Namespace) -> int:
-    """Files of the model that the version has not are removed; anything else there is left."""
-    with usable(settings) as (complete, database), database.reading() as db:
+    """Also beside a running server. Files of the model that the version has not are removed;
+    anything else there is left."""
+    with existing(settings) as database, database.reading() as db:
         row = chosen(db, asked.key, asked.version)
         stored = select(DefinitionFile).where(DefinitionFile.definition_id == row.id)
         files = {one.name: one.content for one in db.scalars(stored)}
         version, key = row.version, row.key
-    folder = (asked.to or complete.bpmn) / key
+    folder = (asked.to or settings.bpmn) / key
     write(folder, files)
     say("exported", key=key, version=version, path=str(folder))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from server.data_folder import opened
 from server.errors import NotFound
 from server.export_command import export
 from server.settings import Settings, load_settings
@@ -32,7 +33,8 @@ def test_a_version_is_written_back_as_it_was_deployed(settings: Settings, tmp_pa
     leftover.parent.mkdir(parents=True)
     leftover.write_text("{}")
 
-    assert export(settings, asked(tmp_path / "out")) == 0
+    with opened(settings):  # as a running server holds it
+        assert export(settings, asked(tmp_path / "out")) == 0
 
     back, source = tmp_path / "out" / KEY, Path("bpmn") / KEY
     assert read_folder(back).hash == read_folder(source).hash
