@@ -87,7 +87,7 @@ def take_in() -> ResponseReturnValue:
     try:
         return taken_in()
     except Refused as refused:
-        if refused.status != 422:
+        if refused.status != 422 or refused.code == "secret-document":  # it has a page of its own
             raise
         flash(refusal_of_files(refused), "warn")
         return shelf_page(), refused.status

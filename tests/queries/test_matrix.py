@@ -28,6 +28,7 @@ from server.tables import (
     Unit,
     UnitName,
 )
+from server.textfold import fold
 from tests.bpmn.scenario import FOLDER, PROCESSES, definitions
 from tests.listening import listening
 
@@ -54,7 +55,7 @@ def fill(database: Database, organisation: SimpleNamespace, count: int) -> int:
         db.flush()
         duty = directive.obligations[0].id
         for unit in units:
-            db.add(UnitName(unit_id=unit.id, name=unit.code, fold=unit.code))
+            db.add(UnitName(unit_id=unit.id, name=unit.code, fold=fold(unit.code)))
             db.add(CaseUnit(case_id=case.id, unit_id=unit.id, role="implement", group_text="Nhóm"))
             db.add(
                 Assignment(case_id=case.id, obligation_id=duty, unit_id=unit.id, role="implement",
