@@ -39,8 +39,9 @@ def hook() -> None:
 
 
 @pytest.fixture
-def calls(hook: None) -> Iterator[list[str]]:
+def calls(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     global heard
+    request.getfixturevalue("hook")
     heard = []
     yield heard
     heard = None
