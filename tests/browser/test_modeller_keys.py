@@ -166,10 +166,12 @@ def test_a_killed_server_loses_nothing_and_the_second_editor_overwrites_nothing(
     late.fill("Của người thứ hai")
     late.press("Tab")
     expect(other.locator("[data-m=banner]")).to_contain_text("Kha Vĩnh Đạt vừa sửa bản nháp này")
+    late.fill("Của người thứ hai, viết tiếp")  # nothing is sent any more, and nothing lost
+    late.press("Tab")
     follow(other.get_by_role("button", name="Giữ phần của tôi thành bản nháp riêng"))
     expect(other).not_to_have_url(draft)
     opened(other)
-    expect(other.locator('[data-key="process-about"]')).to_have_value("Của người thứ hai")
+    expect(late).to_have_value("Của người thứ hai, viết tiếp")
     page.reload()
     opened(page)
     expect(page.locator('[data-key="process-about"]')).to_have_value("Ghi lúc máy chủ chết")

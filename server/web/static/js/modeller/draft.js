@@ -13,7 +13,7 @@ export class Draft extends EventTarget {
     this.place = `model-draft:${this.url}`;
     this.files = { ...state.files };
     this.revision = state.revision;
-    this.isStopped = !state.isOpen;
+    this.isStopped = this.isShut = !state.isOpen;
     this.changed = {};
     this.isAwaited = false; // the drawing has news that it has not written out yet
     addEventListener("online", () => this.save());
@@ -25,15 +25,17 @@ export class Draft extends EventTarget {
     return Object.keys(this.changed).length > 0;
   }
 
-  // text: null takes the file away.
+  // text: null takes the file away. After a stop it is kept here, for a draft of one's own.
   put(name, text) {
-    if (this.isStopped || (this.files[name] ?? null) === text) return;
+    if (this.isShut || (this.files[name] ?? null) === text) return;
     if (text === null) delete this.files[name];
     else this.files[name] = text;
     this.changed[name] = text;
     this.keep();
-    this.tell("saving", t("Đang lưu…"));
-    this.later(PAUSE);
+    if (!this.isStopped) {
+      this.tell("saving", t("Đang lưu…"));
+      this.later(PAUSE);
+    }
     this.dispatchEvent(new CustomEvent("change", { detail: name }));
   }
 
@@ -101,6 +103,13 @@ export class Draft extends EventTarget {
     this.later(RETRY);
   }
 
+  // Nor is anything kept of what is changed from now on.
+  shut(kind, words) {
+    this.isShut = true;
+    this.stop(kind, words);
+  }
+
+  // Nothing is sent any more.
   stop(kind, words) {
     this.isStopped = true;
     clearTimeout(this.timer);
@@ -155,7 +164,7 @@ export class Draft extends EventTarget {
 
   heard(said) {
     this.dispatchEvent(new CustomEvent("others", { detail: said.others }));
-    if (!said.isOpen && !this.isStopped) this.stop("closed", t("Bản nháp này đã được ban hành hoặc bỏ; không sửa tiếp được."));
+    if (!said.isOpen && !this.isStopped) this.shut("closed", t("Bản nháp này đã được ban hành hoặc bỏ; không sửa tiếp được."));
     else if (said.revision > this.revision && !this.sending && !this.isStopped) {
       this.stop("changed", t("{by} vừa sửa bản nháp này. Phần trên màn hình của đồng chí không ghi đè lên.", { by: said.by }));
     }

@@ -28,7 +28,7 @@ async function begin() {
   const place = { box, count: find("problem-count"), summary: find("problem-summary"), list: find("problem-list"), table: find("problem-table") };
   const show = (problems) => showProblems(place, bench, problems);
   draft.addEventListener("checked", (event) => show(event.detail));
-  draft.addEventListener("told", (event) => tell(draft, event.detail));
+  draft.addEventListener("told", (event) => tell(bench, event.detail));
   box.addEventListener("strayed", (event) => strayed(bench, event.detail));
   draft.addEventListener("others", (event) => others(event.detail));
   showPalette(find("palette"), bench);
@@ -43,12 +43,13 @@ async function begin() {
   if (bench.losses.length) block(draft, bench.losses);
   else if (bench.undrawn.length && state.isOpen) offerDrawing(bench);
   if (state.isOpen) draft.listen();
-  else draft.stop("closed", t("Bản nháp này đã được ban hành hoặc bỏ; không sửa tiếp được."));
+  else draft.shut("closed", t("Bản nháp này đã được ban hành hoặc bỏ; không sửa tiếp được."));
   box.dataset.ready = "";
   box.missingWords = missing;
 }
 
-function tell(draft, { kind, words }) {
+function tell(bench, { kind, words }) {
+  const { draft } = bench;
   const told = find("saved");
   told.textContent = words;
   told.dataset.kind = kind;
@@ -56,7 +57,7 @@ function tell(draft, { kind, words }) {
   if (kind === "changed") {
     banner(find("banner"), words, [
       [t("Tải bản mới nhất"), () => location.reload()],
-      [t("Giữ phần của tôi thành bản nháp riêng"), () => draft.part().catch(() => tell(draft, { kind: "refused", words: t("Chưa tách được bản nháp riêng. Hãy thử lại.") }))],
+      [t("Giữ phần của tôi thành bản nháp riêng"), () => bench.write().then(() => draft.part()).catch(() => tell(bench, { kind: "refused", words: t("Chưa tách được bản nháp riêng. Hãy thử lại.") }))],
     ]);
   } else if (kind === "refused" || kind === "closed") banner(find("banner"), words, []);
 }
@@ -102,7 +103,7 @@ function strayed(bench, losses) {
     return;
   }
   const words = t("Thao tác vừa rồi làm mất nội dung mà phần mềm khác ghi trong tệp: {what}. Phần này chưa được lưu.", { what: named(losses) });
-  tell(bench.draft, { kind: "refused", words });
+  tell(bench, { kind: "refused", words });
   banner(find("banner"), words, [[t("Hoàn tác"), () => bench.modeler.get("commandStack").undo()], [t("Bỏ các nội dung đó và lưu"), () => bench.letGo()]]);
 }
 
@@ -111,7 +112,7 @@ function named(losses) {
 }
 
 function block(draft, losses) {
-  draft.stop("refused", t("Không lưu được sơ đồ này: {n} nội dung trong tệp sẽ bị mất khi ghi lại, trước hết là {what}. Hãy bỏ hoặc thay các nội dung đó trong tệp rồi nhập lại.", { n: losses.length, what: named(losses) }));
+  draft.shut("refused", t("Không lưu được sơ đồ này: {n} nội dung trong tệp sẽ bị mất khi ghi lại, trước hết là {what}. Hãy bỏ hoặc thay các nội dung đó trong tệp rồi nhập lại.", { n: losses.length, what: named(losses) }));
 }
 
 if (box?.dataset.modeler) {
