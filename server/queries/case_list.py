@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server import access
 from server.database import Work
@@ -15,7 +15,7 @@ from server.queries.halts import kinds_of
 from server.queries.names import dated_names
 from server.queries.scope import Scope, cases_of
 from server.queries.sources import before_of, cases_closed_in, source_of
-from server.tables import Assignment, Case, Directive
+from server.tables import Assignment, Case, Directive, Obligation
 
 PAGE = 30
 
@@ -32,6 +32,7 @@ class CaseLine:
     before: Boxes | None  # as closed before; None: never
     obstacles: int
     next_due: date | None
+    next_duties: tuple[str, ...]  # the ordinals of what is due then
     halt: str  # suspend, cancel; empty: it goes on
 
 
@@ -75,16 +76,21 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> t
             counted=counted.get(case.id, Counted()),
             before=before[case.id].boxes if case.id in before else None,
             obstacles=obstacles.get(case.id, 0),
-            next_due=dues.get(case.id),
+            next_due=dues[case.id][0] if case.id in dues else None,
+            next_duties=dues[case.id][1] if case.id in dues else (),
             halt=halts.get(case.halt_id or 0, ""),
         )
         for case in cases
     )
 
 
-def _next_dues(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, date]:
+def _next_dues(
+    db: Work, officer_id: int, case_ids: list[int]
+) -> dict[int, tuple[date, tuple[str, ...]]]:
+    """By case the next day on which something is due, and the ordinals of what."""
     found = (
-        select(Assignment.case_id, func.min(Assignment.current_due))
+        select(Assignment.case_id, Assignment.current_due, Obligation.ordinal)
+        .join(Obligation, Obligation.id == Assignment.obligation_id)
         .where(
             Assignment.case_id.in_(case_ids),
             access.assignments_seen_by(db, officer_id),
@@ -92,6 +98,13 @@ def _next_dues(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, date
             Assignment.suspended_on.is_(None),
             Assignment.progress.in_(UNFINISHED),
         )
-        .group_by(Assignment.case_id)
-    )
-    return {case_id: due for case_id, due in db.execute(found) if due}
+        .group_by(Assignment.case_id, Assignment.current_due, Obligation.position,
+                  Obligation.ordinal)
+        .order_by(Assignment.case_id, Assignment.current_due, Obligation.position)
+    )  # fmt: skip
+    nearest: dict[int, tuple[date, tuple[str, ...]]] = {}
+    for case_id, due, ordinal in db.execute(found):
+        day, duties = nearest.get(case_id, (due, ()))
+        if due and due == day:
+            nearest[case_id] = (due, (*duties, ordinal))
+    return nearest

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from server.actions.figures.close_figures import close_figures
 from server.database import Database, Work
 from server.queries.assignments import AssignmentLine, list_assignments
-from server.queries.boxes import Boxes, boxes_by
+from server.queries.boxes import UNFINISHED, Boxes, boxes_by
 from server.queries.case_list import list_cases
 from server.queries.cases import read_case
 from server.queries.scope import Scope
@@ -90,7 +90,12 @@ def test_every_total_is_the_sum_of_its_list_and_of_its_units(
             **{name: len(list_of(db, cast.thuy_tn, case_id, name)) for name in BOX_NAMES}
         )
         every = list_of(db, cast.thuy_tn, case_id, "")
+        assert line.next_due == db.today
 
+    nearest = {
+        one.ordinal for one in every if one.due == line.next_due and one.progress in UNFINISHED
+    }
+    assert set(line.next_duties) == nearest != set()
     assert boxes == listed == board.total.boxes == line.counted.boxes
     assert boxes.counted + boxes.outside + boxes.paused == len(every)
     assert all(getattr(boxes, name) for name in BOX_NAMES)
