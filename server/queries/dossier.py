@@ -12,6 +12,7 @@ from server.database import Work
 from server.queries.answers import answer_rows
 from server.queries.files import StoredFile, files_of_task
 from server.queries.names import dated_names, unit_names
+from server.queries.rounds import period_of_report
 from server.queries.task_answers import Given, answer_of
 from server.services.choices import options_of
 from server.services.forms import form_of
@@ -26,6 +27,7 @@ class Matter:
     unit: str = ""
     obstacle_id: int | None = None
     content: str = ""
+    period: str = ""  # code of the reporting period, for a report of a round
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ class Material:
 def matter_of(db: Work, officer_id: int, task_id: int) -> Matter:
     """For who may see the task."""
     task = db.get_one(Task, task_id)
-    unit_id = db.get_one(Instance, task.instance_id).unit_id
+    instance = db.get_one(Instance, task.instance_id)
+    unit_id = instance.unit_id
     obstacle = db.scalar(select(Obstacle).where(Obstacle.instance_id == task.instance_id))
     unit = unit_names(db, {unit_id}).get(unit_id, "") if unit_id else ""
     if obstacle is None or not may_see_obstacle(db, officer_id, obstacle):
-        return Matter(unit if unit_id != task.unit_id else "")
+        about = unit if unit_id != task.unit_id else ""
+        return Matter(about, period=period_of_report(db, instance))
     return Matter(unit, obstacle.id, obstacle.content)
 
 

@@ -96,6 +96,15 @@ def period_of_round(db: Work, case: Case, instance: Instance) -> str:
     return period_of(due_of(db, case, instance), parameters_of(db, case))
 
 
+def period_of_report(db: Work, instance: Instance) -> str:
+    """The same of a unit's report, whose process a round has called; empty: it is none."""
+    called = db.get(Instance, instance.parent_id) if instance.parent_id else None
+    case = db.get(Case, called.case_id) if called and called.case_id else None
+    if called is None or case is None or "gathers" not in definition_for(db, called).properties:
+        return ""
+    return period_of_round(db, case, called)
+
+
 def open_steps(db: Work, instance_ids: list[int]) -> dict[int, str]:
     """What is open in each of these processes, the oldest."""
     found = db.execute(

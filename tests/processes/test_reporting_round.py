@@ -168,3 +168,4 @@ def test_a_report_that_says_too_little_stays_with_its_place(
 
     assert answer.status_code == 422
     assert f"#f-{next(iter(wrong))}" in answer.text
+    assert "Kỳ báo cáo <b>Quý III/2022</b>" in answer.text
