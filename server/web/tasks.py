@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.database import Work
+from server.queries.cases import case_choices
 from server.queries.colleagues import colleagues_of
 from server.queries.decisions import has_alike
 from server.queries.done_tasks import done_tasks
@@ -64,8 +65,8 @@ def list_done() -> ResponseReturnValue:
     before = asked_number("before")
     with database().reading() as db:
         found = done_tasks(db, officer_id(), case_id=wanted.case_id, before=before)
-        around = beside(db, wanted)
-    return render_template("tasks/done.html", done=found, **around)
+        around, choices = beside(db, wanted), case_choices(db, officer_id())
+    return render_template("tasks/done.html", done=found, choices=choices, **around)
 
 
 @pages.get("/tasks/informed")

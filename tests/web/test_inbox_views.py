@@ -129,6 +129,12 @@ def test_what_was_passed_on_stands_under_waiting_for_others_and_under_done(
     assert "Cho ý kiến chỉ đạo, phân công</a>" in browser.get("/tasks?view=others").text
     assert f"{RECEIPT}</a>" in browser.get("/tasks/done").text
     assert f"{RECEIPT}</a>" not in browser_of(cast.le_dt).get("/tasks/done").text
+    of_one = browser.get("/tasks/done?case=1").text
+    assert f"{RECEIPT}</a>" in of_one
+    assert '<option value="1" selected>517-CV/TU' in of_one
+    of_none = browser.get("/tasks/done?case=99").text
+    assert f"{RECEIPT}</a>" not in of_none
+    assert '<option value="1">517-CV/TU' in of_none
 
 
 def test_a_task_put_off_comes_back_on_its_day_and_stays_for_colleagues(
