@@ -30,16 +30,22 @@ def pairs_for(
     standing: Mapping[str, int],
     asked: Collection[str] = (),
 ) -> tuple[Pair, ...]:
-    """Where instances stand comes first. `asked`: steps that are there but no longer the same."""
+    """Where instances stand comes first. `asked`: steps that are there but no longer the same.
+
+    `olds` may hold `new` itself: some instances are there already.
+    """
     gone = {
-        one.id: one
+        one.id: (one, old)
         for old in olds
+        if old.hash != new.hash
         for one in old.elements.values()
         if one.id not in new.elements or one.id in asked
     }
-    known = {name for old in olds for name in old.elements}
-    free = [one for one in new.elements.values() if one.id not in known]
-    found = [_pair(one, new, free, standing.get(one.id, 0)) for one in gone.values()]
+    found = [
+        _pair(one, new, [other for other in new.elements.values() if other.id not in old.elements],
+              standing.get(one.id, 0))
+        for one, old in gone.values()
+    ]  # fmt: skip
     return tuple(sorted(found, key=lambda pair: (-pair.standing, sort_key(pair.name))))
 
 

@@ -67,14 +67,18 @@ def test_only_modellers_find_the_pages(
 def test_a_step_under_another_id_is_offered_by_its_name_and_can_be_refused(
     mover: Mover, modeller: FlaskClient
 ) -> None:
+    offered = r'<option value="T_rec" selected>Xác nhận đã nhận \(gợi ý\)'
     page = modeller.get(PATH).text
 
-    assert re.search(r'<option value="T_rec" selected>Xác nhận đã nhận \(gợi ý\)', page)
+    assert re.search(offered, page)
     assert "Tất cả 2 hồ sơ chuyển được" in page
     alone = modeller.get(f"{PATH}?mapped=1").text
     assert "Bước đang làm “Xác nhận đã nhận” không còn trong phiên bản mới" in alone
     assert "Gửi đề nghị chuyển" not in alone
-    assert mover.running(KEY)
+    mover.move(KEY, 2, mover.running(KEY)[:1], {"T_confirm_receipt": "T_rec"})
+    page = modeller.get(PATH).text
+    assert re.search(offered, page)  # also to those that are left behind
+    assert "Tất cả 1 hồ sơ chuyển được" in page
 
 
 def test_a_draft_says_what_deploying_it_would_mean_and_moves_nobody(
