@@ -95,6 +95,27 @@ def test_who_is_told_is_a_choice(desk: Desk) -> None:
     assert property_of(element(desk, "T_report"), "notify_to") is None
 
 
+def test_results_to_be_seen_are_chosen_and_those_of_a_step_that_is_gone_are_dropped_at_once(
+    desk: Desk,
+) -> None:
+    desk.on("unit_implementation")
+    desk.go("T_report")
+    before = property_of(element(desk, "T_report"), "shows") or ""
+
+    desk.act("shows-add", "Ký kế hoạch")
+    assert property_of(element(desk, "T_report"), "shows") == f"{before},T_sign_plan"
+    desk.at("shows:T_sign_plan").click()
+    desk.go("T_collect")
+    desk.at("remove").click()
+    told = desk.page.locator("[data-m=problem-list] tr", has_text="T_collect")
+    expect(told).to_have_count(2)
+    told.first.get_by_role("button", name="Thôi cho xem bước này").click()
+
+    expect(told).to_have_count(1)
+    assert property_of(element(desk, "T_report"), "shows") == before.replace("T_collect,", "")
+    desk.undo(4)
+
+
 def test_a_lane_says_whose_people(desk: Desk) -> None:
     desk.on("unit_implementation")
     desk.go("L_van_thu_don_vi")

@@ -11,11 +11,12 @@ import { otherSection } from "./panel_other.js";
 import { besideSection, callSection, decisionSection, formSection, instructionSection, scriptSection, serviceSection } from "./panel_work.js";
 import { repeatSection } from "./panel_repeat.js";
 import { limitSection } from "./panel_limit.js";
+import { shownSection } from "./panel_shown.js";
 import { noticeSection } from "./panel_notice.js";
 import { t, w } from "./words.js";
 
 const SECTIONS = [
-  nameSection, ownerSection, formSection, limitSection, noticeSection, instructionSection, serviceSection, decisionSection,
+  nameSection, ownerSection, formSection, limitSection, noticeSection, instructionSection, shownSection, serviceSection, decisionSection,
   scriptSection, callSection, besideSection, repeatSection, flowSection, gatewaySection, eventSection, laneSection, processSection, otherSection, actSection,
 ];
 const TITLES = {

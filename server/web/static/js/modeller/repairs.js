@@ -5,6 +5,7 @@ import { together } from "./insert.js";
 import { danglingIn, forget } from "./keeping.js";
 import { put } from "./palette.js";
 import { setDefault } from "./panel_flow.js";
+import { hideAnswers } from "./panel_shown.js";
 import { places } from "./paths.js";
 import { t } from "./words.js";
 
@@ -28,6 +29,7 @@ const MENDING = {
   "default-not-outgoing": (bench, shape) => ({ words: t("Bỏ nhánh mặc định sai"), act: () => asDefault(bench, shape, undefined) }),
   "gateway-direction": (bench, shape) => ({ words: t("Bỏ ghi chú chiều"), act: () => bench.modeler.get("modeling").updateProperties(shape, { gatewayDirection: undefined }) }),
   "dead-end": (bench, shape) => ({ words: t("Thêm kết thúc"), act: () => { bench.pick(shape); put(bench, { type: "bpmn:EndEvent" }); } }),
+  "shows-unknown": (bench, shape, { args }) => ({ words: t("Thôi cho xem bước này"), act: () => hideAnswers(bench, shape, args.name) }),
   "task-without-form": (bench, shape) => ({ words: t("Tạo biểu mẫu"), act: () => formed(bench, shape) }),
   "message-without-receiver": (bench, shape) => {
     const message = shape.businessObject.eventDefinitions?.[0]?.messageRef ?? shape.businessObject.messageRef;
