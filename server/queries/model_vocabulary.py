@@ -30,9 +30,10 @@ OPENINGS = ("report.open_before",)
 
 
 def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
-    """JSON lists of {code, name, …}, in the reader's language where there are words."""
+    """`today`, and JSON lists of {code, name, …} in the reader's language where there are words."""
     access.require_modeller(db, officer_id)
     return {
+        "today": db.today.isoformat(),
         "roles": [{"code": code, "name": name} for code, name in role_names(db).items()],
         "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
         "services": services_in(language),

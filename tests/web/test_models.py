@@ -277,7 +277,9 @@ def test_scenarios_are_told_and_carried_over(modeller: FlaskClient, draft: str) 
     assert modeller.get(f"{draft}/carried-over/scenarios/none.toml").status_code == 404
 
 
-def test_everything_a_modeller_may_choose_has_words(modeller: FlaskClient, draft: str) -> None:
+def test_everything_a_modeller_may_choose_has_words_and_a_day_begins_at_the_office_s(
+    database: Database, modeller: FlaskClient, draft: str
+) -> None:
     vocabulary = modeller.get(f"{draft}/state.json").json["vocabulary"]  # type: ignore[index]
     lists = ("roles", "scopes", "services", "parameters", "processes")
 
@@ -285,3 +287,5 @@ def test_everything_a_modeller_may_choose_has_words(modeller: FlaskClient, draft
 
     assert all(vocabulary[name] for name in lists)
     assert wordless == []
+    with database.reading() as db:
+        assert vocabulary["today"] == db.today.isoformat()

@@ -11,6 +11,7 @@ import { showForms } from "./forms.js";
 import { showReading } from "./reading.js";
 import { showScenarios } from "./scenarios.js";
 import { steer } from "./steer.js";
+import { keepDay } from "./values.js";
 import { learn, missing, t } from "./words.js";
 
 const box = document.querySelector("[data-model-draft]");
@@ -21,6 +22,7 @@ async function begin() {
   const answer = await fetch(`${box.dataset.modelDraft}/state.json`, { headers: { Accept: "application/json" }, credentials: "same-origin" });
   if (!answer.ok) throw new Error(`state: ${answer.status}`);
   const state = await answer.json();
+  keepDay(state.vocabulary.today);
   const draft = new Draft(box, state);
   recover(draft);
   const bench = new Bench(box, draft, state.vocabulary);

@@ -2,7 +2,7 @@
 import { choice, el, line, lines } from "./dom.js";
 import { child, update } from "./extensions.js";
 import { places } from "./paths.js";
-import { dateOf, isDate } from "./values.js";
+import { dateOf, isDate, today } from "./values.js";
 import { t, w } from "./words.js";
 
 const DAYS = /^after_working_days\((\d+)\)$/;
@@ -29,7 +29,7 @@ export function timer({ bench, shape, object, kind }, definition) {
     ["days", t("sau một số ngày làm việc"), () => write("after_working_days(5)")],
     parameters.length && ["parameter", t("sau số ngày ghi ở tham số"), () => write(`after_working_days(parameter("${parameters[0].code}"))`)],
     ["span", t("sau một thời gian theo lịch"), () => write(spanText(3, "D"), "timeDuration")],
-    ["date", t("vào một ngày"), () => write(momentText(new Date().toISOString().slice(0, 10), "17:00"))],
+    ["date", t("vào một ngày"), () => write(momentText(today(), "17:00"))],
     days.length && ["field", t("vào ngày ghi ở biểu mẫu"), () => write(days[0].place)],
     repeats && ["again", t("lặp lại nhiều lần"), () => write(againText(3, 5, "WD"), "timeCycle")],
     ["typed", t("theo biểu thức"), () => write(text || "after_working_days(5)", name)],

@@ -11,6 +11,15 @@ const LISTS = [["has", w("có chọn")], ["has not", w("không chọn")]];
 const BETWEEN = [["between", w("trong khoảng")]];
 const GIVEN = [["given", w("đã ghi")], ["empty", w("để trống")]];
 
+let officeDay = "";
+
+// The day that the office has, which the machine in front of one need not have.
+export const today = () => officeDay || new Date().toISOString().slice(0, 10);
+
+export function keepDay(day) {
+  officeDay = day;
+}
+
 // options: [[value, words]] of what can be chosen, none where it is typed.
 export function optionsOf(schema) {
   if (schema.type === "boolean") return [[true, t("có")], [false, t("không")]];
@@ -37,7 +46,7 @@ export function signsFor(schema, about = {}) {
 // The value that a sign begins with, keeping the one before where it fits.
 export function begun(schema, sign, before) {
   if (sign === "given" || sign === "empty") return null;
-  const first = optionsOf(schema)[0]?.[0] ?? (isNumber(schema) ? 0 : isDate(schema) ? new Date().toISOString().slice(0, 10) : "");
+  const first = optionsOf(schema)[0]?.[0] ?? (isNumber(schema) ? 0 : isDate(schema) ? today() : "");
   const one = Array.isArray(before) ? before[0] ?? first : before ?? first;
   if (sign === "in" || sign === "not in") return one === "" ? [] : [one];
   return sign === "between" ? [one, one] : one;
