@@ -5,7 +5,7 @@ import { t } from "./words.js";
 
 const GROUP = "unit_group";
 const STORED_ASIDE = /^(textarea|files?|channels|checklist|auto|calculated|document|evidence|unit|officer|book|fixed)$/;
-const LISTS = new Set(["units", "groups", "officers", "picks", "channels"]);
+const LISTS = new Set(["units", "groups", "officers", "picks"]);
 
 // Every field of every form, and what services let later steps know: { form, field, words, schema }.
 export function fields(bench) {
