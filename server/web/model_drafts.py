@@ -40,8 +40,8 @@ from workflows.forms import prefill
 pages = Blueprint("model_drafts", __name__)
 keep_out_others(pages)
 SHOWN_AGAIN = ("draft-behind", "draft-without-scenarios", "draft-not-approved",
-               "deploy-without-note", "model-key-taken")  # fmt: skip
-"""What can be put right on the page itself: a box to tick, a second person to ask."""
+               "deploy-without-note", "deploy-nothing-new", "model-key-taken")  # fmt: skip
+"""What can be put right on the page itself: a box to tick, a second person to ask, a change."""
 
 
 @pages.get("/model-drafts/<int:draft_id>")

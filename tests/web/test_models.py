@@ -181,6 +181,12 @@ def test_a_version_deployed_meanwhile_is_named_before_it_is_replaced(
     assert f"/models/{KEY}/comparison?to=draft-" in told.text
     agreed = {"revision": 1, "note": "Ghi chú của tôi", "over": 2}
     assert modeller.post(f"{draft}/deployment", data=agreed).status_code == 303
+    same = modeller.post(f"/models/{KEY}/drafts").location
+    browser_of(deployed.giang_ttn).post(f"{same}/approval", data={"revision": 1})
+    told = modeller.post(f"{same}/deployment", data={"revision": 1, "note": "Như cũ"})
+    assert told.status_code == 409
+    assert "không có gì để ban hành" in told.text
+    assert "Như cũ</textarea>" in told.text
 
 
 BOMB = zipped({"a.bpmn": b"<a>" + b" " * (64 << 20) + b"</a>"})
