@@ -14,6 +14,8 @@ from workflows.reading_aloud import ALWAYS
 
 AMOUNT = re.compile(r"(\d{1,4})(WD|h)")
 NUMBER = re.compile(r" (\d+)$")
+TEXT = re.compile(r'"([^"\\]*)"')
+PARAMETER = re.compile(r'parameter\("([\w.]+)"\)')
 SERVICES = ("property.effect", "serviceTaskOperator.id")
 LISTS = {"property.roles": "role", "property.scope": "scope", "property.remind_to": "lane",
          "property.escalate_to": "lane", "property.notify_to": "lane"}  # fmt: skip
@@ -78,9 +80,21 @@ def _teller(fact: str, names: Names) -> Callable[[str], str]:
                                       for one in text.split(","))  # fmt: skip
     if fact == "property.notify_when":
         return lambda text: sentence("notify-always") if text.strip() == ALWAYS else text
+    if fact.startswith("row."):
+        return lambda text: " | ".join(_cell(one, names) for one in text.split(" | "))
     if fact == "kind":
         return lambda text: _known(f"fieldkind-{text}", text)
     return _plain
+
+
+def _cell(text: str, names: Names) -> str:
+    """Of a decision table; a text that a cell quotes stands without its marks."""
+    parameter, quoted = PARAMETER.fullmatch(text), TEXT.fullmatch(text)
+    if parameter:
+        return _known(f"param-{parameter[1]}", text)
+    if quoted:
+        return _name("role", quoted[1], names)
+    return sentence("cell-any") if text == "-" else text
 
 
 def _name(kind: str, code: str, names: Names) -> str:

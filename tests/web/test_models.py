@@ -232,7 +232,7 @@ def test_versions_are_looked_at_and_compared(
 ) -> None:
     files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
     name = f"{KEY}.bpmn"
-    form = "forms/confirm_receipt.schema.json"
+    form, table = "forms/confirm_receipt.schema.json", "step_limit_by_urgency.dmn"
     told = '<spiffworkflow:property name="notify_when" value="True" />'
     changed = {
         name: files[name]
@@ -240,6 +240,7 @@ def test_versions_are_looked_at_and_compared(
         .replace('name="limit" value="8WD" />', f'name="limit" value="8WD" />{told}')
         .replace('"van_thu"', '"chuyen_vien"'),
         form: files[form].replace("Ngày nhận", "Ngày đến"),
+        table: files[table].replace("<text>2</text>", "<text>3</text>"),
     }
     changed[name] = (
         changed[name]
@@ -255,7 +256,7 @@ def test_versions_are_looked_at_and_compared(
     assert [page.status_code for page in pages] == [200, 200]
     said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
             "mỗi khi bước này hoàn thành", "đổi vai trò",
-            "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận",
+            "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận", "HOA_TOC | 3 | h",
             "Lãnh đạo đơn vị thực hiện: Duyệt kế hoạch.",
             "“Kết quả” (Duyệt kế hoạch) là “Trả lại”", "không phải là “Duyệt”",
             "approve_plan[&#34;decision&#34;] != &#34;ok&#34;</code>")  # fmt: skip
