@@ -45,7 +45,7 @@ def _arguments(problem: Problem, language: str, places: Places | None) -> dict[s
             args[name] = sentence(f"{code}-{args[name]}", {}, language)
     gaps = {k.removeprefix("reason_"): translate(v, language)
             for k, v in args.items() if k.startswith("reason_")}  # fmt: skip
-    if "reason" in args and problem.code == "script-refused":
+    if "reason" in args and problem.code in ("script-refused", "dmn-cell"):
         args["reason"] = translate(args["reason"], language, **gaps)
     return args
 

@@ -12,6 +12,8 @@ from server.model_places import places_in
 from server.problem_words import told
 from tests.workflows.drawings import node, xml
 from workflows.checks.expressions import problem_in
+from workflows.checks.tables import decisions
+from workflows.decisions import read_decisions
 from workflows.errors import Problem
 
 OK = {"const": "ok", "title": "Duyệt", "x-en": "Approve"}
@@ -104,3 +106,18 @@ def test_a_finding_calls_fields_and_results_by_their_words(
 
     assert words in told(problem, "vi", places_in(FILES))["message"]
     assert "{" not in told(problem, "vi")["message"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [("5 +", "5 + không dùng được: không đúng cú pháp"), ("dem(1)", "không có hàm dem().")],
+)
+def test_why_a_cell_of_a_table_cannot_be_used_is_said_in_words(cell: str, why: str) -> None:
+    table = f"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">
+        <decision id="limit"><decisionTable id="t" hitPolicy="FIRST"><output id="o" name="days"/>
+        <rule id="r"><outputEntry id="c"><text>{cell}</text></outputEntry></rule>
+        </decisionTable></decision></definitions>"""
+
+    (problem,) = decisions(read_decisions(etree.fromstring(table.encode())))
+
+    assert why in told(problem, "vi")["message"]

@@ -9,6 +9,7 @@ from workflows.checks.expressions import strange_in
 from workflows.checks.overlaps import overlapping
 from workflows.decisions import POLICIES, Decision, Row, Table, cell_test, faults_of
 from workflows.errors import Problem
+from workflows.scripts.limits import ScriptError, ScriptRefused
 from workflows.scripts.syntax import parse
 
 _FEEL = re.compile(r"^\s*[\[\](].*\.\.|^\s*not\s*\(|\bdate\s*\(|^[^'\"\[({]*,")
@@ -63,14 +64,16 @@ def _cells(decision: Decision, row: Row, number: int) -> Iterator[Problem]:
             foreign = is_test and _FEEL.search(text)
             if foreign or fault is not None:
                 code = "dmn-feel" if foreign else "dmn-cell"
-                reason = str(fault) if fault else ""
-                yield _at(decision, row.line, code, row=str(number), text=text, reason=reason)
+                gaps = fault.values.items() if fault else ()
+                why = {f"reason_{name}": value for name, value in gaps}
+                yield _at(decision, row.line, code, row=str(number), text=text,
+                          reason=fault.template if fault else "", **why)  # fmt: skip
 
 
-def _strange(text: str, *, is_test: bool) -> str | None:
+def _strange(text: str, *, is_test: bool) -> ScriptError | None:
     source = cell_test(text) if is_test else text.strip()
     strange = strange_in(parse(source, "eval")) if source else []
-    return f"there is no function {strange[0]}()" if strange else None
+    return ScriptRefused("there is no function {name}()", name=strange[0]) if strange else None
 
 
 def _always(row: Row) -> bool:
