@@ -178,7 +178,8 @@ def _lean(
             definition = definitions.get(step.get("process") or process)
             plain["answer"] = _read_of(definition, str(step["done"]), step["answer"])
         steps.append(plain)
-    named = json.dumps(steps, ensure_ascii=False, default=str)
+    naming = [steps, given.get("data", {}), given.get("services", {})]
+    named = json.dumps(naming, ensure_ascii=False, default=str)
     kept = {
         name: one for name, one in rows.items() if json.dumps(name, ensure_ascii=False) in named
     }

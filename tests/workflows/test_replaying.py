@@ -155,6 +155,25 @@ def test_a_run_is_recorded_as_a_scenario_that_passes() -> None:
     play_given(read, definitions(), KEY, PARAMETERS)
 
 
+def test_a_recorded_scenario_keeps_the_units_that_a_service_found() -> None:
+    path = next(one for one in SCENARIOS if one.parts[-3] == "reporting_round")
+    shipped = read_scenario(path.read_bytes())
+    given = {
+        **shipped,
+        "rows": {"units": [*shipped["rows"]["units"], {"unit_id": "QU-CR"}]},
+        "services": {"list_units": {"units": {"rows": "units", "count": 3}}},
+    }
+
+    text = recorded(
+        given, definitions(), "reporting_round", PARAMETERS, words="Ba đơn vị", expected={}
+    )
+
+    read = read_scenario(text.encode())
+    assert [one["unit_id"] for one in read["rows"]["units"]] == ["QU-NK", "QU-BT", "QU-CR"]
+    assert read["open"] == ["T_prepare"] * 3
+    play_given(read, definitions(), "reporting_round", PARAMETERS)
+
+
 def test_a_recorded_scenario_may_insist_on_another_end_or_way() -> None:
     given = {**GIVEN, "step": DECLINED}
 
