@@ -18,7 +18,8 @@ TEXT = re.compile(r'"([^"\\]*)"')
 PARAMETER = re.compile(r'parameter\("([\w.]+)"\)')
 SERVICES = ("property.effect", "serviceTaskOperator.id")
 LISTS = {"property.roles": "role", "property.scope": "scope", "property.remind_to": "lane",
-         "property.escalate_to": "lane", "property.notify_to": "lane"}  # fmt: skip
+         "property.escalate_to": "lane", "property.notify_to": "lane",
+         "property.shows": "step"}  # fmt: skip
 PARAMETERS = ("property.limit_param", "property.escalate_param", "parameter.every_param",
               "parameter.before_param")  # fmt: skip
 CONDITIONS = ("conditionExpression", "conditionalEventDefinition.condition", "property.notify_when",
@@ -28,7 +29,7 @@ YES_NO = {"true": "rehearsal-yes", "false": "rehearsal-no", "yes": "rehearsal-ye
           "no": "rehearsal-no"}  # fmt: skip
 
 Names = Mapping[str, Mapping[str, str]]
-"""Kind of code (role, lane) -> code -> what it is called."""
+"""Kind of code (role, lane, step) -> code -> what it is called."""
 
 
 def change_words(one: Difference) -> str:

@@ -69,7 +69,8 @@ def show_comparison(key: str) -> ResponseReturnValue:
         roles = role_names(db)
         spoken = [spoken_in(db, one) for one in (before, after)]
     found = compare(before.files, after.files)
-    names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)}}
+    names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)},
+             "step": {**step_names(before.files), **step_names(after.files)}}  # fmt: skip
     lines = [
         (one, whole(one, "removed", spoken[0]) or told(one, one.before, before, names),
          whole(one, "added", spoken[1]) or told(one, one.after, after, names))
@@ -100,11 +101,20 @@ def told(one: Difference, text: str, side: Side, names: Names) -> Value:
 
 def lane_names(files: Mapping[str, bytes]) -> dict[str, str]:
     """Lane without its L_, as properties name it -> what it is called."""
+    return {id_.removeprefix("L_"): name for id_, name in called(files, "lane").items()}
+
+
+def step_names(files: Mapping[str, bytes]) -> dict[str, str]:
+    return called(files, "userTask", "manualTask")
+
+
+def called(files: Mapping[str, bytes], *kinds: str) -> dict[str, str]:
+    """Element of these kinds -> its name, else its id."""
     drawn = (safe_root(text) for name, text in files.items() if name.endswith(".bpmn"))
     return {
-        str(lane.get("id", "")).removeprefix("L_"): str(lane.get("name") or lane.get("id"))
+        str(one.get("id", "")): str(one.get("name") or one.get("id"))
         for root in drawn
-        for lane in root.iter("{*}lane")
+        for one in root.iter(*(f"{{*}}{kind}" for kind in kinds))
     }
 
 

@@ -246,6 +246,7 @@ def test_versions_are_looked_at_and_compared(
         changed[name]
         .replace('_plan["decision"] == "return"', '_plan["decision"] != "ok"')
         .replace('"T_approve_plan"', '"T_agree"')
+        .replace('"T_leader_assign,', '"T_confirm_receipt,T_leader_assign,')
     )
     modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": changed})
     number = draft.rpartition("/")[2]
@@ -257,6 +258,7 @@ def test_versions_are_looked_at_and_compared(
     said = ("Lập kế hoạch thực hiện", "đổi hạn", "10 ngày làm việc", "8 ngày làm việc",
             "mỗi khi bước này hoàn thành", "đổi vai trò",
             "Chuyên viên", "đổi tên ô “Ngày đến”", "Ngày nhận", "HOA_TOC | 3 | h",
+            "Xác nhận đã nhận, Cho ý kiến chỉ đạo, phân công",
             "Lãnh đạo đơn vị thực hiện: Duyệt kế hoạch.",
             "“Kết quả” (Duyệt kế hoạch) là “Trả lại”", "không phải là “Duyệt”",
             "approve_plan[&#34;decision&#34;] != &#34;ok&#34;</code>")  # fmt: skip
