@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -25,6 +25,7 @@ class Places:
     uis: Mapping[str, Json]
     steps: Mapping[str, str]  # name of a result -> the step that writes it
     language: str = SOURCE
+    elements: Mapping[str, str] = field(default_factory=dict)  # id -> name, where it has one
 
     def owner(self, name: str) -> str:
         """The form, or the step whose result it is; "" for anything else."""
@@ -80,6 +81,7 @@ def places_in(
     return Places(
         schemas=dict(_forms(files, ".schema.json")), uis=dict(_forms(files, ".ui.json")),
         steps=dict(_steps(files, labels or {})), language=language,
+        elements=dict(_named(files)),
     )  # fmt: skip
 
 
@@ -93,11 +95,23 @@ def _forms(files: Mapping[str, bytes], ending: str) -> Iterator[tuple[str, Json]
 
 
 def _steps(files: Mapping[str, bytes], labels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for root in _roots(files):
+        for step in root.iter("{*}serviceTask"):
+            for operator in step.iter(f"{SPIFF}serviceTaskOperator"):
+                id_ = step.get("id", "")
+                said = labels.get(id_) or step.get("name") or id_
+                yield operator.get("resultVariable", ""), str(said)
+
+
+def _named(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    for root in _roots(files):
+        for one in root.iter("{*}*"):
+            if one.get("id") and one.get("name"):
+                yield one.get("id"), one.get("name")
+
+
+def _roots(files: Mapping[str, bytes]) -> Iterator[Any]:
     for path, content in files.items():
         if path.endswith(MODELS):
             with suppress(UnsafeXml):
-                for step in safe_root(content).iter("{*}serviceTask"):
-                    for operator in step.iter(f"{SPIFF}serviceTaskOperator"):
-                        id_ = step.get("id", "")
-                        said = labels.get(id_) or step.get("name") or id_
-                        yield operator.get("resultVariable", ""), str(said)
+                yield safe_root(content)

@@ -64,8 +64,12 @@ def workplace(draft_id: int, refused: Sequence[Problem] = (), note: str = "") ->
 
 
 def said(problems: Sequence[Problem], files: Mapping[str, str]) -> list[dict[str, Any]]:
-    places = places_in(bytes_of(files), chosen_language()) if problems else None
-    return [told(problem, chosen_language(), places) for problem in problems]
+    """With the name of the element, where it has one."""
+    places = places_in(bytes_of(files) if problems else {}, chosen_language())
+    return [
+        {**told(one, chosen_language(), places), "name": places.elements.get(one.element or "", "")}
+        for one in problems
+    ]
 
 
 @pages.get("/model-drafts/<int:draft_id>/state.json")

@@ -12,6 +12,7 @@ from server.services.rehearsals.desk import form_of
 from server.services.rehearsals.play import Play
 from server.web.forms.words import choice_of, label_of
 from server.web.language import chosen_language, sentence
+from server.web.rehearsal_words import service_words, start_name
 from server.words import is_known
 from workflows.asked_names import operators_of
 from workflows.definition import Definition
@@ -72,7 +73,7 @@ class Log:
     def _heading(self, scene: Scene) -> tuple[str, tuple[str, ...]]:
         step = scene.step
         if scene.number == 0:
-            name = element_name(self.play.definition, str(step.get("start")))
+            name = start_name(self.play.definition, str(step.get("start")))
             return sentence("rehearsal-step-start", {"name": name}), ()
         if "done" in step:
             return self._done(step)
@@ -130,7 +131,9 @@ class Log:
         """None for what says nothing beside the step itself."""
         definition = self.play.definitions[entry.process]
         unit = self._unit_of_instance(entry.instance)
-        name = (entry.name or entry.element) + (f" ({unit})" if unit else "")
+        is_start = entry.kind == "startEvent"
+        called = start_name(definition, entry.element) if is_start else entry.name or entry.element
+        name = called + (f" ({unit})" if unit else "")
         if entry.status == "cancelled":
             return Told(sentence("rehearsal-entry-cancelled", {"name": name}), entry.element, True)
         if entry.kind in QUIET or (entry.kind == "exclusiveGateway" and not entry.flows):
@@ -183,14 +186,3 @@ class Log:
 
 def _is_empty_set(value: Any) -> bool:
     return isinstance(value, Mapping) and value.get("count") == 0
-
-
-def service_words(operator: str) -> str:
-    code = f"service-{operator}"
-    return sentence(code) if is_known(code) else operator
-
-
-def result_words(part: str) -> str:
-    """Of one value that a service gives."""
-    code = f"result-{part}"
-    return sentence(code) if is_known(code) else part

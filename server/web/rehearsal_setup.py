@@ -22,14 +22,12 @@ from server.services.rehearsals.beginnings import (
 )
 from server.services.rehearsals.cast import MOST_UNITS, SAMPLE_UNITS
 from server.web.context import database
-from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.modellers import keep_out_others
 from server.web.numbers import posted_number
-from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_tasks import choice_words
+from server.web.rehearsal_words import key_words, result_words, service_words
 from server.web.rehearsals import DRAFT, LONGEST_FIELD, VERSION, back_to, keep, playing
-from server.words import is_known
 from workflows.asked_names import Asked
 from workflows.definition import Definition
 
@@ -59,11 +57,6 @@ def show_setup(**at: Any) -> ResponseReturnValue:
 def definition(found: Rehearsing) -> Definition:
     assert found.play is not None
     return found.play.definition
-
-
-def key_words(name: str) -> str:
-    code = f"rehearsal-key-{name}"
-    return f"{sentence(code)} ({name})" if is_known(code) else name
 
 
 def options(one: Asked) -> list[tuple[str, str]]:

@@ -18,8 +18,8 @@ from server.web.forms_posted import uploads
 from server.web.language import chosen_language, sentence
 from server.web.language import translate as _
 from server.web.modellers import keep_out_others
-from server.web.rehearsal_log import result_words, service_words
 from server.web.rehearsal_views import RehearsalView
+from server.web.rehearsal_words import result_words, service_words
 from server.web.rehearsals import (
     DRAFT,
     VERSION,

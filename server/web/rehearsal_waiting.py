@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from server.services.rehearsals.beginnings import place_name
 from server.services.rehearsals.play import Play
 from server.web.rehearsal_log import Log
+from server.web.rehearsal_words import key_words
 from workflows.asked_names import Asked, asked_names
 from workflows.definition import Definition
 from workflows.naming import element_name
@@ -23,7 +24,7 @@ class Awaited:
     name: str
     words: str
     element: str
-    fields: tuple[tuple[str, str], ...]  # (name, value to begin with)
+    fields: tuple[tuple[str, str, str], ...]  # (name, what it is called, value to begin with)
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,8 @@ def awaited_in(played: Replay, log: Log) -> list[Awaited]:
                 read[model.key] = asked_names(model)
             more = ((name, "") for name in payload_names(model, one.element, read[model.key]))
             words = log.message_words(one.name)
-            found[place] = Awaited(one.kind, one.name, words, one.element, (*keys, *more))
+            fields = tuple((name, key_words(name), value) for name, value in (*keys, *more))
+            found[place] = Awaited(one.kind, one.name, words, one.element, fields)
     return list(found.values())
 
 

@@ -127,7 +127,7 @@ def test_a_refused_deployment_keeps_the_note_and_names_the_element(
 
     assert answer.status_code == 422
     assert "Thử nhánh mới" in answer.text
-    assert 'data-element="F_G_plan__T_sign_plan"' in answer.text
+    assert 'data-element="F_G_plan__T_sign_plan">Duyệt: ' in answer.text
 
 
 def test_a_bundle_goes_out_and_comes_in_again(modeller: FlaskClient, draft: str) -> None:

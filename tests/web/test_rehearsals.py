@@ -121,9 +121,11 @@ def test_a_message_from_outside_starts_its_event(modeller: FlaskClient, draft: s
     url = f"{draft}/rehearsal"
     sent = {"name": "msg_directive_ended", "payload.directive_id": "1", "payload.unit_id": "1"}
 
+    assert '>Mã văn bản (directive_id)</label><input class="in sm"' in modeller.get(url).text
     page = send(modeller, url, act="message", **sent)
 
     assert "Đã kết thúc:" in page
+    assert "H_" not in page.partition('class="rh-log"')[2].partition("</ol>")[0]
 
 
 def test_a_run_is_kept_as_a_scenario_renamed_and_taken_away(
