@@ -7,8 +7,9 @@ from sqlalchemy.orm import aliased
 
 from server.tables import Notice, Task
 
-CALLS = ("task-", "step-")
-"""How the codes begin that only call somebody to a step."""
+CALLS = ("task-added", "task-assigned", "task-form-", "task-lane-", "task-urgent", "step-reminder")
+"""How the codes begin that only call somebody to a step; that it was escalated or taken away stays
+to be told."""
 
 
 def is_news() -> ColumnElement[bool]:

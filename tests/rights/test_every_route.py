@@ -8,6 +8,7 @@ mentions and reports among them).
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -71,26 +72,33 @@ def test_who_may_gets_it_and_to_all_others_it_is_not_there(
 
 
 def by_turns(every: Sequence[Rule], actors: Sequence[Actor]) -> Iterator[tuple[int, Actor, Rule]]:
-    """Role by role at the own unit and the foreign one, and of the lead whoever may. Of the rest
-    an address is asked at each place by one of those who may, who know of it, and who do not."""
-    met = set[tuple[Any, ...]]()
+    """Role by role at the own unit and the foreign one, and of the lead whoever may. Of those of
+    one place who stand alike to an address every few ask, at least one, and not the same each."""
+    places = list(dict.fromkeys(actor.place for actor in actors))
+    alike: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for turn, actor in enumerate(actors):
         for number, one in enumerate(every):
-            like = (number, actor.place, actor.state, one.may(actor), one.seen(actor))
-            if (number + turn) % share(one, actor) == 0 and not (
-                actor.place not in CROSSED and one not in LISTS and like in met
-            ):
-                met.add(like)
+            alike[standing(number, one, actor)].append(turn)
+    for turn, actor in enumerate(actors):
+        for number, one in enumerate(every):
+            fellows = alike[standing(number, one, actor)]
+            at = fellows.index(turn) + number + places.index(actor.place)
+            if at % min(share(one, actor, len(fellows)), len(fellows)) == 0:
                 yield turn, actor, one
 
 
-def share(one: Get | Post, actor: Actor) -> int:
+def standing(number: int, one: Rule, actor: Actor) -> tuple[Any, ...]:
+    return number, actor.place, actor.state, one.may(actor), one.seen(actor)
+
+
+def share(one: Get | Post, actor: Actor, fellows: int) -> int:
     """Of what is everybody's, or nobody's but the builders of models, and of what the people of
     the lead are refused, each asks every second or third: their neighbours ask the rest."""
-    is_alike = one in LISTS or one.may is models
     if (actor.place, actor.state) == ("lead", "in") and not one.may(actor):
         return 3
-    return 2 if is_alike and actor.place in CROSSED else 3 if one in LISTS else 1
+    if actor.place not in CROSSED:
+        return 3 if one in LISTS else fellows
+    return 2 if one in LISTS or one.may is models else 1
 
 
 class Tried:

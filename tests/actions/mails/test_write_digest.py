@@ -133,8 +133,8 @@ def test_a_call_to_a_step_that_is_done_is_news_no_more(
     with office.database.transaction() as db:
         step = Task.unit_id == unit_id, Task.element == "T_confirm_receipt"
         task_id = db.scalars(select(Task.id).where(*step)).one()
-        for code in ("task-lane-changed", "mentioned"):
-            tell(db, [reader], code, task_id=task_id, task="Việc", by="Lê")
+        for code in ("task-lane-changed", "step-escalated", "mentioned"):
+            tell(db, [reader], code, task_id=task_id, task="Việc", by="Lê", step="Nhận")
         was_new = news(db, reader)
         count = unread_count(db, reader)
     office.do("lam_ott", "T_confirm_receipt",

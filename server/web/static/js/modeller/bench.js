@@ -76,17 +76,18 @@ export class Bench {
     this.draft.awaits();
   }
 
-  // Not what lost something that nobody took away: the draft keeps what was there before.
+  // Not what lost something that nobody took away: the draft keeps what was there before (false).
   async write() {
     clearTimeout(this.timer);
     this.timer = 0;
     const text = await this.text();
     const strayed = this.kit.strayed(this.written, text);
     this.box.dispatchEvent(new CustomEvent("strayed", { detail: strayed }));
-    if (strayed.length) return;
+    if (strayed.length) return false;
     this.written = text;
     this.draft.put(this.diagram, text);
     if (!this.timer) this.draft.arrived(); // else more was drawn meanwhile
+    return true;
   }
 
   // What the last act lost is lost on purpose.

@@ -112,6 +112,7 @@ export class Draft extends EventTarget {
   // Nothing is sent any more.
   stop(kind, words) {
     this.isStopped = true;
+    this.stopped = { kind, words };
     clearTimeout(this.timer);
     this.tell(kind, words);
   }

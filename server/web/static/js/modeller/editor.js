@@ -59,7 +59,7 @@ function tell(bench, { kind, words }) {
   if (kind === "changed") {
     banner(find("banner"), words, [
       [t("Tải bản mới nhất"), () => location.reload()],
-      [t("Giữ phần của tôi thành bản nháp riêng"), () => bench.write().then(() => draft.part()).catch(() => tell(bench, { kind: "refused", words: t("Chưa tách được bản nháp riêng. Hãy thử lại.") }))],
+      [t("Giữ phần của tôi thành bản nháp riêng"), () => bench.write().then((isWritten) => isWritten && draft.part()).catch(() => tell(bench, { kind: "refused", words: t("Chưa tách được bản nháp riêng. Hãy thử lại.") }))],
     ]);
   } else if (kind === "refused" || kind === "closed") banner(find("banner"), words, []);
 }
@@ -101,7 +101,8 @@ function strayed(bench, losses) {
   if (!losses.length && !find("banner").hasAttribute("data-strayed")) return;
   find("banner").toggleAttribute("data-strayed", losses.length > 0);
   if (!losses.length) {
-    find("banner").hidden = true;
+    if (bench.draft.stopped) tell(bench, bench.draft.stopped);
+    else find("banner").hidden = true;
     return;
   }
   const words = t("Thao tác vừa rồi làm mất nội dung mà phần mềm khác ghi trong tệp: {what}. Phần này chưa được lưu.", { what: named(losses) });
