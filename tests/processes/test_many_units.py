@@ -9,6 +9,7 @@ import sys
 import time
 import uuid
 from pathlib import Path
+from statistics import median
 from types import SimpleNamespace
 
 import pytest
@@ -82,17 +83,17 @@ def test_a_thousand_two_hundred_units_are_created_completed_and_joined_once(
         assert db.scalars(select(Incident.code)).all() == []
     early, late = (zip(*some, strict=True) for some in (costs[20:220], costs[-200:]))  # once warm
     for before, after_all in zip(early, late, strict=True):
-        assert max(after_all) <= max(before)  # flat in the number of units
+        assert median(after_all) < 1.1 * median(before)  # flat; numbers alone grow by a digit
 
 
 def cost_of_completing(
     database: Database, officer_id: int, task_id: str, version: int
 ) -> tuple[int, int]:
-    """Statements, and characters of all that is written with them, to the nearest thousand."""
+    """Statements, and characters of all that is written with them."""
     with listening(database.engine) as seen:
         complete_task(database, officer_id=officer_id, task_id=task_id, version=version,
                       key=str(uuid.uuid4()), raw={})  # fmt: skip
-    return len(seen), round(sum(len(str(given)) for _, given in seen), -3)
+    return len(seen), sum(len(str(given)) for _, given in seen)
 
 
 def test_a_process_killed_again_and_again_loses_and_doubles_nothing(
