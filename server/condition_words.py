@@ -65,7 +65,7 @@ class _Teller:
 
     def _inside(self, node: ast.expr) -> str:
         said = self.whole(node)
-        return f"({said})" if isinstance(node, ast.BoolOp) else said
+        return f"({said})" if isinstance(node, ast.BoolOp | ast.UnaryOp) else said
 
     def _compared(self, node: ast.Compare) -> str:
         sides = [node.left, *node.comparators]

@@ -49,6 +49,8 @@ FILES = {
         ('sign["until"] >= "2026-10-01"', "“Đến ngày” (Ký) từ ngày 01/10/2026"),
         ('not (1 in sign["kinds"] or sign["until"] == None)',
          "không phải: (“Loại việc” (Ký) có chọn “Họp” hoặc “Đến ngày” (Ký) để trống)"),
+        ('not sign["needed"] == True and sign["days"] == 2',
+         "(không phải: “Cần họp” (Ký): có) và “Số ngày” (Ký) bằng 2"),
         ('plan["has_children"]', "“có giao cấp dưới” (p): có"),
         ('sign["gone"] == 1', ""),
         ('sign["days"] + 1 == 2', ""),
