@@ -35,7 +35,7 @@ def condition_words(text: str, places: Places, form: str = "") -> str:
     try:
         tree = parse(text, "eval")
         return _Teller(places, form).whole(tree.body) if isinstance(tree, ast.Expression) else ""
-    except (ScriptError, _Unsaid):
+    except (ScriptError, _Unsaid, TypeError, ValueError):
         return ""
 
 

@@ -50,6 +50,10 @@ def test_a_draft_has_the_hash_that_its_version_will_have(
     broken = {"forms/confirm_receipt.schema.json": "{"}
     modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": broken})
     assert "chưa có, mô hình còn chỗ phải sửa" in modeller.get(f"{draft}/reading").text
+    drawn = Path("bpmn", KEY, f"{KEY}.bpmn").read_text().replace('name="Trả lại" ', "")
+    unsaid = {f"{KEY}.bpmn": drawn.replace('["decision"] == "return"', '["decision"] == {[1]: 2}')}
+    modeller.post(f"{draft}/revisions", json={"revision": 2, "changed": unsaid})
+    assert "{[1]: 2}" in modeller.get(f"{draft}/reading").text
 
 
 def test_the_page_of_a_version_has_a_sentence_for_each_step_and_every_file(

@@ -56,6 +56,8 @@ FILES = {
         ('sign["days"] + 1 == 2', ""),
         ('sign["decision"] == "ok" and today() > plan["until"]', ""),
         ('sign["decision"] < "ok"', ""),
+        ('sign["days"] == {[1]: 2}', ""),
+        (f'sign["days"] == 0x{"f" * 4000}', ""),
         ("days == 1", ""),
         ("((", ""),
     ],
