@@ -100,7 +100,8 @@ def _steps(files: Mapping[str, bytes], labels: Mapping[str, Any]) -> Iterator[tu
             for operator in step.iter(f"{SPIFF}serviceTaskOperator"):
                 id_ = step.get("id", "")
                 said = labels.get(id_) or step.get("name") or id_
-                yield operator.get("resultVariable", ""), str(said)
+                if name := operator.get("resultVariable"):
+                    yield name, str(said)
 
 
 def _named(files: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:

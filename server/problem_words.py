@@ -43,8 +43,9 @@ def _arguments(problem: Problem, language: str, places: Places | None) -> dict[s
     for name, code in WORDED.items():
         if name in args and is_known(f"{code}-{args[name]}"):
             args[name] = sentence(f"{code}-{args[name]}", {}, language)
-    gaps = {k.removeprefix("reason_"): translate(v, language)
-            for k, v in args.items() if k.startswith("reason_")}  # fmt: skip
+    gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
+    if "reason" in gaps:  # what Python says; any other gap is a name of the model's own
+        gaps["reason"] = translate(gaps["reason"], language)
     if "reason" in args and problem.code in ("script-refused", "dmn-cell"):
         args["reason"] = translate(args["reason"], language, **gaps)
     return args

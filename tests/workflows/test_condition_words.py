@@ -33,6 +33,10 @@ FILES = {
     "forms/sign.ui.json": json.dumps({"ui:en": "Sign", "decision": {"ui:en": "Result"}}).encode(),
     "forms/broken.schema.json": b"{",
     "a.bpmn": xml("start s; end e\ns > p > e", node("serviceTask", "p", OPERATOR)),
+    "b.bpmn": xml(
+        "start s; end e\ns > q > e",
+        node("serviceTask", "q", OPERATOR.replace('"plan"', '""')),
+    ),
 }
 
 
@@ -64,6 +68,10 @@ FILES = {
 )  # fmt: skip
 def test_a_condition_is_said_as_its_forms_call_things(text: str, words: str) -> None:
     assert condition_words(text, places_in(FILES)) == words
+
+
+def test_a_step_that_names_no_result_owns_nothing() -> None:
+    assert (places_in(FILES).owner("plan"), places_in(FILES).owner("")) == ("p", "")
 
 
 def test_it_is_said_in_english_and_inside_a_form_by_the_field_alone() -> None:
@@ -114,7 +122,11 @@ def test_a_finding_calls_fields_and_results_by_their_words(
 
 @pytest.mark.parametrize(
     ("cell", "why"),
-    [("5 +", "5 + không dùng được: không đúng cú pháp"), ("dem(1)", "không có hàm dem().")],
+    [
+        ("5 +", "5 + không dùng được: không đúng cú pháp"),
+        ("dem(1)", "không có hàm dem()."),
+        ("notices(1)", "không có hàm notices()."),
+    ],
 )
 def test_why_a_cell_of_a_table_cannot_be_used_is_said_in_words(cell: str, why: str) -> None:
     table = f"""<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/">
