@@ -11,7 +11,7 @@ const MOMENT = /^"?(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::\d\d)?(?:\+07:00)?)
 const SPAN = /^"?(P(\d+)([WD])|PT(\d+)([HM]))"?$/;
 const AGAIN = /^"?R(\d*)\/(?:(\d+WD)|(P(?:\d+[WD]|T\d+[HM])))"?$/;
 const UNITS = [["D", w("ngày theo lịch")], ["W", w("tuần")], ["H", w("giờ")], ["M", w("phút")]];
-const NOTHING = /$^/;
+const NOTHING = /(?!)/;
 const NAMES = ["timeDate", "timeDuration", "timeCycle"];
 
 export function timer({ bench, shape, object, kind }, definition) {
