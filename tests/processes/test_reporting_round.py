@@ -105,6 +105,8 @@ def test_who_is_silent_does_not_hold_up_the_table(
     assert "đang ở: Lập báo cáo định kỳ" in page.text
     assert "'=Kiểm tra cơ sở." in table.text
     assert table.text.count("Chưa báo cáo") == 1
+    follower.post("/language", data={"language": "en"})
+    assert "Lập báo cáo định kỳ" not in follower.get(f"/rounds/{number}").text
     assert f"/rounds/{number}" in follower.get(f"/instances/{number}").text
     for path in (f"/rounds/{number}", f"/rounds/{number}/reports.csv", "/rounds/999999"):
         assert stranger.get(path).status_code == 404

@@ -12,10 +12,10 @@ from jinja2.nodes import Call, Const, Name
 
 from server import code_words, words
 from server.queries.reports.catalogue import KINDS
-from tests.rolled_out import handed_out, office
+from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, Office
 
-__all__ = ["handed_out", "office"]
+__all__ = ["case_id", "handed_out", "office"]
 SERVER = Path(words.__file__).parent
 # Keyed by the English words themselves.
 ENGLISH_KEYS = ("scripts", "editor")
@@ -94,12 +94,13 @@ def spoken(path: Path) -> Iterator[str]:
 
 
 def test_steps_and_processes_go_by_the_english_names_of_their_models(
-    office: Office, browser_of: Browse
+    office: Office, browser_of: Browse, case_id: int
 ) -> None:
     task, reader = office.open_task("T_confirm_receipt", office.unit("QU-NK")), browser_of(
         office.cast.lam_ott
     )  # fmt: skip
-    pages = ("/tasks", f"/tasks/{task.id}")
+    progress = f"/cases/{case_id}/progress?process=unit_implementation"
+    pages = ("/tasks", f"/tasks/{task.id}", progress)
     said = [("Xác nhận đã nhận", "Confirm receipt") for _ in pages]
     said[1] = ("Tiếp nhận và quán triệt tại đơn vị", "Receive and study in the unit")
 
@@ -110,3 +111,4 @@ def test_steps_and_processes_go_by_the_english_names_of_their_models(
     for before, after, (own, translated) in zip(vietnamese, english, said, strict=True):
         assert (f">{own}</" in before, translated in before) == (True, False)
         assert (f">{own}</" in after, translated in after) == (False, True)
+    assert said[1][0] not in english[2]

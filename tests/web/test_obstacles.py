@@ -31,11 +31,17 @@ def test_a_unit_reports_from_its_task_and_withdraws(
     begun = browser.post(f"/tasks/{receipt.id}/obstacle")
     run_until_idle(database)
     sheet = browser.get(begun.location)
+    browser.post("/language", data={"language": "en"})
+    english = browser.get(begun.location).text
     gone = browser.post(f"{begun.location}/withdrawal")
     run_until_idle(database)
 
     assert (asked.status_code, begun.status_code, gone.status_code) == (200, 303, 303)
     assert "Việc của đồng chí" in sheet.text
+    assert ("Báo cáo khó khăn, vướng mắc</a>" in sheet.text, "Báo cáo khó khăn" in english) == (
+        True,
+        False,
+    )
     with database.reading() as db:
         assert db.scalars(select(Obstacle.state)).one() == "withdrawn"
 
