@@ -11,9 +11,9 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from server.services.media import SHEET, WORD
-from server.services.secrecy import mark_in
 
 READER = Path(__file__).with_name("read_pdf_text.py")
 SECONDS = 20
@@ -37,14 +37,19 @@ LETTERS = (b"/ToUnicode", b"/Differences", b"/Identity-", b"/ObjStm", b"/TrueTyp
 """A PDF without any of them has no letter with marks that a reader could name."""
 
 
-def text_in(path: Path, media_type: str) -> str | None:
-    """One line for each paragraph, cell or line of a page; None where a mark cannot be looked for:
-    in a picture, a scan, a locked PDF. Raises one of media.BROKEN for a document that opens and
-    cannot be read."""
+class Words(NamedTuple):
+    text: str
+    """One line for each paragraph, cell or line of a page."""
+    is_unread: bool
+    """A mark may stand where none can be looked for: in a picture, a scan, a locked PDF."""
+
+
+def words_in(path: Path, media_type: str) -> Words:
+    """Raises one of media.BROKEN for a document that opens and cannot be read."""
     if media_type == "application/pdf":
-        return text_of_pdf(path)
+        return words_of_pdf(path)
     wanted = {WORD: OF_WORD, SHEET: OF_SHEET}.get(media_type)
-    return "\n".join(lines_in(path, wanted)) if wanted else None
+    return Words("\n".join(lines_in(path, wanted)) if wanted else "", wanted is None)
 
 
 def words_of_model(content: bytes) -> Iterator[str]:
@@ -78,18 +83,18 @@ def said(found: re.Match[str]) -> str:
     return html.unescape(found[1])
 
 
-def text_of_pdf(path: Path) -> str | None:
+def words_of_pdf(path: Path) -> Words:
     """By a process apart, with little memory and time. The mark stands on the first page: without
-    words there it is a picture."""
+    words there it is a picture, whatever the pages behind it say."""
     content = path.read_bytes()
     if not any(one in content for one in LETTERS):
-        return None
+        return Words("", is_unread=True)
     try:
         ran = subprocess.run(
             [sys.executable, "-I", str(READER), str(path)], capture_output=True, timeout=SECONDS,
             check=True, env={}, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     except subprocess.SubprocessError:
-        return None
+        return Words("", is_unread=True)
     text = ran.stdout.decode("utf-8", "replace")
-    return text if mark_in(text) or text.partition(PAGE)[0].strip() else None
+    return Words(text, is_unread=not text.partition(PAGE)[0].strip())

@@ -14,7 +14,7 @@ from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
 from server.recording import journal
 from server.recording.quarantine import note_marked
-from server.services.marked_texts import text_in
+from server.services.marked_texts import Words, words_in
 from server.services.media import BROKEN, media_type_of, path_of, safe_name
 from server.services.scanner import NotScanned, scanner_of
 from server.services.secrecy import caution_in, mark_in
@@ -50,8 +50,8 @@ def store_file(
         media_type = media_type_of(path)
         if media_type is None:
             raise Invalid("file-kind-refused", name=name)
-        text = text_of(path, media_type, name)
-        if text and (mark := mark_in(text)):
+        words = words_of(path, media_type, name)
+        if mark := mark_in(words.text):
             set_aside(database, officer_id, mark, sha256, size, media_type)
             keep(path, path_of(settings.quarantine, sha256))  # never there without its line
             raise Refused("secret-document")
@@ -64,7 +64,7 @@ def store_file(
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
-            at=db.now, caution=caution_in(text or ""), is_unread=text is None,
+            at=db.now, caution=caution_in(words.text), is_unread=words.is_unread,
             scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)
@@ -88,9 +88,9 @@ def note_unread(db: Work, file: File) -> None:
                        officer_id=file.officer_id, data={"file": file.id})  # fmt: skip
 
 
-def text_of(path: Path, media_type: str, name: str) -> str | None:
+def words_of(path: Path, media_type: str, name: str) -> Words:
     try:
-        return text_in(path, media_type)
+        return words_in(path, media_type)
     except BROKEN as damage:
         raise Invalid("file-kind-refused", name=name) from damage
 

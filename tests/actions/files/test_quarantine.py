@@ -111,11 +111,15 @@ def test_the_security_officer_alone_wipes_and_the_line_stays(
 def test_a_paper_for_some_only_is_taken_and_says_so(
     database: Database, settings: Settings, cast: SimpleNamespace
 ) -> None:
-    file_id = upload(database, settings, cast.thuy_tn, docx("LƯU HÀNH NỘI BỘ", "BÁO CÁO"))
+    behind = pdf("#rect()\n#pagebreak()\nTHU HỒI SAU HỘI NGHỊ", "BÁO CÁO")
+    papers = {docx("LƯU HÀNH NỘI BỘ", "BÁO CÁO"): ("LƯU HÀNH NỘI BỘ", False),
+              behind: ("THU HỒI SAU HỘI NGHỊ", True)}  # fmt: skip
+
+    ids = [upload(database, settings, cast.thuy_tn, one) for one in papers]
 
     with database.reading() as db:
-        file = db.get_one(File, file_id)
-        assert (file.caution, file.is_unread) == ("LƯU HÀNH NỘI BỘ", False)
+        files = [db.get_one(File, one) for one in ids]
+        assert [(one.caution, one.is_unread) for one in files] == list(papers.values())
 
 
 def test_where_no_mark_can_be_looked_for_the_file_and_the_journal_say_so(
