@@ -49,7 +49,8 @@ def words_in(path: Path, media_type: str) -> Words:
     if media_type == "application/pdf":
         return words_of_pdf(path)
     wanted = {WORD: OF_WORD, SHEET: OF_SHEET}.get(media_type)
-    return Words("\n".join(lines_in(path, wanted)) if wanted else "", wanted is None)
+    text = "\n".join(lines_in(path, wanted)) if wanted else ""
+    return Words(text, is_unread=not text.strip())  # without words: pasted pictures
 
 
 def words_of_model(content: bytes) -> Iterator[str]:

@@ -126,6 +126,7 @@ def test_where_no_mark_can_be_looked_for_the_file_and_the_journal_say_so(
     database: Database, settings: Settings, cast: SimpleNamespace
 ) -> None:
     unread = {"picture": PNG, "scan": pdf("#rect()"), "cover": pdf("#rect()\n#pagebreak()\nThư"),
+              "pasted": docx(), "pasted cells": xlsx(),
               "locked": b"%PDF-1.7\n1 0 obj <</Encrypt 2 0 R>>\n%%EOF"}  # fmt: skip
 
     ids = {name: upload(database, settings, cast.thuy_tn, one) for name, one in unread.items()}
