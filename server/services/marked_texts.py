@@ -86,7 +86,8 @@ def said(found: re.Match[str]) -> str:
 
 def words_of_pdf(path: Path) -> Words:
     """By a process apart, with little memory and time. The mark stands on the first page: without
-    words there it is a picture, whatever the pages behind it say."""
+    words there it is a picture, whatever the pages behind it say. What stands before a damaged
+    page counts."""
     content = path.read_bytes()
     if not any(one in content for one in LETTERS):
         return Words("", is_unread=True)
@@ -95,7 +96,7 @@ def words_of_pdf(path: Path) -> Words:
             [sys.executable, "-I", str(READER), str(path)], capture_output=True, timeout=SECONDS,
             check=True, env={}, stdin=subprocess.DEVNULL,
         )  # fmt: skip
-    except subprocess.SubprocessError:
-        return Words("", is_unread=True)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
+        return Words((failed.stdout or b"").decode("utf-8", "replace"), is_unread=True)
     text = ran.stdout.decode("utf-8", "replace")
     return Words(text, is_unread=not text.partition(PAGE)[0].strip())

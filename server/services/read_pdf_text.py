@@ -32,6 +32,7 @@ def main(path: str) -> None:
         for note in notes_of(page):
             sys.stdout.buffer.write(f"{note}\n".encode("utf-8", "replace"))
         sys.stdout.buffer.write(b"\f")
+        sys.stdout.buffer.flush()
 
 
 def notes_of(page: pypdfium2.PdfPage) -> list[str]:

@@ -21,8 +21,10 @@ from tests.marked_files import docx, pdf, xlsx
 
 __all__ = ["settings"]
 NFD = unicodedata.normalize("NFD", "TUYỆT MẬT")
+PAGES = pdf("TUYỆT MẬT\n#pagebreak()\nNội dung")
 MARKED = {
     "pdf": pdf("THÀNH ỦY CẦN THƠ", "TỐI MẬT", "Nội dung"),
+    "pdf damaged": b"((/Type/Page/".join(PAGES.rsplit(b"<</Type/Page/", 1)),
     "docx": docx("BÁO CÁO", NFD),
     "docx header": docx("BÁO CÁO", header="MẬT"),
     "docx cell": docx("BÁO CÁO", cell="M Ậ T"),
@@ -57,7 +59,7 @@ def test_a_marked_file_is_set_aside_unread_and_a_plain_one_is_taken(
     with database.reading() as db:
         rows = db.scalars(select(Quarantined).order_by(Quarantined.id)).all()
         assert [row.mark for row in rows] == [
-            "TỐI MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT", "MẬT"]  # fmt: skip
+            "TỐI MẬT", "TUYỆT MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT", "MẬT"]  # fmt: skip
         assert db.scalars(select(File.id).order_by(File.id)).all() == taken
         assert db.scalar(select(func.count()).select_from(SearchEntry)) == before + len(taken)
         told = db.scalars(select(Notice).where(Notice.code == "quarantine-file")).all()
