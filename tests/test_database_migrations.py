@@ -97,11 +97,16 @@ def test_a_filled_database_goes_down_and_up_again(bare: Database) -> None:
         )  # fmt: skip
         case_id = bare_case(db, directive_id).id
         db.add_all(
-            File(sha256="0" * 64, name=f"{n}.pdf", media_type="application/pdf", size=1, at=db.now,
+            File(sha256="0" * 64, name=f"{n}", media_type=kind, size=1, at=db.now,
                  officer_id=away, case_id=case_id, withdrawn_at=db.now if n else None)
-            for n in range(2)
+            for n, kind in enumerate(("application/pdf", "image/png"))
         )  # fmt: skip
 
+    downgrade(bare, "0052")
+    migrate(bare)
+
+    with bare.reading() as db:
+        assert db.scalars(select(File.is_unread).order_by(File.id)).all() == [False, True]
     downgrade(bare, "0034")
 
     with bare.reader.connect() as connection:  # for one step never becomes for all of them
