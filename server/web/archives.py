@@ -95,9 +95,9 @@ def is_left_out(file: StoredFile) -> bool:
 
 
 def held_word(file: StoredFile) -> str:
-    if file.caution:
-        return _("Tệp {mark}, chỉ tải riêng", mark=file.caution.lower())
-    return _("Tệp có vi-rút") if file.infection else _("Tệp chờ quét vi-rút")
+    if is_held_back(file):
+        return _("Tệp có vi-rút") if file.infection else _("Tệp chờ quét vi-rút")
+    return _("Tệp {mark}, chỉ tải riêng", mark=file.caution.lower())
 
 
 def add(archive: zipfile.ZipFile, place: str, file: StoredFile) -> bool:

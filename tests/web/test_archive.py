@@ -117,7 +117,8 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
         common = {"sha256": digest, "media_type": "application/pdf", "size": len(PDF),
                   "case_id": case_id, "officer_id": office.cast.thuy_tn, "at": db.now}  # fmt: skip
         db.add(File(name="văn bản ký.pdf", **common))
-        db.add(File(name="nhiễm.pdf", infection="Eicar", scanned_at=db.now, **common))
+        db.add(File(name="nhiễm.pdf", infection="Eicar", scanned_at=db.now,
+                    caution="LƯU HÀNH NỘI BỘ", **common))  # fmt: skip
         db.add(File(name="nội bộ.pdf", caution="LƯU HÀNH NỘI BỘ", **common))
         db.add(File(name="của bước.pdf", task_id=task.id if task else None, **common))
 
@@ -131,7 +132,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     assert "task.completed" not in journal
     waiting = whole["con-cho.csv"].decode()
     assert "Bước đang mở" in waiting
-    assert "nhiễm.pdf" in waiting
+    assert "Tệp có vi-rút,nhiễm.pdf" in waiting
     assert '"Tệp lưu hành nội bộ, chỉ tải riêng",nội bộ.pdf' in waiting
     page = browser_of(office.cast.thuy_tn).get(f"/cases/{case_id}").text
     sheet = re.search(r'href="(/directives/\d+)"', page)
