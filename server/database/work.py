@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, timedelta
-from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import Connection, Executable, Result, inspect, select
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from server.database.prepared import Prepared
 from server.database.wire import first_row
+from workflows.once import once
 from workflows.workdays import ZONE
 
 SQLITE_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
@@ -39,12 +39,12 @@ class Stamp(NamedTuple):
 class Work(Session):
     """One transaction. Who is handed one never commits it."""
 
-    @cached_property
+    @once
     def now(self) -> datetime:
         """The database's time plus the demo's offset, aware UTC, the same all through."""
         return self.stamp.now
 
-    @cached_property
+    @once
     def stamp(self) -> Stamp:
         """One small statement per transaction, whatever of it is asked for."""
         moment, offset, calendar, organisation, given, is_demo = first_row(
@@ -68,12 +68,12 @@ class Work(Session):
     def _clock(self) -> str:
         return SQLITE_NOW if self.is_sqlite else "clock_timestamp()"
 
-    @cached_property
+    @once
     def today(self) -> date:
         """The date in the office."""
         return self.now.astimezone(ZONE).date()
 
-    @cached_property
+    @once
     def is_sqlite(self) -> bool:
         return self.get_bind().dialect.name == "sqlite"
 
@@ -96,7 +96,7 @@ class Work(Session):
             return statement.run(self.wire, values)
         return self.wire.execute(statement, values)
 
-    @cached_property
+    @once
     def wire(self) -> Connection:
         """The one connection of this transaction, below the session."""
         return self.connection()
@@ -121,11 +121,11 @@ class Work(Session):
         """Called before anything is read again, at the latest before the commit."""
         self._waiting.append(write)
 
-    @cached_property
+    @once
     def _held(self) -> list[Any]:
         return []
 
-    @cached_property
+    @once
     def _waiting(self) -> list[Callable[[], None]]:
         return []
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from server.tables import Definition as DefinitionRow
 from server.tables import Instance
 from workflows.definition import Definition
 from workflows.migration import Verdict
+from workflows.once import once
 
 if TYPE_CHECKING:
     from server.database import Work
@@ -64,7 +64,7 @@ class Moves:
     def movable(self) -> tuple[MoveLine, ...]:
         return tuple(line for line in self.lines if line.verdict.kind == "movable")
 
-    @cached_property
+    @once
     def groups(self) -> tuple[Group, ...]:
         """Those that can move first; the larger first."""
         found: dict[tuple[Any, ...], list[MoveLine]] = {}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
@@ -19,6 +19,7 @@ from server.queries.needles import names_of_steps
 from server.queries.search_terms import NUMBER, Asked, Place, past, ranked
 from server.search_words import index_words, spoken, spoken_tone_last
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
+from workflows.once import once
 
 SHOWN = ("open", "done")
 MOST = 6  # words; whoever types more is shown what has these
@@ -70,7 +71,7 @@ class Places:
         self._cases: dict[Words, dict[int, int]] = {}
         self._units: dict[Words, dict[int, int]] = {}
 
-    @cached_property
+    @once
     def names(self) -> list[str]:
         return names_of_steps(self.db, "")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from server.services.form_limits import form_limits
 from server.services.prefills import prefill_of
 from server.services.world import case_of, data_of, parameters_for
 from server.tables import Assignment, Case, Directive, Instance, Officer, Task, Unit
+from workflows.once import once
 
 
 class Facts(Mapping[str, Any]):
@@ -35,11 +35,11 @@ class Facts(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(MAKERS)
 
-    @cached_property
+    @once
     def case(self) -> Case | None:
         return case_of(self.db, self.task.case_id)
 
-    @cached_property
+    @once
     def officer(self) -> Officer:
         return self.db.get_one(Officer, self.officer_id)
 

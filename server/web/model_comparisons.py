@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, render_template, request
@@ -27,6 +26,7 @@ from server.web.model_readings import known_in, sentences_of
 from server.web.modellers import keep_out_others
 from server.words import SOURCE, is_known
 from workflows.comparing import Difference, compare
+from workflows.once import once
 from workflows.xml_guard import safe_root
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Side:
     diagram: str
     files: dict[str, bytes]
 
-    @cached_property
+    @once
     def places(self) -> Places:
         language = chosen_language()
         labels = labels_in(self.files) if language != SOURCE else {}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from workflows.coverage import Coverage, covered, whole
 from workflows.definition import Definition
 from workflows.naming import element_name
+from workflows.once import once
 from workflows.players import Entry
 
 TOLD = ("userTask", "manualTask", "callActivity", "serviceTask", "sendTask")
@@ -22,15 +22,15 @@ class Covered:
     story: Sequence[Entry]
     by_scenarios: Coverage
 
-    @cached_property
+    @once
     def run(self) -> Coverage:
         return covered(self.definition, self.story)
 
-    @cached_property
+    @once
     def whole(self) -> Coverage:
         return whole(self.definition)
 
-    @cached_property
+    @once
     def never(self) -> Coverage:
         return self.whole - (self.run | self.by_scenarios)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Any
 
 from server.services.rehearsals.desk import form_of
@@ -18,6 +17,7 @@ from workflows.asked_names import operators_of
 from workflows.definition import Definition
 from workflows.forms import Field, text_of
 from workflows.naming import element_name, flow_names
+from workflows.once import once
 from workflows.players import Entry
 from workflows.replaying import Replay, Scene
 from workflows.workdays import day_of
@@ -164,7 +164,7 @@ class Log:
             self._names[key] = flow_names(self.play.definitions[key])
         return self._names[key]
 
-    @cached_property
+    @once
     def _names(self) -> dict[str, Mapping[str, str]]:
         return {}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 
 from server.queries.rehearsals import Rehearsing
 from server.web.language import sentence
@@ -18,6 +17,7 @@ from workflows.coverage import Coverage
 from workflows.definition import Definition
 from workflows.longest_path import LongestPath, longest_path
 from workflows.naming import element_name
+from workflows.once import once
 from workflows.replaying import Replay
 from workflows.stage_inbox import InboxLine
 from workflows.workdays import day_of
@@ -67,7 +67,7 @@ class RehearsalView:
     def steps(self) -> int:
         return max(len(self.play.given.get("step", ())), 0)
 
-    @cached_property
+    @once
     def inbox(self) -> tuple[InboxLine, ...]:
         return self.play.inbox(self.played)
 
@@ -134,15 +134,15 @@ class RehearsalView:
             return None
         return first.due, first.drawn.name or first.drawn.id, False
 
-    @cached_property
+    @once
     def awaited(self) -> list[Awaited]:
         return awaited_in(self.played, self.log)
 
-    @cached_property
+    @once
     def stands(self) -> list[Stand]:
         return stands_in(self.played, self.play)
 
-    @cached_property
+    @once
     def covered(self) -> Covered:
         """Of the shown process; scenarios are the model's own."""
         by_scenarios = Coverage()

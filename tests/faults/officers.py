@@ -23,7 +23,7 @@ from tests.faults.places import broken_chains
 
 DONE = "Đã hoàn thành."
 PATIENCE = 300  # seconds
-WAIT = 60  # for one answer: a silent database is given up after half of that, threads in turn
+WAIT = 60  # for one answer: a silent database is given up after a fraction of that
 FIELDS = ("csrf_token", "_version", "_key")
 
 

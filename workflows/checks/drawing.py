@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from lxml import etree
+
+from workflows.once import once
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 SPIFF = "http://spiffworkflow.org/bpmn/schema/1.0/core"
@@ -92,22 +94,22 @@ class Drawing:
         """Boundary events attached to it."""
         return self._by_host.get(host, [])
 
-    @cached_property
+    @once
     def _by_scope(self) -> Mapping[Element, list[Node]]:
         return _grouped((node.scope, node) for node in self.nodes.values())
 
-    @cached_property
+    @once
     def _by_host(self) -> Mapping[str, list[Node]]:
         return _grouped((node.attached_to, node) for node in self.of_kind("boundaryEvent"))
 
-    @cached_property
+    @once
     def lanes(self) -> Mapping[str, Element]:
         """Flow node -> its lane; of lanes in each other the inner one."""
         return {
             text_of(ref): lane for lane in self.all("lane") for ref in children(lane, "flowNodeRef")
         }
 
-    @cached_property
+    @once
     def links(self) -> Mapping[tuple[Element, str], list[Node]]:
         """Catching link events by (scope, name of the link) and by (scope, "#" and its id)."""
         caught = [(n, child(n.element, LINK)) for n in self.of_kind("intermediateCatchEvent")]

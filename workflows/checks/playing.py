@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from itertools import combinations
 
 from workflows.checks.drawing import ACTIVITIES, Node, child
 from workflows.checks.walking import walked
+from workflows.once import once
 
 BOUND = 3_000  # markings of one scope
 MOVES = 30_000  # ways from one marking to the next, of one scope
@@ -48,7 +48,7 @@ class Net:
                 self.edges.setdefault(node.attached_to, []).append(node)
         self._ahead: dict[tuple[str, str], set[str]] = {}
 
-    @cached_property
+    @once
     def meetings(self) -> dict[str, frozenset[str]]:
         """Step at which ways meet -> the flows in; what goes on beside a step may come again."""
         beside = {n.id for n in self.inside.values() if n.element.get("cancelActivity") == "false"}
@@ -77,7 +77,7 @@ class Net:
     def _further(self, name: str, stop: Node) -> list[str]:
         return [] if name == stop.id else self._targets[name]
 
-    @cached_property
+    @once
     def _targets(self) -> dict[str, list[str]]:
         return {
             node.id: list(dict.fromkeys(flow.target for flow in node.outgoing))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, Literal
+
+from workflows.once import once
 
 Raw = dict[str, Any]
 """An answer as typed: text, lists of text (choices, files), mappings (groups), lists of rows."""
@@ -93,7 +94,7 @@ class Form:
     def field(self, name: str) -> Field | None:
         return next((one for one in self.fields if one.name == name), None)
 
-    @cached_property
+    @once
     def named(self) -> frozenset[str]:
         """Every name in its expressions: what nobody names need not be looked up."""
         every = [one for field in self.fields for one in (field, *field.columns)]

@@ -1,0 +1,34 @@
+"""What is worked out once for an object makes nobody wait who works on another."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from workflows.once import once
+
+BOTH = Barrier(2)
+
+
+class Asking:
+    times = 0
+
+    @once
+    def answer(self) -> int:
+        """What the other thread has to begin as well before either ends."""
+        self.times += 1
+        return BOTH.wait(timeout=10)
+
+
+def test_two_objects_are_worked_out_at_the_same_time() -> None:
+    with ThreadPoolExecutor(2) as pool:
+        found = set(pool.map(lambda one: one.answer, [Asking(), Asking()]))
+    assert found == {0, 1}
+
+
+def test_it_is_worked_out_once_and_kept_with_its_object() -> None:
+    one, other = Asking(), Asking()
+    one.__dict__["answer"] = 7
+    assert (one.answer, one.times) == (7, 0)
+    assert "answer" not in vars(other)
+    assert Asking.answer.__doc__ == "What the other thread has to begin as well before either ends."
