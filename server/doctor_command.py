@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version as version_of
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from server.clocks import compare_clocks
 from server.connections import connected
@@ -21,6 +21,7 @@ from server.migrations.history import current_revision, is_current
 from server.queries.missing_rights import require_rights
 from server.services.scanner import NotScanned, scanner_of
 from server.settings import Settings
+from server.tables import File
 from server.terminal import say
 from server.unsafe import unsafe
 
@@ -89,7 +90,16 @@ def _look_into(database: Database) -> int:
     whole = is_whole(database) if database.is_sqlite else has_room(database)
     if current:
         require_rights(database)
+        name_unknown_files(database)
     return 0 if current and whole else 1
+
+
+def name_unknown_files(database: Database) -> None:
+    """No fault, as nothing can be done about it but to look."""
+    before = select(func.count()).where(File.read_at.is_(None), File.is_unread.is_(False))
+    with database.reading() as db:
+        if count := db.scalar(before):
+            say("doctor-files-before", n=count)
 
 
 def is_whole(database: Database) -> bool:

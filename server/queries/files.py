@@ -29,6 +29,7 @@ class StoredFile:
     officer_id: int
     caution: str
     is_unread: bool
+    read_at: datetime | None
     withdrawn_at: datetime | None
     withdrawn_why: str
 
@@ -89,6 +90,7 @@ def stored(file: File, names: dict[int, str]) -> StoredFile:
         officer_id=file.officer_id,
         caution=file.caution,
         is_unread=file.is_unread,
+        read_at=file.read_at,
         withdrawn_at=file.withdrawn_at,
         withdrawn_why=file.withdrawn_why,
     )

@@ -85,9 +85,9 @@ def said(found: re.Match[str]) -> str:
 
 
 def words_of_pdf(path: Path) -> Words:
-    """By a process apart, with little memory and time. The mark stands on the first page: without
-    words there it is a picture, whatever the pages behind it say. What stands before a damaged
-    page counts."""
+    """By a process apart, with little memory and time. A first page without words is a picture,
+    whatever the pages behind it say. What stands before a damaged page, or before the reader had
+    enough, counts."""
     content = path.read_bytes()
     if not any(one in content for one in LETTERS):
         return Words("", is_unread=True)

@@ -31,7 +31,10 @@ class File(Table):
     caution: Mapped[str] = mapped_column(String(40), default="", server_default="")
     """LƯU HÀNH NỘI BỘ and the like, as it stands in the file."""
     is_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """A picture, a scan, a locked PDF: no mark of secrecy could be looked for in it."""
+    """A picture, a scan, a locked or endless PDF: no mark of secrecy could be looked for in all
+    of it."""
+    read_at: Mapped[datetime | None]
+    """When marks were looked for; None: stored before they were, so nobody knows."""
     withdrawn_at: Mapped[datetime | None]
     """By whoever attached it, before the step was done: handed out to nobody, the bytes stay."""
     withdrawn_why: Mapped[str] = mapped_column(String(1000), default="", server_default="")

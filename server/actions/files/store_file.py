@@ -19,7 +19,7 @@ from server.services.media import BROKEN, media_type_of, path_of, safe_name
 from server.services.scanner import NotScanned, scanner_of
 from server.services.secrecy import caution_in, mark_in
 from server.settings import Settings
-from server.tables import File, Task
+from server.tables import File, Instance, Task
 
 LIMIT = 50 * 1024 * 1024
 CHUNK = 1024 * 1024
@@ -65,11 +65,11 @@ def store_file(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
             at=db.now, caution=caution_in(words.text), is_unread=words.is_unread,
-            scanned_at=db.now if is_scanned else None,
+            read_at=db.now, scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)
         db.flush()
-        note_unread(db, file)
+        note_unread(db, file, task)
         return file.id
 
 
@@ -81,11 +81,14 @@ def set_aside(
                     media_type=media_type)  # fmt: skip
 
 
-def note_unread(db: Work, file: File) -> None:
-    """Whoever asks later why a mark was not found, finds why."""
+def note_unread(db: Work, file: File, task: Task | None) -> None:
+    """Whoever asks later why a mark was not found, finds why: in the chain of the task's
+    instance, so that uploads of others need not wait."""
     if file.is_unread:
-        journal.append(db, "file.unread", case_id=file.case_id, task_id=file.task_id,
-                       officer_id=file.officer_id, data={"file": file.id})  # fmt: skip
+        instance = db.get_one(Instance, task.instance_id) if task else None
+        journal.append(db, "file.unread", instance=instance, case_id=file.case_id,
+                       task_id=file.task_id, officer_id=file.officer_id,
+                       data={"file": file.id})  # fmt: skip
 
 
 def words_of(path: Path, media_type: str, name: str) -> Words:

@@ -7,23 +7,28 @@ import unicodedata
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from server.actions.files.store_file import store_file
 from server.actions.quarantine.wipe_file import wipe_file
 from server.database import Database
+from server.doctor_command import name_unknown_files
 from server.errors import Invalid, NotFound, Refused
+from server.queries.journal_breaks import breaks_in
 from server.services.media import path_of
 from server.settings import Settings
 from server.tables import Event, File, Notice, Quarantined, SearchEntry
 from tests.actions.files.test_store_file import settings
 from tests.marked_files import docx, pdf, xlsx
+from tests.rolled_out import handed_out, office
+from tests.web.conftest import Office
 
-__all__ = ["settings"]
+__all__ = ["handed_out", "office", "settings"]
 NFD = unicodedata.normalize("NFD", "TUYỆT MẬT")
 PAGES = pdf("TUYỆT MẬT\n#pagebreak()\nNội dung")
 MARKED = {
     "pdf": pdf("THÀNH ỦY CẦN THƠ", "TỐI MẬT", "Nội dung"),
+    "pdf far behind": pdf("BÁO CÁO" + 30 * "\n#pagebreak()\nNội dung" + "\n\nTỐI MẬT"),
     "pdf damaged": b"((/Type/Page/".join(PAGES.rsplit(b"<</Type/Page/", 1)),
     "docx": docx("BÁO CÁO", NFD),
     "docx header": docx("BÁO CÁO", header="MẬT"),
@@ -32,9 +37,11 @@ MARKED = {
     "xlsx header": xlsx("BÁO CÁO", header="TỐI MẬT"),
     "xlsx remark": xlsx("BÁO CÁO", remark="MẬT"),
 }
+PICTURE = '#image(bytes(range(3)), format: (encoding: "luma8", width: 3, height: 1))'
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
 PLAIN = {
     "pdf": pdf("BÁO CÁO", "Công tác bảo vệ bí mật nhà nước", "MẬT ĐỘ DÂN SỐ"),
+    "pdf with an empty page": pdf("BÁO CÁO\n#pagebreak()\n#pagebreak()\nHết"),
     "docx": docx("Văn bản MẬT gửi qua cơ yếu.", "BẢO MẬT", "mật"),
     "xlsx": xlsx("Mật độ", "BÍ MẬT", "mật ong"),
 }
@@ -59,7 +66,8 @@ def test_a_marked_file_is_set_aside_unread_and_a_plain_one_is_taken(
     with database.reading() as db:
         rows = db.scalars(select(Quarantined).order_by(Quarantined.id)).all()
         assert [row.mark for row in rows] == [
-            "TỐI MẬT", "TUYỆT MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT", "MẬT"]  # fmt: skip
+            "TỐI MẬT", "TỐI MẬT", "TUYỆT MẬT", "TUYỆT MẬT", "MẬT", "MẬT", "MẬT", "TỐI MẬT",
+            "MẬT"]  # fmt: skip
         assert db.scalars(select(File.id).order_by(File.id)).all() == taken
         assert db.scalar(select(func.count()).select_from(SearchEntry)) == before + len(taken)
         told = db.scalars(select(Notice).where(Notice.code == "quarantine-file")).all()
@@ -128,6 +136,8 @@ def test_where_no_mark_can_be_looked_for_the_file_and_the_journal_say_so(
     database: Database, settings: Settings, cast: SimpleNamespace
 ) -> None:
     unread = {"picture": PNG, "scan": pdf("#rect()"), "cover": pdf("#rect()\n#pagebreak()\nThư"),
+              "scanned annex": pdf(f"Thư\n#pagebreak()\n{PICTURE}"),
+              "endless": pdf("Thư" + 5_000 * "\n#pagebreak()\n."),
               "pasted": docx(), "pasted cells": xlsx(),
               "locked": b"%PDF-1.7\n1 0 obj <</Encrypt 2 0 R>>\n%%EOF"}  # fmt: skip
 
@@ -137,6 +147,40 @@ def test_where_no_mark_can_be_looked_for_the_file_and_the_journal_say_so(
     with database.reading() as db:
         found = {name: db.get_one(File, one).is_unread for name, one in ids.items()}
         assert found == dict.fromkeys(unread, True)
-        assert not any(db.get_one(File, one).is_unread for one in read)
+        files = [db.get_one(File, one) for one in (*ids.values(), *read)]
+        assert not any(file.is_unread for file in files if file.id in read)
+        assert all(file.read_at == file.at for file in files)
         told = db.scalars(select(Event.data).where(Event.kind == "file.unread")).all()
         assert [one["file"] for one in told] == list(ids.values())
+
+
+def test_an_unread_picture_of_a_task_makes_nobody_wait_but_its_instance(
+    office: Office, settings: Settings, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+
+    store_file(office.database, settings, officer_id=cast.lam_ott, task_id=task.id, name="anh.png",
+               stream=io.BytesIO(PNG))  # fmt: skip
+
+    with office.database.reading() as db:
+        line = db.scalars(select(Event).where(Event.kind == "file.unread")).one()
+        assert (line.chain, line.instance_id, line.task_id, line.officer_id) == (
+            task.instance_id, task.instance_id, task.id, cast.lam_ott)  # fmt: skip
+        assert list(breaks_in(db)) == []
+
+
+def test_the_doctor_counts_files_that_were_never_read(
+    database: Database,
+    settings: Settings,
+    cast: SimpleNamespace,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    upload(database, settings, cast.thuy_tn, PLAIN["pdf"])
+    name_unknown_files(database)
+    assert capsys.readouterr().out == ""
+    with database.transaction() as db:
+        db.execute(update(File).values(read_at=None))
+
+    name_unknown_files(database)
+
+    assert capsys.readouterr().out.startswith("Có 1 tệp lưu từ trước, chưa được kiểm tra dấu")
