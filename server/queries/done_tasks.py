@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 
 from server.database import Work
+from server.queries.done_filters import done_by, done_conditions
+from server.queries.inbox_filters import Wanted
 from server.queries.names import dated_names, officer_names
 from server.services.parameters import parameters_of
 from server.tables import Case, Deputy, Directive, Instance, Task
-from workflows.workdays import ZONE
+from workflows.workdays import ZONE, day_of
 
 PAGE = 50
 
@@ -30,6 +31,8 @@ class DoneRow:
     from_paper: bool
     away: str  # who was away, when a deputy did it
     by: str
+    due_on: date | None = None  # the step's limit
+    was_late: bool = False  # beside that limit
     may_recall: bool = False  # they may still try to
 
 
@@ -39,13 +42,9 @@ class DoneTasks:
     next: int | None
 
 
-def done_tasks(
-    db: Work, officer_id: int, *, case_id: int | None = None, before: int | None = None
-) -> DoneTasks:
+def done_tasks(db: Work, officer_id: int, asked: Wanted, *, before: int | None = None) -> DoneTasks:
     """`before` is the last task of the page before."""
-    wanted = [*done_by(officer_id)]
-    if case_id is not None:
-        wanted.append(Task.case_id == case_id)
+    wanted = done_conditions(db, officer_id, asked)
     last = db.get(Task, before) if before is not None else None
     if last is not None and last.done_at is not None:
         wanted.append(tuple_(Task.done_at, Task.id) < (last.done_at, last.id))
@@ -70,14 +69,11 @@ def done_tasks(
                 unit(about, task.done_at) if about != task.unit_id else "",
                 task.done_at, task.from_paper,
                 names.get(away or 0, ""), names.get(task.done_by_id or 0, ""),
+                task.due_on, bool(task.due_on and day_of(task.done_at) > task.due_on),
                 task.done_at > since and not task.from_paper)
         for task, number, subject, away, about in rows[:PAGE] if task.done_at is not None
     )  # fmt: skip
     return DoneTasks(shown, shown[-1].id if len(rows) > PAGE else None)
-
-
-def done_by(officer_id: Any) -> tuple[ColumnElement[bool], ...]:
-    return Task.done_by_id == officer_id, Task.state == "done"
 
 
 DONE_SINCE = select(func.count()).where(

@@ -1,8 +1,10 @@
-"""What was typed to find a task, as conditions over `waiting`."""
+"""What was typed to find a task, as conditions over `waiting` or other rows of tasks."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 
@@ -17,8 +19,19 @@ folded = lru_cache(4_096)(fold)
 def is_found(db: Work, search: str) -> ColumnElement[bool]:
     """The text stands in the step, the document, a unit or a name; resolved before the tasks."""
     needle = like(fold(search))
-    units = units_called(search)
     officers = select(Officer.id).where(Officer.fold.like(needle, escape="\\"))
+    places = Waiting.task_unit_id, Waiting.about_id
+    return or_(
+        found_in(db, search, Waiting.name, Waiting.case_id, places), Waiting.holder_id.in_(officers)
+    )
+
+
+def found_in(
+    db: Work, search: str, name: Any, case_id: Any, units: Sequence[Any]
+) -> ColumnElement[bool]:
+    """The text stands in what one of these columns says or leads to."""
+    needle = like(fold(search))
+    called = units_called(search)
     directives = select(Directive.id).where(or_(
         Directive.fold.like(needle, escape="\\"), *(n.like(needle, escape="\\") for n in numbers())
     ))  # fmt: skip
@@ -26,14 +39,12 @@ def is_found(db: Work, search: str) -> ColumnElement[bool]:
     cases = (
         select(Case.id)
         .join(Directive, Directive.id == Case.directive_id)
-        .where(or_(Directive.id.in_(directives), Case.lead_unit_id.in_(units), issuer.in_(units)))
+        .where(or_(Directive.id.in_(directives), Case.lead_unit_id.in_(called), issuer.in_(called)))
     )
     return or_(
-        Waiting.name.in_(names_of_steps(db, fold(search))),
-        Waiting.case_id.in_(cases),
-        Waiting.task_unit_id.in_(units),
-        Waiting.about_id.in_(units),
-        Waiting.holder_id.in_(officers),
+        name.in_(names_of_steps(db, fold(search))),
+        case_id.in_(cases),
+        *(one.in_(called) for one in units),
     )
 
 

@@ -35,6 +35,7 @@ class Scope:
     lead_id: int | None = None  # the unit that leads the following of the case
     case_id: int | None = None
     unit_id: int | None = None
+    unit_text: str = ""  # stands in a name of the unit
     obligation_id: int | None = None
     period: str = ""
     day: str = ""  # as an address and a row of the database hold it: 2022-07-20
@@ -46,7 +47,8 @@ class Scope:
         """The address of a page that asks the same, ending so that more may follow."""
         named = {
             "status": self.status, "q": self.text, "lead": self.lead_id,
-            "case": self.case_id, "unit": self.unit_id, "obligation": self.obligation_id,
+            "case": self.case_id, "unit": self.unit_id, "units": self.unit_text,
+            "obligation": self.obligation_id,
             "period": self.period, "day": self.day, "against": "original" if self.original else "",
             "ranked": "1" if self.ranked else "", "structure": self.structure, **more,
         }  # fmt: skip
@@ -78,6 +80,7 @@ def read_scope(asked: Mapping[str, str], *, status: str = "all") -> Scope:
         lead_id=positive(asked.get("lead")),
         case_id=positive(asked.get("case")),
         unit_id=positive(asked.get("unit")),
+        unit_text=words(asked.get("units"), 100),
         obligation_id=positive(asked.get("obligation")),
         period=period if is_closed else "",
         day=day.isoformat() if day and not is_closed else "",

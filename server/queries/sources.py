@@ -11,6 +11,7 @@ from server import access
 from server.database import Work
 from server.queries.boxes import Source
 from server.queries.last_rows import last_until
+from server.queries.needles import units_called
 from server.queries.scope import Scope, cases_of
 from server.queries.structures import unit_of
 from server.services.closing import ends_in
@@ -32,7 +33,7 @@ def source_of(db: Work, officer_id: int, scope: Scope) -> Source:
 def _of_day(db: Work, officer_id: int, scope: Scope, day: date) -> Source:
     """The last that is known of each assignment until then."""
     rights = access.ranked_by if scope.ranked else access.kept_figures_seen_by
-    wide = _narrowed(db, Assignment, scope.of(unit_id=None, obligation_id=None))
+    wide = _narrowed(db, Assignment, scope.of(unit_id=None, unit_text="", obligation_id=None))
     table, is_last = last_until(db, day, wide)
     return _counted(db, scope, table, day, *is_last, rights(db, officer_id, table))
 
@@ -89,9 +90,12 @@ def cases_closed_in(period: str) -> Any:
 
 
 def _narrowed(db: Work, table: Any, scope: Scope) -> list[ColumnElement[bool]]:
-    asked = ((table.case_id, scope.case_id), (unit_of(db, table, scope), scope.unit_id),
+    unit = unit_of(db, table, scope)
+    asked = ((table.case_id, scope.case_id), (unit, scope.unit_id),
              (table.obligation_id, scope.obligation_id))  # fmt: skip
     found: list[ColumnElement[bool]] = [one == value for one, value in asked if value is not None]
+    if scope.unit_text:
+        found.append(unit.in_(units_called(scope.unit_text)))
     narrowed = cases_of(scope)
     if narrowed:
         found.append(table.case_id.in_(select(Case.id).where(*narrowed).correlate(None)))

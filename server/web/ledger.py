@@ -11,6 +11,7 @@ from server.queries import ledger
 from server.queries.boxes import ALL, Boxes, counted_by
 from server.queries.cases import case_choices
 from server.queries.hold_people import holds_by_name
+from server.queries.names import unit_names
 from server.queries.scope import read_scope
 from server.queries.sources import source_of
 from server.web.cases import chosen
@@ -35,9 +36,11 @@ def show_ledger() -> ResponseReturnValue:
             if (found := counted_by(db, source_of(db, me, one))) is not None
         ]
         choices = case_choices(db, me)
+        unit = unit_names(db).get(scope.unit_id or 0, "")
         leads = bool(access.units_led(db, me))
     return render_template("ledger/list.html", page=page, show=show, scope=scope, count=count,
-                           scores=scores, choices=choices, leads=leads)  # fmt: skip
+                           scores=scores, choices=choices, leads=leads,
+                           unit=unit)  # fmt: skip
 
 
 @pages.get("/assignments/<int:assignment_id>/ledger")

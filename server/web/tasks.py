@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.database import Work
-from server.queries.cases import case_choices
 from server.queries.colleagues import colleagues_of
 from server.queries.decisions import has_alike
+from server.queries.done_filters import done_counts, read_done
 from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
@@ -61,11 +61,12 @@ def beside(db: Work, wanted: Wanted) -> dict[str, Any]:
 @pages.get("/tasks/done")
 @login_required  # type: ignore[untyped-decorator]
 def list_done() -> ResponseReturnValue:
-    wanted = Wanted(view="done", case_id=asked_number("case"))
-    before = asked_number("before")
+    wanted, who = read_done(request.args), officer_id()
     with database().reading() as db:
-        found = done_tasks(db, officer_id(), case_id=wanted.case_id, before=before)
-        around, choices = beside(db, wanted), case_choices(db, officer_id())
+        found = done_tasks(db, who, wanted, before=asked_number("before"))
+        around, choices = beside(db, Wanted(view="done")), done_counts(db, who, wanted)
+    asked = {name: value for name, value in wanted.as_query().items() if name != "view"}
+    around |= {"wanted": wanted, "asked": asked}
     return render_template("tasks/done.html", done=found, choices=choices, **around)
 
 

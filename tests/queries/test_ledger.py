@@ -74,6 +74,12 @@ def test_days_of_the_receiver_are_not_the_units_and_every_table_says_the_same(
         ("unit", 21, 25), ("receiver", 25, 1), ("unit", 1, 10), ("receiver", 10, 11)]  # fmt: skip
     assert [hold.until for hold in one.holds[:-1]] == [hold.since for hold in one.holds[1:]]
 
+    with database.reading() as db:
+        named = [list_ledger(db, me, Scope(unit_text=text)).lines
+                 for text in ("ninh kieu", "NINH KIỀU", "quan uy", "%", "khong co")]  # fmt: skip
+    assert [len(found) for found in named] == [1, 1, 2, 0, 0]
+    assert named[0][0].line.unit_id == supplemented.unit("QU-NK")
+
     assert {show: len(found) for show, found in listed.items()} == counted
     assert counted == {"all": 2, "late": 2, "agreed": 2, "moved": 1, "waiting": 0}
     days = sum(one.bearing.total for one in listed["all"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, datetime, time
 from types import SimpleNamespace
 from urllib.parse import urlencode
 
@@ -10,13 +11,16 @@ import pytest
 from sqlalchemy import delete, select
 
 from server.database import Database
+from server.queries.done_filters import done_by, done_counts, read_done
+from server.queries.done_tasks import done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import InboxCounts, inbox_counts
 from server.queries.inbox_filters import PARTS, Wanted
 from server.queries.waiting import VIEWS
 from server.tables import CaseUnit, Event, FollowUp, Officer, Task
-from tests.rolled_out import case_id, handed_out, office
+from tests.rolled_out import case_id, handed_out, office, planning
 from tests.web.conftest import Browse, Office
+from workflows.workdays import ZONE
 
 __all__ = ["case_id", "handed_out", "office"]
 RECEIPT = "Xác nhận đã nhận"
@@ -134,7 +138,54 @@ def test_what_was_passed_on_stands_under_waiting_for_others_and_under_done(
     assert '<option value="1" selected>517-CV/TU' in of_one
     of_none = browser.get("/tasks/done?case=99").text
     assert f"{RECEIPT}</a>" not in of_none
-    assert '<option value="1">517-CV/TU' in of_none
+    assert '<option value="1">517-CV/TU (1)' in of_none
+
+
+def test_what_is_done_is_narrowed_as_the_inbox_is(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    unit = planning(office).unit_id
+    office.move_clock("2022-08-01")
+    office.do("lam_ott", "T_plan", {"plan_file": "FILE", "has_children": "false"}, unit_id=unit)
+    browser, names = browser_of(cast.lam_ott), (f"{RECEIPT}</a>", "Lập kế hoạch thực hiện</a>")
+
+    def shown(asked: str) -> list[bool]:
+        page = browser.get(f"/tasks/done?{asked}").text
+        table = browser.get(f"/reports/done-tasks.csv?{asked}").text
+        told = [name in page for name in names]
+        assert told == [name.removesuffix("</a>") in table for name in names], asked
+        return told
+
+    assert shown("") == [True, True]
+    assert shown(f"step={RECEIPT}") == [True, False]
+    assert shown("due=kept") == [True, False]
+    assert shown("due=late") == [False, True]
+    assert shown("due=none") == [False, False]
+    assert shown(f"unit={unit}") == [True, True]
+    assert shown(f"unit={office.unit('QU-BT')}") == [False, False]
+    assert shown("urgency=THUONG") == [True, True]
+    assert shown("urgency=KHAN") == [False, False]
+    assert shown("q=lap+ke+hoach") == [False, True]
+    assert shown("q=ninh+kieu") == [True, True]
+    assert shown("q=binh+thuy") == [False, False]
+
+
+def test_a_task_done_after_five_in_the_evening_of_its_last_day_is_within_it(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    office.do("lam_ott", "T_confirm_receipt", {"received_on": "21/06/2022", "declined": "false"},
+              unit_id=office.unit("QU-NK"))  # fmt: skip
+    for at, kept, late in ((time(23, 59), 1, 0), (time(0, 0), 0, 1)):
+        with office.database.transaction() as db:
+            task = db.scalars(select(Task).where(*done_by(cast.lam_ott))).one()
+            task.due_on = date(2022, 6, 20 + kept)
+            task.done_at = datetime.combine(date(2022, 6, 21), at, ZONE)
+        with office.database.reading() as db:
+            counts = done_counts(db, cast.lam_ott, read_done({}))
+            rows = done_tasks(db, cast.lam_ott, read_done({"due": "late"})).rows
+
+        assert (counts.dues_here.get("kept", 0), counts.dues_here.get("late", 0)) == (kept, late)
+        assert [row.was_late for row in rows] == [True] * late
 
 
 def test_a_task_put_off_comes_back_on_its_day_and_stays_for_colleagues(

@@ -24,6 +24,7 @@ from server.queries.matrix import WINDOW
 from server.queries.reports.catalogue import KINDS
 from server.settings import Settings
 from server.tables import Assignment, Export, Membership
+from server.textfold import fold
 from server.web import reports
 from server.web.reports import SHOWN
 from server.worker_exports import make_export
@@ -268,10 +269,31 @@ def test_the_brief_for_the_committee_is_one_page(
     assert "Ban Thường vụ (để báo cáo)" in told
 
 
+@pytest.mark.usefixtures("case_id")
+def test_a_unit_of_the_ledger_is_found_without_accents(
+    browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    browser = browser_of(cast.thuy_tn)
+    whole = browser.get("/ledger").text
+    unit, other = re.findall(r'/ledger">([^<]+)</a>', whole)[:2]
+
+    page = browser.get("/ledger", query_string={"units": fold(unit)}).text
+    table = browser.get("/reports/ledger.csv", query_string={"units": fold(unit)}).text
+    none = browser.get("/ledger?units=khong+co&show=late").text
+
+    assert unit in page
+    assert unit in table
+    assert f">{other}</a>" not in page
+    assert other not in table
+    assert f'value="{fold(unit)}"' in page
+    assert "Không có phần việc nào của đơn vị có tên chứa “khong co”." in none
+
+
 NONSENSE = (
     "case=99999999999999999999", "unit=-1&obligation=0", "case=1%00&show=%27%22%3C",
     "period=2022-Q9", "since=0001-01-01", "since=31/12/9999&until=01/01/0001",
     "against=x&ranked=%F0%9F%98%80", "q=" + "x" * 3000, "view=paper&due=never&step=%25%5F",
+    "units=" + "%C3%8A" * 3000,
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from dataclasses import replace
 from server.code_words import STATES
 from server.database import Work
 from server.printing.description import Column, Line, Table
-from server.queries.done_tasks import DoneRow, done_by, done_tasks
+from server.queries.done_filters import done_conditions, read_done
+from server.queries.done_tasks import DoneRow, done_tasks
 from server.queries.inbox import inbox
 from server.queries.inbox_filters import Wanted, read_wanted
 from server.queries.inbox_rows import InboxRow
@@ -65,9 +66,11 @@ def paper(row: InboxRow | DoneRow) -> str:
 
 
 def count_done(db: Work, asked: Asked) -> int:
-    case_id = asked.scope.case_id
-    of_case = () if case_id is None else (Task.case_id == case_id,)
-    return count_rows(db, Task, (*done_by(asked.officer_id), *of_case))
+    return count_rows(db, Task, done_conditions(db, asked.officer_id, done_of(asked)))
+
+
+def done_of(asked: Asked) -> Wanted:
+    return replace(read_done(dict(asked.typed)), case_id=asked.scope.case_id)
 
 
 def build_done(db: Work, asked: Asked, _told: Told) -> Body:
@@ -89,7 +92,7 @@ def build_done(db: Work, asked: Asked, _told: Told) -> Body:
 def finished(db: Work, asked: Asked) -> Iterator[DoneRow]:
     before, read = None, 0
     while True:
-        page = done_tasks(db, asked.officer_id, case_id=asked.scope.case_id, before=before)
+        page = done_tasks(db, asked.officer_id, done_of(asked), before=before)
         yield from page.rows
         read += len(page.rows)
         if page.next is None or (asked.most is not None and read >= asked.most):

@@ -29,6 +29,8 @@ def lines(db: Work, asked: Asked, dated: str, by_number: bool) -> Iterator[str]:
         yield _("Nhiệm vụ {n}", n=duty.ordinal) if duty else ""
     if scope.unit_id is not None:
         yield unit_names(db).get(scope.unit_id, "")
+    if scope.unit_text:
+        yield _("Đơn vị có tên chứa “{text}”", text=scope.unit_text)
     if scope.lead_id is not None:
         yield _("Cơ quan chủ trì theo dõi: {unit}", unit=unit_names(db).get(scope.lead_id, ""))
     if dated and (asked.since or asked.until):
