@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from server.recording.versions import files_of
@@ -57,6 +57,9 @@ def test_a_half_filled_draft_moves_and_is_finished(
     expect(copy).to_contain_text("vẫn giữ để người làm xem: Nội dung")
     if scripts:
         expect(staff("dat.kv").page.locator(".room[data-ready] .df-here")).to_have_count(2)
+        for width in (1366, 320):
+            expect_in_sight(staff("dat.kv").page, width)
+        staff("dat.kv").page.set_viewport_size({"width": 1366, "height": 768})
         assert axe_faults(staff("dat.kv").page) == []
     path = ask_to_move(staff("dat.kv"), KEY, 2, [NINH_KIEU.name], "Theo Công văn 12-CV/TU")
     approve_move(staff("giang.ttn"), path)
@@ -79,3 +82,17 @@ def test_a_half_filled_draft_moves_and_is_finished(
     officer.do("Xin ý kiến góp ý")
     staff("le.dt").do("Duyệt kế hoạch", {"decision": "ok"})
     assert [one.faults for one in staff.officers.values() if one.faults] == []
+
+
+def expect_in_sight(page: Page, width: int) -> None:
+    """The open step lies inside the part of each drawing that is shown, however far it is."""
+    page.set_viewport_size({"width": width, "height": 768})
+    page.reload()
+    expect(page.locator(".room[data-ready] .df-here")).to_have_count(2)
+    for room in page.locator(".room").all():
+        shown, step = room.bounding_box(), room.locator(".df-here .djs-visual").bounding_box()
+        assert shown is not None
+        assert step is not None
+        for side, length in (("x", "width"), ("y", "height")):
+            assert shown[side] <= step[side]
+            assert step[side] + step[length] <= shown[side] + shown[length]
