@@ -13,12 +13,17 @@ export class Draft extends EventTarget {
     this.place = `model-draft:${this.url}`;
     this.files = { ...state.files };
     this.revision = state.revision;
-    this.isStopped = this.isShut = !state.isOpen;
+    this.isShut = !state.isOpen;
+    this.stopped = null; // { kind, words } once nothing is sent any more
     this.changed = {};
     this.isAwaited = false; // the drawing has news that it has not written out yet
     addEventListener("online", () => this.save());
     addEventListener("beforeunload", (event) => (this.isDirty || this.isAwaited) && event.preventDefault());
     document.addEventListener("visibilitychange", () => document.hidden && this.save());
+  }
+
+  get isStopped() {
+    return this.isShut || this.stopped !== null;
   }
 
   get isDirty() {
@@ -111,7 +116,6 @@ export class Draft extends EventTarget {
 
   // Nothing is sent any more.
   stop(kind, words) {
-    this.isStopped = true;
     this.stopped = { kind, words };
     clearTimeout(this.timer);
     this.tell(kind, words);
