@@ -33,12 +33,25 @@ def draft_at_hand(db: Work, officer_id: int, draft_id: int, revision: int) -> De
     return draft
 
 
+def draft_shown(db: Work, officer_id: int, draft_id: int, revision: int) -> DefinitionDraft:
+    """As it is, without its lock: for what takes long and is done before the transaction."""
+    draft = db.get(DefinitionDraft, draft_id)
+    if draft is None or not access.may_model(db, officer_id):
+        raise NotFound("draft-not-found")
+    require_revision(db, draft, revision)
+    return draft
+
+
 def draft_of_others(
     db: Work, officer_id: int, draft_id: int, revision: int
 ) -> tuple[DefinitionDraft, frozenset[int]]:
     """And its authors, none of whom decides on it."""
     draft = draft_at_hand(db, officer_id, draft_id, revision)
+    return draft, authors_without(db, draft, officer_id)
+
+
+def authors_without(db: Work, draft: DefinitionDraft, officer_id: int) -> frozenset[int]:
     authors = authors_of(db, draft)
     if officer_id in authors:
         raise NotAllowed("draft-own")
-    return draft, authors
+    return authors

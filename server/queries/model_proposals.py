@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
+from server import access
+from server.errors import NotFound
 from server.tables import Definition, ModelProposal, Officer
 
 if TYPE_CHECKING:
@@ -35,6 +37,15 @@ def proposals_of(db: Work, officer_id: int, key: str) -> tuple[ProposalLine, ...
     """Open ones about versions of a process, oldest first."""
     return _lines(db, officer_id, ModelProposal.key == key, ModelProposal.state == "open",
                   ModelProposal.kind != "deployed")  # fmt: skip
+
+
+def key_of(db: Work, officer_id: int, proposal_id: int) -> str:
+    """The process that it is about."""
+    access.require_modeller(db, officer_id)
+    key = db.scalar(select(ModelProposal.key).where(ModelProposal.id == proposal_id))
+    if key is None:
+        raise NotFound("proposal-not-found")
+    return key
 
 
 def last_of_draft(db: Work, officer_id: int, draft_id: int) -> ProposalLine | None:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from server.database import Work
 from server.errors import Changed
 from server.recording.releases import current_definitions, current_keys
-from server.services.model_checks import errors_of, problems_of
+from server.services.model_checks import errors_of, models_of, problems_of, read_models
 from server.services.model_scenarios import is_scenario, results_of
 from server.services.parameters import names_in, parameters_of
 from server.services.staffing import held_roles, staff_of
@@ -90,6 +90,15 @@ def require_played(
     failed = tuple(one.failure for one in played if one.failure)
     if failed:
         raise DefinitionRefused(failed)
+
+
+def require_ready(db: Work, files: Mapping[str, bytes]) -> tuple[Definition, tuple[Problem, ...]]:
+    """The model and its warnings; DefinitionRefused names all that keeps it from being deployed."""
+    models = models_of(files)
+    definition = read_models(models)
+    warnings = require_sound(db, models)
+    require_played(db, files, definition)
+    return definition, warnings
 
 
 def require_called(db: Work, definition: Definition, together: Collection[str] = ()) -> None:

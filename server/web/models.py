@@ -50,10 +50,18 @@ def shelf_page() -> str:
 @pages.get("/models/<key>")
 @login_required  # type: ignore[untyped-decorator]
 def show_model(key: str) -> ResponseReturnValue:
+    return model_page(key)
+
+
+def model_page(key: str, refused: Refused | None = None) -> str:
+    """`refused`: what stood against an act on this page; what was typed for it stays."""
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         moves = move_runs.moves_of(db, officer_id(), key)
-    return render_template("models/show.html", sheet=sheet, moves=moves)
+    if refused is not None:
+        flash(sentence(refused.code, refused.args_for_words), "warn")
+    return render_template("models/show.html", sheet=sheet, moves=moves, refused=refused,
+                           typed=request.form, act=request.endpoint)  # fmt: skip
 
 
 @pages.post("/models/<key>/drafts")
@@ -168,9 +176,12 @@ def hand_out(key: str, version: int) -> ResponseReturnValue:
 @proven
 def roll_back(key: str) -> ResponseReturnValue:
     version, note = posted_number("version") or 0, request.form.get("note", "")
-    done = restore_definition(
-        database(), officer_id=officer_id(), key=key, version=version, note=note
-    )
+    try:
+        done = restore_definition(
+            database(), officer_id=officer_id(), key=key, version=version, note=note
+        )
+    except Refused as refused:
+        return told_on_the_page(key, refused)
     if done:
         flash(_("Đã đưa bản {n} trở lại dùng cho hồ sơ mở từ nay.", n=version), "ok")
     else:
@@ -183,8 +194,19 @@ def roll_back(key: str) -> ResponseReturnValue:
 @proven
 def withdraw(key: str) -> ResponseReturnValue:
     note = request.form.get("note", "")
-    if withdraw_definition(database(), officer_id=officer_id(), key=key, note=note):
+    try:
+        done = withdraw_definition(database(), officer_id=officer_id(), key=key, note=note)
+    except Refused as refused:
+        return told_on_the_page(key, refused)
+    if done:
         flash(_("Đã ngừng dùng quy trình. Hồ sơ đang chạy vẫn chạy tiếp."), "ok")
     else:
         flash(_("Đã gửi đề nghị; có hiệu lực khi người thứ hai duyệt."), "ok")
     return redirect(f"/models/{key}", 303)
+
+
+def told_on_the_page(key: str, refused: Refused) -> ResponseReturnValue:
+    """What cannot be found stays unfound."""
+    if refused.status not in (409, 422):
+        raise refused
+    return model_page(key, refused), refused.status

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from server.database import Database
 from server.recording.releases import current_release
@@ -111,6 +111,39 @@ def test_a_refused_withdrawal_leaves_the_process_in_use(
     assert (answer.status_code, answer.location) == (303, PAGE)
     assert is_in_use(database)
     assert f'action="{proposal}' not in chief.get(PAGE).text
+
+
+def test_a_withdrawal_that_is_refused_is_told_on_the_page_of_the_model_with_what_was_typed(
+    author: FlaskClient,
+) -> None:
+    page = "/models/unit_implementation"  # others call it
+
+    answer = author.post(f"{page}/withdrawal", data={"note": "Chuyển sang quy trình mới"})
+
+    assert answer.status_code == 422
+    assert "đang gọi quy trình này" in answer.text
+    assert 'value="Chuyển sang quy trình mới"' in answer.text
+    assert "<title>Lỗi: " in answer.text
+
+
+def test_going_back_to_the_version_in_use_is_told_there_too(author: FlaskClient) -> None:
+    answer = author.post(f"{PAGE}/restorations", data={"note": "Bản cũ", "version": 1})
+
+    assert answer.status_code == 409
+    assert f'action="{PAGE}/withdrawal"' in answer.text
+
+
+def test_a_withdrawal_that_a_new_caller_stands_against_is_told_to_the_second_person(
+    chief: FlaskClient, proposal: str, database: Database
+) -> None:
+    with database.transaction() as db:
+        db.execute(update(ModelProposal).values(key="unit_implementation"))
+
+    answer = chief.post(f"{proposal}/approval")
+
+    assert answer.status_code == 422
+    assert "đang gọi quy trình này" in answer.text
+    assert 'action="/models/unit_implementation/withdrawal"' in answer.text
 
 
 def test_nobody_decides_on_what_they_ask_for_themselves_but_may_take_it_back(

@@ -130,6 +130,21 @@ def test_a_refused_deployment_keeps_the_note_and_names_the_element(
     assert 'data-element="F_G_plan__T_sign_plan">Duyệt: ' in answer.text
 
 
+def test_a_draft_with_errors_is_not_approved_and_the_second_person_is_told_which(
+    modeller: FlaskClient, browser_of: Browse, deployed: SimpleNamespace, draft: str
+) -> None:
+    files = modeller.get(f"{draft}/state.json").json["files"]  # type: ignore[index]
+    broken = files[f"{KEY}.bpmn"].replace('default="F_G_plan__T_sign_plan"', "")
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {f"{KEY}.bpmn": broken}})
+
+    answer = browser_of(deployed.giang_ttn).post(f"{draft}/approval", data={"revision": 2})
+
+    assert answer.status_code == 422
+    assert "Chưa duyệt được" in answer.text
+    assert 'data-element="F_G_plan__T_sign_plan">Duyệt: ' in answer.text
+    assert ", đã duyệt" not in modeller.get("/models").text
+
+
 def test_a_bundle_goes_out_and_comes_in_again(modeller: FlaskClient, draft: str) -> None:
     bundle = modeller.get(f"{draft}/bundle.zip").data
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from server import access
-from server.actions.at_hand import draft_at_hand
+from server.actions.at_hand import draft_at_hand, draft_shown
 from server.database import Database, Work
-from server.errors import Changed, NotFound, Refused
-from server.recording.model_drafts import require_revision
-from server.recording.model_problems import require_called, require_played, require_sound
+from server.errors import Changed, Refused
+from server.recording.model_problems import require_called, require_ready
 from server.recording.model_proposals import needs_approval
 from server.recording.releases import (
     current_release,
@@ -19,7 +17,7 @@ from server.recording.releases import (
     version_since,
 )
 from server.recording.versions import add_version
-from server.services.model_checks import LABELS, models_of, read_labels, read_models
+from server.services.model_checks import LABELS, read_labels
 from server.services.model_files import bytes_of
 from server.services.model_scenarios import is_scenario
 from server.tables import DefinitionDraft
@@ -49,14 +47,9 @@ def deploy_draft(
     if not note.strip():
         raise Refused("deploy-without-note")
     with database.reading() as db:
-        draft = db.get(DefinitionDraft, draft_id)
-        if draft is None or not access.may_model(db, officer_id):
-            raise NotFound("draft-not-found")
-        require_revision(db, draft, revision)
+        draft = draft_shown(db, officer_id, draft_id, revision)
         files = bytes_of(draft.files)
-        definition = read_models(models_of(files))
-        warnings = require_sound(db, models_of(files))
-        require_played(db, files, definition)
+        definition, warnings = require_ready(db, files)
         require_known_unplayed(files, unplayed)
     with database.transaction() as db:
         draft = draft_at_hand(db, officer_id, draft_id, revision)

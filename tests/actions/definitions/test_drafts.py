@@ -26,7 +26,7 @@ from server.tables import (
     ModelProposal,
     StartSubscription,
 )
-from workflows.errors import DefinitionRefused
+from workflows.errors import DefinitionRefused, Problem
 
 KEY = "unit_implementation"
 DIAGRAM = f"{KEY}.bpmn"
@@ -178,20 +178,31 @@ def test_what_another_draft_deployed_meanwhile_is_not_lost_in_silence(
     assert current(database) == 3
 
 
-def test_what_the_checker_refuses_is_not_deployed(
+def refused_to_both(
+    database: Database, deployed: SimpleNamespace, draft_id: int
+) -> tuple[Problem, ...]:
+    """What the second person is told, and whoever deploys: the same."""
+    with pytest.raises(DefinitionRefused) as unapproved:
+        approve_draft(database, officer_id=deployed.giang_ttn, draft_id=draft_id, revision=2)
+    with pytest.raises(DefinitionRefused) as undeployed:
+        deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=2, note="x")
+    assert unapproved.value.problems == undeployed.value.problems
+    assert stored(database, draft_id).approved_revision is None
+    assert current(database) == 1
+    return unapproved.value.problems
+
+
+def test_what_the_checker_refuses_is_neither_approved_nor_deployed(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:
     change = renamed(database, draft_id, "confirm_receipt.schema.json", "gone.schema.json")
     change = {DIAGRAM: str(change[DIAGRAM]).replace('calledElement="obst', 'calledElement="abst')}
     save_model_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=1,
                      changed=change)  # fmt: skip
-    approve_draft(database, officer_id=deployed.giang_ttn, draft_id=draft_id, revision=2)
 
-    with pytest.raises(DefinitionRefused) as refused:
-        deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=2, note="x")
+    problems = refused_to_both(database, deployed, draft_id)
 
-    assert {p.code for p in refused.value.problems} == {"called-unknown", "form-missing"}
-    assert current(database) == 1
+    assert {p.code for p in problems} == {"called-unknown", "form-missing"}
 
 
 def test_a_model_without_scenarios_is_deployed_only_by_who_knows_it(
@@ -212,20 +223,17 @@ def test_a_model_without_scenarios_is_deployed_only_by_who_knows_it(
     assert current(database) == 2
 
 
-def test_a_model_is_not_deployed_while_its_scenarios_go_another_way(
+def test_a_model_is_neither_approved_nor_deployed_while_its_scenarios_go_another_way(
     database: Database, deployed: SimpleNamespace, draft_id: int
 ) -> None:
     name = "scenarios/straight_through.toml"
     scenario = stored(database, draft_id).files[name].replace('"T_plan"', '"T_report"')
     save_model_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=1,
                      changed={name: scenario})  # fmt: skip
-    approve_draft(database, officer_id=deployed.giang_ttn, draft_id=draft_id, revision=2)
 
-    with pytest.raises(DefinitionRefused) as refused:
-        deploy_draft(database, officer_id=deployed.dat_kv, draft_id=draft_id, revision=2, note="x")
+    problems = refused_to_both(database, deployed, draft_id)
 
-    assert [(p.code, p.file) for p in refused.value.problems] == [("scenario-open", name)]
-    assert current(database) == 1
+    assert [(p.code, p.file) for p in problems] == [("scenario-open", name)]
 
 
 def decide_last(database: Database, officer_id: int) -> None:
