@@ -49,9 +49,7 @@ def come_from_office() -> ResponseReturnValue:
             "aud": {"essential": True, "value": settings().oidc_client},
         })["userinfo"]  # fmt: skip
         officer = enter_from_office(database(), settings(), told=told, origin=origin_for(""))
-    except SignInFailed as error:
-        return turned_away(error)
-    except faults as error:
+    except (SignInFailed, *faults) as error:
         return turned_away(error)
     if needs_code(officer):
         return redirect("/sign-in/code", 303)
@@ -60,10 +58,15 @@ def come_from_office() -> ResponseReturnValue:
 
 
 def turned_away(error: Exception) -> ResponseReturnValue:
-    """The log has the reason; whoever stands outside does not."""
+    """The log has the reason; whoever stands outside only whether trying again may help."""
     current_app.logger.warning("sign-in by the office's account: %s", type(error).__name__)
-    told = _("Tài khoản cơ quan chưa mở được hệ thống này. Hãy thử lại, hoặc dùng mật khẩu.")
-    page = render_template("accounts/sign_in.html", next=None, problem=told, login="")
+    if isinstance(error, SignInFailed):
+        told = _("Tài khoản cơ quan đúng, nhưng ở đây chưa gắn với cán bộ nào.")
+        told += " " + _("Đề nghị quản trị gắn cho, hoặc dùng mật khẩu.")
+    else:
+        told = _("Tài khoản cơ quan chưa mở được hệ thống này. Hãy thử lại, hoặc dùng mật khẩu.")
+    wanted = local_path(session.get("wanted"))
+    page = render_template("accounts/sign_in.html", next=wanted, problem=told, login="")
     return page, SignInFailed.status
 
 

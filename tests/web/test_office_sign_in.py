@@ -103,6 +103,8 @@ def test_whoever_it_does_not_name_for_certain_stays_outside(
     answer = browser.get(vouched(browser, sub))
 
     assert answer.status_code == 401
+    assert "ở đây chưa gắn với cán bộ nào" in answer.text
+    assert 'name="next" value="/account"' in answer.text
     assert browser.get("/tasks").status_code == 401
     with database.reading() as db:
         after = [db.scalar(select(func.count()).select_from(one)) for one in (Officer, Membership)]
@@ -157,4 +159,4 @@ def test_a_provider_that_is_away_is_told(office: Flask) -> None:
     answer = office.test_client().get("/sign-in/office")
 
     assert answer.status_code == 401
-    assert "dùng mật khẩu" in answer.text
+    assert "Hãy thử lại, hoặc dùng mật khẩu" in answer.text
