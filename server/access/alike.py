@@ -29,7 +29,7 @@ class Shape(NamedTuple):
 def alike(reach: Reach) -> tuple[Reach, Mapping[str, Any]]:
     """The same object for all who are alike; and the values of one of them."""
     covered = (reach.held, *(one.held for one in reach.stands_in))
-    every = {held.unit_id for some in covered for held in some}
+    every = reach.own | {held.unit_id for some in covered for held in some}
     units = {unit_id: number for number, unit_id in enumerate(sorted(every))}
     shape = Shape(
         held=pattern(reach.held, units),

@@ -7,9 +7,13 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from server.access import reach_of
 from server.actions.organisation.begin_succession import begin_succession
 from server.database import Work
 from server.errors import Invalid, NotFound
+from server.queries.inbox import inbox
+from server.queries.inbox_counts import inbox_counts
+from server.queries.inbox_filters import Wanted
 from server.queries.names import unit_names
 from server.tables import (
     Assignment,
@@ -92,6 +96,20 @@ def test_a_merged_unit_leaves_its_open_work_to_the_successor_and_keeps_its_past(
     assert office.open_elements(new) == ["T_leader_assign"]
     carried = {one.instance_id for one in parts_of(office, "QU-CR") if one.role == "implement"}
     assert carried == {again.id}
+
+
+def test_the_heirs_people_find_the_work_in_their_list(office: Office) -> None:
+    """They hold a role in the heir alone, and the past of the other unit is theirs too."""
+    entered(office, "MERGE", ["QU-NK"], ["QU-CR"])
+    decided(office, {"rest_action": "transfer"})
+    approved(office)
+    on_the_day(office)
+
+    with office.database.reading() as db:
+        assert office.unit("QU-NK") in reach_of(db, office.cast.lam_ott).own
+        found = inbox(db, office.cast.lam_ott, Wanted())
+        assert [row.unit for group in found.groups for row in group.rows] == ["Quận ủy Cái Răng"]
+        assert inbox_counts(db, office.cast.lam_ott).all == 1
 
 
 def test_work_in_the_middle_of_its_way_goes_on_where_it_stands_when_others_depend_on_it(
