@@ -1,4 +1,4 @@
-"""Pages of whoever keeps the office's house: groups, roles, calendar, settings, quarantine, journal.
+"""Pages of whoever keeps the house: groups, roles, calendar, settings, quarantine, journal.
 
 One server for all of them; each keeps to what no other one changes.
 """
