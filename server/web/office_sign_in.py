@@ -49,7 +49,7 @@ def come_from_office() -> ResponseReturnValue:
             "aud": {"essential": True, "value": settings().oidc_client},
         })["userinfo"]  # fmt: skip
         officer = enter_from_office(database(), settings(), told=told, origin=origin_for(""))
-    except (SignInFailed, *faults) as error:
+    except faults as error:
         return turned_away(error)
     if needs_code(officer):
         return redirect("/sign-in/code", 303)
@@ -88,5 +88,5 @@ def provider() -> tuple[Any, tuple[type[Exception], ...]]:
             client_kwargs={"scope": "openid email profile", "code_challenge_method": "S256",
                            "default_timeout": PATIENCE},
         )  # fmt: skip
-    faults = (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError)
+    faults = (AuthlibBaseError, JoseError, RequestException, KeyError, ValueError, SignInFailed)
     return known[named], faults
