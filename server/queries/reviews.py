@@ -11,12 +11,13 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.cases import CaseHead, read_case
-from server.queries.rounds import due_of, is_round, period_of_round
+from server.queries.rounds import is_round
 from server.recording.reviewing import is_possible, is_under_way, reviews_of
 from server.services.definitions import definition_by_id, forms_with_effect
 from server.services.parameters import parameter, parameters_of
 from server.services.period_reports import SENDING
 from server.services.review_days import proposed_day
+from server.services.round_days import due_of, gathers, period_of_round
 from server.services.row_sets import units_of_case
 from server.tables import Answer, Case, ChildGroup, Definition, Instance, Schedule, Task
 from workflows.workdays import day_of
@@ -127,15 +128,15 @@ def next_round(db: Work, case_id: int) -> date | None:
         for row in db.scalars(
             select(Schedule).where(Schedule.case_id == case_id, Schedule.ended_at.is_(None))
         )
-        if gathers(db, row.calls)
+        if is_gathering(db, row.calls)
     ]
     return min(gathering, default=None)
 
 
-def gathers(db: Work, key: str) -> bool:
+def is_gathering(db: Work, key: str) -> bool:
     newest = select(Definition).where(Definition.key == key).order_by(Definition.id.desc())
     row = db.scalars(newest.limit(1)).first()
-    return row is not None and "gathers" in definition_by_id(db, row.id).properties
+    return row is not None and gathers(definition_by_id(db, row.id))
 
 
 def review_lines(db: Work, case_id: int) -> tuple[ReviewLine, ...]:

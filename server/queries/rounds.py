@@ -11,11 +11,9 @@ from sqlalchemy import select
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.services.calendar import calendar_of
-from server.services.closing import period_of
 from server.services.definitions import definition_for
-from server.services.parameters import parameters_of, periods_in
 from server.services.period_reports import COLLATED, round_of
+from server.services.round_days import due_of, gathers, period_of_round
 from server.tables import Case, Directive, Instance, Task
 from workflows.workdays import day_of
 
@@ -53,7 +51,7 @@ def is_round(db: Work, officer_id: int, instance: Instance) -> bool:
     """A process that says of itself that it gathers a report of each unit, seen whole."""
     if instance.case_id is None or not access.may_see_whole_case(db, officer_id, instance.case_id):
         return False
-    return "gathers" in definition_for(db, instance).properties
+    return gathers(definition_for(db, instance))
 
 
 def read_round(db: Work, officer_id: int, instance_id: int) -> Round:
@@ -86,21 +84,11 @@ def find_round(db: Work, officer_id: int, instance_id: int) -> tuple[Instance, C
     return instance, case
 
 
-def due_of(db: Work, case: Case, instance: Instance) -> date:
-    days = periods_in(parameters_of(db, case)).days
-    return calendar_of(db).add(day_of(instance.started_at), days)
-
-
-def period_of_round(db: Work, case: Case, instance: Instance) -> str:
-    """Code of the reporting period that it is due in."""
-    return period_of(due_of(db, case, instance), parameters_of(db, case))
-
-
 def period_of_report(db: Work, instance: Instance) -> str:
     """The same of a unit's report, whose process a round has called; empty: it is none."""
     called = db.get(Instance, instance.parent_id) if instance.parent_id else None
     case = db.get(Case, called.case_id) if called and called.case_id else None
-    if called is None or case is None or "gathers" not in definition_for(db, called).properties:
+    if called is None or case is None or not gathers(definition_for(db, called)):
         return ""
     return period_of_round(db, case, called)
 

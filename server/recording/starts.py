@@ -17,6 +17,7 @@ from server.recording.instances import (
 from server.services.drafting import draft_case
 from server.services.obstacles import note_late_item
 from server.services.purposes import plain_start
+from server.services.round_days import keys_of_round
 from server.tables import Case, Definition, IncomingEntry, Instance, Message, Schedule
 
 ABOUT = {"obstacle_id", "assignment_id"}
@@ -61,8 +62,9 @@ def birth_of_draft(db: Work, key: str, element: str | None, incoming_id: int | N
 def birth_by_schedule(db: Work, schedule: Schedule) -> Birth:
     case = db.get_one(Case, schedule.case_id)
     definition_id = pinned_definition_id(db, case.id, schedule.calls)
+    kept = keys_of_round(db, case, definition_by_id(db, definition_id))
     return Birth(case_id=case.id, definition_id=definition_id, parent_id=schedule.instance_id,
-                 keys={**case_keys(case), "cycle_no": str(schedule.cycle_no)})  # fmt: skip
+                 keys={**case_keys(case), "cycle_no": str(schedule.cycle_no), **kept})  # fmt: skip
 
 
 def case_of(db: Work, message: Message) -> Case | None:

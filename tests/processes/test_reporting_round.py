@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from server.recording.instances import Birth, begin, pinned_definition_id
-from server.recording.starts import case_keys, root_of
+from server.recording.instances import begin
+from server.recording.starts import birth_by_schedule, root_of
 from server.services.choices import options_of
 from server.services.facts import facts_of
 from server.services.forms import form_of
-from server.tables import Answer, AnswerRow, Assignment, Case, Instance
+from server.tables import Answer, AnswerRow, Assignment, Installation, Instance, Schedule
 from server.worker import run_until_idle
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office
@@ -30,12 +31,11 @@ REPORT = {"results": "Đã quán triệt.", "shortcomings": "Còn chậm.",
 def open_round(office: Office, case_id: int, cycle: str = "1") -> int:
     """As the schedule of the case does."""
     with office.database.transaction() as db:
-        case, root = db.get_one(Case, case_id), root_of(db, case_id)
+        root = root_of(db, case_id)
         assert root is not None
-        found = begin(db, Birth(
-            case_id=case_id, parent_id=root.id, keys={**case_keys(case), "cycle_no": cycle},
-            definition_id=pinned_definition_id(db, case_id, "reporting_round"),
-        )).id  # fmt: skip
+        asked = Schedule(case_id=case_id, instance_id=root.id, calls="reporting_round",
+                         cycle_no=int(cycle))  # fmt: skip
+        found = begin(db, birth_by_schedule(db, asked)).id
     run_until_idle(office.database)
     return found
 
@@ -145,6 +145,28 @@ def test_a_report_sent_late_is_taken_and_the_next_one_is_filled_from_it(
     assert filled["next_tasks"] == REPORT["next_tasks"]
     assert filled["indicators"][0]["name"] == "Số hội nghị"
     assert "Đang" in filled["results"] or "Chưa" in filled["results"]
+
+
+def test_settings_that_change_later_leave_the_period_and_the_day_of_a_round_alone(
+    office: Office, case_id: int, browser_of: Browse
+) -> None:
+    number = open_round(office, case_id)
+    follower, unit = browser_of(office.cast.thuy_tn), browser_of(office.cast.lam_ott)
+    task = office.open_task("T_prepare", office.unit("QU-NK"))
+    paths = [(follower, f"/rounds/{number}"), (follower, f"/cases/{case_id}/rounds"),
+             (unit, f"/tasks/{task.id}")]  # fmt: skip
+    pages = [reader.get(path).text for reader, path in paths]
+    report = {"frequency": "MONTHLY", "due_day": 5}
+    with office.database.transaction() as db:
+        db.execute(update(Installation).values(parameters={"report": report, "periodic_report": 3}))
+
+    for (reader, path), page in zip(paths, pages, strict=True):
+        assert told_of(reader.get(path).text) == told_of(page) != set()
+
+
+def told_of(page: str) -> set[str]:
+    """Which period, and the days that are named."""
+    return set(re.findall(r"Quý \w+/\d{4}|Tháng \d+/\d{4}|\d{2}/\d{2}/2022", page))
 
 
 def prefilled(office: Office) -> dict[str, Any]:

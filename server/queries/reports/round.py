@@ -11,9 +11,10 @@ from server.period_words import period_words
 from server.printing.description import Column, Line, Paragraph, Part, Report, Table
 from server.queries.reports.asked import Asked
 from server.queries.reports.frame import frame_of
-from server.queries.rounds import find_round, period_of_round
+from server.queries.rounds import find_round
 from server.queries.scope import Scope
 from server.services.period_reports import COLLATED, collated
+from server.services.round_days import period_of_round
 from server.services.row_sets import rows_of_answer
 from server.tables import Answer, AnswerRow, Case, Instance
 from workflows.workdays import day_of
