@@ -119,7 +119,9 @@ def test_a_form_as_json_is_taken_when_it_is_sound_and_an_unknown_kind_is_flagged
     before = form(desk, FORM)
 
     desk.put("raw:schema", '{"title": "Hỏng"')
-    expect(page.locator(".form-fields [role=alert]").first).to_contain_text("JSON chưa đúng")
+    expect(page.locator(".form-fields [role=alert]").first).to_have_text(
+        "JSON chưa đúng, chưa lưu: dòng 1, cột 17: hết nội dung mà chưa đóng dấu { mở ở dòng 1."
+    )
     assert form(desk, FORM) == before
     ui = before[1] | {next(iter(before[0]["properties"])): {"ui:widget": "hologram"}}
     desk.put("raw:ui", json.dumps(ui))
@@ -128,6 +130,56 @@ def test_a_form_as_json_is_taken_when_it_is_sound_and_an_unknown_kind_is_flagged
     expect(page.locator("[data-m=problem-list]")).to_contain_text("hologram")
     desk.undo()
     assert form(desk, FORM) == before
+
+
+FAULTS = [
+    ("", "dòng 1, cột 1: chưa có nội dung"),
+    ("[1]", "dòng 1, cột 1: phải bắt đầu bằng dấu {"),
+    ('{\n  "a": 1,\n}', "dòng 2, cột 9: thừa dấu phẩy"),
+    ('{\n  "a": 1\n  "b": 2\n}', "dòng 2, cột 9: thiếu dấu phẩy, hoặc dấu đóng }"),
+    ('{"a": [1 2]}', "dòng 1, cột 9: thiếu dấu phẩy, hoặc dấu đóng ]"),
+    ("{a: 1}", "dòng 1, cột 2: cần một tên"),
+    ('{"a" 1}', "dòng 1, cột 6: sau tên cần dấu hai chấm"),
+    ('{"a": True}', "dòng 1, cột 7: cần một giá trị"),
+    ('{"a": 01}', "dòng 1, cột 7: số viết chưa đúng"),
+    ('{\n"a": "mở\n}', "dòng 2, cột 6: chữ chưa có dấu ngoặc kép đóng"),
+    ('{"a": "\\đ"}', "dòng 1, cột 8: sau dấu \\"),
+    ('{"a": 1} x', "dòng 1, cột 10: sau dấu đóng cuối cùng"),
+    ('{"a": ' + "[" * 70, "dòng 1, cột 70: lồng quá nhiều tầng"),
+]
+READ = """async (texts) => {
+  const { jsonFault } = await import('/static/js/modeller/json_fault.js');
+  return texts.map(jsonFault);
+}"""
+BOTH = """async (texts) => {
+  const { jsonFault } = await import('/static/js/modeller/json_fault.js');
+  const sound = (text) => {
+    try { return JSON.parse(text)?.constructor === Object; } catch { return false; }
+  };
+  return texts.filter((text) => sound(text) !== (jsonFault(text) === null));
+}"""
+
+
+def test_a_fault_of_json_is_told_in_words_with_its_line_and_column(desk: Desk) -> None:
+    desk.on("unit_implementation")
+
+    told = desk.page.evaluate(READ, [text for text, _ in FAULTS])
+
+    for one, (_, words) in zip(told, FAULTS, strict=True):
+        assert one.startswith(words)
+
+
+def test_what_is_called_faulty_json_is_what_no_browser_reads(desk: Desk) -> None:
+    """A sound text, and it with any one character gone, doubled, or another in its place."""
+    desk.on("unit_implementation")
+    sound = '{"a": [1.5e+2, -0, true, null, {}], "b\\n\\u00e9": {"c": "đ", "d": [[]]}}'
+    texts = [sound] + [
+        sound[:at] + put + sound[at + gone :]
+        for at in range(len(sound))
+        for put, gone in (("", 1), *((one, n) for one in '"{}[],:0-.etn \\x' for n in (0, 1)))
+    ]
+
+    assert desk.page.evaluate(BOTH, texts) == []
 
 
 def test_every_kind_of_field_is_told_in_words(desk: Desk) -> None:
@@ -149,7 +201,7 @@ def test_files_are_taken_into_the_open_draft_or_refused_by_name(desk: Desk) -> N
     desk.at("import").set_input_files(
         {"name": "hong.schema.json", "mimeType": "application/json", "buffer": b"[1"}
     )
-    expect(told).to_contain_text("hong.schema.json")
+    expect(told).to_contain_text("hong.schema.json (dòng 1, cột 1: phải bắt đầu bằng dấu {")
     desk.at("import").set_input_files(
         {"name": "moi.schema.json", "mimeType": "application/json",
          "buffer": json.dumps(sound).encode()}

@@ -4,6 +4,7 @@ import { plain, putForm, putText, schemaOf, textOf, uiOf } from "./forms.js";
 import { FIELD_KINDS, WIDGETS, kindOf, kindsFor, wordsOf } from "./field_kinds.js";
 import { fieldConditions } from "./field_conditions.js";
 import { preview } from "./form_preview.js";
+import { jsonFault } from "./json_fault.js";
 import { t } from "./words.js";
 
 export function formEditor(bench, name) {
@@ -145,14 +146,10 @@ function raw(form) {
   const part = (kind, label) => {
     const told = el("p", { className: "err", role: "alert", hidden: true });
     const put = (text) => {
-      try {
-        JSON.parse(text);
-        told.hidden = true;
-        putText(form.bench, form.name, kind, `${text}\n`);
-      } catch (error) {
-        told.textContent = t("JSON chưa đúng, chưa lưu: {reason}", { reason: error.message });
-        told.hidden = false;
-      }
+      const reason = jsonFault(text);
+      told.hidden = !reason;
+      told.textContent = reason ? t("JSON chưa đúng, chưa lưu: {reason}.", { reason }) : "";
+      if (!reason) putText(form.bench, form.name, kind, `${text}\n`);
     };
     return el("div", {}, lines(`raw:${kind}`, label, textOf(form.bench, form.name, kind).trim(), put, { rows: 12, mono: true }), told);
   };

@@ -2,6 +2,7 @@
 import { el } from "./dom.js";
 import { putFile } from "./files.js";
 import { placeOf } from "./forms.js";
+import { jsonFault } from "./json_fault.js";
 import { together } from "./insert.js";
 import { t } from "./words.js";
 
@@ -18,7 +19,7 @@ export function showImport(place, bench) {
 // → what happened, in words; files that are none of these change nothing.
 async function taken(bench, files) {
   const read = await Promise.all(files.map(async (file) => ({ name: file.name, place: destination(bench, file.name), text: await file.text() })));
-  const wrong = read.filter((one) => !one.place || !isSound(one)).map((one) => one.name);
+  const wrong = read.filter((one) => !one.place || !isSound(one)).map(named);
   if (wrong.length) return t("Chưa nhập: {names} không phải biểu mẫu (.schema.json, .ui.json) hoặc bảng quyết định (.dmn) đọc được.", { names: wrong.join(", ") });
   together(bench.modeler, read.map((one) => () => putFile(bench, one.place, one.text)));
   return t("Đã nhập {n} tệp. Bấm Hoàn tác để bỏ.", { n: read.length });
@@ -32,10 +33,11 @@ function destination(bench, name) {
 
 function isSound({ name, text }) {
   if (name.endsWith(".dmn")) return !new DOMParser().parseFromString(text, "application/xml").querySelector("parsererror");
-  try {
-    const read = JSON.parse(text);
-    return typeof read === "object" && read !== null && !Array.isArray(read);
-  } catch {
-    return false;
-  }
+  return jsonFault(text) === null;
+}
+
+// With where it goes wrong, if it is one of ours by its name.
+function named({ name, place, text }) {
+  const reason = place && name.endsWith(".json") ? jsonFault(text) : null;
+  return reason ? `${name} (${reason})` : name;
 }
