@@ -7,18 +7,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from server import access
 from server.errors import NotFound
 from server.queries.model_proposals import ProposalLine, proposals_of
-from server.recording.moves import is_main
-from server.recording.releases import current_release, find_version
+from server.queries.model_versions import running_by_version
+from server.recording.releases import current_release
 from server.tables import (
     Definition,
     DefinitionDraft,
     DefinitionRelease,
-    Instance,
     Officer,
 )
 from server.textfold import sort_key
@@ -125,40 +124,6 @@ def read_model(db: Work, officer_id: int, key: str, language: str = SOURCE) -> M
     if not sheet.versions:
         raise NotFound("model-not-found")
     return replace(sheet, proposals=proposals_of(db, officer_id, key))
-
-
-def read_version(db: Work, officer_id: int, key: str, version: int) -> Definition:
-    access.require_modeller(db, officer_id)
-    return find_version(db, key, version)
-
-
-def running_by_version(db: Work, key: str) -> Mapping[int, int]:
-    """Definition id -> instances that are not over, without handlers."""
-    counted = (
-        select(Instance.definition_id, func.count())
-        .join(Definition, Definition.id == Instance.definition_id)
-        .where(Definition.key == key, Instance.ended_at.is_(None), is_main())
-        .group_by(Instance.definition_id)
-    )
-    return dict(db.execute(counted).all())
-
-
-def running_on(db: Work, definition_id: int, *, after: int, most: int) -> list[int]:
-    """Instances that are not over, in the order they began, without handlers."""
-    wanted = (
-        select(Instance.id)
-        .where(Instance.definition_id == definition_id, Instance.ended_at.is_(None), is_main())
-        .where(Instance.id > after)
-        .order_by(Instance.id)
-        .limit(most)
-    )
-    return list(db.scalars(wanted))
-
-
-def numbers(db: Work, key: str) -> Mapping[int, int]:
-    """Definition id -> number of the version."""
-    found = select(Definition.id, Definition.version).where(Definition.key == key)
-    return dict(db.execute(found).all())
 
 
 def _sheet(db: Work, key: str, language: str) -> ModelSheet:

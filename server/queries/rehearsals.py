@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from server import access
 from server.queries.model_drafts import find_draft
-from server.queries.models import read_version
+from server.queries.model_versions import read_version
 from server.recording.releases import current_definitions
 from server.recording.versions import files_of
 from server.services import SERVICES

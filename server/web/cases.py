@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server import access
-from server.queries import attention, cases, diagrams, instances, matrix
+from server.queries import attention, cases, diagram_table, diagrams, instances, matrix
 from server.queries.assignments import list_assignments
 from server.queries.boxes import WAITING
 from server.queries.chase_lines import rests_of
@@ -90,7 +90,7 @@ def show_progress(case_id: int) -> ResponseReturnValue:
         state = diagrams.process_state(
             db, head.case, head.sight, process.key, under=under, heat=heat
         )
-        lines = diagrams.name_elements(db, state)
+        lines = diagram_table.name_elements(db, state)
         runs, more = instances.list_instances(
             db, head.case, head.sight, process.key, after=after, under=under
         )

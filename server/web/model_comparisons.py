@@ -12,7 +12,7 @@ from flask_login import login_required
 
 from server.errors import NotFound
 from server.model_places import Places, places_in
-from server.queries import model_drafts, models
+from server.queries import model_drafts, model_versions, models
 from server.queries.names import role_names
 from server.recording.versions import files_of
 from server.services.model_files import bytes_of, deployed_texts
@@ -128,7 +128,7 @@ def side(db: Work, key: str, asked: str) -> Side:
         words = _("bản nháp")
         return Side(words, f"/model-drafts/{draft_id}/diagram.bpmn", bytes_of(draft.files))
     version = positive(asked) or 0
-    row = models.read_version(db, officer_id(), key, version)
+    row = model_versions.read_version(db, officer_id(), key, version)
     diagram = f"/models/{key}/versions/{version}/diagram.bpmn"
     return Side(_("bản {n}", n=version), diagram, files_of(db, row.id))
 

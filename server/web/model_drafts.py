@@ -14,7 +14,7 @@ from server.actions.definitions.set_draft_aside import set_draft_aside
 from server.model_places import places_in
 from server.problem_words import told
 from server.queries import model_drafts
-from server.queries.models import running_by_version
+from server.queries.model_versions import running_by_version
 from server.services.model_files import bytes_of
 from server.web.bundles import bundle_of
 from server.web.context import database, officer_id

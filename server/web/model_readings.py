@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.model_places import places_in
-from server.queries import model_drafts, models
+from server.queries import model_drafts, model_versions, models
 from server.queries.model_vocabulary import processes
 from server.queries.names import role_names
 from server.reading_words import Known, told
@@ -79,7 +79,7 @@ def show_draft_reading(draft_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_version_reading(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
-        row = models.read_version(db, officer_id(), key, version)
+        row = model_versions.read_version(db, officer_id(), key, version)
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         files = deployed_texts(files_of(db, row.id))
         known = known_in(db, files)

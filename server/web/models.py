@@ -15,7 +15,7 @@ from server.actions.definitions.import_draft import import_draft
 from server.actions.definitions.restore_definition import restore_definition
 from server.actions.definitions.withdraw_definition import withdraw_definition
 from server.errors import NotFound, Refused
-from server.queries import models, move_runs
+from server.queries import model_versions, models, move_runs
 from server.recording.versions import files_of
 from server.services.blank_model import blank_model
 from server.services.model_files import deployed_texts
@@ -129,7 +129,7 @@ def taken_in() -> ResponseReturnValue:
 def look_at_version(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
-        row = models.read_version(db, officer_id(), key, version)
+        row = model_versions.read_version(db, officer_id(), key, version)
         files = files_of(db, row.id)
         known = known_in(db, deployed_texts(files))
     line = next(one for one in sheet.versions if one.version == version)
@@ -143,7 +143,7 @@ def look_at_version(key: str, version: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def show_version(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
-        row = models.read_version(db, officer_id(), key, version)
+        row = model_versions.read_version(db, officer_id(), key, version)
         files = files_of(db, row.id)
     drawn = next((data for name, data in files.items() if name.endswith(".bpmn")), b"")
     return Response(drawn, mimetype="application/xml")
@@ -153,7 +153,7 @@ def show_version(key: str, version: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def hand_out_file(key: str, version: int, name: str) -> ResponseReturnValue:
     with database().reading() as db:
-        row = models.read_version(db, officer_id(), key, version)
+        row = model_versions.read_version(db, officer_id(), key, version)
         content = files_of(db, row.id).get(name)
     if content is None:
         raise NotFound("model-not-found")
@@ -166,7 +166,7 @@ def hand_out_file(key: str, version: int, name: str) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def hand_out(key: str, version: int) -> ResponseReturnValue:
     with database().reading() as db:
-        row = models.read_version(db, officer_id(), key, version)
+        row = model_versions.read_version(db, officer_id(), key, version)
         files = files_of(db, row.id)
     return bundle_of(f"{key}-{version}", files)
 

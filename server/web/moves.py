@@ -18,7 +18,7 @@ from server.actions.definitions.stop_move import stop_move
 from server.actions.instances.move_instance import move_instance
 from server.errors import Invalid, Refused
 from server.problem_words import told as problem_told
-from server.queries import model_drafts, models, move_runs
+from server.queries import model_drafts, model_versions, models, move_runs
 from server.queries.move_people import standing_at, whose
 from server.queries.move_preview import preview_one
 from server.queries.moves import Group, Moves, preview_moves
@@ -162,8 +162,8 @@ def show_running(key: str, version: int) -> ResponseReturnValue:
     after = asked_number("after") or 0
     with database().reading() as db:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
-        row = models.read_version(db, officer_id(), key, version)
-        ids = models.running_on(db, row.id, after=after, most=LISTED + 1)
+        row = model_versions.read_version(db, officer_id(), key, version)
+        ids = model_versions.running_on(db, row.id, after=after, most=LISTED + 1)
         people = whose(db, officer_id(), ids[:LISTED])
     line = next(one for one in sheet.versions if one.version == version)
     more = ids[LISTED - 1] if len(ids) > LISTED else None
@@ -202,7 +202,7 @@ def stop(move_id: int) -> ResponseReturnValue:
 
 
 def version_target(db: Work, key: str, version: int) -> Target:
-    row = models.read_version(db, officer_id(), key, version)
+    row = model_versions.read_version(db, officer_id(), key, version)
     path = f"/models/{key}/versions/{version}"
     new = definition_by_id(db, row.id)
     return Target(new, key, row.name, f"{path}/moves", f"{path}/diagram.bpmn", version)
@@ -225,7 +225,7 @@ def unreadable(draft_id: int, refused: DefinitionRefused) -> str:
 
 def look_at(db: Work, target: Target, asked: Mapping[str, str] | None) -> Look:
     """Without a mapping of the officer's the one that is offered is looked at."""
-    sheet = models.running_by_version(db, target.key)
+    sheet = model_versions.running_by_version(db, target.key)
     olds = [definition_by_id(db, one) for one in sheet]
     standing = standing_at(db, target.key)
     first = preview_moves(db, officer_id(), target.new, asked or {})
@@ -236,8 +236,8 @@ def look_at(db: Work, target: Target, asked: Mapping[str, str] | None) -> Look:
     moves = preview_moves(db, officer_id(), target.new, mapping) if asked is None else first
     shown = group_asked(moves)
     lines, after = page_of(db, shown)
-    return Look(target, moves, pairs, mapping, shown, lines, after, models.numbers(db, target.key),
-                needs_approval(db))  # fmt: skip
+    numbers = model_versions.numbers(db, target.key)
+    return Look(target, moves, pairs, mapping, shown, lines, after, numbers, needs_approval(db))
 
 
 def group_asked(moves: Moves) -> Group | None:

@@ -10,7 +10,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, property_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, property_of
 from workflows.checks.expressions import problem_in, texts
 from workflows.checks.saying import error, warning
 from workflows.checks.values import parts_of

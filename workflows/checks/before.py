@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, Node, is_event_subprocess, text_of
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import Element, is_event_subprocess, text_of
 from workflows.checks.written import names_of
 
 

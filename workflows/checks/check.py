@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 from workflows.checks import answers, compiling, data, fixes, lanes, size, tables, unmended
 from workflows.checks.bundle import Bundle, Rule
-from workflows.checks.drawing import Drawing, Element, process_of, read
+from workflows.checks.drawing import Drawing, read
+from workflows.checks.elements import Element, process_of
 from workflows.checks.rules import RULES
 from workflows.checks.saying import name_of
 from workflows.decisions import Decision, read_decisions

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from workflows.checks.answers import trees
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, kind_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, kind_of
 from workflows.checks.folding import UNKNOWN, folded
 from workflows.checks.kinds import Kinds, kinds_of
 from workflows.checks.names import script_trees

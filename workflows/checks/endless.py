@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import SUBPROCESSES, Drawing, Node, child, is_event_subprocess
+from workflows.checks.drawing import SUBPROCESSES, Drawing, Node
+from workflows.checks.elements import child, is_event_subprocess
 from workflows.checks.links import is_caught, partner
 from workflows.checks.saying import error, warning
 from workflows.checks.walking import rounds

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    ACTIVITIES,
-    Drawing,
+from workflows.checks.drawing import ACTIVITIES, Drawing, Node
+from workflows.checks.elements import (
     Element,
-    Node,
     child,
     children,
     is_event_subprocess,

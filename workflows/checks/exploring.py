@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, Flow, Node, is_event_subprocess, kind_of
+from workflows.checks.drawing import Drawing, Flow, Node
+from workflows.checks.elements import Element, is_event_subprocess, kind_of
 from workflows.checks.gateways import joins
 from workflows.checks.links import partner
 from workflows.checks.playing import BOUND, MANY_STATES, MOVES, Net, Play, played

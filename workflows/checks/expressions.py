@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Literal
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, child, extension, is_multi, kind_of, text_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, child, extension, is_multi, kind_of, text_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS

@@ -8,10 +8,9 @@ from difflib import get_close_matches
 from workflows.checks.answers import trees
 from workflows.checks.before import Known, followed
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    Drawing,
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import (
     Element,
-    Node,
     child,
     is_event_subprocess,
     kind_of,

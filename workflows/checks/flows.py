@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    ACTIVITIES,
-    Drawing,
-    Element,
-    Flow,
-    children,
-    is_event_subprocess,
-    text_of,
-)
+from workflows.checks.drawing import ACTIVITIES, Drawing, Flow
+from workflows.checks.elements import Element, children, is_event_subprocess, text_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 

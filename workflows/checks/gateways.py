@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import GATEWAYS, Drawing, Flow, Node, child
+from workflows.checks.drawing import GATEWAYS, Drawing, Flow, Node
+from workflows.checks.elements import child
 from workflows.checks.saying import error, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, Node, child, kind_of, property_of, text_of
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import Element, child, kind_of, property_of, text_of
 from workflows.checks.loops import group_object
 from workflows.checks.saying import warning
 from workflows.errors import Problem

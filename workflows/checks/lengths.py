@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import SUBPROCESSES, Drawing, Element, Node
+from workflows.checks.drawing import SUBPROCESSES, Drawing, Node
+from workflows.checks.elements import Element
 from workflows.checks.links import partner
 from workflows.checks.saying import error
 from workflows.errors import Problem

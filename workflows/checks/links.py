@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workflows.checks.drawing import LINK, Drawing, Node, child, text_of
+from workflows.checks.drawing import LINK, Drawing, Node
+from workflows.checks.elements import child, text_of
 
 
 def partner(drawing: Drawing, throwing: Node) -> Node | None:

@@ -5,17 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    ACTIVITIES,
-    BPMN,
-    Drawing,
-    Element,
-    child,
-    children,
-    kind_of,
-    property_of,
-    text_of,
-)
+from workflows.checks.drawing import ACTIVITIES, Drawing
+from workflows.checks.elements import BPMN, Element, child, children, kind_of, property_of, text_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 from workflows.paths import UNIT_GROUP

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import BPMN, Drawing, Element, child, kind_of, property_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import BPMN, Element, child, kind_of, property_of
 from workflows.checks.saying import warning
 from workflows.errors import Problem
 from workflows.xml_guard import safe_root

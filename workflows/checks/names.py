@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import SPIFF, Drawing, Element, kind_of, text_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import SPIFF, Element, kind_of, text_of
 from workflows.checks.expressions import CONSTANT_IS_FINE, texts
 from workflows.checks.operators import called_by, results_of
 from workflows.checks.saying import error, warning

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from workflows.checks.answers import trees
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, property_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, property_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 

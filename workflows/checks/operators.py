@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Element, extension, property_of
+from workflows.checks.elements import Element, extension, property_of
 from workflows.signature import Signature
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from workflows.checks.drawing import ACTIVITIES, Node, child
+from workflows.checks.drawing import ACTIVITIES, Node
+from workflows.checks.elements import child
 from workflows.checks.walking import walked
 from workflows.once import once
 

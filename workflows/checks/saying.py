@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workflows.checks.drawing import Element
+from workflows.checks.elements import Element
 from workflows.errors import Problem
 
 

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import SPIFF, Drawing, Element, extension, property_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import SPIFF, Element, extension, property_of
 from workflows.checks.expressions import problem_in
 from workflows.checks.operators import called_by, effect_of
 from workflows.checks.saying import error, warning

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from workflows.checks.drawing import Drawing, Element
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element
 from workflows.checks.saying import error
 from workflows.errors import Problem
 

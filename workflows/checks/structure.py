@@ -12,12 +12,9 @@ from workflows.checks.drawing import (
     FLOW_NODES,
     SUBPROCESSES,
     Drawing,
-    Element,
     Node,
-    child,
-    is_event_subprocess,
-    kind_of,
 )
+from workflows.checks.elements import Element, child, is_event_subprocess, kind_of
 from workflows.checks.saying import error, warning
 from workflows.checks.walking import walked
 from workflows.errors import Problem

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, children, text_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, children, text_of
 from workflows.checks.expressions import problem_in
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, Node, children, process_of
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import Element, children, process_of
 from workflows.checks.saying import error
 from workflows.checks.walking import walked
 from workflows.errors import Problem

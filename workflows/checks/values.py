@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, Node, extension, property_of, text_of
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import Element, extension, property_of, text_of
 from workflows.checks.operators import called_by, effect_of, results_of
 from workflows.checks.written import names_of
 from workflows.signature import Schemas

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import Drawing, Element, kind_of
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import Element, kind_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem
 

@@ -6,15 +6,8 @@ from collections.abc import Iterator
 
 from workflows.amending import SKIPPABLE
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    SPIFF,
-    Drawing,
-    child,
-    extension,
-    has_property,
-    kind_of,
-    property_of,
-)
+from workflows.checks.drawing import Drawing
+from workflows.checks.elements import SPIFF, child, extension, has_property, kind_of, property_of
 from workflows.checks.lanes import lane_of, roles_of
 from workflows.checks.saying import error, warning
 from workflows.errors import Problem

@@ -6,16 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from workflows.checks.branches import branches_behind
 from workflows.checks.bundle import Bundle
-from workflows.checks.drawing import (
-    Drawing,
-    Element,
-    Node,
-    child,
-    extension,
-    kind_of,
-    property_of,
-    text_of,
-)
+from workflows.checks.drawing import Drawing, Node
+from workflows.checks.elements import Element, child, extension, kind_of, property_of, text_of
 from workflows.checks.names import written
 from workflows.checks.operators import results_of
 from workflows.checks.saying import error, warning
