@@ -10,14 +10,14 @@ from server import words
 
 def what_happened(
     kind: str, data: Mapping[str, Any], *, task: str, unit: str, language: str = words.SOURCE,
-    shown: Callable[[str], Any] = str,
+    shown: Callable[[str], Any] = str, spoken: Callable[[str], str] = str,
 ) -> str:  # fmt: skip
     """Sentences stand in the catalogues under event-<kind>; `shown` makes a value fit to be read
-    where it is put."""
+    where it is put, `spoken` says names of steps in that language."""
     code = f"event-{kind.replace('.', '-').replace('_', '-')}"
-    args = {name: shown(str(value)) for name, value in data.items()}
+    args = {name: shown(spoken(str(value))) for name, value in data.items()}
     args |= {
-        "task": shown(task or str(data.get("name") or data.get("element") or "")),
+        "task": shown(spoken(task or str(data.get("name") or data.get("element") or ""))),
         "unit": shown(unit),
         "kind": shown(kind),
     }

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 from server import words
 
 
-def notice_sentence(code: str, args: Mapping[str, Any], language: str = words.SOURCE) -> str:
+def notice_sentence(
+    code: str, args: Mapping[str, Any], language: str = words.SOURCE,
+    spoken: Callable[[str], str] = str,
+) -> str:  # fmt: skip
+    """`spoken` says names of steps in that language."""
     key = f"notice-{code}"
-    filled = {name: readable(value) for name, value in args.items()}
+    read = {name: readable(value) for name, value in args.items()}
+    filled = {name: spoken(one) if isinstance(one, str) else one for name, one in read.items()}
     return words.sentence(key if words.is_known(key) else "notice-other", filled, language)
 
 

@@ -53,6 +53,7 @@ class Choice:
 
     code: str
     name: str
+    role: str = ""
 
 
 def deputies(db: Work, officer_id: int) -> tuple[DeputyLine, ...]:
@@ -127,7 +128,7 @@ def scopes_of(db: Work, officer_id: int, away_id: int) -> tuple[Choice, ...]:
     held = [one for one in memberships_of(db, away_id) if one.role not in BLIND]
     found = [Choice(str(id_), names.get(id_, "")) for id_ in sorted(units)]
     found += [
-        Choice(f"{one.unit_id}.{one.role}", f"{names[one.unit_id]}: {roles.get(one.role, '')}")
+        Choice(f"{one.unit_id}.{one.role}", names[one.unit_id], roles.get(one.role, ""))
         for one in held
         if one.unit_id in units
     ]

@@ -12,6 +12,7 @@ from server.errors import NotFound
 from server.queries.heat import heat_of, levels_of
 from server.queries.instances import find_instance, is_under, list_processes
 from server.queries.sight import Sight
+from server.services.spoken_models import diagram_in_english
 from server.tables import (
     Case,
     ChildGroup,
@@ -21,6 +22,7 @@ from server.tables import (
     StepRow,
     Task,
 )
+from server.words import SOURCE
 
 HEATS = ("days", "late")
 
@@ -49,23 +51,27 @@ class DiagramState:
     elements: dict[str, ElementState] = field(default_factory=dict)
 
 
-def read_diagram(db: Work, officer_id: int, instance_id: int) -> bytes:
-    """The BPMN file as it was deployed."""
+def read_diagram(db: Work, officer_id: int, instance_id: int, language: str) -> bytes:
+    """The BPMN file as it was deployed, with the names of that language."""
     instance, _ = find_instance(db, officer_id, instance_id)
-    return diagram_of(db, instance)
+    return diagram_of(db, instance, language)
 
 
-def diagram_of(db: Work, instance: Instance) -> bytes:
+def diagram_of(db: Work, instance: Instance, language: str) -> bytes:
     """Ask access first."""
     wanted = (
-        select(DefinitionFile.content)
+        select(DefinitionFile.content, Definition.labels)
+        .join(Definition, Definition.id == DefinitionFile.definition_id)
         .where(DefinitionFile.definition_id == instance.definition_id)
         .where(DefinitionFile.name.like("%.bpmn"))
     )
-    content = db.scalars(wanted.limit(1)).first()
-    if content is None:
+    found = db.execute(wanted.limit(1)).first()
+    if found is None:
         raise NotFound("diagram-not-found")
-    return bytes(content)
+    content = bytes(found.content)
+    if language == SOURCE:
+        return content
+    return diagram_in_english(content.decode("utf-8", "replace"), found.labels).encode()
 
 
 def instance_state(db: Work, officer_id: int, instance_id: int) -> DiagramState:

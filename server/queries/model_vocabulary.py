@@ -34,7 +34,7 @@ def read_vocabulary(db: Work, officer_id: int, language: str) -> dict[str, Any]:
     access.require_modeller(db, officer_id)
     return {
         "today": db.today.isoformat(),
-        "roles": [{"code": code, "name": name} for code, name in role_names(db).items()],
+        "roles": [{"code": code, "name": name} for code, name in role_names(db, language).items()],
         "scopes": [said(f"scope-{code}", code, language) for code in SCOPES],
         "services": services_in(language),
         "parameters": parameters_in(db, language),

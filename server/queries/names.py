@@ -14,6 +14,7 @@ from server.kept import kept
 from server.tables import Case, Directive, Officer, Role, UnitName
 from server.tables.validity import does_run, runs_on
 from server.textfold import sort_key
+from server.words import SOURCE, translate
 from workflows.workdays import day_of
 
 
@@ -82,7 +83,8 @@ def case_numbers(db: Work, cases: Collection[int]) -> dict[int, str]:
     return dict(db.execute(found.where(Case.id.in_(cases))).all())
 
 
-def role_names(db: Work) -> dict[str, str]:
-    """Code -> name, by name."""
-    found = db.execute(select(Role.code, Role.name)).all()
+def role_names(db: Work, language: str = SOURCE) -> dict[str, str]:
+    """Code -> name, by name; in English as far as the catalogue knows the office's names."""
+    rows = db.execute(select(Role.code, Role.name)).all()
+    found = [(code, translate(name, language)) for code, name in rows]
     return dict(sorted(found, key=lambda role: sort_key(role[1])))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from server.database import Work
 from server.services.definitions import definition_by_id
+from server.services.spoken_names import english_names
 from server.tables import Case, Definition, Directive, Officer, UnitName, Waiting
 from server.textfold import fold
 
@@ -65,7 +66,10 @@ def names_of_steps(db: Work, needle: str) -> list[str]:
     """Few distinct names stand behind a million tasks: those of the deployed processes."""
     definitions = [definition_by_id(db, one) for one in db.run(select(Definition.id)).scalars()]
     names = {drawn.name for one in definitions for drawn in one.elements.values()}
-    return sorted(name for name in names if needle in folded(name))
+    english = english_names(db)
+    return sorted(
+        name for name in names if needle in folded(name) or needle in folded(english.get(name, ""))
+    )
 
 
 def like(needle: str) -> str:

@@ -18,6 +18,7 @@ from server.database import Work
 from server.queries.needles import names_of_steps
 from server.queries.search_terms import NUMBER, Asked, Place, past, ranked
 from server.search_words import index_words, spoken, spoken_tone_last
+from server.services.spoken_names import english_names
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 from workflows.once import once
 
@@ -76,7 +77,13 @@ class Places:
         return names_of_steps(self.db, "")
 
     def steps(self, words: Words) -> list[str]:
-        return [one for one in self.names if all(_holds(one, word) for word in words)][:BEST]
+        english = english_names(self.db)
+        said = {one: (one, english.get(one, "")) for one in self.names}
+        found = (
+            one for one in self.names
+            if any(all(_holds(name, word) for word in words) for name in said[one])
+        )  # fmt: skip
+        return list(islice(found, BEST))
 
     def cases(self, words: Words) -> dict[int, int]:
         """Case -> how well its document fits the whole that was typed."""

@@ -19,15 +19,24 @@ Staff = Mapping[str, Mapping[str, frozenset[str]]]  # group -> unit -> roles hel
 ALL_HERE = frozenset({"form-missing", "several-executable"})
 """What may be elsewhere, or chosen by whoever rehearses, is an error where all files are there."""
 LABELS = "en.toml"
+GUIDANCE = "instructions"  # its table of what steps ask for
 """English labels: beside the definition, outside its hash."""
 
 
 def read_labels(content: bytes) -> dict[str, Any]:
+    """Element -> English name; under GUIDANCE element -> what its step asks for."""
     try:
-        return tomllib.loads(content.decode())
+        found = tomllib.loads(content.decode())
     except ValueError as fault:  # of the encoding and of TOML
-        problem = Problem("error", "labels-malformed", args={"reason": str(fault)}, file=LABELS)
-        raise DefinitionRefused((problem,)) from fault
+        raise malformed(str(fault)) from fault
+    if not isinstance(found.get(GUIDANCE, {}), dict):
+        raise malformed(f"[{GUIDANCE}]")
+    return found
+
+
+def malformed(reason: str) -> DefinitionRefused:
+    problem = Problem("error", "labels-malformed", args={"reason": reason}, file=LABELS)
+    return DefinitionRefused((problem,))
 
 
 def models_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

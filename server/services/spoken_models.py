@@ -10,7 +10,7 @@ from lxml import etree
 from sqlalchemy import select
 
 from server.database import Work
-from server.services.model_checks import LABELS, read_labels
+from server.services.model_checks import GUIDANCE, LABELS, read_labels
 from server.tables import Definition as DefinitionRow
 from workflows.definition import Definition
 from workflows.errors import DefinitionRefused
@@ -37,13 +37,16 @@ def labels_of(db: Work, definitions: Iterable[Definition]) -> dict[str, Labels]:
 def in_english(definition: Definition, labels: Labels) -> Definition:
     """Nothing that runs goes by a name: the same hash, the same compiled parts."""
 
+    guided = labels.get(GUIDANCE) or {}
+
     def said(id_: str, otherwise: str) -> str:
         return str(labels.get(id_) or otherwise)
 
     return replace(
         definition,
         name=said(definition.key, definition.name),
-        elements={id_: replace(one, name=said(id_, one.name))
+        elements={id_: replace(one, name=said(id_, one.name),
+                               instructions=str(guided.get(id_) or one.instructions))
                   for id_, one in definition.elements.items()},
         lanes={id_: replace(one, name=said(id_, one.name))
                for id_, one in definition.lanes.items()},

@@ -20,6 +20,7 @@ from server.queries.instance_steps import list_steps
 from server.queries.rounds import is_round
 from server.tables import Instance
 from server.web.context import database, officer_id
+from server.web.language import chosen_language
 from server.web.numbers import asked_number
 
 pages = Blueprint("diagrams", __name__)
@@ -77,7 +78,7 @@ def may_cancel_instance(db: Work, instance: Instance) -> bool:
 @login_required  # type: ignore[untyped-decorator]
 def show_diagram(instance_id: int) -> ResponseReturnValue:
     with database().reading() as db:
-        content = diagrams.read_diagram(db, officer_id(), instance_id)
+        content = diagrams.read_diagram(db, officer_id(), instance_id, chosen_language())
     return Response(content, mimetype="application/xml")
 
 

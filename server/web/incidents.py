@@ -19,6 +19,7 @@ from server.queries import diagrams, incidents
 from server.tables import Instance
 from server.web.cases import chosen
 from server.web.context import database, officer_id
+from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.posted import posted_key, typed
@@ -131,7 +132,8 @@ def show_diagram(incident_id: int) -> ResponseReturnValue:
         incident = incidents.find_incident(db, officer_id(), incident_id)
         if incident.instance_id is None:
             raise NotFound("diagram-not-found")
-        content = diagrams.diagram_of(db, db.get_one(Instance, incident.instance_id))
+        instance = db.get_one(Instance, incident.instance_id)
+        content = diagrams.diagram_of(db, instance, chosen_language())
     return Response(content, mimetype="application/xml")
 
 

@@ -14,6 +14,7 @@ from server.queries.journal import JournalLine
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.numbers import asked_number
+from server.web.spoken_names import spoken
 
 pages = Blueprint("journal", __name__)
 
@@ -32,7 +33,8 @@ def say(line: JournalLine) -> Markup:
     """Who did what; the system is named as such. Values of the event are escaped."""
     language = chosen_language()
     sentence = Markup(what_happened(
-        line.kind, line.data, task=line.task, unit=line.unit, language=language, shown=escape
+        line.kind, line.data, task=line.task, unit=line.unit, language=language, shown=escape,
+        spoken=spoken,
     ))  # fmt: skip
     who = Markup(who_acted(line.officer, line.data, language=language, shown=escape))
     at = Markup(" <span class='meta'>({})</span>").format(line.unit) if line.unit else Markup("")

@@ -14,6 +14,8 @@ from server.web.session import local_path
 
 pages = Blueprint("language", __name__)
 current = g._get_current_object
+API_PAGE = "api.read_description"
+"""For people: in the language of the pages."""
 
 
 def speak(app: Flask) -> None:
@@ -43,7 +45,7 @@ def chosen_language() -> str:
 
 def find_language() -> str:
     """Asks no database on a page about a fault; a program says what it speaks."""
-    if request.path.startswith("/api/"):
+    if request.path.startswith("/api/") and request.endpoint != API_PAGE:
         spoken = g.bearer.language if "bearer" in g else words.SOURCE
         return request.accept_languages.best_match(words.LANGUAGES) or spoken
     chosen = session.get("language")

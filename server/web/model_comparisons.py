@@ -66,7 +66,7 @@ def show_comparison(key: str) -> ResponseReturnValue:
         sheet = models.read_model(db, officer_id(), key, chosen_language())
         before = side(db, key, request.args.get("from", ""))
         after = side(db, key, request.args.get("to", ""))
-        roles = role_names(db)
+        roles = role_names(db, chosen_language())
         spoken = [spoken_in(db, one) for one in (before, after)]
     found = compare(before.files, after.files)
     names = {"role": roles, "lane": {**lane_names(before.files), **lane_names(after.files)},

@@ -103,7 +103,7 @@ def known_in(db: Work, files: Mapping[str, str]) -> Known:
     }
     labels = labels_in(bytes_of(files)) if language != SOURCE else {}
     return Known(
-        language=language, people={**role_names(db), **fields},
+        language=language, people={**role_names(db, language), **fields},
         places=places_in(bytes_of(files), language, labels),
         processes={one["code"]: one["name"] for one in processes(db, language)},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from server.queries.notices import NoticeLine, latest_notices
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
 from server.web.numbers import posted_number
+from server.web.spoken_names import spoken
 
 pages = Blueprint("notices", __name__)
 
@@ -34,4 +35,4 @@ def note_reading() -> ResponseReturnValue:
 
 
 def told(line: NoticeLine) -> str:
-    return notice_sentence(line.code, line.args, chosen_language())
+    return notice_sentence(line.code, line.args, chosen_language(), spoken)

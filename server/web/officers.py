@@ -25,6 +25,7 @@ from server.recording.officers import Particulars
 from server.web.cases import chosen
 from server.web.context import database, officer_id, settings
 from server.web.dated_forms import Sent, field_word
+from server.web.language import chosen_language
 from server.web.language import translate as _
 from server.web.numbers import asked_number
 from server.web.organisation import pairs
@@ -142,7 +143,8 @@ def particulars(sent: Sent) -> Particulars:
 def officer_page(wanted_id: int, problems: Sequence[FieldProblem] = (), password: str = "") -> str:
     with database().reading() as db:
         found = read_officer(db, officer_id(), wanted_id)
-        units, roles = pairs(units_to_choose(db)), list(role_names(db).items())
+        units = pairs(units_to_choose(db))
+        roles = list(role_names(db, chosen_language()).items())
     return render_template(
         "organisation/officer.html", found=found, o=found.officer, units=units, roles=roles,
         typed=request.form, problems=by_path(problems), field_word=field_word, password=password,

@@ -192,7 +192,11 @@ def test_everything_named_has_an_english_label(process: str) -> None:
     kinds = (*TASKS, *EVENTS, *GATEWAYS, *FRAMES, *DATA, "sequenceFlow", "message", "escalation")
     named = {one for one, element in drawing.of_kind(*kinds).items() if element.get("name")}
 
+    guided = english.pop("instructions", {})
+
     assert named | {process} | spoken(definitions()[process]) == set(english)
+    elements = definitions()[process].elements.items()
+    assert {id_ for id_, one in elements if one.instructions} == set(guided)
 
 
 def spoken(definition: Definition) -> set[str]:

@@ -11,7 +11,9 @@ from jinja2 import Environment
 from jinja2.nodes import Call, Const, Name
 
 from server import code_words, words
+from server.notice_words import notice_sentence
 from server.queries.reports.catalogue import KINDS
+from server.services.spoken_names import speaker
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, Office
 
@@ -112,3 +114,32 @@ def test_steps_and_processes_go_by_the_english_names_of_their_models(
         assert (f">{own}</" in before, translated in before) == (True, False)
         assert (f">{own}</" in after, translated in after) == (False, True)
     assert said[1][0] not in english[2]
+
+
+def test_english_words_find_steps_too_and_drawings_and_files_speak_english(
+    office: Office, browser_of: Browse
+) -> None:
+    task, reader = office.open_task("T_confirm_receipt", office.unit("QU-NK")), browser_of(
+        office.cast.lam_ott
+    )  # fmt: skip
+    reader.post("/language", data={"language": "en"})
+
+    inbox = reader.get("/tasks?q=confirm+receipt").text
+    found = reader.get("/search?q=confirm+receipt").text
+    drawing = reader.get(f"/instances/{task.instance_id}/diagram.bpmn").text
+    table = reader.get("/reports/tasks").text
+
+    assert f"/tasks/{task.id}" in inbox
+    assert f'/tasks/{task.id}"><mark>Confirm</mark> <mark>receipt</mark></a>' in found
+    assert 'name="Confirm receipt"' in drawing
+    assert "Confirm receipt" in table
+    assert ">Xác nhận đã nhận" not in inbox + found + drawing + table
+
+
+def test_a_letter_in_english_names_steps_in_english(office: Office, case_id: int) -> None:
+    with office.database.reading() as db:
+        said = notice_sentence("mentioned", {"task": "Xác nhận đã nhận", "by": "Lam"}, "en",
+                               speaker(db, "en"))  # fmt: skip
+
+    assert case_id
+    assert "Confirm receipt" in said

@@ -16,6 +16,7 @@ from server.recording.notice_settings import setting_of
 from server.recording.outbox import put_mail, take_turn
 from server.services.calendar import calendar_of
 from server.services.notice_news import is_news
+from server.services.spoken_names import speaker
 from server.settings import Settings
 from server.tables import Case, Directive, Notice, NoticeSetting, Officer, Task, Waiting
 from server.tables.notice_setting import MORNING
@@ -105,10 +106,12 @@ def morning_of(db: Work, officer: Officer, notices: Sequence[Notice]) -> Morning
         .order_by(tasks.c.day, Task.id)
         .limit(LINES)
     ).all()
+    speak = speaker(db, officer.language)
     return Morning(
         day=today, name=officer.full_name, every=counts[0], over=counts[1], today=counts[2],
-        week=counts[3], lines=tuple(Line(name, number or "", day) for name, number, day in lines),
-        notices=tuple(notice_sentence(n.code, n.args, officer.language) for n in notices),
+        week=counts[3],
+        lines=tuple(Line(speak(name), number or "", day) for name, number, day in lines),
+        notices=tuple(notice_sentence(n.code, n.args, officer.language, speak) for n in notices),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from server.database import Database, Work
 from server.notice_words import notice_sentence
 from server.recording.outbox import put_mail, take_turn
 from server.services.calendar import calendar_of
+from server.services.spoken_names import speaker
 from server.settings import Settings
 from server.tables import Case, Directive, Notice, NoticeSetting, Officer
 from server.words import sentence
@@ -67,11 +68,13 @@ def put_notices(db: Work, settings: Settings, officer: Officer) -> None:
         .where(Notice.officer_id == officer.id, *hurried(db))
     )
     notices = db.scalars(query.order_by(Notice.id)).all()
-    language = officer.language
+    language, speak = officer.language, speaker(db, officer.language)
     told = {
         "name": officer.full_name,
         "n": len(notices),
-        "lines": "\n".join(f"- {notice_sentence(n.code, n.args, language)}" for n in notices),
+        "lines": "\n".join(
+            f"- {notice_sentence(n.code, n.args, language, speak)}" for n in notices
+        ),
         "url": f"{settings.public_url.rstrip('/')}/notices" if settings.public_url else "",
     }
     where = "mail-body" if settings.public_url else "mail-body-without-link"

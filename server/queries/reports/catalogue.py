@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from server import access
 from server.database import Work
 from server.errors import NotFound
-from server.printing.description import Report
+from server.printing.description import Part, Report, Table
 from server.queries.reports import (
     assignments,
     brief,
@@ -37,6 +37,7 @@ from server.queries.reports import (
 from server.queries.reports.asked import Asked, Body, Told, nobody_waits
 from server.queries.reports.frame import frame_of
 from server.queries.reports.titles import about_lines
+from server.services.spoken_names import Speak, speaker
 
 TO_COMMITTEE = ("- Ban Thường vụ (để báo cáo),", "- Lưu VT.")
 TO_FILE = ("- Lưu VT.",)
@@ -160,10 +161,23 @@ def read_report(db: Work, asked: Asked, code: str, told: Told = nobody_waits) ->
     """The whole of it, for screen and files alike; only what the officer may see."""
     kind = kind_of(code)
     body = kind.build(db, asked, told)
+    parts = tuple(in_words(one, speaker(db, asked.language)) for one in body.parts)
     about = about_lines(db, asked, kind.dated, by_number=not kind.is_for_everybody)
     frame = frame_of(db, asked, is_wide=kind.is_wide, recipients=kind.recipients)
     return Report(
         name=kind.code, title=asked.say(kind.title), about=about,
-        parts=body.parts, notes=body.notes, letterhead=frame.letterhead,
+        parts=parts, notes=body.notes, letterhead=frame.letterhead,
         signature=frame.signature, layout=frame.layout, language=asked.language,
     )  # fmt: skip
+
+
+def in_words(part: Part, speak: Speak) -> Part:
+    """Cells that hold the name of a step or a process say it in the reader's language."""
+    if speak is str or not isinstance(part, Table):
+        return part
+    lines = tuple(
+        replace(line, cells=tuple(speak(one) if isinstance(one, str) else one
+                                  for one in line.cells))
+        for line in part.lines
+    )  # fmt: skip
+    return replace(part, lines=lines)

@@ -17,6 +17,7 @@ from server.queries.cases import CaseHead, read_case
 from server.queries.journal import JournalLine, seen_by, tell
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.of_case import listed
+from server.services.spoken_names import Speak, speaker
 from server.tables import Event
 from workflows.workdays import ZONE
 
@@ -76,20 +77,21 @@ def journal_of(
     """With the hash of each line."""
     mine = select(Event).where(*seen_by(head.id, head.sight)).order_by(Event.id)
     wanted = mine.limit(most or MOST).execution_options(yield_per=CHUNK)
-    chunks = db.scalars(wanted).partitions()
+    chunks, speak = db.scalars(wanted).partitions(), speaker(db, language)
     lines = tuple(
-        Line((told_at(line.at.astimezone(ZONE)), *told(line, language), line.hash))
+        Line((told_at(line.at.astimezone(ZONE)), *told(line, language, speak), line.hash))
         for events in chunks
         for line in tell(db, list(events))
     )
     return Table(columns(language), lines)
 
 
-def told(line: JournalLine, language: str) -> tuple[str, str, str, str]:
+def told(line: JournalLine, language: str, speak: Speak) -> tuple[str, str, str, str]:
     """Who, of which unit, did what, at which step."""
     who = who_acted(line.officer, line.data, language=language).rstrip(":")
-    what = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language)
-    return who, line.unit, what, line.task
+    what = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language,
+                         spoken=speak)  # fmt: skip
+    return who, line.unit, what, speak(line.task)
 
 
 def columns(language: str) -> tuple[Column, ...]:

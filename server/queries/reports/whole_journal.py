@@ -15,6 +15,7 @@ from server.queries.audit import told_to_auditors
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.journal import CHUNK, MOST, here, is_longer, told
 from server.queries.reports.narrowing import narrowed
+from server.services.spoken_names import speaker
 from server.tables import Event
 
 
@@ -42,10 +43,11 @@ def build_whole(db: Work, asked: Asked, _told: Told) -> Body:
 
 
 def lines(db: Work, asked: Asked) -> Iterator[Line]:
+    speak = speaker(db, asked.language)
     newest = wanted(db, asked, Event).order_by(Event.id.desc()).limit(asked.most or MOST)
     for events in db.scalars(newest.execution_options(yield_per=CHUNK)).partitions():
         for event, line in zip(events, told_to_auditors(db, events), strict=True):
-            yield Line((str(line.id), here(line.at), *told(line, asked.language),
+            yield Line((str(line.id), here(line.at), *told(line, asked.language, speak),
                         str(event.case_id or ""), line.kind, line.hash))  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from server.web.api.requests import place_after
 from server.web.api.shapes import picked
 from server.web.context import database
 from server.web.language import chosen_language
+from server.web.spoken_names import spoken
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def listed(lines: Sequence[JournalLine], after: int | None) -> JournalList:
 
 def item_of(line: JournalLine) -> JournalItem:
     language = chosen_language()
-    said = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language)
+    said = what_happened(line.kind, line.data, task=line.task, unit=line.unit, language=language,
+                         spoken=spoken)  # fmt: skip
     who = who_acted(line.officer, line.data, language=language)
     return picked(JournalItem, line, says=f"{who} {said}", key_id=line.data.get("by_key_id"),
                   key=line.data.get("by_key", ""))  # fmt: skip
