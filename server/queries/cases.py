@@ -70,15 +70,17 @@ class ObligationLine:
 
 
 def units_reached(db: Work, case_ids: list[int]) -> dict[int, int]:
-    """Units whose own process exists: "đã giao"."""
+    """Units whose own process exists: "đã giao". Who takes over from one of them was not to be
+    told anew, so there are never more than were expected."""
     told = and_(CaseUnit.case_id == Instance.case_id, CaseUnit.unit_id == Instance.unit_id)
     counted = (
-        select(CaseUnit.case_id, func.count(CaseUnit.unit_id.distinct()))
+        select(CaseUnit.case_id, func.count(CaseUnit.unit_id.distinct()), Case.expected_units)
         .join(Instance, told)
+        .join(Case, Case.id == CaseUnit.case_id)
         .where(CaseUnit.case_id.in_(case_ids), CaseUnit.role.in_(("implement", "lead")))
-        .group_by(CaseUnit.case_id)
+        .group_by(CaseUnit.case_id, Case.expected_units)
     )
-    return dict(db.execute(counted).all())
+    return {case_id: min(count, most) for case_id, count, most in db.execute(counted)}
 
 
 def open_obstacles(db: Work, officer_id: int, case_ids: list[int]) -> dict[int, int]:

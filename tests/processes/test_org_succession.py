@@ -11,6 +11,7 @@ from server.access import reach_of
 from server.actions.organisation.begin_succession import begin_succession
 from server.database import Work
 from server.errors import Invalid, NotFound
+from server.queries.cases import units_reached
 from server.queries.inbox import inbox
 from server.queries.inbox_counts import inbox_counts
 from server.queries.inbox_filters import Wanted
@@ -84,6 +85,7 @@ def test_a_merged_unit_leaves_its_open_work_to_the_successor_and_keeps_its_past(
         assert unit_names(db, {new})[new] == "Quận ủy Ninh Kiều - Cái Răng"
         stand = db.scalars(select(CaseUnit.unit_id).where(CaseUnit.case_id == case_id)).all()
         assert {old, new} <= set(stand)
+        assert units_reached(db, [case_id]) == {case_id: 2}
         told = db.scalars(select(Event.kind).where(Event.kind.like("organisation.%"))).all()
         assert {"organisation.unit_succeeded", "organisation.rearranged"} <= set(told)
         people = db.scalars(select(Notice.officer_id).where(Notice.code == "units-rearranged"))
@@ -237,7 +239,9 @@ def test_who_follows_and_who_carries_out_become_one_and_the_same(
     shown = decided(office, {"rest_action": "transfer"})
     with office.database.reading() as db:
         process = main_process(db, old)
-    assert f"share:{process.id}:{office.unit('BDV')}" in {row["item"] for row in shown}
+    (share,) = (row for row in shown if row["item"] == f"share:{process.id}:{office.unit('BDV')}")
+    assert "của Quận ủy Ninh Kiều" in share["work"]
+    assert "hải có đơn vị làm tiếp" in share["state"]
     approved(office)
     on_the_day(office)
 

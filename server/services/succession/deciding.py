@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server import words
 from server.database import Work
 from server.errors import Invalid
 from server.services.call import Call
@@ -69,12 +70,20 @@ def open_work_rows(db: Work, instance: Instance) -> dict[str, Any]:
     names = {one.id: one.name for one in db.scalars(select(Unit).where(Unit.id.in_(found.before)))}
     rows = [
         {**kept(before.get(one.key, {})), "item": one.key, "unit_name": names[one.unit_id],
-         "work": one.work, "state": one.state}
+         "work": one.work, "state": state_of(one)}
         for one in open_work_of(db, instance, found)
     ]  # fmt: skip
     rest = {name: last[name] for name in ("rest_action", "rest_successor", "rest_reason")
             if last.get(name)}  # fmt: skip
     return {**rest, FIELD: rows}
+
+
+def state_of(one: Open) -> str:
+    """With it, before anybody tries, that it cannot be closed."""
+    if one.may_close:
+        return one.state
+    only = words.sentence("work-goes-on")
+    return f"{one.state} ({only})" if one.state else only[:1].upper() + only[1:]
 
 
 def last_answer(db: Work, instance: Instance) -> tuple[Said, dict[str, Said]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ from server.tables import (
     Obstacle,
     Schedule,
     Task,
+    Unit,
 )
 
 LIVE = ("drafting", "running")
@@ -175,17 +176,29 @@ def case_roles(db: Work, units: Collection[int], named: Named) -> Iterator[Open]
 
 def shares(db: Work, units: Collection[int], named: Named) -> Iterator[Open]:
     """In processes of others: who appraises, approves, follows what it has passed on."""
-    steps = steps_by_unit(db, units)
-    for one in db.scalars(shared_by(units)):
+    steps, found = steps_by_unit(db, units), db.scalars(shared_by(units)).all()
+    names = names_of(db, {one.unit_id for one in found})
+    for one in found:
         for unit_id in units:
             if unit_id == one.unit_id:
                 continue
             waiting = steps.get((one.id, unit_id), [])
             if waiting or unit_id in parties_in(one):
-                name = definition_by_id(db, one.definition_id).name
-                what = words.sentence("work-share", {"process": name})
+                what = share_in(definition_by_id(db, one.definition_id).name,
+                                names.get(one.unit_id or 0, ""))  # fmt: skip
                 yield Open("share", one.id, unit_id, one.case_id, named(one.case_id, what),
                            ", ".join(waiting)[:300], may_close=False)  # fmt: skip
+
+
+def share_in(process: str, unit: str) -> str:
+    """Whose process it is tells thirty alike ones apart."""
+    said = {"process": process, "unit": unit}
+    return words.sentence("work-share-of" if unit else "work-share", said)
+
+
+def names_of(db: Work, units: Set[int | None]) -> dict[int, str]:
+    found = db.scalars(select(Unit).where(Unit.id.in_(units - {None})))
+    return {one.id: one.name for one in found.unique()}
 
 
 def steps_by_unit(db: Work, units: Collection[int]) -> dict[tuple[int, int | None], list[str]]:
