@@ -29,9 +29,14 @@ class UnitJudge:
         self.groups = {fold(name): one for one in groups for name in (one.name, one.code)}
         self.above = dict[str, Unit]()  # of lines before: not written, so never in the session
         self.named = {code: one.name for code, one in self.units.items()}
+        self.lines = dict[str, int]()  # code -> the line that it stands in already
 
     def judge(self, line: ListLine) -> JudgedLine:
         said = line.said
+        first = self.lines.setdefault(said["code"], line.number)
+        if said["code"] and first != line.number:
+            twice = FieldProblem(("code",), "code-in-list", {"code": said["code"], "line": first})
+            return JudgedLine(line, "", (twice,))
         known = self.named.get(said["code"])
         if known is not None and fold(known) == fold(said["name"]):
             return JudgedLine(line, KNOWN, ())
@@ -39,7 +44,6 @@ class UnitJudge:
                  in self.faults(said) if is_so]  # fmt: skip
         if found:
             return JudgedLine(line, "", tuple(found))
-        self.named[said["code"]] = said["name"]
         self.above[said["code"]] = Unit(code=said["code"], valid_from=day_of(said["first"]))
         return JudgedLine(line, NEW, ())
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 
 from server.errors import Invalid
 from server.services.media import BROKEN
+from server.services.sheet_marks import Marks, under
 from server.textfold import fold, nfc
 from workflows.forms import FieldProblem
 
@@ -19,6 +21,7 @@ NEW, KNOWN = "new", "known"
 MOST = 2_000  # lines
 ABOVE = 20  # rows among which the headings stand
 WIDE = 100  # columns
+NAMED = 10  # cells of which a sentence tells
 UNPACKED = 20 << 20  # bytes: a small file that unpacks into more is none that an office made
 
 
@@ -53,14 +56,15 @@ def refuse_wrong(judged: Sequence[JudgedLine]) -> None:
 
 
 def read_list(path: Path, sheet: Sheet) -> tuple[ListLine, ...]:
-    """Raises Invalid: no Excel file, headings missing, nothing in it, too much."""
+    """Raises Invalid: no Excel file, headings missing or there twice, cells merged or without a
+    value, nothing in it, too much."""
     refuse_swollen(path)
     from server.services.workbooks import read_first_sheet  # noqa: PLC0415  15 MB of openpyxl
 
-    rows = read_first_sheet(path, MOST + ABOVE + 1, WIDE)
-    if rows is None:
+    read = read_first_sheet(path, MOST + ABOVE + 1, WIDE)
+    if read is None:
         raise Invalid("roster-unreadable")
-    return lines_of(rows, sheet)
+    return lines_of(*read, sheet)
 
 
 def refuse_swollen(path: Path) -> None:
@@ -73,7 +77,7 @@ def refuse_swollen(path: Path) -> None:
         raise Invalid("roster-too-long", most=MOST)
 
 
-def lines_of(rows: Sequence[Sequence[Any]], sheet: Sheet) -> tuple[ListLine, ...]:
+def lines_of(rows: Sequence[Sequence[Any]], marks: Marks, sheet: Sheet) -> tuple[ListLine, ...]:
     """Titles may stand above the headings."""
     known = [places_of(row, sheet) for row in rows[:ABOVE]]
     best = max(range(len(known)), key=lambda at: len(known[at]), default=0)
@@ -81,12 +85,34 @@ def lines_of(rows: Sequence[Sequence[Any]], sheet: Sheet) -> tuple[ListLine, ...
     missing = [sheet.columns[name] for name in sheet.needed if name not in places]
     if missing:
         raise Invalid("roster-headings", names=", ".join(missing))
+    refuse_twice(rows[best], sheet)
+    refuse_unsaid(marks, best + 1, {at + 1 for at in places.values()})
     found = tuple(filled(rows[best + 1 :], places, best + 2, sheet))
     if not found:
         raise Invalid("roster-empty")
     if len(found) > MOST:
         raise Invalid("roster-too-long", most=MOST)
     return found
+
+
+def refuse_twice(headings: Sequence[Any], sheet: Sheet) -> None:
+    """Of two columns of one name nobody knows which is meant."""
+    said = Counter(fold(str(one or "")) for one in headings)
+    twice = [words for words in sheet.columns.values() if said[fold(words)] > 1]
+    if twice:
+        raise Invalid("roster-heading-twice", names=", ".join(twice))
+
+
+def refuse_unsaid(marks: Marks, row: int, columns: Collection[int]) -> None:
+    """What would be read as empty, or as a fault of Excel's, without anybody having meant it."""
+    for code, cells in (
+        ("roster-merged", marks.merged_under(row, columns)),
+        ("roster-uncounted", under(marks.uncounted, row, columns)),
+        ("roster-broken-cells", under(marks.broken, row, columns)),
+    ):
+        if cells:
+            more = ", …" if len(cells) > NAMED else ""
+            raise Invalid(code, cells=", ".join(cells[:NAMED]) + more)
 
 
 def places_of(headings: Sequence[Any], sheet: Sheet) -> dict[str, int]:

@@ -54,7 +54,7 @@ def take_list(kind: ListKind) -> ResponseReturnValue:
     with database().reading() as db:
         access.require_admin(db, officer_id())
     sent = posted_files("list")
-    problems = list(sent.problems)
+    problems = [no_workbook(one) for one in sent.problems]
     if not sent.files and not problems:
         problems.append(FieldProblem(("list",), "required-file"))
     if problems:
@@ -73,6 +73,13 @@ def take_list(kind: ListKind) -> ResponseReturnValue:
         return list_page(kind, problems=[problem]), 422
     flash(kind.told(counts), "ok")
     return redirect(kind.back, 303)
+
+
+def no_workbook(problem: FieldProblem) -> FieldProblem:
+    """The kinds that other forms take are none here."""
+    if problem.code != "file-kind-refused":
+        return problem
+    return FieldProblem(problem.path, "roster-unreadable")
 
 
 def refuse_unscanned(file: StoredFile) -> None:

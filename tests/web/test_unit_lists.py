@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable, Sequence
 from types import SimpleNamespace
 from typing import Any
 
+import openpyxl
+import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
@@ -59,7 +62,9 @@ def test_units_are_tried_and_then_taken_one_under_another_of_the_list(
         day = db.get_one(Unit, ids[NEW["code"]]).valid_from
         assert day is not None
         assert ids[NEW["code"]] in members_of(db, ["quan_uy"], day)
-    assert "2 dòng đã có sẵn" in send(admin, NEW, BELOW).text
+    again = send(admin, NEW, BELOW).text
+    assert "2 dòng đã có sẵn" in again
+    assert 'value="import"' not in again
 
 
 def test_a_long_list_asks_as_little_as_a_short_one(
@@ -104,6 +109,75 @@ def test_every_wrong_line_is_told_and_none_is_taken(admin: FlaskClient, database
                  "Căn cứ</b>"):  # fmt: skip
         assert told in answer.text, told
     assert counted(database) == before
+
+
+def sheet(change: Callable[[Any], None], *, headings: Sequence[str] = ()) -> bytes:
+    """Two new units under a title, and what somebody did to them in Excel."""
+    made, packed = openpyxl.Workbook(), io.BytesIO()
+    made.active.append(("DANH SÁCH ĐƠN VỊ",))
+    made.active.merge_cells("A1:H1")
+    made.active.append(tuple(headings or UNITS.columns.values()))
+    for row in (NEW, BELOW):
+        made.active.append(tuple(row.get(name, "") for name in UNITS.columns))
+    change(made.active)
+    made.save(packed)
+    return packed.getvalue()
+
+
+def put(**cells: str) -> Callable[[Any], None]:
+    def change(page: Any) -> None:
+        for name, value in cells.items():
+            page[name] = value
+            if value.startswith("#"):
+                page[name].data_type = "e"
+
+    return change
+
+
+def merge(page: Any) -> None:
+    page.merge_cells("D3:D4")
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (sheet(merge), "có ô gộp ở D3:D4"),
+        (sheet(put(B3='="Đảng ủy "&"An Bình"', A4="=A3")), "ô B3, A4 là công thức chưa có kết quả"),
+        (sheet(put(B3="#REF!")), "ô B3 báo lỗi công thức"),
+        (sheet(put(), headings=[*UNITS.columns.values(), "Tên đơn vị"]),
+         "có hai cột cùng tên: Tên đơn vị"),
+        (b"Ma don vi;Ten don vi", "không đọc được như một tệp Excel"),
+    ],
+)  # fmt: skip
+def test_what_would_be_read_as_nobody_meant_it_is_told_with_its_place(
+    admin: FlaskClient, database: Database, content: bytes, told: str
+) -> None:
+    before = counted(database)
+
+    answer = admin.post(AT, data={"list": (io.BytesIO(content), "a.xlsx"), "_op": "try"})
+
+    assert answer.status_code == 422
+    assert told in answer.text
+    assert counted(database) == before
+
+
+def test_notes_beside_the_list_and_its_title_are_nobodys_business(admin: FlaskClient) -> None:
+    beside = sheet(put(K3="=1+1", K4="#N/A"))
+
+    answer = admin.post(AT, data={"list": (io.BytesIO(beside), "a.xlsx"), "_op": "try"})
+
+    assert "2 đơn vị mới" in answer.text
+
+
+def test_of_a_long_list_it_is_said_that_not_every_line_is_shown(admin: FlaskClient) -> None:
+    many = [
+        {**NEW, "issuer_code": "", "code": f"DU-{n}", "name": f"Đảng ủy {n}"} for n in range(301)
+    ]
+
+    page = send(admin, *many, {**NEW, "code": "DU-7"}).text
+
+    assert "mã DU-7 đã có ở dòng 9" in page
+    assert "Hiện 300 dòng trong 302, dòng sai đứng trước." in page
 
 
 def test_the_list_of_today_is_read_again_and_changes_nothing(admin: FlaskClient) -> None:
