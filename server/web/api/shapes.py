@@ -9,17 +9,18 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft202012Validator
 
 from server.errors import Invalid
-from workflows.forms import FieldProblem
+from server.web.api.schema_faults import DAY as ISO_DAY
+from server.web.api.schema_faults import problems_of
 
 Schema = dict[str, Any]
 PLACE = "#/components/schemas/"
 LARGEST = 2**63 - 1
 MOST = 20  # faults told of one request
 Shape = TypeVar("Shape")
-DAY = {"pattern": r"^\d{4}-\d{2}-\d{2}$"}
+DAY = {"pattern": ISO_DAY}
 """Of a day in a query."""
 ID = {"minimum": 1, "maximum": 10**15 - 1}
 """Of an id in a query: one that is none would be left out, and the answer wider than asked."""
@@ -97,12 +98,9 @@ def taken(kind: Any, given: Any) -> Any:
     """JSON of a client as the dataclass; raises Invalid naming each place at fault."""
     found = sorted(validator(kind).iter_errors(given), key=lambda one: list(map(str, one.path)))
     if found:
-        raise Invalid("request-invalid", problems=[problem_at(one) for one in found[:MOST]])
+        problems = [problem for one in found[:MOST] for problem in problems_of(one)]
+        raise Invalid("request-invalid", problems=problems[:MOST])
     return kind(**given)
-
-
-def problem_at(one: ValidationError) -> FieldProblem:
-    return FieldProblem(tuple(one.path), "schema", {"told": one.message[:300]})
 
 
 def picked(kind: type[Shape], row: Any, **more: Any) -> Shape:
