@@ -12,6 +12,7 @@ from server import access
 from server.database import Work
 from server.errors import NotFound
 from server.queries.names import officer_names
+from server.recording.releases import current_definitions
 from server.services.office_settings import SETTINGS, Setting, value_of
 from server.services.parameters import defaults_of, parameters_of
 from server.tables import SettingChange
@@ -37,6 +38,15 @@ class SettingLine:
 
 
 @dataclass(frozen=True)
+class CalledModel:
+    """A process that the product itself begins; without a `name` none of that key is in use."""
+
+    purpose: str
+    key: str
+    name: str
+
+
+@dataclass(frozen=True)
 class SettingPast:
     line: SettingLine
     changes: tuple[ChangeLine, ...]
@@ -51,6 +61,18 @@ def list_settings(db: Work, officer_id: int) -> tuple[SettingLine, ...]:
     return tuple(
         SettingLine(one, value_of(values, name), value_of(defaults, name), last.get(name))
         for name, one in SETTINGS.items()
+    )
+
+
+def called_models(db: Work, officer_id: int) -> tuple[CalledModel, ...]:
+    """Of `parameters.models` all but the one that is chosen on the page: each must begin and answer
+    as the product expects, so it is changed as a version of its own and not for another."""
+    access.require_admin(db, officer_id)
+    keys, current = parameters_of(db, None)["models"], current_definitions(db)
+    return tuple(
+        CalledModel(purpose, key, current[key].name if key in current else "")
+        for purpose, key in keys.items()
+        if f"models.{purpose}" not in SETTINGS
     )
 
 

@@ -14,7 +14,7 @@ from server.actions.installation.change_setting import change_setting
 from server.database import Work
 from server.errors import Invalid
 from server.queries.directive_drafts import templates_to_choose
-from server.queries.office_settings import list_settings, read_setting
+from server.queries.office_settings import called_models, list_settings, read_setting
 from server.services.office_settings import CHOICE, GROUPS, MODEL, SWITCH, TEXT, Setting, as_typed
 from server.web.context import database, officer_id
 from server.web.dated_forms import Sent, field_word
@@ -32,8 +32,10 @@ AT = "/organisation/settings"
 def show_settings() -> ResponseReturnValue:
     with database().reading() as db:
         lines, models = list_settings(db, officer_id()), model_names(db)
+        called_by_us = called_models(db, officer_id())
     return render_template("organisation/settings.html", lines=lines, groups=GROUPS, say=said,
-                           shown=partial(shown, models), called=called)  # fmt: skip
+                           shown=partial(shown, models), called=called,
+                           called_models=called_by_us)  # fmt: skip
 
 
 @pages.get(f"{AT}/<setting>")

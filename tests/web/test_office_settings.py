@@ -80,3 +80,17 @@ def test_the_process_proposed_first_is_one_that_rolls_a_directive_out(
     with office.database.reading() as db:
         assert rollouts(db)[0].key == "consultation"
     assert "mặc định Triển khai và theo dõi văn bản" in admin.get(AT).text
+
+
+def test_processes_that_are_not_chosen_there_are_named_with_what_they_are_for(
+    office: Office, browser_of: Browse
+) -> None:
+    page = browser_of(office.cast.nguyen_qt).get(AT).text
+    shown = page[page.index("Quy trình phần mềm tự mở") :]
+
+    for purpose, name in (("Công văn đôn đốc", "Đôn đốc bằng văn bản"),
+                          ("Sắp xếp tổ chức", "Kế thừa khi sắp xếp tổ chức")):  # fmt: skip
+        assert f'<th scope="row">{purpose}</th>' in shown
+        assert name in shown
+    assert "directive_rollout" not in shown
+    assert "Chưa có bản nào đang dùng" not in shown
