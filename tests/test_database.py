@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from select import select as select_socket
 
 import pytest
 from sqlalchemy import bindparam, insert, select, text, update
@@ -149,6 +150,27 @@ def test_what_is_refused_among_statements_sent_together_is_named_and_nothing_is_
         write_twice()
 
     assert is_taken(refusal.value)
+    assert roles(database) == []
+
+
+def test_a_refusal_that_comes_while_others_are_still_sent_is_named_and_ends_no_session(
+    database: Database,
+) -> None:
+    row = {"code": "r", "name": "Vai", "description": ""}
+
+    def write_thrice() -> None:
+        with database.transaction() as db, together(db.wire):
+            for _ in range(2):
+                db.wire.execute(insert(Role).inline(), row)
+            select_socket([db.wire.connection.driver_connection], [], [], 20)  # it has come
+            for _ in range(2):
+                db.wire.execute(insert(Role).inline(), row)
+
+    with pytest.raises(DBAPIError) as refusal:
+        write_thrice()
+
+    assert is_taken(refusal.value)
+    assert not refusal.value.connection_invalidated
     assert roles(database) == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import Connection as PsycopgConnection
 from psycopg import OperationalError
+from psycopg.errors import PipelineAborted
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
@@ -39,6 +40,8 @@ class PatientConnection(PsycopgConnection[Any]):
             return super().wait(gen, interval, timeout)
         try:
             return super().wait(gen, interval, self.patience)
+        except PipelineAborted:  # said of what came after a refusal: the wire is well
+            raise
         except OperationalError as error:
             if error.sqlstate is None:  # not a word; one that still comes is not for the next
                 self.pgconn.finish()
