@@ -1,5 +1,6 @@
 """Transactions on SQLite and PostgreSQL, with the database's clock (reliability.md 2)."""
 
+from server.database.among import among
 from server.database.failures import (
     is_denied,
     is_full,
@@ -17,6 +18,7 @@ __all__ = [
     "Database",
     "Prepared",
     "Work",
+    "among",
     "insert_numbered",
     "is_denied",
     "is_full",

@@ -5,73 +5,85 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 
-from sqlalchemy import ARRAY, BigInteger, any_, bindparam, or_, select, text
+from sqlalchemy import bindparam, or_, select, text
 from sqlalchemy.orm import lazyload, undefer
 
-from server.database import Database, Work, is_outage
+from server.database import Database, Work, among, is_outage, is_passing
 from server.recording.firing import fire
 from server.recording.halting import is_halted
 from server.recording.incidents import code_of, note_incident, told_by
 from server.recording.instances import lock_instance, note_locked
+from server.recording.standing import look_at
 from server.services.backoff import pause_after
 from server.services.world import note_case
 from server.tables import Assignment, Case, Due, Instance
 
 FAILURES = 5
 TOGETHER = 10
-"""Timers that share one commit on SQLite; an officer waits for them at most once."""
+"""Timers that share one commit; an officer waits for them at most once."""
 
 log = logging.getLogger(__name__)
 
 
-def fire_due(database: Database, rows: Sequence[int]) -> list[int]:
+def fire_due(database: Database, rows: Sequence[int], most: int = TOGETHER) -> list[int]:
     """The most overdue of these in one transaction; which were in hand, none when nothing is left.
 
-    A transaction holds one instance. SQLite has one writer whatever it holds: there some timers
-    share a commit. Where one fails nothing is kept; it is put off, the others are still due.
+    Where one of several fails nothing is kept and the first is done alone, so that only the one at
+    fault is put off; two that waited for each other do not meet again either.
     """
     fired: list[int] = []
     try:
         with database.transaction() as db:
-            for due in in_hand(db, rows):
+            for due in in_hand(db, rows, most):
                 fired.append(due.id)
                 carry_out(db, due)
     except Exception as error:  # the worker's loop: one bad row must not stop the others
+        if len(fired) > 1 and (is_passing(error) or not is_outage(error)):
+            return fire_due(database, rows, most=1)
         if not fired or is_outage(error):
             raise
         put_off(database, fired[-1], error)
-        return fired[-1:]
     return fired
 
 
-def in_hand(db: Work, rows: Sequence[int]) -> Sequence[Due]:
+def in_hand(db: Work, rows: Sequence[int], most: int = TOGETHER) -> Sequence[Due]:
     """As they are under the lock: between look and lock another worker may have fired them.
 
     The instance is locked before its due row: the same order as an officer's. Nobody waits here for
     an instance that an officer or another worker has in hand. A reminder of an assignment locks no
     instance: its own row is its lock.
     """
-    among = {"now": db.now, "rows": list(rows), "most": TOGETHER if db.is_sqlite else 1}
+    asked = {"now": db.now, "rows": list(rows), "most": most}
     if db.is_sqlite:
-        found = db.execute(AMONG, among).all()
+        found = db.execute(CHOSEN, asked).all()
     else:
-        found = db.execute(OF_INSTANCE, among).all() or db.execute(FREE, among).all()
+        found = db.execute(OF_INSTANCE, asked).all() or db.execute(FREE, asked).all()
     for _, instance, case in found:
         if instance is not None:
             note_locked(db, instance)
         if case is not None:
             note_case(db, case)
-    return together([due for due, _, _ in found])
+    return together(db, [(due, instance) for due, instance, _ in found])
 
 
-def together(found: Sequence[Due]) -> Sequence[Due]:
-    """Timers of different instances do not look at each other; anything else comes alone."""
-    chosen: dict[int | None, Due] = {}
-    for due in found:
-        if due.kind != "timer" or due.instance_id in chosen:
+def together(db: Work, found: Sequence[tuple[Due, Instance | None]]) -> Sequence[Due]:
+    """Timers of different instances do not look at each other; anything else comes alone.
+
+    What an instance does besides its own rows is to count itself in its group, and two transactions
+    that each hold a group and ask for the other's would wait in a circle: so they are of one group.
+    """
+    chosen: dict[int, Due] = {}
+    groups: set[int | None] = set()
+    for due, instance in found:
+        if due.kind != "timer" or instance is None or instance.id in chosen:
             break
-        chosen[due.instance_id] = due
-    return list(chosen.values()) or found[:1]
+        groups.add(instance.child_group_id)
+        if len(groups) > 1:
+            break
+        chosen[instance.id] = due
+    if len(chosen) > 1:
+        look_at(db, chosen)
+    return list(chosen.values()) or [due for due, _ in found[:1]]
 
 
 def carry_out(db: Work, due: Due) -> None:
@@ -103,8 +115,7 @@ WHOLE = (
     .execution_options(populate_existing=True)
 )
 """With what firing it asks for first; a lock waited for reads them as they are after the wait."""
-AMONG = WHOLE.where(Due.id.in_(bindparam("rows", expanding=True)))
-CHOSEN = WHOLE.where(Due.id == any_(bindparam("rows", type_=ARRAY(BigInteger))))
+CHOSEN = WHOLE.where(among(Due.id, "rows"))
 OF_INSTANCE = CHOSEN.where(Instance.id.is_not(None)).with_for_update(
     of=(Instance, Due), skip_locked=True
 )
