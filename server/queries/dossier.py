@@ -14,10 +14,11 @@ from server.queries.files import StoredFile, files_of_task
 from server.queries.names import dated_names, unit_names
 from server.queries.rounds import period_of_report
 from server.queries.task_answers import Given, answer_of
-from server.services.choices import options_of
 from server.services.forms import form_of
+from server.services.given_choices import given_options
 from server.tables import Instance, Obstacle, Reading, Task
 from workflows.forms import Form, Options
+from workflows.workdays import day_of
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,8 @@ def dossier(db: Work, officer_id: int, task_id: int) -> tuple[Material, ...]:
 
 
 def material(db: Work, officer_id: int, task: Task, given: Given) -> Material:
-    form = form_of(db, task)
+    form, rows = form_of(db, task), answer_rows(db, given.id)
+    day = day_of(given.at)
     return Material(
         task_id=task.id,
         name=task.name,
@@ -83,7 +85,7 @@ def material(db: Work, officer_id: int, task: Task, given: Given) -> Material:
         may_open=may_see_task(db, officer_id, task),
         given=given,
         form=form,
-        rows=answer_rows(db, given.id),
-        options=dict(options_of(db, task, form)) if form else {},
+        rows=rows,
+        options=given_options(db, task, form, given.values, rows, day) if form else {},
         files=files_of_task(db, task.id),
     )

@@ -16,7 +16,7 @@ from server.access import (
 from server.database import Work
 from server.errors import NotFound
 from server.queries.halts import HaltLine, halt_of
-from server.queries.names import officer_names, unit_names
+from server.queries.names import dated_names, officer_names
 from server.queries.next_steps import next_steps
 from server.queries.task_answers import Given, Saved, answer_of, draft_of
 from server.queries.task_people import (
@@ -96,7 +96,7 @@ def task_page(db: Work, officer_id: int, task_id: int) -> TaskPage:
         instance_id=instance.id,
         case_id=task.case_id,
         unit_id=task.unit_id,
-        unit=unit_names(db, {task.unit_id}).get(task.unit_id, "") if task.unit_id else "",
+        unit=dated_names(db)(task.unit_id, task.done_at),
         assignee=names.get(task.assignee_id or 0, ""),
         is_mine=task.assignee_id == officer_id,
         is_free=task.assignee_id is None,

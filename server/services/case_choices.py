@@ -63,14 +63,16 @@ def open_obstacles(
         )
     )
     return tuple(
-        Option(one.id, obstacle_label(one, db.get_one(Unit, one.unit_id)), {"unit": one.unit_id})
+        Option(
+            one.id, obstacle_label(one, db.get_one(Unit, one.unit_id).name), {"unit": one.unit_id}
+        )
         for one in found
     )
 
 
-def obstacle_label(obstacle: Obstacle, unit: Unit) -> str:
+def obstacle_label(obstacle: Obstacle, unit: str) -> str:
     """VM-04, Huyện ủy Cờ Đỏ: what it says, if a person wrote it."""
-    named = f"VM-{obstacle.id:02d}, {unit.name}"
+    named = f"VM-{obstacle.id:02d}, {unit}"
     return f"{named}: {obstacle.content[:80]}" if obstacle.content else named
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import render_template
 
+from server.database import Work
 from server.queries.answers import answer_rows
 from server.queries.comments import Comments, comments_of
 from server.queries.dossier import Material, Matter, dossier, matter_of
@@ -19,6 +20,7 @@ from server.queries.task_side import Side, task_side
 from server.queries.tasks import TaskPage, task_page
 from server.services.choices import options_of
 from server.services.facts import facts_of
+from server.services.given_choices import given_options
 from server.tables import Task
 from server.web.answers import answer_lines
 from server.web.context import database, officer_id
@@ -58,6 +60,7 @@ def look_for(officer_id: int, task_id: int, before: int | None = None) -> Look:
         page = task_page(db, officer_id, task_id)
         task = db.get_one(Task, task_id)
         is_open = page.may_complete or page.may_enter_from_paper
+        rows = answer_rows(db, page.answer.id) if page.answer else {}
         return Look(
             page=page,
             side=task_side(db, officer_id, task_id),
@@ -67,9 +70,18 @@ def look_for(officer_id: int, task_id: int, before: int | None = None) -> Look:
             materials=dossier(db, officer_id, task_id) if page.state == "open" else (),
             comments=comments_of(db, officer_id, task_id, before=before),
             facts=dict(facts_of(db, task, officer_id)) if page.form and is_open else {},
-            options=dict(options_of(db, task, page.form)) if page.form else {},
-            rows=answer_rows(db, page.answer.id) if page.answer else {},
+            options=choices_of(db, task, page, rows),
+            rows=rows,
         )
+
+
+def choices_of(db: Work, task: Task, page: TaskPage, rows: dict[str, Any]) -> Options:
+    """Of today to fill the form in; to read what was answered, as it was on that day."""
+    if page.form is None:
+        return {}
+    if page.answer is None or page.state == "open":
+        return dict(options_of(db, task, page.form))
+    return given_options(db, task, page.form, page.answer.values, rows, day_of(page.answer.at))
 
 
 def gate_of(officer_id: int, task_id: int) -> Gate:
