@@ -8,9 +8,13 @@ from sqlalchemy import select, update
 
 from server.actions.organisation.end_unit import end_unit
 from server.actions.organisation.rename_unit import rename_unit
+from server.printing.description import Table
+from server.queries.reports.asked import Asked
+from server.queries.reports.catalogue import read_report
+from server.queries.scope import Scope
 from server.services.forms import form_of
 from server.services.given_choices import given_options
-from server.tables import Officer, Task
+from server.tables import Officer, Reminding, Task
 from tests.processes.conftest import Office
 from tests.rolled_out import case_id, handed_out, office, planning
 from tests.web.conftest import Browse
@@ -65,3 +69,23 @@ def test_units_that_were_picked_go_by_the_names_of_the_day(office: Office) -> No
     assert before[ids[0]] == "Quận ủy Ninh Kiều"
     assert after == {**before, ids[0]: "Quận ủy Cái Khế"}
     assert before.keys() == {*ids}
+
+
+def test_the_log_of_reminders_names_a_unit_by_the_day_it_was_reminded(
+    office: Office, case_id: int
+) -> None:
+    unit_id = office.unit("QU-NK")
+    for day in ("2022-06-22", "2022-07-04"):
+        if day > "2022-07-01":
+            rearrange(office)
+        else:
+            office.move_clock(day)
+        with office.database.transaction() as db:
+            db.add(Reminding(case_id=case_id, unit_id=unit_id, kind="letter", at=db.now))
+
+    with office.database.reading() as db:
+        asked = Asked(office.cast.thuy_tn, Scope(case_id=case_id))
+        table = read_report(db, asked, "reminders").parts[0]
+
+    assert isinstance(table, Table)
+    assert [line.cells[3] for line in table.lines] == ["Quận ủy Ninh Kiều", "Quận ủy Cái Khế"]

@@ -9,7 +9,7 @@ from server.code_words import REQUEST_KINDS, REQUESTS
 from server.database import Work
 from server.printing.description import Column, Line, Table
 from server.queries.change_requests import STATES
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
 from server.queries.reports.of_directive import OfDirective
@@ -33,7 +33,7 @@ def count_requests(db: Work, asked: Asked) -> int:
 
 
 def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
-    _, names = asked.say, unit_names(db)
+    _, name = asked.say, dated_names(db)
     found = db.execute(
         select(ChangeRequest, Obligation.ordinal, Obligation.title, Obligation.text)
         .join(Assignment, Assignment.id == ChangeRequest.assignment_id)
@@ -53,8 +53,8 @@ def build_requests(db: Work, asked: Asked, _told: Told) -> Body:
     )  # fmt: skip
     lines = tuple(
         Line(
-            (place, day_of(one.raised_at), names.get(one.unit_id, ""), *whose.of(one.case_id),
-             duty(ordinal, title, text),
+            (place, day_of(one.raised_at), name(one.unit_id, one.decided_at),
+             *whose.of(one.case_id), duty(ordinal, title, text),
              _(REQUEST_KINDS.get(one.kind, "")), one.reason, one.due_before, one.new_due,
              _(REQUESTS[one.state]), one.granted_due, one.decision_document or one.document),
             ((3 + len(whose.columns), f"/change-requests/{one.id}"),),

@@ -10,7 +10,7 @@ from server.access import obstacles_seen_by
 from server.code_words import CATEGORIES, OBSTACLES, SEVERITIES
 from server.database import Work
 from server.printing.description import Column, Line, Table
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.obstacle_board import OPEN, STATES, Waiter, waiters_of
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
@@ -41,7 +41,7 @@ def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
         .limit(asked.most)
     ))  # fmt: skip
     whose = OfDirective(db, asked, (one.case_id for one in rows))
-    names, steps, results = unit_names(db), waiters_of(db, rows), guidance_of(db, rows)
+    name, steps, results = dated_names(db), waiters_of(db, rows), guidance_of(db, rows)
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Đơn vị"), share=1.8), *whose.columns,
         Column(_("Nội dung"), share=3.4), Column(_("Nhóm"), share=1),
@@ -50,7 +50,7 @@ def build_obstacles(db: Work, asked: Asked, _told: Told) -> Body:
     )  # fmt: skip
     lines = tuple(
         Line(
-            (place, names.get(one.unit_id, ""), *whose.of(one.case_id),
+            (place, name(one.unit_id, one.closed_at), *whose.of(one.case_id),
              one.content or _("(chưa có nội dung)"),
              _(CATEGORIES.get(one.category, one.category)), _(SEVERITIES.get(one.severity, "")),
              day_of(one.reported_at), place_of(asked, steps, one),

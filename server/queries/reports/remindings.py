@@ -10,7 +10,7 @@ from server.access import remindings_seen_by
 from server.code_words import REMINDERS
 from server.database import Work
 from server.printing.description import Column, Line, Table
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows, narrowed
 from server.queries.reports.of_directive import OfDirective
@@ -36,7 +36,7 @@ def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
         .order_by(Reminding.at, Reminding.id)
         .limit(asked.most)
     ).all()
-    names, whose = unit_names(db), OfDirective(db, asked, (one.case_id for one, *_rest in found))
+    name, whose = dated_names(db), OfDirective(db, asked, (one.case_id for one, *_rest in found))
     columns = (
         Column(_("TT"), "number", 0.5), Column(_("Ngày"), "day", 1),
         Column(_("Hình thức"), share=1.6), Column(_("Đơn vị"), share=2), *whose.columns,
@@ -46,7 +46,7 @@ def build_remindings(db: Work, asked: Asked, _told: Told) -> Body:
     lines = tuple(
         Line(
             (place, day_of(one.at), _(REMINDERS.get(one.kind, one.kind)),
-             names.get(one.unit_id, ""), *whose.of(one.case_id), duty(ordinal, title, text),
+             name(one.unit_id, one.at), *whose.of(one.case_id), duty(ordinal, title, text),
              one.days_late or None, one.document),
             ((3, f"/cases/{one.case_id}/units/{one.unit_id}"),),
         )

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from server.access import instances_seen_by
 from server.database import Work
-from server.queries.names import unit_names
+from server.queries.names import dated_names
 from server.queries.pages import in_chunks
 from server.queries.reports.asked import Asked
 from server.queries.reports.narrowing import narrowed
@@ -58,12 +58,13 @@ def runs_doing(db: Work, asked: Asked, effect: str) -> Sequence[Run]:
 
 
 def read_runs(db: Work, asked: Asked, effect: str) -> Sequence[Run]:
-    names = unit_names(db)
+    """Those that are over go by their unit's name of that day."""
+    name = dated_names(db)
     ordered = sorted(
-        (position, sort_key(names.get(one.unit_id or 0, "")), one.id, one)
+        (position, sort_key(name(one.unit_id, one.ended_at)), one.id, one)
         for one, position in found_runs(db, asked, effect)
     )
-    runs = [Run(one, names.get(one.unit_id or 0, "")) for *_, one in ordered]
+    runs = [Run(one, name(one.unit_id, one.ended_at)) for *_, one in ordered]
     for chunk in in_chunks(runs, CHUNK):
         read_answers(db, chunk)
     return runs
