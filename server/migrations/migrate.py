@@ -22,7 +22,7 @@ from server.tables.waiting import keep_waiting
 FOLDER = Path(__file__).parent
 LOCK = 5_171_842_022  # any number, the same for every server of this product
 
-SEARCH_SINCE = "0043"
+SEARCH_SINCE = "0055"
 """The last revision that changed what is searched. What lies in the search is made of the rows, cut
 as this release cuts words: revisions make its tables, and the release fills them at the end."""
 

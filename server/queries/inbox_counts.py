@@ -13,12 +13,12 @@ from server.access import alike, reach_of
 from server.database import Work
 from server.queries.done_tasks import DONE_SINCE, morning_of
 from server.queries.inbox_choices import Counted, Pair, cases_of, fullest, units_of
-from server.queries.inbox_filters import GROUP, PARTS, Wanted
+from server.queries.inbox_filters import GROUP, LEADING, PARTS, Wanted
 from server.queries.informed import UNREAD
 from server.queries.numbers_asked import numbers_asked
 from server.queries.waiting import THEIRS, VIEWS, Standing, standing_in, view_of
 from server.queries.waiting_lists import count, counted, number_in
-from server.tables import CaseUnit, Waiting
+from server.tables import Assignment, CaseUnit, Waiting
 
 AT_HAND = ("mine", "free", "deputed")
 BESIDE = ("draft", "paper", "unit", "others")
@@ -126,12 +126,20 @@ ROLES = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
 )
 
 
+LED = select(Assignment.case_id, Assignment.unit_id).where(
+    Assignment.unit_id.in_(bindparam("units", expanding=True)), Assignment.role == "lead"
+)
+
+
 def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
     """By the first of PARTS that the unit is in the case."""
     units = {unit_id for _, unit_id in pairs if unit_id is not None}
     roles: dict[Pair, set[str]] = {}
     for case_id, unit_id, role in map(tuple, db.run(ROLES, {"units": sorted(units)})):
         roles.setdefault((case_id, unit_id), set()).add(role)
+    for pair in map(tuple, db.run(LED, {"units": sorted(units)})):
+        if roles.get(pair, set()).intersection(LEADING):
+            roles[pair].add("lead")
     found: Counter[str] = Counter()
     for pair, number in pairs.items():
         mine = roles.get(pair, set())

@@ -6,20 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Label, and_, case, or_, select
+from sqlalchemy import ColumnElement, Label, and_, case, exists, or_, select
 
 from server.database import Work
 from server.queries.needles import is_found
 from server.queries.waiting import NEXT_SUNDAY, SUNDAY, TODAY, VIEWS, Conditions
 from server.services.typed import positive
-from server.tables import Case, CaseUnit, Directive, Waiting
+from server.tables import Assignment, Case, CaseUnit, Directive, Waiting
 from server.tables.waiting import FAR
 from server.textfold import nfc
 
 GROUPS = ("over", "past", "today", "week", "next_week", "later", "none", "paused")
 PARTS = ("lead", "implement", "cooperate", "other")
 """What the task's unit is in the case: the first that fits; others follow, appraise or approve."""
+LEADING = ("implement", "cooperate")
+"""Addressed as these, a unit is a lead all the same where a duty of the case names it as one."""
 URGENCIES = ("HOA_TOC", "THUONG_KHAN", "KHAN", "THUONG")
 Place = tuple[str, date, int]  # group, day, task
 
@@ -114,15 +117,25 @@ def has_part(part: str) -> ColumnElement[bool]:
 
 
 def is_in_case(role: str) -> ColumnElement[bool]:
-    return (
-        select(CaseUnit.id)
-        .where(
-            CaseUnit.case_id == Waiting.case_id,
-            CaseUnit.unit_id == Waiting.task_unit_id,
-            CaseUnit.role == role,
-        )
-        .correlate(Waiting)
-        .exists()
+    if role != "lead":
+        return stands_as(role)
+    leads_duty = and_(leads(Waiting.case_id, Waiting.task_unit_id), stands_as(*LEADING))
+    return or_(stands_as("lead"), leads_duty)
+
+
+def stands_as(*roles: str) -> ColumnElement[bool]:
+    """Addressed in the case as one of these."""
+    return exists().where(
+        CaseUnit.case_id == Waiting.case_id,
+        CaseUnit.unit_id == Waiting.task_unit_id,
+        CaseUnit.role.in_(roles),
+    )
+
+
+def leads(case_id: Any, unit_id: Any) -> ColumnElement[bool]:
+    """A duty of the case names the unit as its lead."""
+    return exists().where(
+        Assignment.role == "lead", Assignment.case_id == case_id, Assignment.unit_id == unit_id
     )
 
 

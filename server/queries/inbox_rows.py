@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 
 from server.database import Work
 from server.queries.days import soon_days
+from server.queries.inbox_filters import LEADING, leads
 from server.queries.names import officer_names, unit_names
 from server.services.calendar import calendar_of
 from server.tables import (
@@ -83,12 +84,16 @@ def bound_day() -> ColumnElement[date | None]:
 
 def first_role() -> ColumnElement[int | None]:
     rank = case({one: number for number, one in enumerate(RANKS)}, value=CaseUnit.role)
-    return (
+    first = (
         select(func.min(rank))
         .where(CaseUnit.case_id == Task.case_id, CaseUnit.unit_id == Task.unit_id)
         .correlate(Task)
         .scalar_subquery()
     )
+    is_led = and_(
+        first.in_([RANKS.index(one) for one in LEADING]), leads(Task.case_id, Task.unit_id)
+    )
+    return case((is_led, RANKS.index("lead")), else_=first)
 
 
 ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)

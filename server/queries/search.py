@@ -1,7 +1,8 @@
 """Tìm kiếm: directives with their cases and what they refer to, tasks, registers, evidence, numbers
 in answers, comments, names of files; what the officer may not see is not found.
 
-Ranked by number, then as typed, then wherever the tone mark stands, then without marks.
+Ranked by number, then as typed, then wherever the tone mark stands, then without marks, where the
+words stand side by side (whole ones before a last one that goes on); then wherever they stand.
 """
 
 from __future__ import annotations

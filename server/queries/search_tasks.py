@@ -16,8 +16,19 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, or_, select, uni
 from server import access
 from server.database import Work
 from server.queries.needles import names_of_steps
-from server.queries.search_terms import NUMBER, Asked, Place, past, ranked
-from server.search_words import index_words, spoken, spoken_tone_last
+from server.queries.search_terms import (
+    NAMES,
+    NEAR,
+    NUMBER,
+    SCATTERED,
+    Asked,
+    Near,
+    Place,
+    asked_for,
+    past,
+    ranked,
+)
+from server.search_words import index_words
 from server.services.spoken_names import english_names
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 from workflows.once import once
@@ -76,12 +87,16 @@ class Places:
     def names(self) -> list[str]:
         return names_of_steps(self.db, "")
 
-    def steps(self, words: Words) -> list[str]:
+    @once
+    def said(self) -> dict[str, tuple[str, str]]:
+        """Steps by what they are called in Vietnamese and in English."""
         english = english_names(self.db)
-        said = {one: (one, english.get(one, "")) for one in self.names}
+        return {one: (one, english.get(one, "")) for one in self.names}
+
+    def steps(self, words: Words) -> list[str]:
         found = (
-            one for one in self.names
-            if any(all(_holds(name, word) for word in words) for name in said[one])
+            one for one, names in self.said.items()
+            if any(all(_holds(name, word) for word in words) for name in names)
         )  # fmt: skip
         return list(islice(found, BEST))
 
@@ -168,16 +183,27 @@ def tasks_of(places: Places, way: Way) -> list[Select[Any]]:
 def rank_of(places: Places) -> ColumnElement[int]:
     """The best of its places."""
     return case(
-        *((_among(places, rank), rank) for rank in (NUMBER, NUMBER + 1, NUMBER + 2)),
-        else_=NUMBER + 3,
+        (_among(places, NUMBER, []), NUMBER),
+        *((_among(places, one.rank, _steps_near(places, one)), one.rank) for one in NEAR),
+        else_=SCATTERED,
     )
 
 
-def _among(places: Places, rank: int) -> ColumnElement[bool]:
-    keys = {NUMBER + 1: (spoken, places.asked.plain),
-            NUMBER + 2: (spoken_tone_last, places.asked.tone_last)}  # fmt: skip
-    said, typed = keys.get(rank, (None, ""))
-    steps = [one for one in places.names if said and f" {typed}" in f" {said(one)}"]
+def _steps_near(places: Places, near: Near) -> list[str]:
+    typed = near.pattern(places.asked).strip("%")
+    return [
+        one for one, names in places.said.items()
+        if any(typed in _spoken(name)[near.name] for name in names)
+    ]  # fmt: skip
+
+
+@lru_cache(4_096)
+def _spoken(name: str) -> dict[str, str]:
+    said = asked_for(name)
+    return {one: f" {getattr(said, one)} " for one in NAMES}
+
+
+def _among(places: Places, rank: int, steps: list[str]) -> ColumnElement[bool]:
     cases, units = (
         {key for found in kept.values() for key, at in found.items() if at == rank}
         for kept in (places._cases, places._units)

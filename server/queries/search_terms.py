@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, or_, select
 
-from server.search_words import asked_words, spoken, spoken_tone_last
+from server.search_words import asked_words, spoken, spoken_tone_last, words_of
 from server.services.typed import positive
 from server.tables import SearchEntry, SearchWord
 
 MOST = 8  # words
 LAST = "\U0010ffff"
-NUMBER = 0  # the rank of a document whose number was typed; as typed, tone, without marks follow
+NUMBER = 0  # the rank of a document whose number was typed; those of NEAR follow
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Asked:
     words: tuple[str, ...]
     plain: str
     tone_last: str
+    folded: str
 
     @property
     def digits(self) -> tuple[str, ...]:
@@ -40,7 +41,29 @@ class Place:
 
 def asked_for(text: str) -> Asked:
     words = asked_words(text)[:MOST]
-    return Asked(tuple(words), spoken(text), spoken_tone_last(text))
+    return Asked(tuple(words), spoken(text), spoken_tone_last(text), " ".join(words_of(text)))
+
+
+@dataclass(frozen=True)
+class Near:
+    """What was typed stands there in one piece; `is_whole`: its last word is not cut off."""
+
+    rank: int
+    name: str  # of a column of entries, and of what was typed
+    is_whole: bool
+
+    def pattern(self, asked: Asked) -> str:
+        return f"% {getattr(asked, self.name)}{' ' if self.is_whole else ''}%"
+
+
+NAMES = ("plain", "tone_last", "folded")
+"""As typed, then wherever the tone mark stands, then without marks."""
+NEAR = tuple(
+    Near(NUMBER + 1 + 2 * place + cut, name, not cut)
+    for place, name in enumerate(NAMES)
+    for cut in (0, 1)
+)
+SCATTERED = NUMBER + 1 + 2 * len(NAMES)
 
 
 def place_of(text: str) -> Place | None:
@@ -59,9 +82,8 @@ def ranked(kind: str, words: Sequence[str], asked: Asked, *columns: Any) -> Sele
 def rank_of(asked: Asked) -> ColumnElement[int]:
     digits = [SearchEntry.number.like(f"% {one} %") for one in asked.digits]
     named = [(and_(*digits), NUMBER)] if digits else []
-    as_typed = SearchEntry.plain.like(f"% {asked.plain}%")
-    tone_last = SearchEntry.tone_last.like(f"% {asked.tone_last}%")
-    return case(*named, (as_typed, NUMBER + 1), (tone_last, NUMBER + 2), else_=NUMBER + 3)
+    near = [(getattr(SearchEntry, one.name).like(one.pattern(asked)), one.rank) for one in NEAR]
+    return case(*named, *near, else_=SCATTERED)
 
 
 def has_word(kind: str, word: str) -> Select[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -96,6 +96,8 @@ class Assignment(Table):
                "SUSPENDED", "CANCELLED", "DECLINED"),
         one_of("deadline_kind", "BINDING", "REFERENCE", "CONTINUOUS", "EVENT_BASED", "NOT_SET"),
         UniqueConstraint("case_id", "obligation_id", "given_to_id", "role"),
+        Index("ix_assignment_led", "unit_id", "case_id",
+              sqlite_where=text("role = 'lead'"), postgresql_where=text("role = 'lead'")),
     )  # fmt: skip
 
 

@@ -50,7 +50,8 @@ Word = String(40).with_variant(String(40, collation="C"), "postgresql")  # a str
 
 
 class SearchEntry(Table):
-    """`number`: words of the document's number; `plain`, `tone_last`: the text to compare with."""
+    """`number`: words of the document's number; `plain`, `tone_last`, `folded`: the text to compare
+    with, as written, with every tone mark at the end of its syllable, without marks."""
 
     __tablename__ = "search_entry"
     id: Mapped[Key]
@@ -59,6 +60,7 @@ class SearchEntry(Table):
     number: Mapped[str] = mapped_column(String(100), default="")
     plain: Mapped[str] = mapped_column(Text)
     tone_last: Mapped[str] = mapped_column(Text)
+    folded: Mapped[str] = mapped_column(Text, default="", server_default="")
     __table_args__ = (
         one_of("kind", "directive", "file", "unit", "comment", "outgoing", "incoming", "evidence",
                "answer", "basis", "reference"),
@@ -109,6 +111,7 @@ def enter(connection: Connection, kind: Kind, target_id: int, texts: tuple[str, 
         "kind": kind.name, "target_id": target_id,
         "number": f" {' '.join(words_of(texts[0]))[:98]} " if kind.is_numbered else "",
         "plain": f" {spoken(text)} ", "tone_last": f" {spoken_tone_last(text)} ",
+        "folded": f" {' '.join(words_of(text))} ",
     }  # fmt: skip
     key = connection.execute(insert(SearchEntry).values(line)).inserted_primary_key
     words = [{"kind": kind.name, "word": word, "entry_id": key[0]}

@@ -10,6 +10,9 @@ from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
 from server.errors import Invalid
+from server.queries.inbox import inbox
+from server.queries.inbox_counts import inbox_counts
+from server.queries.inbox_filters import Wanted
 from server.services.contribution_lines import contributions_of
 from server.tables import Assignment, DeadlineChange, Evidence, Notice, Obligation, ObligationParty
 from tests.listening import listening
@@ -86,6 +89,21 @@ def test_the_lead_sees_who_has_not_answered_and_does_not_close_before(led: Offic
         led.send(task, led.cast.lam_ott, {"waivers": rows}, None)
     assert [one.path for one in refused.value.problems] == [("waivers", 1, "reason")]
     assert "T_report" not in led.open_elements(led.unit("QU-NK"))
+
+
+def test_the_inbox_of_the_lead_says_so_and_finds_its_work_there(led: Office) -> None:
+    task = led.open_task("T_collect")
+    others = [led.cast.ung_ttk, led.cast.thuy_tn]
+
+    with led.database.reading() as db:
+        found = inbox(db, led.cast.lam_ott, Wanted(part="lead"))
+        parts = inbox_counts(db, led.cast.lam_ott).parts
+        apart = [inbox_counts(db, one).parts.get("lead", 0) for one in others]
+
+    rows = {row.id: row for group in found.groups for row in group.rows}
+    assert rows[task.id].role == "lead"
+    assert len(rows) == found.count == parts["lead"]
+    assert apart == [0, 0]
 
 
 def test_how_all_stand_is_asked_once(led: Office) -> None:

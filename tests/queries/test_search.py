@@ -16,7 +16,8 @@ from server.actions.registers.register_incoming import register_incoming
 from server.database import Database, Work
 from server.queries.needles import names_of_steps
 from server.queries.search import PAGE, Found, search
-from server.queries.search_terms import asked_for
+from server.queries.search_tasks import task_rows
+from server.queries.search_terms import SCATTERED, asked_for
 from server.services.deadlines import extend
 from server.tables import (
     Assignment,
@@ -68,6 +69,40 @@ def test_as_typed_stands_before_another_place_of_the_tone_before_no_marks(
         ]  # fmt: skip
         assert found(db, cast.thuy_tn, "QUẬN ỦY", "directive")[0] == "13-KH/TU"
         assert len(found(db, cast.thuy_tn, "quan uy", "directive")) == 3
+
+
+@pytest.mark.parametrize(("typed", "expected"), [
+    ("ke hoach", ["23", "22", "20", "21"]),
+    ("kế hoạch", ["23", "20", "22", "21"]),
+    ("kê hoạch", ["22", "23", "20", "21"]),
+    ("ke hoa", ["25", "24", "23", "22", "20", "21"]),
+])  # fmt: skip
+def test_words_side_by_side_stand_before_words_scattered_about_and_whole_ones_before_begun(
+    shelf: Database, organisation: SimpleNamespace, cast: SimpleNamespace, typed: str,
+    expected: list[str],
+) -> None:  # fmt: skip
+    subjects = {"20": "Lập kế hoạch năm", "22": "Về kê hoạch thu chi", "23": "Kế hoạch thu chi",
+                "24": "Kế hoa viên", "25": "Kẻ hoa văn", "21": "Kế toán, hoạch toán"}  # fmt: skip
+    with shelf.transaction() as db:
+        bdv = organisation.BDV
+        for number, subject in subjects.items():
+            db.add(Directive(status="issued", doc_type="QD", full_number=f"{number}-QĐ/TU",
+                             subject=subject, issuer_id=bdv, created_at=db.now))  # fmt: skip
+            db.flush()
+
+    with shelf.reading() as db:
+        numbers = found(db, cast.thuy_tn, typed, "directive")
+    assert [one.removesuffix("-QĐ/TU") for one in numbers if one.endswith("-QĐ/TU")] == expected
+
+
+def test_of_tasks_too_a_step_that_says_the_words_side_by_side_stands_first(
+    office: Office, cast: SimpleNamespace
+) -> None:
+    with office.database.reading() as db:
+        first, after = (task_rows(db, cast.thuy_tn, asked_for(typed), None, 9)
+                        for typed in ("da nhan", "xac da"))  # fmt: skip
+    assert {row.rank // 2 for row in first} == {SCATTERED - 2}
+    assert {row.rank // 2 for row in after} == {SCATTERED}
 
 
 @pytest.mark.parametrize("typed", ["517-CV/TU", "517/CV-TU", "cv 517", "số 517", "công văn 517"])
