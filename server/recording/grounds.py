@@ -23,11 +23,15 @@ class Grounds:
 
 def require_grounds(grounds: Grounds, *fields: str) -> None:
     """Invalid with a problem per field that is empty or too long."""
-    problems = [
+    problems = grounds_missing(grounds, *fields)
+    if problems:
+        raise Invalid("grounds-incomplete", problems=problems)
+
+
+def grounds_missing(grounds: Grounds, *fields: str) -> list[FieldProblem]:
+    return [
         FieldProblem((name,), "required" if not text.strip() else "too-long",
                      {"limit": LONGEST[name]})
         for name, text in grounds.told().items()
         if (name in fields and not text.strip()) or len(text) > LONGEST[name]
     ]  # fmt: skip
-    if problems:
-        raise Invalid("grounds-incomplete", problems=problems)

@@ -16,9 +16,11 @@ from server.errors import Invalid
 from server.queries.assignments import read_assignment
 from server.queries.chasing import chased_case, find_rest
 from server.queries.names import unit_names
+from server.recording.grounds import Grounds, grounds_missing
+from server.services.typed import day_of
 from server.web.context import database, officer_id
 from server.web.language import translate as _
-from server.web.posted import form_page, posted_key, typed, typed_day
+from server.web.posted import form_page, posted_key, typed
 from workflows.forms import FieldProblem
 
 pages = Blueprint("chase_pauses", __name__)
@@ -88,10 +90,11 @@ def place_of(assignment_id: int) -> Place:
 
 
 def pause(place: Place) -> ResponseReturnValue:
+    reason = typed("reason")
     try:
         pause_chasing(
             database(), officer_id=officer_id(), case_id=place.case_id, unit_id=place.unit_id,
-            assignment_id=place.assignment_id, until=last_day(), reason=typed("reason"),
+            assignment_id=place.assignment_id, until=last_day(reason), reason=reason,
             key=posted_key(),
         )  # fmt: skip
     except Invalid as refused:
@@ -100,13 +103,16 @@ def pause(place: Place) -> ResponseReturnValue:
     return redirect(f"/cases/{place.case_id}/chasing?show=resting", 303)
 
 
-def last_day() -> Any:
-    """None: stopped. A pause needs its last day."""
+def last_day(reason: str) -> Any:
+    """None: stopped. A pause needs its last day; where that is wrong, what is wrong with the
+    reason is told with it."""
     if typed("kind") == "stop":
         return None
-    day = typed_day("until", "pause-without-day")
+    day = day_of(typed("until"))
     if day is None:
-        raise Invalid("pause-without-day", problems=[FieldProblem(("until",), "required")])
+        code = "not-a-date" if typed("until") else "required"
+        wrong = [FieldProblem(("until",), code), *grounds_missing(Grounds(reason), "reason")]
+        raise Invalid("pause-without-day", problems=wrong)
     return day
 
 

@@ -90,6 +90,20 @@ def test_a_pause_that_says_too_little_is_told_where_and_keeps_what_was_typed(
     assert sent["reason"].strip() in told.text
 
 
+@pytest.mark.parametrize("until", ["", "mai", "20/06/2022"])
+def test_what_is_wrong_with_a_pause_is_told_all_at_once(
+    office: Office, browser_of: Browse, case_id: int, until: str
+) -> None:
+    told = browser_of(office.cast.thuy_tn).post(
+        f"/cases/{case_id}/units/{office.unit('QU-BT')}/chase-pause",
+        data={"kind": "pause", "until": until, "reason": " "},
+    ).text  # fmt: skip
+
+    assert 'href="#until"' in told
+    assert 'href="#reason"' in told
+    assert told.count('aria-invalid="true"') == 2
+
+
 @pytest.mark.parametrize(("name", "value"), [
     ("before", "5, x"), ("before", "1,2,3,4,5,6"), ("overdue_letter", ""), ("letter_max", "-1"),
     ("letter_repeat", "9" * 30), ("escalate_to_btv", "2"), ("reference_after", "1e3"),

@@ -10,7 +10,7 @@ from server import access
 from server.database import Database, Work
 from server.errors import Changed, Invalid, NotFound
 from server.recording import journal
-from server.recording.grounds import Grounds, require_grounds
+from server.recording.grounds import Grounds, grounds_missing
 from server.recording.halting import lock_case
 from server.recording.idempotency import earlier_answer, sent_form, store_answer
 from server.services.calendar import calendar_of
@@ -38,9 +38,7 @@ def pause_chasing(
             return int(earlier["pause"])
         case = lock_case(db, case_id)
         look(db, officer_id, case, unit_id, assignment_id)
-        require_grounds(Grounds(reason), "reason")
-        if until is not None and until <= db.today:
-            raise Invalid("pause-in-the-past", problems=[FieldProblem(("until",), "day-past")])
+        require_whole(db.today, until, reason)
         pause = ChasePause(
             case_id=case.id, unit_id=unit_id, assignment_id=assignment_id, until=until,
             reason=reason, officer_id=officer_id, at=db.now,
@@ -53,6 +51,15 @@ def pause_chasing(
                        unit_id=unit_id, officer_id=officer_id, data=told(pause))  # fmt: skip
         store_answer(db, form, {"pause": pause.id})
         return pause.id
+
+
+def require_whole(today: date, until: date | None, reason: str) -> None:
+    """Whatever is wrong is told at once."""
+    is_past = until is not None and until <= today
+    past = [FieldProblem(("until",), "day-past")] if is_past else []
+    problems = [*past, *grounds_missing(Grounds(reason), "reason")]
+    if problems:
+        raise Invalid("pause-in-the-past" if past else "grounds-incomplete", problems=problems)
 
 
 def look(db: Work, officer_id: int, case: Case, unit_id: int, assignment_id: int | None) -> None:
