@@ -38,7 +38,7 @@ def test_the_lead_sees_who_is_missing_and_closes_with_a_reason(led: Office, staf
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     lead.submit()
-    expect(page.locator(".fix")).to_contain_text("Lý do không chờ")
+    expect(page.locator(".fix")).to_contain_text("Quận ủy Cái Răng, Lý do không chờ")
     lead.fill({"waivers.1.reason": "Đã có số liệu từ Cục Thống kê."})
     lead.complete()
     run_until_idle(led.database)

@@ -14,7 +14,7 @@ from server.web.filters import teach
 from server.web.forms import form_view
 from server.web.forms.conditions import condition
 from tests.workflows.forms_at_hand import FACTS, KEYS, OPTIONS, form
-from workflows.forms import clean, decode, edit_rows, prefill
+from workflows.forms import FieldProblem, clean, decode, edit_rows, prefill
 
 PAGE = """{% from "forms/form.html" import errors, render %}{{ errors(view) }}{{ render(view) }}"""
 VOID = {"input", "meta", "link", "br", "hr", "use"}
@@ -150,3 +150,21 @@ def test_a_condition_is_told_to_the_browser_as_far_as_it_can_be(expr: str, said:
     facts = {"parameters": {"x": 95}, "limits": {"z": True}}
 
     assert condition(expr, facts) == said
+
+
+def test_what_is_wrong_with_a_fixed_row_is_told_with_the_name_that_stands_first_in_it() -> None:
+    one = form("unit_implementation.collect_contributions")
+    own = {"unit": 7, "unit_name": "Quận ủy Cái Răng", "done": False}
+    facts = {"prefill": {"waivers": [own]}}
+    wrong = [FieldProblem(("waivers", 0, "reason"), "required")]
+
+    view = form_view(one, {"waivers": [{"reason": ""}]}, wrong, facts=facts)
+
+    (told,) = view.faults
+    assert told.text.startswith("Quận ủy Cái Răng, Lý do không chờ: ")
+    (table,) = view.sections[0].fields
+    assert [cell.value for cell in table.rows[0] if cell.field.name == "unit_name"] == [
+        "Quận ủy Cái Răng"
+    ]
+    (other,) = form_view(one, {}, wrong).faults
+    assert other.text.startswith("Các đơn vị phối hợp 1, ")

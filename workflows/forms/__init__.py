@@ -33,7 +33,7 @@ from workflows.forms.cleaning import clean
 from workflows.forms.decoding import decode, edit_rows
 from workflows.forms.figures import shown_percent, shown_total
 from workflows.forms.model import Cleaned, Field, FieldProblem, Form, Option, Options, Raw, Rule
-from workflows.forms.prefilling import date_text, prefill, text_of
+from workflows.forms.prefilling import date_text, prefill, text_of, with_fixed_rows
 from workflows.forms.reading import read_form
 from workflows.forms.short import DECISION, ShortForm, short_form
 
@@ -58,4 +58,5 @@ __all__ = [
     "shown_percent",
     "shown_total",
     "text_of",
+    "with_fixed_rows",
 ]

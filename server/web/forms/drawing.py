@@ -7,9 +7,18 @@ from typing import Any
 
 from server import words
 from server.web.forms.conditions import condition
+from server.web.forms.own_rows import with_own_rows
 from server.web.forms.view import Choice, Fault, FieldView, FormView, Section
 from server.web.forms.words import choice_of, help_of, label_of, problem_text
-from workflows.forms import Field, FieldProblem, Form, Options, shown_percent, shown_total, text_of
+from workflows.forms import (
+    Field,
+    FieldProblem,
+    Form,
+    Options,
+    shown_percent,
+    shown_total,
+    text_of,
+)
 from workflows.forms.rules import DEFAULT_PARAMETERS
 
 PARTS = {
@@ -31,7 +40,9 @@ def form_view(
 ) -> FormView:
     """What templates/forms/form.html prints. `files`: id -> anything with name and size."""
     title = form.title_en if language == "en" and form.title_en else form.title
+    raw = with_own_rows(form, raw, facts or {})
     drawing = Drawing(form, problems, warnings, facts or {}, options or {}, files or {}, language)
+    drawing.raw = raw
     return FormView(
         title=words.translate(title, language),
         help=words.translate(form.help, language) if form.help else "",
@@ -60,6 +71,7 @@ class Drawing:
     ) -> None:
         self.form, self.options, self.files, self.language = form, options, files, language
         self.facts = {**facts, "parameters": {**DEFAULT_PARAMETERS, **facts.get("parameters", {})}}
+        self.raw: Mapping[str, Any] = {}
         self.errors = self._texts(problems)
         self.hints = self._texts(warnings)
 
@@ -86,10 +98,21 @@ class Drawing:
         field = self._field(problem)
         where = label_of(field, self.language) if field else ""
         if top and len(problem.path) > 1 and isinstance(problem.path[1], int):
-            row = words.translate(top.row_label or top.label, self.language)
-            number = f"{row} {problem.path[1] + 1}"
+            number = self._row_name(top, problem.path[1])
             where = f"{number}, {where}" if field is not top else number
         return f"{where}: {problem_text(problem, field, self.language)}"
+
+    def _row_name(self, table: Field, at: int) -> str:
+        """A fixed row goes by what stands first in it; others are counted."""
+        typed = self.raw.get(table.name)
+        row = typed[at] if isinstance(typed, list) and at < len(typed) else None
+        if table.fixed_rows and isinstance(row, Mapping):
+            shown = (str(row.get(one.name) or "") for one in table.columns
+                     if one.locked and not one.hidden)  # fmt: skip
+            if name := next(filter(None, shown), ""):
+                return name
+        label = words.translate(table.row_label or table.label, self.language)
+        return f"{label} {at + 1}"
 
     def sections(self, raw: Mapping[str, Any]) -> tuple[Section, ...]:
         """Fields in their order; a table stands in a section of its own."""

@@ -1,0 +1,22 @@
+"""The server's rows of a table whose rows nobody adds, with what was typed in them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workflows.forms import Form, Raw, with_fixed_rows
+
+
+def with_own_rows(form: Form, raw: Mapping[str, Any], facts: Mapping[str, Any]) -> Raw:
+    """Browsers and drafts bring of a fixed row only what was typed in it."""
+    given = facts.get("prefill") or {}
+    own = {
+        one.name: with_fixed_rows(one, as_rows(raw.get(one.name)), facts)
+        for one in form.fields if one.fixed_rows and given.get(one.name)
+    }  # fmt: skip
+    return {**raw, **own}
+
+
+def as_rows(typed: Any) -> list[Any]:
+    return typed if isinstance(typed, list) else []
