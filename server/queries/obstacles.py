@@ -37,6 +37,9 @@ class AppliedLine:
     obligation: str
     original: date | None
     due: date | None
+    is_continuous: bool
+    evidence_on: date | None  # the last, of a continuous one
+    suspended_on: date | None
     at: datetime
 
 
@@ -115,6 +118,9 @@ def _applied(db: Work, obstacle: Obstacle) -> tuple[AppliedLine, ...]:
             obligation=f"{ordinal}. {title}" if title else ordinal,
             original=assignment.original_due,
             due=assignment.current_due,
+            is_continuous=assignment.deadline_kind == "CONTINUOUS",
+            evidence_on=assignment.evidence_on,
+            suspended_on=assignment.suspended_on,
             at=at,
         )
         for assignment, ordinal, title, at in found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from sqlalchemy import select
 
 from server.actions.cases.open_case import open_case
 from server.database import Database
-from server.tables import Obstacle
+from server.tables import Assignment, Guidance, GuidanceApplied, Obstacle
 from server.worker import run_until_idle
 from tests.web.conftest import Browse, Office
 
@@ -58,3 +59,28 @@ def test_others_neither_report_nor_withdraw(
     assert browser_of(cast.nguyen_qt).get(begun.location).status_code == 404
     assert browser_of(cast.nguyen_qt).post(f"{begun.location}/withdrawal").status_code == 404
     assert browser_of(cast.hoa_dtb).post(f"{begun.location}/withdrawal").status_code == 403
+
+
+def test_guidance_on_a_continuous_duty_says_its_last_evidence_and_on_a_stopped_clock_since_when(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, receipt: Any
+) -> None:
+    page = browser_of(cast.lam_ott).post(f"/tasks/{receipt.id}/obstacle").location
+    run_until_idle(database)
+    with database.transaction() as db:
+        number = db.scalars(select(Obstacle.id)).one()
+        parts = db.scalars(
+            select(Assignment)
+            .where(Assignment.deadline_kind == "CONTINUOUS")
+            .order_by(Assignment.id)
+        ).all()[:2]
+        parts[0].evidence_on, parts[1].suspended_on = date(2022, 7, 12), date(2022, 7, 15)
+        given = Guidance(obstacle_id=number, text="Đồng ý.", effects=["extend"], given_at=db.now)
+        db.add(given)
+        db.flush()
+        for one in parts:
+            db.add(GuidanceApplied(guidance_id=given.id, assignment_id=one.id, at=db.now))
+
+    told = browser_of(cast.lam_ott).get(page).text
+
+    assert "thường xuyên, minh chứng gần nhất 12/07/2022" in told
+    assert "thường xuyên, chưa có minh chứng; tạm dừng từ 15/07/2022" in told
