@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select, tuple_
 
 from server import access
 from server.database import Work
@@ -18,6 +18,7 @@ from server.queries.sources import before_of, cases_closed_in, source_of
 from server.tables import Assignment, Case, Directive, Obligation
 
 PAGE = 30
+NAMED = 4  # duties of the next day; the others are counted
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class CaseLine:
     before: Boxes | None  # as closed before; None: never
     obstacles: int
     next_due: date | None
-    next_duties: tuple[str, ...]  # the ordinals of what is due then
+    next_duties: tuple[str, ...]  # the ordinals of what is due then, the first of them
+    more_duties: int  # due then, and not named
     halt: str  # suspend, cancel; empty: it goes on
 
 
@@ -77,7 +79,8 @@ def _case_lines(db: Work, officer_id: int, cases: list[Case], scope: Scope) -> t
             before=before[case.id].boxes if case.id in before else None,
             obstacles=obstacles.get(case.id, 0),
             next_due=dues[case.id][0] if case.id in dues else None,
-            next_duties=dues[case.id][1] if case.id in dues else (),
+            next_duties=dues[case.id][1][:NAMED] if case.id in dues else (),
+            more_duties=max(0, len(dues[case.id][1]) - NAMED) if case.id in dues else 0,
             halt=halts.get(case.halt_id or 0, ""),
         )
         for case in cases
@@ -88,23 +91,24 @@ def _next_dues(
     db: Work, officer_id: int, case_ids: list[int]
 ) -> dict[int, tuple[date, tuple[str, ...]]]:
     """By case the next day on which something is due, and the ordinals of what."""
+    ahead = (
+        Assignment.case_id.in_(case_ids),
+        access.assignments_seen_by(db, officer_id),
+        Assignment.current_due >= db.today,
+        Assignment.suspended_on.is_(None),
+        Assignment.progress.in_(UNFINISHED),
+    )
+    of_case = select(Assignment.case_id, func.min(Assignment.current_due)).where(*ahead)
+    rows = db.execute(of_case.group_by(Assignment.case_id))
+    days = {case_id: day for case_id, day in rows if day is not None}
     found = (
-        select(Assignment.case_id, Assignment.current_due, Obligation.ordinal)
+        select(Assignment.case_id, Obligation.ordinal)
         .join(Obligation, Obligation.id == Assignment.obligation_id)
-        .where(
-            Assignment.case_id.in_(case_ids),
-            access.assignments_seen_by(db, officer_id),
-            Assignment.current_due >= db.today,
-            Assignment.suspended_on.is_(None),
-            Assignment.progress.in_(UNFINISHED),
-        )
-        .group_by(Assignment.case_id, Assignment.current_due, Obligation.position,
-                  Obligation.ordinal)
-        .order_by(Assignment.case_id, Assignment.current_due, Obligation.position)
-    )  # fmt: skip
-    nearest: dict[int, tuple[date, tuple[str, ...]]] = {}
-    for case_id, due, ordinal in db.execute(found):
-        day, duties = nearest.get(case_id, (due, ()))
-        if due and due == day:
-            nearest[case_id] = (due, (*duties, ordinal))
-    return nearest
+        .where(*ahead, tuple_(Assignment.case_id, Assignment.current_due).in_(days.items()))
+        .group_by(Assignment.case_id, Obligation.position, Obligation.ordinal)
+        .order_by(Assignment.case_id, Obligation.position)
+    )
+    duties: dict[int, tuple[str, ...]] = {}
+    for case_id, ordinal in db.execute(found) if days else ():
+        duties[case_id] = (*duties.get(case_id, ()), ordinal)
+    return {case_id: (days[case_id], some) for case_id, some in duties.items()}

@@ -104,6 +104,7 @@ def test_a_unit_sees_its_own_sheet_and_not_the_neighbours(
 
     assert own.status_code == 200
     assert "Hạn ràng buộc" in own.text
+    assert re.search(r'<p class="acts">\s*</p>', own.text) is None
     assert other.status_code == 404
 
 
