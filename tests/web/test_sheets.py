@@ -46,6 +46,8 @@ def test_a_photograph_becomes_a_file_of_the_task(
     sent = phone.post(f"/tasks/{task.id}/files", data={"files": (io.BytesIO(PNG), "to-1.png")})
 
     assert 'capture="environment"' in asked
+    assert '<label class="btn sm" for="photo">Chụp hoặc chọn ảnh</label>' in asked
+    assert '<input class="sr" type="file" id="photo"' in asked
     assert f'action="/tasks/{task.id}/files"' in asked
     assert sent.status_code == 303
     with office.database.reading() as db:
