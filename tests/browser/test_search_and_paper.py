@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import pytest
+import zxingcpp
 from playwright.sync_api import Browser, Page, expect
+from pypdfium2 import PdfDocument
 
 from tests.browser.pages import follow, signed_in
 from tests.web.test_sheets import PNG
@@ -81,9 +83,20 @@ def test_a_task_is_printed_on_paper_and_the_paper_comes_back_as_a_photograph(
     sizes = re.findall(rb"/MediaBox\s*\[0 0 ([\d.]+) ([\d.]+)\]", printed)
     assert 1 <= len(sizes) <= 3
     assert all(float(wide) < float(high) for wide, high in sizes)
+    assert seen_on(printed, dots=150) == [page.locator(".qr figcaption .nw").inner_text()]
     (tmp_path / "giay.png").write_bytes(PNG)
     page.set_viewport_size({"width": 390, "height": 800})
     page.goto(page.locator(".qr figcaption .nw").inner_text())
-    page.get_by_label("Chụp ảnh tờ giấy").set_input_files(tmp_path / "giay.png")
+    page.get_by_label("Chụp hoặc chọn ảnh").set_input_files(tmp_path / "giay.png")
+    expect(page.locator(".drop .chosen")).to_have_text("giay.png")
     follow(page.get_by_role("button", name="Gắn vào việc"))
     expect(page.locator("#tep")).to_contain_text("giay.png")
+
+
+def seen_on(printed: bytes, *, dots: int) -> list[str]:
+    """What a phone reads in the codes of all pages, printed with so many dots per inch."""
+    sheets = [page.render(scale=dots / 72, grayscale=True) for page in PdfDocument(printed)]
+    pictures = (
+        memoryview(bytes(one.buffer)).cast("B", shape=[one.height, one.stride]) for one in sheets
+    )
+    return [code.text for one in pictures for code in zxingcpp.read_barcodes(one)]
