@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, pairwise, product
 from typing import Any
 
@@ -16,19 +15,17 @@ from sqlalchemy import ColumnElement, Row, Select, case, false, or_, select, uni
 from server import access
 from server.database import Work
 from server.queries.needles import names_of_steps
+from server.queries.search_steps import holds, spoken_forms
 from server.queries.search_terms import (
-    NAMES,
     NEAR,
     NUMBER,
     SCATTERED,
     Asked,
     Near,
     Place,
-    asked_for,
     past,
     ranked,
 )
-from server.search_words import index_words
 from server.services.spoken_names import english_names
 from server.tables import Case, Directive, Instance, SearchEntry, Task, UnitName
 from workflows.once import once
@@ -96,7 +93,7 @@ class Places:
     def steps(self, words: Words) -> list[str]:
         found = (
             one for one, names in self.said.items()
-            if any(all(_holds(name, word) for word in words) for name in names)
+            if any(all(holds(name, word) for word in words) for name in names)
         )  # fmt: skip
         return list(islice(found, BEST))
 
@@ -120,17 +117,6 @@ class Places:
 def _best(db: Work, query: Select[Any]) -> dict[int, int]:
     rows = db.run(query.order_by("rank", SearchEntry.id.desc()).limit(BEST)).all()
     return {row[1]: row.rank for row in reversed(rows)}
-
-
-def _holds(name: str, word: str) -> bool:
-    return any(
-        one == word if word.isdigit() else one.startswith(word) for one in _words_of_step(name)
-    )
-
-
-@lru_cache(4_096)
-def _words_of_step(name: str) -> frozenset[str]:
-    return frozenset(index_words(name))
 
 
 def ways_of(places: Places) -> Iterator[Way]:
@@ -193,14 +179,8 @@ def _steps_near(places: Places, near: Near) -> list[str]:
     typed = near.pattern(places.asked).strip("%")
     return [
         one for one, names in places.said.items()
-        if any(typed in _spoken(name)[near.name] for name in names)
+        if any(typed in spoken_forms(name)[near.name] for name in names)
     ]  # fmt: skip
-
-
-@lru_cache(4_096)
-def _spoken(name: str) -> dict[str, str]:
-    said = asked_for(name)
-    return {one: f" {getattr(said, one)} " for one in NAMES}
 
 
 def _among(places: Places, rank: int, steps: list[str]) -> ColumnElement[bool]:
