@@ -110,7 +110,7 @@ stored: install-dev
 	$(BIN)/python -m tests.stored.make
 
 pictures: install-dev machine
-	HELP_PICTURES=write $(BIN)/python -m pytest tests/browser/test_help.py -q
+	HELP_PICTURES=write $(BIN)/python -m pytest tests/browser/test_help.py tests/browser/test_help_prepared.py -q
 
 # JSON lines on stdout, the table on stderr.
 bench: install-dev machine

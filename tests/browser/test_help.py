@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 WEB = ROOT / "server" / "web"
 KEPT = WEB / "static" / "help"
 WRITES = os.environ.get("HELP_PICTURES") == "write"
-LARGEST = 90_000  # bytes
+LARGEST = 120_000  # bytes
 SIZE = {"width": 1180, "height": 720}
 
 
@@ -33,8 +34,11 @@ SHOTS = (
     Shot("lam.ott", "inbox", "/tasks", "Việc của tôi"),
     Shot("lam.ott", "task", "", "Tổ chức hội nghị quán triệt"),
     Shot("lam.ott", "deputies", "/deputies", "Xử lý thay khi vắng mặt"),
+    Shot("lam.ott", "notices", "/notices", "Thông báo"),
     Shot("thuy.tn", "case", "/cases/1", "517-CV/TU"),
     Shot("thuy.tn", "obstacles", "/obstacles", "Khó khăn, vướng mắc"),
+    Shot("thuy.tn", "chasing", "/cases/1/chasing", "Đôn đốc"),
+    Shot("thuy.tn", "report", "/reports/units", "Tổng hợp theo đơn vị"),
     Shot("thuy.tn", "portfolio", "/portfolio/units", "Theo dõi văn bản chỉ đạo"),
     Shot("dat.kv", "models", "/models", "Mô hình quy trình"),
     Shot(
@@ -43,7 +47,10 @@ SHOTS = (
     Shot("nguyen.qt", "officers", "/organisation/officers", "Cán bộ và vai trò"),
     Shot("nguyen.qt", "calendar", "/organisation/calendar", "Lịch làm việc"),
     Shot("nguyen.qt", "settings", "/organisation/settings", "Thiết lập"),
+    Shot("nguyen.qt", "sign_ins", "/sign-ins", "Nhật ký đăng nhập"),
 )
+PREPARED = {"succession", "quarantine", "editor", "rehearsal"}
+"""What nobody does in the demo: taken by test_help_prepared."""
 
 
 def test_the_pictures_are_taken_of_the_demo_and_are_small(
@@ -58,8 +65,11 @@ def test_the_pictures_are_taken_of_the_demo_and_are_small(
             take(page, demo_address, shot, into / f"{shot.name}.jpg")
         page.context.close()
 
-    taken = {path.name: path.stat().st_size for path in into.glob("*.jpg")}
-    assert sorted(taken) == sorted(f"{shot.name}.jpg" for shot in SHOTS)
+    assert_small(into, SHOTS)
+
+
+def assert_small(into: Path, shots: Sequence[Shot]) -> None:
+    taken = {shot.name: (into / f"{shot.name}.jpg").stat().st_size for shot in shots}
     assert max(taken.values()) < LARGEST, taken
 
 
@@ -69,11 +79,15 @@ def take(page: Page, address: str, shot: Shot, path: Path) -> None:
     else:
         page.goto(f"{address}/tasks")
         page.goto(address + first_task(page))
+    picture(page, shot, path)
+
+
+def picture(page: Page, shot: Shot, path: Path) -> None:
     expect(page.locator("h1").first).to_contain_text(shot.shows)
     page.wait_for_function("document.fonts.status === 'loaded'")
-    if shot.name == "version":
+    if shot.name in ("version", "rehearsal"):
         expect(page.locator(".djs-container .djs-shape").first).to_be_visible()
-    page.screenshot(path=path, type="jpeg", quality=45)
+    page.screenshot(path=path, type="jpeg", quality=40)
 
 
 def first_task(page: Page) -> str:
@@ -95,7 +109,11 @@ def test_every_picture_that_a_help_page_shows_is_there_in_both_languages() -> No
 
     assert shown["vi"] == shown["en"]
     names = {name for some in shown["vi"].values() for name in some}
-    assert names == {shot.name for shot in SHOTS} == {path.stem for path in KEPT.glob("*.jpg")}
+    assert (
+        names
+        == {shot.name for shot in SHOTS} | PREPARED
+        == {path.stem for path in KEPT.glob("*.jpg")}
+    )
     assert all(path.stat().st_size < LARGEST for path in KEPT.glob("*.jpg"))
 
 
