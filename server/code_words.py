@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+DELICATE: Mapping[str, str] = {
+    "NHÂN SỰ": "nhân sự",
+    "KỶ LUẬT": "kỷ luật",
+    "ĐƠN THƯ, TỐ CÁO": "đơn thư, tố cáo",
+}
+"""What a paper is about that not everybody should read (server/services/delicate.py)."""
 STATES: Mapping[str, str] = {
     "dung": "Hoàn thành đúng hạn",
     "tre": "Hoàn thành quá hạn",

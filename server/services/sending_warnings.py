@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from server.database import Work
 from server.services.calendar import calendar_of
+from server.services.delicate import TOPICS, cares_of
 from server.services.sending import Sending
 from server.tables import Membership, Officer
 from server.tables.validity import runs_on
@@ -24,12 +25,19 @@ class Warned:
 
 
 def warnings_of(db: Work, sending: Sending, *, is_prepared: bool) -> tuple[Warned, ...]:
-    found = [*about_days(db, sending), *about_people(db, sending)]
+    found = [*about_secrecy(sending), *about_days(db, sending), *about_people(db, sending)]
     if not is_prepared:
         found.append(Warned("sending-asks-again"))
     if sending.duties and all(one.kind == "NOT_SET" for one in sending.duties):
         found.append(Warned("sending-without-deadline"))
     return tuple(found)
+
+
+def about_secrecy(sending: Sending) -> Iterator[Warned]:
+    fields = sending.fields
+    for one in cares_of(str(fields.get("subject") or ""), str(fields.get("text") or "")):
+        code = "sending-delicate" if one in TOPICS else "sending-caution"
+        yield Warned(code, {"what": one.lower()})
 
 
 def about_days(db: Work, sending: Sending) -> Iterator[Warned]:

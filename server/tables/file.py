@@ -29,7 +29,7 @@ class File(Table):
     infection: Mapped[str] = mapped_column(String(200), default="", server_default="")
     """What it found; such a file is handed out to nobody."""
     caution: Mapped[str] = mapped_column(String(40), default="", server_default="")
-    """LƯU HÀNH NỘI BỘ and the like, as it stands in the file."""
+    """LƯU HÀNH NỘI BỘ and the like, as it stands in the file; else what it is about (NHÂN SỰ …)."""
     is_unread: Mapped[bool] = mapped_column(default=False, server_default=false())
     """A picture, a scan, a locked or endless PDF: no mark of secrecy could be looked for in all
     of it."""

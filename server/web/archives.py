@@ -28,6 +28,7 @@ from server.printing.writers import WRITERS, plain_name
 from server.queries.archive import Archive, read_archive
 from server.queries.files import StoredFile
 from server.services.media import path_of
+from server.services.secrecy import CAUTIONS
 from server.web.context import database, officer_id, settings
 from server.web.files import is_held_back
 from server.web.language import chosen_language
@@ -91,7 +92,7 @@ def missing_from(found: Archive) -> Table:
 
 def is_left_out(file: StoredFile) -> bool:
     """What asks for care is not exported in bulk (domain.md 8.5 c)."""
-    return is_held_back(file) or bool(file.caution)
+    return is_held_back(file) or file.caution in CAUTIONS
 
 
 def held_word(file: StoredFile) -> str:

@@ -10,6 +10,7 @@ from flask_login import login_required
 
 from server.errors import NotAllowed, NotFound
 from server.queries.files import StoredFile, file_for
+from server.services.delicate import cares_of
 from server.services.media import path_of
 from server.services.previews import NotDrawn, TooManyDrawn, draw_page
 from server.web.context import database, officer_id, settings
@@ -56,6 +57,9 @@ def show_page(file_id: int, number: int) -> ResponseReturnValue:
     if not is_paged(found):
         return framed(send_file(path, mimetype=found.media_type))
     return framed(Response(draw_page(path, number).png, mimetype="image/png"))
+
+
+pages.app_template_global("cares_of")(cares_of)
 
 
 @pages.app_template_global()

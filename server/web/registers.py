@@ -10,9 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_login import login_required
 
 from server.actions.registers.register_incoming import REQUIRED, register_incoming
+from server.code_words import DELICATE
 from server.errors import Invalid
 from server.queries.files import StoredFile
 from server.queries.registers import list_incoming, list_outgoing
+from server.services.delicate import topic_in
 from server.services.typed import positive
 from server.textfold import nfc
 from server.web.context import database, officer_id
@@ -52,6 +54,11 @@ def add_incoming() -> ResponseReturnValue:
     except Invalid as refusal:
         return incoming_page(typed, refusal.problems, scan.files[-1:]), 422
     flash(_("Đã vào sổ văn bản đến."), "ok")
+    if topic := topic_in(typed["subject"]):
+        flash(
+            _("Trích yếu nói đến {topic}: rà soát người được xem.", topic=_(DELICATE[topic])),
+            "warn",
+        )
     return redirect("/registers/incoming", 303)
 
 

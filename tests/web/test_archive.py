@@ -120,6 +120,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
         db.add(File(name="nhiễm.pdf", infection="Eicar", scanned_at=db.now,
                     caution="LƯU HÀNH NỘI BỘ", **common))  # fmt: skip
         db.add(File(name="nội bộ.pdf", caution="LƯU HÀNH NỘI BỘ", **common))
+        db.add(File(name="về nhân sự.pdf", caution="NHÂN SỰ", **common))  # asks for care, no more
         db.add(File(name="của bước.pdf", task_id=task.id if task else None, **common))
 
     whole, part = (unpacked(browser_of(who), case_id) for who in (office.cast.thuy_tn, informed))
@@ -138,6 +139,7 @@ def test_the_archive_copy_holds_every_file_one_may_see_with_its_hash(
     sheet = re.search(r'href="(/directives/\d+)"', page)
     assert "Hồ sơ còn chờ" in browser_of(office.cast.thuy_tn).get(sheet[1] if sheet else "").text
     assert [name for name in whole if "cua-buoc" in name]
+    assert [name for name in whole if "ve-nhan-su" in name]
     assert not [name for name in whole if "nhiem" in name or "noi-bo" in name]
     for line in csv.DictReader(io.StringIO(whole["muc-luc.csv"].decode("utf-8-sig"))):
         assert hashlib.sha256(whole[line["Tệp"]]).hexdigest() == line["SHA-256"]

@@ -216,3 +216,22 @@ def test_registers_show_only_the_own_units_numbers(
     assert browser_of(cast.nguyen_qt).get("/registers/outgoing").status_code == 200
     assert "517-CV/TU" not in browser_of(cast.nguyen_qt).get("/registers/outgoing").text
     assert browser_of(cast.lam_ott).get("/registers/incoming").status_code == 200
+
+
+def test_a_document_about_people_or_for_some_only_says_so_above_its_pages(
+    browser_of: Browse, cast: SimpleNamespace, database: Database, case_id: int
+) -> None:
+    reader = browser_of(cast.thuy_tn)
+    plain = reader.get(f"/cases/{case_id}").text
+    with database.transaction() as db:
+        directive = db.scalars(select(Directive)).one()
+        directive.subject = "Xem xét, thi hành kỷ luật"
+        directive.text = "CÔNG VĂN\nLƯU HÀNH NỘI BỘ\nNội dung"
+        directive_id = directive.id
+
+    case, sheet = (reader.get(one).text
+                   for one in (f"/cases/{case_id}", f"/directives/{directive_id}"))  # fmt: skip
+
+    warning = "Nội dung về kỷ luật: rà soát người được xem"
+    assert (warning in plain, warning in case, warning in sheet) == (False, True, True)
+    assert "Lưu hành nội bộ: không gửi ra ngoài" in sheet

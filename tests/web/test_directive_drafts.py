@@ -227,3 +227,14 @@ def test_the_usual_model_still_asks_before_the_units_get_it(
 
     with database.reading() as db:
         assert [one.element for one in db.scalars(select(Task))] == ["T_review_parsed"]
+
+
+def test_a_subject_about_people_is_named_before_the_sending(thuy: FlaskClient) -> None:
+    place = begin(thuy)
+    thuy.post(f"{place}/document", data={**DOCUMENT, "subject": "Về giải quyết tố cáo"})
+    thuy.post(f"{place}/units", data={"groups": "quan_uy", "_op": "update"})
+    thuy.post(f"{place}/duties", data=DUTY)
+
+    preview = thuy.get(f"{place}/preview").text
+
+    assert "Trích yếu nói đến đơn thư, tố cáo: rà soát người được xem" in preview

@@ -72,7 +72,7 @@ def test_a_script_gets_the_line_of_the_list_for_its_field(
 
     line, number = answer.json["line"], answer.json["id"]
     assert f'<input type="hidden" name="a&#34;b" value="{number}">' in line
-    assert "Máy không đọc được tệp này (ảnh, bản scan, PDF có khóa)" in line
+    assert "Máy không đọc được hết tệp này (ảnh, bản scan, PDF có khóa hoặc quá dài)" in line
 
 
 def test_a_page_is_drawn_for_a_frame_in_which_nothing_runs(

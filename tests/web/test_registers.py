@@ -126,3 +126,16 @@ def test_the_clerk_sees_the_number_of_the_committee_that_she_gave(
 def download(browser: FlaskClient, file_id: str) -> int:
     with browser.get(f"/files/{file_id}") as answer:
         return answer.status_code
+
+
+def test_whoever_registers_a_paper_about_people_is_warned(
+    browser_of: Browse, cast: SimpleNamespace, organisation: SimpleNamespace
+) -> None:
+    entry = ENTRY | {"unit": str(organisation.VP)}
+    said = {"Về nhân sự đại hội": True, "Tăng cường kỷ luật, kỷ cương": False}
+
+    for subject, is_warned in said.items():
+        client = browser_of(cast.sao_mta)
+        answer = client.post("/registers/incoming", data=entry | {"subject": subject},
+                             follow_redirects=True)  # fmt: skip
+        assert ("rà soát người được xem" in answer.text) is is_warned

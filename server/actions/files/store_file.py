@@ -14,10 +14,11 @@ from server.database import Database, Work
 from server.errors import Invalid, NotAllowed, NotFound, Refused, TooLarge
 from server.recording import journal
 from server.recording.quarantine import note_marked
+from server.services.delicate import care_of_file
 from server.services.marked_texts import Words, words_in
 from server.services.media import BROKEN, media_type_of, path_of, safe_name
 from server.services.scanner import NotScanned, scanner_of
-from server.services.secrecy import caution_in, mark_in
+from server.services.secrecy import mark_in
 from server.settings import Settings
 from server.tables import File, Instance, Task
 
@@ -64,7 +65,7 @@ def store_file(
         file = File(
             sha256=sha256, name=safe_name(name, media_type), media_type=media_type, size=size,
             task_id=task_id, case_id=task.case_id if task else case_id, officer_id=officer_id,
-            at=db.now, caution=caution_in(words.text), is_unread=words.is_unread,
+            at=db.now, caution=care_of_file(name, words.text), is_unread=words.is_unread,
             read_at=db.now, scanned_at=db.now if is_scanned else None,
         )  # fmt: skip
         db.add(file)

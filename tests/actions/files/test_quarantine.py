@@ -123,7 +123,8 @@ def test_a_paper_for_some_only_is_taken_and_says_so(
 ) -> None:
     behind = pdf("#rect()\n#pagebreak()\nTHU HỒI SAU HỘI NGHỊ", "BÁO CÁO")
     papers = {docx("LƯU HÀNH NỘI BỘ", "BÁO CÁO"): ("LƯU HÀNH NỘI BỘ", False),
-              behind: ("THU HỒI SAU HỘI NGHỊ", True)}  # fmt: skip
+              behind: ("THU HỒI SAU HỘI NGHỊ", True),
+              docx("TỜ TRÌNH", "Về việc thi hành kỷ luật"): ("KỶ LUẬT", False)}  # fmt: skip
 
     ids = [upload(database, settings, cast.thuy_tn, one) for one in papers]
 
