@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from workflows.definition import Definition
@@ -17,6 +18,8 @@ WRITTEN = (
     "conditionExpression", "script", "timeDate", "timeDuration", "timeCycle", "completionCondition",
     "loopCardinality", "condition",
 )  # fmt: skip
+KEPT = 64
+"""Diagrams whose answers are remembered: a rehearsal asks at every step of all that it may call."""
 
 
 @dataclass(frozen=True)
@@ -32,9 +35,14 @@ class Asked:
 
 def asked_names(definition: Definition) -> tuple[Asked, ...]:
     """In alphabetical order, each once; names of functions are not among them."""
+    return _asked_in(definition.diagram)
+
+
+@lru_cache(KEPT)
+def _asked_in(diagram: str) -> tuple[Asked, ...]:
     found: dict[tuple[str, str | None], set[Any]] = {}
     lists, readers = set(), dict[tuple[str, str | None], set[str]]()
-    for node, text, is_list in _expressions(definition):
+    for node, text, is_list in _expressions(diagram):
         for place, constants in _read(text):
             found.setdefault(place, set()).update(constants)
             readers.setdefault(place, set()).add(_handler_around(node))
@@ -58,7 +66,12 @@ class Operator:
 
 
 def operators_of(definition: Definition) -> tuple[Operator, ...]:
-    root = safe_root(definition.diagram.encode())
+    return _operators_in(definition.diagram)
+
+
+@lru_cache(KEPT)
+def _operators_in(diagram: str) -> tuple[Operator, ...]:
+    root = safe_root(diagram.encode())
     found: dict[str, tuple[str | None, list[str]]] = {}
     for node in root.iter(f"{SPIFF}serviceTaskOperator"):
         owner = node.getparent().getparent()  # type: ignore[union-attr]
@@ -66,17 +79,21 @@ def operators_of(definition: Definition) -> tuple[Operator, ...]:
         result = node.get("resultVariable") or None
         found.setdefault(node.get("id", ""), (result, []))[1].append(element)
     return tuple(
-        Operator(name, result, parts_asked(definition, result) if result else (), tuple(elements))
+        Operator(name, result, _parts_in(diagram, result) if result else (), tuple(elements))
         for name, (result, elements) in found.items()
     )
 
 
 def parts_asked(definition: Definition, name: str) -> tuple[Asked, ...]:
-    return tuple(one for one in asked_names(definition) if one.name == name and one.part)
+    return _parts_in(definition.diagram, name)
 
 
-def _expressions(definition: Definition) -> Iterator[tuple[Node, str, bool]]:
-    root = safe_root(definition.diagram.encode())
+def _parts_in(diagram: str, name: str) -> tuple[Asked, ...]:
+    return tuple(one for one in _asked_in(diagram) if one.name == name and one.part)
+
+
+def _expressions(diagram: str) -> Iterator[tuple[Node, str, bool]]:
+    root = safe_root(diagram.encode())
     for kind in WRITTEN:
         yield from ((node, node.text or "", False) for node in root.iter(f"{BPMN}{kind}"))
     for node in root.iter(f"{BPMN}dataObject"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, delete, func, select
 
 from server.database import Work
 from server.errors import Changed, NotFound, Refused
@@ -52,16 +52,20 @@ def current_definition_id(db: Work, key: str) -> int:
 
 def current_keys(db: Work) -> frozenset[str]:
     """Every process that can be started today."""
+    return frozenset(db.scalars(running_releases()))
+
+
+def running_releases() -> Select[str, int]:
+    """Key and definition of what is current and not withdrawn."""
     last = select(func.max(DefinitionRelease.id)).group_by(DefinitionRelease.key)
-    running = select(DefinitionRelease.key).where(
+    return select(DefinitionRelease.key, DefinitionRelease.definition_id).where(
         DefinitionRelease.id.in_(last), DefinitionRelease.kind != "withdrawn"
     )
-    return frozenset(db.scalars(running))
 
 
 def current_definitions(db: Work) -> dict[str, Definition]:
     """Key -> the version that new cases run on."""
-    return {key: definition_by_id(db, current_definition_id(db, key)) for key in current_keys(db)}
+    return {key: definition_by_id(db, id_) for key, id_ in db.execute(running_releases())}
 
 
 def find_version(db: Work, key: str, version: int) -> DefinitionRow:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from server.services.parameters import flat, shipped
 from workflows.coverage import Coverage, covered
@@ -26,9 +27,9 @@ def results_of(
     files: Mapping[str, bytes], definition: Definition, others: Mapping[str, Definition]
 ) -> tuple[ScenarioResult, ...]:
     """Every scenario of the model in the order of their names."""
-    definitions = {**others, definition.key: definition}
+    cast = Cast({**others, definition.key: definition})
     return tuple(
-        result_of(name, content, definitions, definition)
+        result_of(name, content, cast, definition.key)
         for name, content in sorted(files.items())
         if is_scenario(name)
     )
@@ -43,14 +44,30 @@ def words_of(content: bytes) -> str:
     return first.lstrip("# ").strip() if first.startswith("#") else ""
 
 
-def result_of(
-    name: str, content: bytes, definitions: Mapping[str, Definition], definition: Definition
-) -> ScenarioResult:
+class Cast:
+    """Definitions by key, equal where they are the very same: a hash knows nothing of the names
+    that they have in another language."""
+
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        self.definitions = definitions
+        self._ids = frozenset((key, id(one)) for key, one in definitions.items())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cast) and self._ids == other._ids
+
+    def __hash__(self) -> int:
+        return hash(self._ids)
+
+
+@lru_cache(maxsize=128)
+def result_of(name: str, content: bytes, cast: Cast, key: str) -> ScenarioResult:
+    """Every page of a rehearsal asks; what is played changes only between two of them."""
+    definition = cast.definitions[key]
     words, end = words_of(content), ""
     try:
         given = read_scenario(content)
         end = str(given["end"].get("outcome") or "")
-        played = play(given, definitions, definition.key, flat(shipped()))
+        played = play(given, cast.definitions, key, flat(shipped()))
     except ScenarioFailed as failed:
         args = {**failed.args_for_words, "scenario": words or name}
         failure = Problem("error", failed.code, file=name, args=args)
