@@ -13,7 +13,7 @@
 # make install  the step the others share; make install-dev: with the tools of the tests
 # make clean    without what was installed and built
 .DEFAULT_GOAL := help
-.PHONY: help run test pictures both check types style quick install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
+.PHONY: help run test behaviour pages pictures both check types style quick install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -69,9 +69,16 @@ style:
 quick:
 	$(BIN)/python -m pytest tests/workflows tests/bpmn tests/test_architecture.py -q -x -n 2
 
+# Half of what a browser does is waiting, and so do the tests of faults: beside each other the cores
+# always have work.
 test: install-dev machine check
-	$(BIN)/python -m pytest tests -q -n 4 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
-	$(BIN)/python -m pytest tests/browser -q -n 3 --maxschedchunk 1 --durations=10
+	@$(MAKE) --no-print-directory --jobs=2 behaviour pages
+
+behaviour:
+	$(BIN)/python -m pytest tests -q -n 3 --dist loadscope --no-loadscope-reorder --durations=15 --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+
+pages:
+	$(BIN)/python -m pytest tests/browser -q -n 2 --maxschedchunk 1 --durations=10
 
 # Every test that uses a database on both: `make test` has those of pages and actions by turns.
 both: install-dev machine
