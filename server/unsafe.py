@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from server.data_folder import KEY
 from server.database import Database, Work
+from server.recording.quarantine import security_officers
 from server.services.passwords import is_password
 from server.services.people import ADMIN
 from server.services.second_factors import seed_in
@@ -72,6 +73,8 @@ def of_people(db: Work, settings: Settings) -> Iterator[Finding]:
     weak = db.scalars(of_admins.where(Officer.id.not_in(confirmed)).order_by(Officer.id)).all()
     if weak:
         yield "unsafe-admins", {"logins": ", ".join(one.login for one in weak)}
+    if not security_officers(db):
+        yield "unsafe-no-security", {}
     lost = [one for one in db.scalars(select(SecondFactor))
             if seed_in(settings.secret_key, one.officer_id, one.sealed) is None]  # fmt: skip
     if lost:

@@ -92,6 +92,13 @@ def test_seeds_that_the_secret_in_use_does_not_open_are_counted(
     assert unsafe(settings, closed) == (("unsafe-seeds", {"n": 1}),)
 
 
+def test_a_quarantine_that_nobody_is_told_of_is_named(settings: Settings, closed: Database) -> None:
+    with closed.transaction() as db:
+        db.execute(delete(Membership).where(Membership.role == "an_ninh"))
+
+    assert unsafe(settings, closed) == (("unsafe-no-security", {}),)
+
+
 def test_the_demos_password_and_administrators_of_one_step_are_named(
     settings: Settings, database: Database, cast: SimpleNamespace
 ) -> None:

@@ -12,11 +12,13 @@ from flask_login import current_user
 from server.actions.quarantine.note_text import note_text
 from server.errors import Refused
 from server.services.marked_texts import words_of_model
-from server.services.secrecy import mark_in
+from server.services.secrecy import mark_in, refuse_secret
 from server.web.context import database, officer_id
 from server.web.json_sent import json_sent
 
 SENDING = ("POST", "PUT", "PATCH")
+LEVELS = frozenset({"secrecy", "secrecy_level"})
+"""Fields for the level of a document, wherever in a form they stand."""
 MODEL_ENDINGS = (".bpmn", ".dmn", ".json", ".toml")
 
 
@@ -30,7 +32,9 @@ def look_at_forms() -> None:
 
 
 def refuse_marked_text(sender_id: int) -> None:
-    """Nothing further looks at it."""
+    """Nothing further looks at it, nor at what goes along with a level that is chosen."""
+    for name, text in levels_sent():
+        refuse_secret(text if name.rpartition(".")[2] in LEVELS else "")
     refuse_marked(sender_id, texts_sent())
 
 
@@ -44,6 +48,24 @@ def refuse_marked(sender_id: int, texts: Iterable[str]) -> None:
         if mark := mark_in(text):
             note_text(database(), officer_id=sender_id, mark=mark, text=text)
             raise Refused("secret-document")
+
+
+def levels_sent() -> Iterator[tuple[str, str]]:
+    if request.is_json:
+        yield from named_in(json_or_nothing())
+    else:
+        yield from request.form.items(multi=True)
+
+
+def named_in(value: Any) -> Iterator[tuple[str, str]]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            yield from ((name, text) for name, text in one.items() if isinstance(text, str))
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
 
 
 def texts_sent() -> Iterator[str]:

@@ -18,6 +18,9 @@ def test_marked_text_from_a_program_is_kept_nowhere(office: Office, client_of: E
                         if_match=seen.etag)  # fmt: skip
 
     assert (answer.status, answer.body["code"]) == (422, "secret-document")
+    level = client.ask("PUT", f"{at}/draft", {"values": {"secrecy_level": "Mật", "note": "x"}},
+                       if_match=seen.etag)  # fmt: skip
+    assert (level.status, level.body["code"]) == (422, "secret-document")
     with office.database.reading() as db:
         assert db.scalars(select(Draft.task_id)).all() == []
         assert [one.officer_id for one in db.scalars(select(Quarantined))] == [office.cast.lam_ott]

@@ -53,6 +53,22 @@ def test_marked_text_is_kept_nowhere_and_the_security_officer_reads_of_it(
     assert browser_of(office.cast.nguyen_qt).get("/quarantine").status_code == 404
 
 
+def test_a_level_that_is_chosen_stops_all_that_goes_along_with_it(
+    office: Office, officer: FlaskClient
+) -> None:
+    task = planning(office)
+    typed = {"_version": str(task.version), "note": "Trận địa", "secrecy_level": "Không"}
+    at, levels = f"/tasks/{task.id}/draft", ("Mật", "TOI_MAT", "Tuyệt mật", "khác")
+
+    told = [officer.post(at, data={**typed, "secrecy_level": one}) for one in levels]
+
+    assert [one.status_code for one in told] == [422] * len(levels)
+    assert all("Không nhận tài liệu bí mật nhà nước" in one.text for one in told)
+    with office.database.reading() as db:
+        assert "Trận địa" not in str(db.scalars(select(Draft.values)).all())
+    assert officer.post(at, data=typed).status_code < 400
+
+
 def test_a_mark_is_found_in_every_value_of_a_field_and_in_names_too(
     office: Office, officer: FlaskClient
 ) -> None:
