@@ -16,6 +16,7 @@ from workflows.definition import Definition
 from workflows.errors import DefinitionRefused
 from workflows.xml_guard import UnsafeXml, safe_root
 
+LETTER = 8  # units of the drawing that one of a label takes
 Labels = Mapping[str, Any]  # id of the element, or key of the process -> English name
 
 
@@ -70,4 +71,22 @@ def diagram_in_english(diagram: str, labels: Labels) -> str:
             said.set("value", str(english))
         elif english and element.get("name"):
             element.set("name", str(english))
+    make_room(root, labels)
     return etree.tostring(root, encoding="unicode")
+
+
+def make_room(root: etree._Element, labels: Labels) -> None:
+    """A label is as wide as its longest word, else a viewer breaks the word."""
+    for drawn in root.iter("{*}BPMNShape", "{*}BPMNEdge"):
+        said = str(labels.get(drawn.get("bpmnElement", "")) or "")
+        bounds = drawn.find("{*}BPMNLabel/{*}Bounds")
+        if not said or bounds is None:
+            continue
+        wanted = LETTER * max(map(len, said.split()), default=0)
+        try:
+            x, width = float(bounds.get("x", "")), float(bounds.get("width", ""))
+        except ValueError:
+            continue
+        if width < wanted:
+            bounds.set("x", f"{x - (wanted - width) / 2:g}")
+            bounds.set("width", f"{wanted:g}")

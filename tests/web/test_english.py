@@ -13,6 +13,7 @@ from jinja2.nodes import Call, Const, Name
 from server import code_words, words
 from server.notice_words import notice_sentence
 from server.queries.reports.catalogue import KINDS
+from server.services.spoken_models import diagram_in_english
 from server.services.spoken_names import speaker
 from tests.rolled_out import case_id, handed_out, office
 from tests.web.conftest import Browse, Office
@@ -143,3 +144,15 @@ def test_a_letter_in_english_names_steps_in_english(office: Office, case_id: int
 
     assert case_id
     assert "Confirm receipt" in said
+
+
+def test_an_english_label_has_room_for_its_longest_word() -> None:
+    narrow = '<b:BPMNLabel><c:Bounds x="100" y="1" width="20" height="14"/></b:BPMNLabel>'
+    drawn = f'<b:BPMNEdge bpmnElement="F">{narrow}</b:BPMNEdge>'
+    model = f'<d xmlns:b="b" xmlns:c="c"><f id="F" name="Trả"/>{drawn}</d>'
+
+    told = diagram_in_english(model, {"F": "To return"})
+
+    assert 'name="To return"' in told
+    assert '<c:Bounds x="86" y="1" width="48" height="14"/>' in told
+    assert 'width="20"' in diagram_in_english(model, {})
