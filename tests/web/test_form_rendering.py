@@ -168,3 +168,15 @@ def test_what_is_wrong_with_a_fixed_row_is_told_with_the_name_that_stands_first_
     ]
     (other,) = form_view(one, {}, wrong).faults
     assert other.text.startswith("Các đơn vị phối hợp 1, ")
+
+
+def test_rows_that_begin_alike_are_told_apart_by_their_number() -> None:
+    one = form("org_succession.map_instances")
+    rows = [{"item": f"part:{n}:4", "unit_name": "Quận ủy Ninh Kiều"} for n in range(2)]
+    wrong = [FieldProblem(("decisions", 1, "reason"), "required")]
+
+    (told,) = form_view(
+        one, {"decisions": rows}, wrong, facts={"prefill": {"decisions": rows}}
+    ).faults
+
+    assert told.text.startswith("Quận ủy Ninh Kiều (2), Lý do: ")

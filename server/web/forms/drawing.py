@@ -7,7 +7,7 @@ from typing import Any
 
 from server import words
 from server.web.forms.conditions import condition
-from server.web.forms.own_rows import with_own_rows
+from server.web.forms.own_rows import first_shown, with_own_rows
 from server.web.forms.view import Choice, Fault, FieldView, FormView, Section
 from server.web.forms.words import choice_of, help_of, label_of, problem_text
 from workflows.forms import (
@@ -103,14 +103,12 @@ class Drawing:
         return f"{where}: {problem_text(problem, field, self.language)}"
 
     def _row_name(self, table: Field, at: int) -> str:
-        """A fixed row goes by what stands first in it; others are counted."""
+        """A fixed row goes by what stands first in it, with its number where others begin alike;
+        the rest are counted."""
         typed = self.raw.get(table.name)
-        row = typed[at] if isinstance(typed, list) and at < len(typed) else None
-        if table.fixed_rows and isinstance(row, Mapping):
-            shown = (str(row.get(one.name) or "") for one in table.columns
-                     if one.locked and not one.hidden)  # fmt: skip
-            if name := next(filter(None, shown), ""):
-                return name
+        names = [first_shown(table, row) for row in typed] if isinstance(typed, list) else []
+        if table.fixed_rows and at < len(names) and (name := names[at]):
+            return name if names.count(name) == 1 else f"{name} ({at + 1})"
         label = words.translate(table.row_label or table.label, self.language)
         return f"{label} {at + 1}"
 

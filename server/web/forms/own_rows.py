@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from workflows.forms import Form, Raw, with_fixed_rows
+from workflows.forms import Field, Form, Raw, with_fixed_rows
 
 
 def with_own_rows(form: Form, raw: Mapping[str, Any], facts: Mapping[str, Any]) -> Raw:
@@ -20,3 +20,12 @@ def with_own_rows(form: Form, raw: Mapping[str, Any], facts: Mapping[str, Any]) 
 
 def as_rows(typed: Any) -> list[Any]:
     return typed if isinstance(typed, list) else []
+
+
+def first_shown(table: Field, row: Any) -> str:
+    """What the server says first of a row, as its unit; empty where it says nothing."""
+    if not isinstance(row, Mapping):
+        return ""
+    shown = (str(row.get(one.name) or "") for one in table.columns
+             if one.locked and not one.hidden)  # fmt: skip
+    return next(filter(None, shown), "")
