@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import Any
 
-from server.database import Database
+from sqlalchemy import select
+
+from server.database import Database, Work
 from server.recording.model_problems import require_called, require_played, require_sound
 from server.recording.releases import lock_releases, version_of_content
 from server.recording.versions import add_version, is_offices_own, offer_version
 from server.services.model_checks import LABELS, models_of, read_labels, read_models
+from server.tables import Definition as DefinitionRow
+from server.tables import DefinitionFile
 from workflows.definition import Definition
 
 
@@ -42,9 +47,24 @@ def deploy_definition(
         lock_releases(db)
         known = version_of_content(db, definition.hash)
         if known is not None:
-            known.labels = labels
+            say_anew(db, known, labels, files.get(LABELS))
             return known.id
         require_called(db, definition, together)
         if gives_way and is_offices_own(db, definition.key):
             return offer_version(db, definition, files, labels, warnings=warnings)
         return add_version(db, definition, files, labels, officer_id=officer_id, warnings=warnings)
+
+
+def say_anew(db: Work, known: DefinitionRow, labels: dict[str, Any], content: bytes | None) -> None:
+    """A better translation is no new version: the words beside the one that is there change."""
+    if content is None:
+        return
+    known.labels = labels
+    beside = select(DefinitionFile).where(
+        DefinitionFile.definition_id == known.id, DefinitionFile.name == LABELS
+    )
+    file = db.scalars(beside).first()
+    if file is None:
+        db.add(DefinitionFile(definition_id=known.id, name=LABELS, content=content))
+    elif bytes(file.content) != content:
+        file.content = content

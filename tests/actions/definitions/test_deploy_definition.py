@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 
 from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
-from server.recording.versions import add_version
+from server.recording.versions import add_version, is_stored
 from server.services.definitions import definition_by_id
 from server.services.model_checks import read_models
-from server.tables import Definition, Event
+from server.tables import Definition, DefinitionFile, Event
 from workflows.errors import DefinitionRefused
 
 HEAD = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -114,3 +114,20 @@ def test_a_version_that_is_rolled_back_is_not_remembered(database: Database) -> 
 
     with database.reading() as db:
         assert definition_by_id(db, kept_id).key == "other"
+
+
+def test_a_better_translation_is_told_and_kept_with_the_version_that_is_there(
+    database: Database,
+) -> None:
+    files = drawn('<task id="a"/>')
+    version = deploy_definition(database, files={**files, "en.toml": b'a = "Work"'})
+    better = b'a = "Task"\n[instructions]\na = "Do it."'
+
+    assert deploy_definition(database, files={**files, "en.toml": better}) == version
+    assert deploy_definition(database, files=files) == version  # nothing beside it: that stays
+
+    with database.reading() as db:
+        assert is_stored(db, {**files, "en.toml": better})
+        kept = select(DefinitionFile.content).where(DefinitionFile.definition_id == version,
+                                                    DefinitionFile.name == "en.toml")  # fmt: skip
+        assert [bytes(one) for one in db.scalars(kept)] == [better]
