@@ -86,6 +86,11 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(shapes(page, "connection")).to_have_count(before[1] + 2)
+    tab_to(page, "go", back=True)
+    page.keyboard.press("Home")
+    walk(page, "đường nối: Bước bàn phím → Việc đầu tiên")  # drawn just now
+    expect(title).to_have_text("Bước bàn phím → Việc đầu tiên")
+    walk(page, "việc của người: Bước bàn phím")
     x = at(page, "Bước bàn phím")
     tab_to(page, "move:→")
     page.keyboard.press("Enter")
@@ -100,6 +105,25 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
     other.locator(".canvas-in svg").first.focus()
     other.keyboard.press("Control+v")
     expect(other.locator(".props h2")).to_have_text("Bước bàn phím")
+    page.context.close()
+
+
+def test_a_step_that_was_put_into_another_lane_is_still_connected(
+    one_browser: Browser, address: str
+) -> None:
+    page = entered(one_browser, address, "dat.kv")
+    begun(page, address, "Hai làn")
+    page.get_by_role("button", name="Làn đơn vị").click()
+    page.locator('[data-key="name"]').fill("Lãnh đạo")
+    page.locator('[data-key="name"]').press("Tab")
+    page.locator('[data-key="go"]').select_option("T_first")
+    page.locator('[data-key="lane"]').select_option(label="Lãnh đạo")
+
+    expect(page.locator('[data-key="lane"]')).to_have_value("L_lanh_dao")
+    page.locator('[data-key="after"]').select_option(label="Việc của người")
+    page.locator('[data-key="after-do"]').click()
+    page.locator('[data-key="go"]').select_option("T_first")
+    expect(page.locator('[data-key="connect"]')).to_contain_text("Hoàn thành")
     page.context.close()
 
 

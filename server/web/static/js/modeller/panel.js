@@ -54,7 +54,7 @@ export function showPanel(place, bench) {
     draw(selected());
   });
   bus.on("elements.changed", ({ elements }) => {
-    if (shown && elements.some((one) => one === shown || one === shown.label || one.type === "bpmn:Lane")) draw(selected());
+    if (shown && elements.some((one) => [one, one.source, one.target].includes(shown) || one === shown.label || one.type === "bpmn:Lane")) draw(selected());
   });
   bench.draft.addEventListener("change", (event) => event.detail !== bench.diagram && draw(selected()));
   draw(selected());
@@ -64,13 +64,13 @@ function panel(bench, shape) {
   if (!shape) return [el("div", { className: "pt" }, el("p", {}, t("Đang chọn nhiều phần tử"))), goSection({ bench, shape: {} }), severalSection(bench)];
   const object = businessOf(shape);
   const about = { bench, shape: shape.labelTarget ?? shape, object, kind: object.$type.replace(/^.*:/, "") };
-  const title = el("div", { className: "pt" }, el("p", {}, t("Đang chọn: {kind}", { kind: t(TITLES[about.kind] ?? about.kind) })), el("h2", {}, heading(bench, object)));
+  const title = el("div", { className: "pt" }, el("p", {}, t("Đang chọn: {kind}", { kind: t(TITLES[about.kind] ?? about.kind) })), el("h2", {}, heading(bench, about)));
   return [title, goSection(about), ...SECTIONS.map((section) => section(about)).filter(Boolean)];
 }
 
-function heading(bench, object) {
+function heading(bench, { object, shape }) {
   if (/Collaboration|Participant/.test(object.$type)) return bench.process()?.name || bench.process()?.id || "";
-  return object.name || object.id || "";
+  return object.name || (shape.waypoints && shape.source && spoken(shape)) || object.id || "";
 }
 
 export function group(title, ...inside) {

@@ -45,7 +45,11 @@ function move(bench, shape, id) {
   const lane = bench.modeler.get("elementRegistry").get(id);
   if (!lane) return;
   const y = Math.round(lane.y + lane.height / 2 - (shape.y + shape.height / 2));
-  bench.modeler.get("modeling").moveElements([shape], { x: 0, y }, lane);
+  bench.modeler.get("modeling").moveElements([shape], { x: 0, y }, poolOf(lane)); // a lane holds no step: it would stand apart from the others
+}
+
+function poolOf(lane) {
+  return lane.type === "bpmn:Lane" ? poolOf(lane.parent) : lane;
 }
 
 export function laneSection({ bench, shape, object, kind }) {
