@@ -20,6 +20,7 @@ from workflows.naming import element_name
 from workflows.once import once
 from workflows.replaying import Replay
 from workflows.stage_inbox import InboxLine
+from workflows.workdays import at as closing_of
 from workflows.workdays import day_of
 
 
@@ -123,11 +124,13 @@ class RehearsalView:
 
     @property
     def next_due(self) -> tuple[date, str, bool] | None:
-        """Day, what it is about, and whether it is a timer of the flow (else a step's limit)."""
+        """Day, what it is about, and whether it is a timer of the flow (else a step's limit).
+
+        A limit that has passed, be it today, is none any more: else time would stand still there.
+        """
         timer = self.played.stage.next_due()
-        late = self.today
-        limits = [line for line in self.inbox if line.due is not None and line.due >= late]
-        first = min(limits, key=lambda line: line.due or late, default=None)
+        limits = [line for line in self.inbox if line.due and closing_of(line.due) >= self.now]
+        first = min(limits, key=lambda line: line.due or self.today, default=None)
         if timer and (first is None or first.due is None or day_of(timer[0]) <= first.due):
             return day_of(timer[0]), element_name(timer[1].definition, timer[2]), True
         if first is None or first.due is None:

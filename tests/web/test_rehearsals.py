@@ -115,6 +115,7 @@ def test_time_runs_to_the_next_due_day(modeller: FlaskClient, draft: str) -> Non
     page = send(modeller, f"{draft}/rehearsal", act="due")
 
     assert "21/06/2022, 17:01" in page  # one working day to confirm the receipt
+    assert "Đến hạn kế tiếp: 21/06/2022" not in page  # it has passed: time does not stand still
 
 
 def test_a_message_from_outside_starts_its_event(modeller: FlaskClient, draft: str) -> None:
