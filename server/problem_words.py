@@ -14,6 +14,10 @@ WORDED = {"effect": "service", "parameter": "takes"}
 """Argument -> the beginning of the code that has its words."""
 
 
+WITH_REASONS = ("script-refused", "dmn-cell", "form-schema-invalid")
+"""Codes whose reason is a sentence of the catalogues by itself."""
+
+
 def told(problem: Problem, language: str, places: Places | None = None) -> dict[str, Any]:
     """JSON: severity, code, element, line, file, message, args, fix (kind, element) or null.
 
@@ -46,7 +50,7 @@ def _arguments(problem: Problem, language: str, places: Places | None) -> dict[s
     gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
     if "reason" in gaps:  # what Python says; any other gap is a name of the model's own
         gaps["reason"] = translate(gaps["reason"], language)
-    if "reason" in args and problem.code in ("script-refused", "dmn-cell"):
+    if "reason" in args and problem.code in WITH_REASONS:
         args["reason"] = translate(args["reason"], language, **gaps)
     return args
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from workflows.checks.elements import Element
+from workflows.checks.elements import Element, kind_of
 from workflows.errors import Problem
 
 
@@ -23,12 +23,27 @@ def found(
 
 
 def name_of(element: Element) -> str:
-    """What a person calls it, on one line: by its event, by the step that it hangs on, or by its
-    id, where it has no name."""
+    """What a person calls it, on one line: by its event, by the step that it hangs on, a way by
+    the steps that it joins, or by its id, where it has no name."""
     around = None if element.get("name") else shown_as(element)
     if around is not None:
         return name_of(around)
+    ends = () if element.get("name") else ends_of(element)
+    if ends:
+        return " → ".join(name_of(one) for one in ends)
     return " ".join(str(element.get("name") or element.get("id") or "").split())
+
+
+def ends_of(element: Element) -> tuple[Element, ...]:
+    """The two steps that a way joins; none where one is missing or the name would say nothing."""
+    wanted = [element.get(end) for end in ("sourceRef", "targetRef")]
+    if kind_of(element) != "sequenceFlow" or not all(wanted):
+        return ()
+    around = element.getparent()
+    steps = () if around is None else around.iterchildren("{*}*")
+    beside = {one.get("id"): one for one in steps if kind_of(one) != "sequenceFlow"}
+    ends = tuple(beside[one] for one in wanted if one in beside)
+    return ends if len(ends) == 2 and any(one.get("name") for one in ends) else ()
 
 
 def shown_as(element: Element) -> Element | None:

@@ -12,6 +12,7 @@ from workflows.forms.kinds import DEFAULT_SOURCES, kind_of
 from workflows.forms.model import Field, Form, Option, Rule
 from workflows.forms.patterns import is_quick
 from workflows.forms.rules import OWN_FUNCTIONS
+from workflows.forms.schema_faults import schema_fault
 from workflows.scripts import ScriptError, called_in, parse
 from workflows.scripts.functions import CLOCK_NAMES, FUNCTIONS
 
@@ -64,8 +65,8 @@ def _faults(
 ) -> Iterator[tuple[str, dict[str, str]]]:
     try:
         Draft7Validator.check_schema(schema)
-    except SchemaError as error:
-        yield "form-schema-invalid", {"reason": error.message[:200]}
+    except SchemaError as fault:
+        yield schema_fault(schema, fault)
         return
     yield from _property_faults(schema, ui, "")
     for expr in _expressions(schema):

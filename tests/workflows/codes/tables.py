@@ -77,6 +77,7 @@ CASES = [
     case("dmn-no-match", "warning", "limit", dmn(("1", "5")), right=GOOD),
     case("form-malformed", "error", None, {**FINE, "forms/f.schema.json": b"{"}, right=FINE),
     case("form-schema-invalid", "error", "f", form({"a": {"type": "strnig"}}), right=FINE),
+    case("form-choices-missing", "error", "f", form({"a": {**TEXT, "oneOf": []}}), right=FINE),
     case("form-field-name-reserved", "error", "f", form({"typename": TEXT}), right=FINE),
     case(
         "form-widget-unknown",
