@@ -5,7 +5,7 @@
 # make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
 # make fuzz   scripts nobody would write against the script language, ten minutes (MINUTES=, SEED=)
-# make audit  known faults of what we depend on; make sbom: what that is (CycloneDX)
+# make audit  known faults of what we depend on (SERVICE=osv: ask OSV); make sbom: what that is (CycloneDX)
 # make pictures  the help pages' pictures, taken anew of the demo
 # make corpus   what the checker and the rehearsal make of the models from outside
 # make stored   instances of this release, for later releases to read
@@ -100,9 +100,10 @@ TOOLS := .venv/tools/bin
 	@$(TOOLS)/python -m pip --disable-pip-version-check --quiet --quiet install --require-hashes -r requirements-tools.txt
 	@touch $@
 
-# Asks the advisories of PyPI about the pinned versions: needs a network.
+# Asks the advisories of PyPI, or with SERVICE=osv those of OSV, about the pinned versions. "Not found on
+# PyPI" of a package that is there: the index in between is a mirror without advisories.
 audit: .venv/tools/installed
-	$(TOOLS)/pip-audit --strict --disable-pip --require-hashes -r requirements.txt
+	$(TOOLS)/pip-audit --strict --disable-pip --require-hashes --vulnerability-service $(or $(SERVICE),pypi) -r requirements.txt
 
 sbom: .venv/tools/installed
 	@mkdir -p dist

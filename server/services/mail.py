@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -22,13 +23,21 @@ def transport_of(settings: Settings) -> Transport | None:
 
 def hand_over(settings: Settings, mail: Mail) -> None:
     """Returns when the mail server has taken it; raises SMTPException or OSError."""
-    kind = smtplib.SMTP_SSL if settings.smtp_security == "tls" else smtplib.SMTP
-    with kind(settings.smtp_host, settings.smtp_port, timeout=SECONDS) as server:
+    with reached(settings) as server:
         if settings.smtp_security == "starttls":
-            server.starttls()
+            server.starttls(context=ssl.create_default_context())
         if settings.smtp_user:
             server.login(settings.smtp_user, settings.smtp_password)
         server.send_message(message_of(settings, mail))
+
+
+def reached(settings: Settings) -> smtplib.SMTP:
+    """smtplib's own contexts take any certificate whatever."""
+    host, port = settings.smtp_host, settings.smtp_port
+    if settings.smtp_security == "tls":
+        checked = ssl.create_default_context()
+        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=checked)
+    return smtplib.SMTP(host, port, timeout=SECONDS)
 
 
 def message_of(settings: Settings, mail: Mail) -> EmailMessage:
