@@ -19,7 +19,7 @@ from server.access.candidates import (
 from server.access.cases import alone, may_see_whole_case, of_unit_or_whole_case
 from server.access.filters import units_led
 from server.access.reach import StandIn, reach_of
-from server.database import Prepared, Work
+from server.database import Prepared, Work, among
 from server.errors import Changed
 from server.tables import Candidate, Case, Officer, Reading, Task
 
@@ -152,9 +152,7 @@ def _named(condition: ColumnElement[bool]) -> ColumnElement[bool]:
 
 NAMED = Candidate.unit_id, Candidate.role, Candidate.officer_id, Candidate.on_paper
 CANDIDATES = Prepared(select(*NAMED).where(Candidate.task_id == bindparam("id")))
-CANDIDATES_OF = select(Candidate.task_id, *NAMED).where(
-    Candidate.task_id.in_(bindparam("tasks", expanding=True))
-)
+CANDIDATES_OF = Prepared(select(Candidate.task_id, *NAMED).where(among(Candidate.task_id, "tasks")))
 
 
 def _candidates(db: Work, task: Task) -> Sequence[Named]:

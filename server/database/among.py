@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Boolean, Dialect, Text, TypeDecorator, bindparam
+from sqlalchemy import ARRAY, BigInteger, Dialect, Text, TypeDecorator, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
@@ -27,7 +27,8 @@ class Numbers(TypeDecorator[Collection[int]]):
 
 
 class Among(FunctionElement[bool]):
-    type = Boolean()
+    """Of no type: to a boolean SQLite would be told `= 1`, and find no index for that."""
+
     inherit_cache = True
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
 
-from server.database import Work
+from server.database import Prepared, Work, among
 from server.queries.days import soon_days
 from server.queries.inbox_filters import LEADING, leads
 from server.queries.names import officer_names, unit_names
@@ -97,7 +97,7 @@ def first_role() -> ColumnElement[int | None]:
 
 
 ISSUER = func.coalesce(Directive.on_behalf_of_id, Directive.issuer_id)
-ROWS = (
+ROWS = Prepared(
     select(
         Task.id, Task.version, Task.name, Task.case_id, Task.unit_id, Task.assignee_id,
         Task.element, Task.form,
@@ -118,7 +118,7 @@ ROWS = (
     .outerjoin(
         FollowUp, and_(FollowUp.task_id == Task.id, FollowUp.officer_id == bindparam("officer"))
     )
-    .where(Task.id.in_(bindparam("tasks", expanding=True)))
+    .where(among(Task.id, "tasks"))
 )  # fmt: skip
 """What one page says of its tasks."""
 

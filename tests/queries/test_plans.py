@@ -17,7 +17,7 @@ from server.actions.dues.start_period import due_schedules
 from server.actions.jobs.run_job import claim_free, claim_of_instance, is_any_job_due
 from server.database import Database, Work
 from server.recording.looking import lock_task
-from server.recording.standing import standing_of
+from server.recording.standing import look_at, standing_of
 from server.services.review_days import plan_review_day
 from server.settings import load_settings
 from server.tables import Case, CaseUnit, Definition, Deputy, Membership, Officer, Task
@@ -96,6 +96,7 @@ def test_whatever_a_tick_or_a_step_asks_finds_its_rows_by_an_index(furnished: Da
         claim_of_instance(db)
         lock_task(db, task.id)
         standing_of(db, task.instance_id)
+        look_at(db, [task.instance_id])
         access.completable_in(db, officer(db), task.instance_id)
         plan_review_day(db, db.scalars(select(Case).limit(1)).one(), None)
 
