@@ -121,7 +121,7 @@ def read_rehearsal(
     given["stand_ins"] = [one.key for one in called if one.stands_in]
     return Rehearsing(
         source=source,
-        play=play_of(db, definition, known, given, setup),
+        play=play_of(db, definition, known, given, setup, language),
         version=row.version if row else 0,
         setup=setup,
         called=called,
@@ -201,22 +201,23 @@ def play_of(
     known: Mapping[str, Definition],
     given: Mapping[str, Any],
     setup: Mapping[str, Any],
+    language: str = SOURCE,
 ) -> Play:
     own = setup.get("calendar") == "own"
     began = datetime.combine(date.fromisoformat(setup["began"]), MORNING, ZONE) if own else START
     return Play(
-        definition, known, given, cast_of(db, setup),
+        definition, known, given, cast_of(db, setup, language),
         parameters_of(db, None) if own else flat(shipped()),
         seed=int(setup.get("seed", 0)), on_time=bool(setup.get("on_time")),
         now=began, calendar=calendar_of(db) if own else EVERY_WEEKDAY,
     )  # fmt: skip
 
 
-def cast_of(db: Work, setup: Mapping[str, Any]) -> Cast:
+def cast_of(db: Work, setup: Mapping[str, Any], language: str) -> Cast:
     names = dict(list_units(db))
     every = {**names, **dict(SAMPLE_UNITS)}
     chosen = tuple((code, every[code]) for code in setup.get("units", ()) if code in every)
-    return Cast(chosen[:MOST_UNITS] or SAMPLE_UNITS[:2], names)
+    return Cast(chosen[:MOST_UNITS] or SAMPLE_UNITS[:2], names, language)
 
 
 def list_units(db: Work) -> list[tuple[str, str]]:

@@ -6,9 +6,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import func, select
 
 from server.actions.organisation.end_unit import end_unit
 from server.actions.organisation.rename_unit import rename_unit
+from server.tables import Event, Unit
+from server.tables.validity import runs_on
 from tests.api.client import Client
 from tests.api.conftest import Entry
 from tests.processes.conftest import Office
@@ -107,3 +110,20 @@ def test_an_id_that_is_none_does_not_widen_the_answer(follower: Client, asked: s
     for number in ("-1", "0", "9999999999999999"):
         answer = follower.get(f"{asked}={number}")
         assert (answer.status, answer.body["code"]) == (422, "request-invalid"), number
+
+
+def test_a_long_list_is_read_to_its_end_page_after_page(
+    office: Office, client_of: Entry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.queries.audit.PAGE", 7)
+    with office.database.reading() as db:
+        lines = list(db.scalars(select(Event.id).order_by(Event.id.desc())))
+        units = db.scalar(select(func.count()).select_from(Unit).where(runs_on(Unit, db.today)))
+    auditor, follower = client_of(office.cast.chau_ltt), client_of(office.cast.thuy_tn)
+
+    journal = [one["id"] for one in auditor.every("/journal")]
+    listed = [one["code"] for one in follower.every("/units")]
+
+    assert auditor.get("/journal").body["next"]
+    assert journal[-len(lines) :] == lines  # newest first; a key was issued since
+    assert len(set(listed)) == len(listed) == units

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from server.words import SOURCE, translate
 from workflows.forms import Field, Form, Option, Options
 from workflows.plausible_words import sentences, short_text
 from workflows.rehearsal import Stage, Task
@@ -16,6 +17,8 @@ MOST_UNITS = 5
 SAMPLE_UNITS = (("DV-1", "Đơn vị mẫu 1"), ("DV-2", "Đơn vị mẫu 2"), ("DV-3", "Đơn vị mẫu 3"),
                 ("DV-4", "Đơn vị mẫu 4"), ("DV-5", "Đơn vị mẫu 5"))  # fmt: skip
 OFFICERS = (("CB-1", "Cán bộ mẫu 1"), ("CB-2", "Cán bộ mẫu 2"), ("CB-3", "Cán bộ mẫu 3"))
+OTHERS = ("Sổ văn bản mẫu", "Nhóm đơn vị mẫu", "Nhiệm vụ mẫu 1", "Nhiệm vụ mẫu 2")
+SAMPLES = frozenset({*dict(SAMPLE_UNITS).values(), *dict(OFFICERS).values(), *OTHERS})
 PAPERS = {1: "tep-mau-1.pdf", 2: "tep-mau-2.pdf", 3: "tep-mau-3.pdf"}
 """Stand-ins for files: their numbers are never those of stored ones, nothing is kept of them."""
 WITH_OFFICERS = ("officer", "signator", "inspector")
@@ -37,11 +40,16 @@ class Paper:
 class Cast:
     units: tuple[tuple[str, str], ...] = SAMPLE_UNITS[:2]  # (code, name)
     known: Mapping[str, str] = field(default_factory=dict)  # code -> name of every real unit
+    language: str = SOURCE  # of the names that are invented
 
     def name_of(self, code: Any) -> str:
         """Of a unit or an invented officer; anything else is its own name."""
         names = {**self.known, **dict(SAMPLE_UNITS), **dict(self.units), **dict(OFFICERS)}
-        return names.get(str(code), str(code)) if code is not None else ""
+        return self.said(names.get(str(code), str(code))) if code is not None else ""
+
+    def said(self, name: str) -> str:
+        """A sample's name in the reader's language; a real one as it is."""
+        return translate(name, self.language) if name in SAMPLES else name
 
 
 def papers() -> dict[int, Paper]:
@@ -55,18 +63,19 @@ def options_for(form: Form, cast: Cast) -> Options:
 
 
 def _offered(source: str, cast: Cast) -> tuple[Option, ...]:
-    units = tuple(Option(code, name, {"unit": code}) for code, name in cast.units)
+    units = tuple(Option(code, cast.said(name), {"unit": code}) for code, name in cast.units)
     if any(word in source for word in WITH_OFFICERS):
-        return tuple(Option(code, name, {"unit": "", "units": []}) for code, name in OFFICERS)
+        nowhere: dict[str, Any] = {"unit": "", "units": []}
+        return tuple(Option(code, cast.said(name), nowhere) for code, name in OFFICERS)
     if source == "books":
-        return (Option("CV", "Sổ văn bản mẫu"),)
+        return (Option("CV", cast.said(OTHERS[0])),)
     if source in ("groups", "recipient_groups"):
-        return (Option("NHOM-1", "Nhóm đơn vị mẫu"), *units)
+        return (Option("NHOM-1", cast.said(OTHERS[1])), *units)
     if any(word in source for word in WITH_UNITS):
         return units
     if source == "open_obstacles":
         return ()
-    return (Option(1, "Nhiệm vụ mẫu 1"), Option(2, "Nhiệm vụ mẫu 2"))
+    return (Option(1, cast.said(OTHERS[2])), Option(2, cast.said(OTHERS[3])))
 
 
 def facts_for(
@@ -80,7 +89,7 @@ def facts_for(
         "today": today.isoformat(),
         "directive": _directive(today),
         "unit": {"id": unit, "name": cast.name_of(unit)} if unit else {},
-        "officer": {"id": OFFICERS[0][0], "name": OFFICERS[0][1], "title": ""},
+        "officer": {"id": OFFICERS[0][0], "name": cast.said(OFFICERS[0][1]), "title": ""},
         "data": {**data, "item": task.item},
         "parameters": dict(parameters),
         "limits": _limits(today),
