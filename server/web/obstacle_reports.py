@@ -10,10 +10,12 @@ from server import access
 from server.actions.obstacles.bundle_obstacles import bundle_obstacles
 from server.actions.obstacles.report_obstacle import report_obstacle
 from server.actions.obstacles.withdraw_obstacle import withdraw_obstacle
-from server.errors import NotAllowed, NotFound
+from server.errors import NotAllowed, NotFound, Refused
 from server.tables import Instance, Task
 from server.web.context import database, officer_id
+from server.web.language import sentence
 from server.web.language import translate as _
+from server.web.obstacles import print_board
 from server.web.selection import picked_ids
 
 pages = Blueprint("obstacle_reports", __name__)
@@ -52,9 +54,15 @@ def withdraw(obstacle_id: int) -> ResponseReturnValue:
 @pages.post("/obstacles/brief")
 @login_required  # type: ignore[untyped-decorator]
 def bundle() -> ResponseReturnValue:
-    """The reports that are ticked on the board."""
+    """The reports that are ticked on the board, whose address comes along; back to it where they
+    cannot be put together."""
     chosen = picked_ids(request.form.getlist("obstacle"))
-    task_id = bundle_obstacles(database(), officer_id=officer_id(), obstacle_ids=chosen)
+    try:
+        task_id = bundle_obstacles(database(), officer_id=officer_id(), obstacle_ids=chosen)
+    except Refused as refused:
+        if not refused.code.startswith("bundle-"):
+            raise
+        return print_board(sentence(refused.code, refused.args_for_words), chosen), refused.status
     flash(_("Đã đánh dấu {n} báo cáo trong một tờ trình. Kiểm tra, viết tóm tắt và đề xuất ở dưới.",
             n=len(chosen)), "ok")  # fmt: skip
     return redirect(f"/tasks/{task_id}", 303)

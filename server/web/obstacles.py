@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -57,13 +58,18 @@ WORDS = {
 @pages.get("/obstacles")
 @login_required  # type: ignore[untyped-decorator]
 def list_obstacles() -> ResponseReturnValue:
-    state = chosen("state", STATES)
-    case_id = asked_number("case")
+    return print_board()
+
+
+def print_board(fault: str = "", picked: Sequence[int] = ()) -> str:
+    """`fault`: why those that were picked are not put together."""
+    state, case_id = chosen("state", STATES), asked_number("case")
     with database().reading() as db:
         page = obstacle_board.list_obstacles(
             db, officer_id(), state=state, case_id=case_id, after=place()
         )
-    return render_template("obstacles/list.html", page=page, state=state, case_id=case_id)
+    return render_template("obstacles/list.html", page=page, state=state, case_id=case_id,
+                           fault=fault, picked=picked)  # fmt: skip
 
 
 def place() -> obstacle_board.Key | None:

@@ -44,8 +44,11 @@ def test_two_reports_are_one_brief_and_its_guidance_moves_the_work_of_both(walk:
     for code, who in (("QU-NK", "lam_ott"), ("QU-BT", "ung_ttk")):
         report(walk.office, code, who)
     page = board(walk)
-    for unit in (NK, BT):
-        page.locator("tbody tr", has_text=unit).get_by_role("checkbox").check()
+    page.locator("tbody tr", has_text=NK).get_by_role("checkbox").check()
+    follow(page.get_by_role("button", name="Gộp thành một tờ trình"))
+    expect(page.get_by_role("alert")).to_contain_text("Chọn ít nhất hai báo cáo")
+    expect(page.locator("tbody tr", has_text=NK).get_by_role("checkbox")).to_be_checked()
+    page.locator("tbody tr", has_text=BT).get_by_role("checkbox").check()
     assert axe_faults(page) == []
     follow(page.get_by_role("button", name="Gộp thành một tờ trình"))
     expect(page.locator("h1")).to_have_text("Tổng hợp, tham mưu báo cáo Ban Thường vụ")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from types import SimpleNamespace
 from typing import Any
@@ -84,3 +85,16 @@ def test_guidance_on_a_continuous_duty_says_its_last_evidence_and_on_a_stopped_c
 
     assert "thường xuyên, minh chứng gần nhất 12/07/2022" in told
     assert "thường xuyên, chưa có minh chứng; tạm dừng từ 15/07/2022" in told
+
+
+def test_one_report_alone_is_no_bundle_and_that_is_told_on_the_board(
+    browser_of: Browse, cast: SimpleNamespace, receipt: Any
+) -> None:
+    number = browser_of(cast.lam_ott).post(f"/tasks/{receipt.id}/obstacle").location.rpartition("/")
+
+    told = browser_of(cast.thuy_tn).post("/obstacles/brief?state=all", data={"obstacle": number[2]})
+
+    assert told.status_code == 422
+    assert "<h1>Khó khăn, vướng mắc</h1>" in told.text
+    assert re.search(r'role="alert"[^>]*>Chọn ít nhất hai báo cáo', told.text)
+    assert 'href="/obstacles?state=all" aria-current="true"' in told.text
