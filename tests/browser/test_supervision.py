@@ -71,7 +71,9 @@ def chasing_rests(follower: Officer, walk: Walk) -> None:
     expect(line).to_contain_text("Công văn lần 2 11/08/2022")
     follow(line.get_by_role("link", name="Tạm dừng, ngừng đôn đốc"))
     follow(page.get_by_role("button", name="Ghi"))
-    expect(page.locator(".fix")).to_contain_text("Cần sửa")
+    expect(page.locator(".fix")).to_contain_text("Cần sửa 2 chỗ")
+    above, below = (page.locator(one).bounding_box() or {} for one in (".ck >> nth=-1", "#until"))
+    assert above["y"] + above["height"] <= below["y"]
     page.get_by_label("Tạm dừng đến hết ngày", exact=False).last.fill("12/08/2022")
     page.get_by_label("Lý do").fill("Đơn vị đã hẹn ngày 12/8.")
     follow(page.get_by_role("button", name="Ghi"))
