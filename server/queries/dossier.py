@@ -11,7 +11,7 @@ from server.access import answers_read_by, may_see_obstacle, may_see_task
 from server.database import Work
 from server.queries.answers import answer_rows
 from server.queries.files import StoredFile, files_of_task
-from server.queries.names import dated_names, unit_names
+from server.queries.names import dated_names
 from server.queries.rounds import period_of_report
 from server.queries.task_answers import Given, answer_of
 from server.services.forms import form_of
@@ -53,7 +53,7 @@ def matter_of(db: Work, officer_id: int, task_id: int) -> Matter:
     instance = db.get_one(Instance, task.instance_id)
     unit_id = instance.unit_id
     obstacle = db.scalar(select(Obstacle).where(Obstacle.instance_id == task.instance_id))
-    unit = unit_names(db, {unit_id}).get(unit_id, "") if unit_id else ""
+    unit = dated_names(db)(unit_id, task.done_at)
     if obstacle is None or not may_see_obstacle(db, officer_id, obstacle):
         about = unit if unit_id != task.unit_id else ""
         return Matter(about, period=period_of_report(db, instance))
