@@ -14,7 +14,7 @@ from server.database import Work
 from server.errors import NotAllowed, NotFound
 from server.queries.choices import units_to_choose
 from server.recording.opening import rollout_of, rollouts
-from server.services.purposes import prepared_start
+from server.services.purposes import has_effect, prepared_start
 from server.services.sending import Sending, read_sending
 from server.services.sending_warnings import Warned, warnings_of
 from server.services.typed import day_of
@@ -35,6 +35,7 @@ class Template:
     summary: str
     summary_english: str
     is_prepared: bool  # goes straight to the units
+    asks_again: bool  # a step of it asks for the units anew
     by_period: bool
 
 
@@ -107,6 +108,7 @@ def template_of(db: Work, definition: Definition) -> Template:
         summary=summary,
         summary_english=str(said.get("summary", summary)),
         is_prepared=prepared_start(definition, "recipients") is not None,
+        asks_again=has_effect(definition, "expand_recipients"),
         by_period=definition.properties.get("asks") == "period",
     )
 
@@ -122,7 +124,9 @@ def read_draft(db: Work, officer_id: int, draft_id: int) -> DraftSheet:
 
 
 def warnings_for(db: Work, sheet: DraftSheet) -> tuple[Warned, ...]:
-    return warnings_of(db, sheet.sending, is_prepared=sheet.template.is_prepared)
+    template = sheet.template
+    return warnings_of(db, sheet.sending, is_prepared=template.is_prepared,
+                       asks_again=template.asks_again)  # fmt: skip
 
 
 def groups_with_counts(db: Work, values: Mapping[str, Any]) -> tuple[GroupChoice, ...]:

@@ -52,6 +52,11 @@ def prepared_start(definition: Definition, what: str) -> str | None:
     )
 
 
+def has_effect(definition: Definition, effect: str) -> bool:
+    """A step of it does this when it is completed."""
+    return any(one.properties.get("effect") == effect for one in definition.elements.values())
+
+
 def start_counting(definition: Definition, name: str) -> str | None:
     """The start that the scheduler reaches by this parameter."""
     return next(

@@ -24,10 +24,13 @@ class Warned:
     args: dict[str, Any] = field(default_factory=dict)
 
 
-def warnings_of(db: Work, sending: Sending, *, is_prepared: bool) -> tuple[Warned, ...]:
+def warnings_of(
+    db: Work, sending: Sending, *, is_prepared: bool, asks_again: bool = True
+) -> tuple[Warned, ...]:
+    """`is_prepared`: the model takes what was chosen; `asks_again`: a step asks for it anew."""
     found = [*about_secrecy(sending), *about_days(db, sending), *about_people(db, sending)]
     if not is_prepared:
-        found.append(Warned("sending-asks-again"))
+        found.append(Warned("sending-asks-again" if asks_again else "sending-not-taken"))
     if sending.duties and all(one.kind == "NOT_SET" for one in sending.duties):
         found.append(Warned("sending-without-deadline"))
     return tuple(found)

@@ -105,10 +105,13 @@ def keep(draft_id: int, step: str) -> ResponseReturnValue:
 
 def send(draft_id: int) -> ResponseReturnValue:
     try:
+        with database().reading() as db:
+            template = drafts.read_draft(db, officer_id(), draft_id).template
         case_id = send_directive(database(), officer_id=officer_id(), draft_id=draft_id)
     except Invalid as refusal:
         return show_step(draft_id, "preview", list(refusal.problems)), 422
-    flash(_("Đã gửi chỉ đạo đến các đơn vị."), "ok")
+    opened = _("Đã mở hồ sơ theo dõi; việc đến các đơn vị theo các bước của quy trình.")
+    flash(_("Đã gửi chỉ đạo đến các đơn vị.") if template.is_prepared else opened, "ok")
     return redirect(f"/cases/{case_id}", 303)
 
 

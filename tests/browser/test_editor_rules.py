@@ -137,3 +137,23 @@ def test_a_lane_says_whose_people(desk: Desk) -> None:
     before = element(desk, "L_van_thu_don_vi")
     assert property_of(before, "paper_entry") == "true"
     assert property_of(before, "scope") == "responsible_unit"
+
+
+def test_a_model_for_sending_takes_the_units_that_the_sender_chose(desk: Desk) -> None:
+    desk.blank("Chỉ đạo về ngập")
+    desk.go("Pool_chi_dao_ve_ngap")
+    desk.at("purpose").check()
+    told = desk.page.locator("[data-m=problem-list]")
+    told.get_by_role("button", name="Nhận các đơn vị đã chọn").click()
+    expect(told).not_to_contain_text("người gửi chọn")
+
+    desk.go("S_start")
+    expect(desk.at("takes")).to_be_checked()
+    desk.go("T_first")
+    desk.act("after", "Quy trình con")
+    desk.pick("repeat", "parallel")
+    desk.say("collection", "Các đơn vị mà người gửi chỉ đạo đã chọn")
+
+    drawn = desk.saved()["chi_dao_ve_ngap.bpmn"]
+    assert 'name="takes" value="recipients"' in drawn
+    assert 'name="recipients.units"' in drawn

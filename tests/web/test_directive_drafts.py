@@ -11,7 +11,9 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from server.actions.definitions.deploy_definition import deploy_definition
 from server.database import Database
+from server.services.blank_model import blank_model
 from server.tables import Assignment, Case, DirectiveDraft, Task
 from server.worker import run_until_idle
 from tests.databases import move_clock
@@ -227,6 +229,43 @@ def test_the_usual_model_still_asks_before_the_units_get_it(
 
     with database.reading() as db:
         assert [one.element for one in db.scalars(select(Task))] == ["T_review_parsed"]
+
+
+@pytest.mark.parametrize("takes", [False, True])
+def test_a_model_that_takes_no_units_says_so_before_and_after(
+    thuy: FlaskClient, database: Database, takes: bool
+) -> None:
+    """Of one's own drawing: what was chosen is handed out, or nobody is told that it was."""
+    deploy_definition(database, files=own_model(takes=takes))
+    place = begin(thuy, "flood")
+    thuy.post(f"{place}/document", data=DOCUMENT)
+    thuy.post(f"{place}/units", data={"groups": "quan_uy"})
+    thuy.post(f"{place}/duties", data=DUTY)
+
+    preview = thuy.get(f"{place}/preview").text
+    sent = thuy.post(f"{place}/sending", follow_redirects=True).text
+
+    assert ("Mẫu này không nhận các đơn vị" in preview) is not takes
+    assert "còn bước rà soát" not in preview
+    assert ("Đã gửi chỉ đạo đến các đơn vị." in sent) is takes
+    assert ("Đã mở hồ sơ theo dõi" in sent) is not takes
+    with database.reading() as db:
+        assert bool(db.scalars(select(Assignment)).all()) is takes
+
+
+def own_model(*, takes: bool) -> dict[str, bytes]:
+    drawn = blank_model("flood", "Báo cáo thiệt hại do ngập")
+    inside = "<spiffworkflow:properties>{}</spiffworkflow:properties>"
+    box = f"<bpmn:extensionElements>{inside}</bpmn:extensionElements>"
+    process, start = (
+        box.format(f'<spiffworkflow:property name="{name}" value="{value}"/>')
+        for name, value in (("purpose", "rollout"), ("takes", "recipients"))
+    )
+    text = drawn["flood.bpmn"].decode()
+    text = re.sub(r"(<bpmn:process [^>]*>)", lambda found: found[1] + process, text)
+    if takes:
+        text = re.sub(r"(<bpmn:startEvent [^>]*>)", lambda found: found[1] + start, text)
+    return {**drawn, "flood.bpmn": text.encode()}
 
 
 def test_a_subject_about_people_is_named_before_the_sending(thuy: FlaskClient) -> None:

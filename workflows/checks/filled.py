@@ -22,6 +22,7 @@ from workflows.checks.loops import group_object
 from workflows.checks.names import COUNTERS, is_open, provided, read_names, script_trees
 from workflows.checks.reading import read_first
 from workflows.checks.saying import warning
+from workflows.checks.sending import TAKES, takes_units
 from workflows.checks.values import parts_of
 from workflows.errors import Problem
 
@@ -127,7 +128,8 @@ def _given(drawing: Drawing) -> frozenset[str]:
         for key in ("keys", "given")
         for name in (property_of(process, key) or "").split(",")
     }
-    return CASE_NAMES | COUNTERS | declared | provided(drawing, scripts=False)
+    sent = {TAKES for process in drawing.all("process") if takes_units(process)}
+    return CASE_NAMES | COUNTERS | declared | sent | provided(drawing, scripts=False)
 
 
 def _reader(drawing: Drawing, element: Element) -> Node | None:

@@ -62,6 +62,14 @@ def grouped(kind: str) -> bytes:
     return xml("start s; end e\ns > o > e", lanes + data + step)
 
 
+def sent(takes: str = "", units: str = "dd") -> bytes:
+    """A model that carries a directive through, its call once for each unit of a list."""
+    start = node("startEvent", "s", props(takes=takes) if takes else "")
+    lists = f'<dataObject id="dd" name="recipients.units"/><dataObject id="dg">{props(unit_group="g")}</dataObject>'
+    call = node("callActivity", "o", multi(units), 'calledElement="q"')
+    return xml("end e\ns > o > e", props(purpose="rollout") + lists + start + call)
+
+
 def extended(kind: str, inside: str, attributes: str = "") -> bytes:
     box = f"<extensionElements>{inside}</extensionElements>"
     return xml("start s; end e\ns > a > e", node(kind, "a", box, attributes))
@@ -114,6 +122,14 @@ CASES = [
     case("value-type", "warning", "f2", asked('review["count"] == "1"'), right=asked()),
     case("name-unknown", "warning", "f2", asked('reviev["count"] == 1'), right=asked()),
     case("name-may-be-missing", "warning", "f2", asked(first="g"), right=asked()),
+    case("chosen-units-unused", "warning", "p", sent(), right=sent("recipients")),
+    case(
+        "chosen-units-passed-by",
+        "warning",
+        "o",
+        sent("recipients", "dg"),
+        right=sent("recipients"),
+    ),
     case(
         "multi-collection-missing",
         "warning",

@@ -22,6 +22,7 @@ export function eventSection(about) {
     kind === "BoundaryEvent" && type !== "bpmn:ErrorEventDefinition" ? interrupts(about) : null,
     kind === "StartEvent" && object.$parent?.triggeredByEvent && type !== "bpmn:ErrorEventDefinition" ? stops(about) : null,
     kind === "EndEvent" ? side(about) : null,
+    kind === "StartEvent" && !type && object.$parent === about.bench.process() && takesChosen(about.bench) ? takes(about) : null,
     kind === "IntermediateThrowEvent" && type === "bpmn:MessageEventDefinition" ? recipients(about) : null,
   ].filter(Boolean);
   return inside.length ? group(t("Mốc, tin"), ...inside) : null;
@@ -33,6 +34,15 @@ function interrupts({ bench, shape, object }) {
 
 function stops({ bench, shape, object }) {
   return tick("stops", t("Đến lúc thì dừng quy trình đang chạy"), object.isInterrupting !== false, (on) => bench.modeler.get("modeling").updateProperties(shape, { isInterrupting: on }), t("Không chọn: quy trình vẫn chạy, cụm bước này chạy bên cạnh."));
+}
+
+// Only where a directive is sent with this process.
+function takesChosen(bench) {
+  return property(bench.process(), "purpose") === "rollout";
+}
+
+function takes({ bench, shape, object }) {
+  return tick("takes", t("Nhận đơn vị, nhiệm vụ, thời hạn mà người gửi chỉ đạo đã chọn"), property(object, "takes") === "recipients", (on) => setProperties(bench, shape, object, { takes: on ? "recipients" : "" }), t("Phần việc được giao ngay khi gửi; quy trình con chạy được theo danh sách đơn vị đó."));
 }
 
 function side({ bench, shape, object }) {

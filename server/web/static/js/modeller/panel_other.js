@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 const SHOWN = new Set([
   "roles", "scope", "named_in", "paper_entry", "formJsonSchemaFilename", "formUiSchemaFilename", "effect", "limit", "limit_param",
-  "limit_from", "limit_decision", "remind_to", "escalate", "escalate_to", "no_clock", "notify_when", "notify_to", "side", "start", "recipients", "column", "purpose", "summary", "given", "noted", "repeatable", "label", "shows",
+  "limit_from", "limit_decision", "remind_to", "escalate", "escalate_to", "no_clock", "notify_when", "notify_to", "side", "start", "recipients", "column", "purpose", "summary", "takes", "given", "noted", "repeatable", "label", "shows",
 ]);
 
 export function otherSection({ bench, shape, object, kind }) {

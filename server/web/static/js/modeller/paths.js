@@ -56,11 +56,18 @@ export function rowPaths(bench) {
       .filter(([field, schema]) => LISTS.has(ui[field]?.["ui:widget"]) || schema.type === "array")
       .map(([field, schema]) => ({ path: `${name}.${field}`, words: `${title}: ${schema.title || field}` }));
   });
+  const sent = takesChosen(bench) ? [{ path: "recipients.units", words: t("Các đơn vị mà người gửi chỉ đạo đã chọn") }] : [];
   const given = results(bench).filter(({ schema }) => schema.type === "array").map((one) => ({ path: path(one), words: one.words }));
   const drawn = (bench.process()?.flowElements ?? [])
-    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !property(one, GROUP) && ![...found, ...given].some((other) => other.path === one.name))
+    .filter((one) => one.$type === "bpmn:DataObject" && one.name && !property(one, GROUP) && ![...sent, ...found, ...given].some((other) => other.path === one.name))
     .map((one) => ({ path: one.name, words: one.name }));
-  return [...found, ...given.filter((one) => !found.some((other) => other.path === one.path)), ...drawn];
+  return [...sent, ...found, ...given.filter((one) => !found.some((other) => other.path === one.path)), ...drawn];
+}
+
+// A start says so, and no step asks for the units anew: that one would name the list.
+function takesChosen(bench) {
+  const elements = bench.process()?.flowElements ?? [];
+  return elements.some((one) => one.$type === "bpmn:StartEvent" && property(one, "takes") === "recipients") && !elements.some((one) => property(one, "effect") === "expand_recipients");
 }
 
 // Every unit group that directives are addressed to: who is in it is asked when the step is reached.

@@ -14,7 +14,7 @@ export function repairs(bench, problem, shape) {
   return mend && (shape || WITHOUT_SHAPE.has(problem.code)) ? mend(bench, shape, problem) : null;
 }
 
-const WITHOUT_SHAPE = new Set(["dangling-reference", "missing-id", "flow-without-id", "not-executable"]);
+const WITHOUT_SHAPE = new Set(["dangling-reference", "missing-id", "flow-without-id", "not-executable", "chosen-units-unused"]);
 const MENDING = {
   "missing-id": (bench) => addIds(bench),
   "flow-without-id": (bench) => addIds(bench),
@@ -47,6 +47,10 @@ const MENDING = {
   "gateway-no-default": (bench, shape) => {
     const bare = (shape.outgoing ?? []).filter((flow) => flow.businessObject.$type === "bpmn:SequenceFlow").at(-1);
     return bare ? { words: t("Đặt nhánh cuối làm mặc định"), act: () => setDefault(bench, bare, true) } : null;
+  },
+  "chosen-units-unused": (bench) => {
+    const start = bench.modeler.get("elementRegistry").filter((one) => one.type === "bpmn:StartEvent" && !one.labelTarget && one.businessObject.$parent === bench.process() && !one.businessObject.eventDefinitions?.length);
+    return start.length === 1 ? { words: t("Nhận các đơn vị đã chọn"), act: () => setProperties(bench, start[0], start[0].businessObject, { takes: "recipients" }) } : null;
   },
   "not-executable": (bench) => ({
     words: t("Đánh dấu là chạy được"),
