@@ -18,6 +18,9 @@ WITH_REASONS = ("script-refused", "dmn-cell", "form-schema-invalid")
 """Codes whose reason is a sentence of the catalogues by itself."""
 
 
+NO_LIST = "there is no list at "
+
+
 def told(problem: Problem, language: str, places: Places | None = None) -> dict[str, Any]:
     """JSON: severity, code, element, line, file, message, args, fix (kind, element) or null.
 
@@ -50,9 +53,19 @@ def _arguments(problem: Problem, language: str, places: Places | None) -> dict[s
     gaps = {k.removeprefix("reason_"): v for k, v in args.items() if k.startswith("reason_")}
     if "reason" in gaps:  # what Python says; any other gap is a name of the model's own
         gaps["reason"] = translate(gaps["reason"], language)
+    if problem.code == "scenario-at":
+        args["reason"] = _why(args["reason"], language)
     if "reason" in args and problem.code in WITH_REASONS:
         args["reason"] = translate(args["reason"], language, **gaps)
     return args
+
+
+def _why(reason: str, language: str) -> str:
+    """What the engine says of a step; the list that is missing is a name of the model's own."""
+    if reason.startswith(NO_LIST):
+        path = reason.removeprefix(NO_LIST)
+        return translate(f"{NO_LIST}{{path}}", language, path=path)
+    return translate(reason, language)
 
 
 def _placed(problem: Problem, language: str, places: Places | None) -> dict[str, str]:
@@ -73,6 +86,8 @@ def _placed(problem: Problem, language: str, places: Places | None) -> dict[str,
         return {"form": _whole(places, form), "near": near if label else args["near"]}
     if code in ("name-unknown", "name-may-be-missing"):
         return {one: _whole(places, args[one]) for one in ("name", "near") if one in args}
+    if code == "scenario-at":
+        return {"at": places.elements.get(args["at"], args["at"])}
     if code == "multi-collection-missing":
         return {"name": _part(places, *name.split(".", 1)) if "." in name else _whole(places, name)}
     if code in ("condition-always", "condition-never"):

@@ -10,7 +10,7 @@ from workflows.asked_names import asked_names
 from workflows.definition import Definition
 from workflows.errors import WorkflowError
 from workflows.rehearsal import Stage
-from workflows.scenarios import ScenarioFailed, read_scenario, stage_for, take
+from workflows.scenarios import ScenarioFailed, read_scenario, stage_for, stuck, take
 
 TABLES = ("data", "rows", "stubs", "services")
 LISTS = ("stand_ins",)
@@ -149,8 +149,7 @@ def recorded(
             told = _taken(stage, step)
             steps.append({**told, "open": _open(stage)})
     except (WorkflowError, KeyError, TypeError, ValueError, AttributeError) as fault:
-        reason = str(fault)[:200]
-        raise ScenarioFailed("scenario-step", len(steps) + 1, reason=reason) from fault
+        raise stuck(len(steps) + 1, fault) from fault
     if not stage.is_over:
         found = ", ".join(stage.waiting())
         raise ScenarioFailed("scenario-waits", len(steps), found=found)

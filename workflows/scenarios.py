@@ -26,7 +26,7 @@ MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
 class ScenarioFailed(Exception):
-    """`code` is stable: scenario-unreadable, -open, -step, -taken, -waits, -outcome, -sent,
+    """`code` is stable: scenario-unreadable, -open, -step, -at, -taken, -waits, -outcome, -sent,
     -raised, -passed or -timer. `step` counts from 1; 0 is the start."""
 
     def __init__(self, code: str, step: int = 0, **args: str) -> None:
@@ -117,9 +117,16 @@ def play(
             take(stage, step, number)
             expect_open(stage, step["open"], number)
     except (WorkflowError, KeyError, TypeError, ValueError, AttributeError) as fault:
-        raise ScenarioFailed("scenario-step", number, reason=str(fault)[:200]) from fault
+        raise stuck(number, fault) from fault
     expect_end(stage, given["end"], number)
     return Played(stage, process)
+
+
+def stuck(number: int, fault: Exception) -> ScenarioFailed:
+    """With the element and the bare reason, where the engine knows them."""
+    if isinstance(fault, WorkflowError) and fault.element and fault.reason:
+        return ScenarioFailed("scenario-at", number, at=fault.element, reason=fault.reason[:200])
+    return ScenarioFailed("scenario-step", number, reason=str(fault)[:200])
 
 
 def stage_for(

@@ -70,7 +70,7 @@ def result_of(name: str, content: bytes, cast: Cast, key: str) -> ScenarioResult
         played = play(given, cast.definitions, key, flat(shipped()))
     except ScenarioFailed as failed:
         args = {**failed.args_for_words, "scenario": words or name}
-        failure = Problem("error", failed.code, file=name, args=args)
+        failure = Problem("error", failed.code, args.get("at"), args=args, file=name)
         return ScenarioResult(name, words, failure, end=end)
     return ScenarioResult(name, words, None, covered(definition, played.stage.story), end)
 

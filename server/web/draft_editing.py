@@ -11,10 +11,11 @@ from flask_login import login_required
 from server.actions.definitions.note_draft_editor import note_draft_editor
 from server.actions.definitions.save_model_draft import save_model_draft
 from server.errors import Refused
+from server.model_places import places_in
 from server.problem_words import told
 from server.queries import model_drafts
 from server.queries.model_vocabulary import read_vocabulary
-from server.services.model_files import stored_form
+from server.services.model_files import bytes_of, stored_form
 from server.web.context import database, officer_id
 from server.web.filters import clock
 from server.web.forms import form_view
@@ -51,9 +52,10 @@ def show_scenarios(draft_id: int) -> ResponseReturnValue:
     with database().reading() as db:
         files = dict(model_drafts.find_draft(db, officer_id(), draft_id).files)
         played = model_drafts.scenarios_in(db, officer_id(), files)
+    places = places_in(bytes_of(files), chosen_language())
     return jsonify(scenarios=[
         {"name": one.name, "words": one.words or one.name,
-         "failure": told(one.failure, chosen_language())["message"] if one.failure else ""}
+         "failure": told(one.failure, chosen_language(), places)["message"] if one.failure else ""}
         for one in played
     ])  # fmt: skip
 

@@ -145,6 +145,20 @@ def test_a_draft_with_errors_is_not_approved_and_the_second_person_is_told_which
     assert ", đã duyệt" not in modeller.get("/models").text
 
 
+def test_a_scenario_that_stops_says_at_which_step_and_why_in_words(modeller: FlaskClient) -> None:
+    draft = modeller.post("/models/dissemination/drafts").location
+    name = "dissemination.bpmn"
+    drawn = modeller.get(f"{draft}/state.json").json["files"][name]  # type: ignore[index]
+    changed = drawn.replace("resolve_recipients.units", "resolve_recipients.nowhere")
+    modeller.post(f"{draft}/revisions", json={"revision": 1, "changed": {name: changed}})
+
+    played = modeller.get(f"{draft}/scenarios.json").json["scenarios"]  # type: ignore[index]
+
+    told = [one["failure"] for one in played if one["failure"]]
+    assert any("ở “Các đơn vị phổ biến, báo cáo”: chưa có danh sách" in one for one in told)
+    assert not any("expression-failed" in one for one in told)
+
+
 def test_a_bundle_goes_out_and_comes_in_again(modeller: FlaskClient, draft: str) -> None:
     bundle = modeller.get(f"{draft}/bundle.zip").data
 
