@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import BindParameter, bindparam, literal, select, union_all
 
 from server.access import alike, reach_of
 from server.database import Work
@@ -121,14 +121,17 @@ def pairs_and_steps(db: Work, base: Standing) -> tuple[dict[Pair, int], Counter[
     return dict(pairs), steps
 
 
-ROLES = select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
-    CaseUnit.unit_id.in_(bindparam("units", expanding=True)), CaseUnit.role.in_(PARTS)
+UNITS: BindParameter[int] = bindparam("units", expanding=True)
+LED = "led"
+ROLES = union_all(
+    select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
+        CaseUnit.unit_id.in_(UNITS), CaseUnit.role.in_(PARTS)
+    ),
+    select(Assignment.case_id, Assignment.unit_id, literal(LED)).where(
+        Assignment.unit_id.in_(UNITS), Assignment.role == "lead"
+    ),
 )
-
-
-LED = select(Assignment.case_id, Assignment.unit_id).where(
-    Assignment.unit_id.in_(bindparam("units", expanding=True)), Assignment.role == "lead"
-)
+"""Of units in their cases; and of which of them a duty names as its lead."""
 
 
 def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
@@ -137,9 +140,9 @@ def parts_of(db: Work, pairs: Mapping[Pair, int]) -> dict[str, int]:
     roles: dict[Pair, set[str]] = {}
     for case_id, unit_id, role in map(tuple, db.run(ROLES, {"units": sorted(units)})):
         roles.setdefault((case_id, unit_id), set()).add(role)
-    for pair in map(tuple, db.run(LED, {"units": sorted(units)})):
-        if roles.get(pair, set()).intersection(LEADING):
-            roles[pair].add("lead")
+    for said in roles.values():
+        if LED in said and said.intersection(LEADING):
+            said.add("lead")
     found: Counter[str] = Counter()
     for pair, number in pairs.items():
         mine = roles.get(pair, set())
