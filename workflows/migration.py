@@ -26,6 +26,7 @@ from workflows.ending import ended_of
 from workflows.errors import NotMovable, StateUnreadable
 from workflows.flow import Flow
 from workflows.handling import arm_handlers
+from workflows.lacking import lists_lacking
 from workflows.running import named_errors
 from workflows.standing import Reason, ids_renamed, refusals, renamed
 
@@ -141,6 +142,9 @@ def _notes(
         for t in alive
         for name in reached_from(top.task_specs[renamed(t.task_spec.name, names)])
     }
+    coming = {spec.bpmn_id for name, spec in top.task_specs.items() if name in ahead}
+    for element in lists_lacking(old, new, flow, {one for one in coming if one}):
+        yield Reason("move-list-missing", element)
     known = {*old.elements, *names.values()}
     for name, spec in top.task_specs.items():
         if spec.bpmn_id and spec.bpmn_id not in known and name not in ahead:

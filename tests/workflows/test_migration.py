@@ -90,6 +90,22 @@ def test_a_step_added_before_the_open_one_is_not_made_up_for_and_said_so() -> No
     assert to_the_end(moved(run, new)) == ["b", "c"]
 
 
+@pytest.mark.parametrize(("name", "notes"), [
+    ("recipients.units", (Reason("move-list-missing", "o"),)), ("said", ()),
+])  # fmt: skip
+def test_a_list_that_the_instance_never_gets_is_said(name: str, notes: tuple[Reason, ...]) -> None:
+    """It came only when a case of the new version begins."""
+    listed = f'<dataObject id="dd" name="{name}"/>'
+    call = node("callActivity", "o", multi("dd"), 'calledElement="q"')
+    new = drawn("start s; user a; user b; end E_done\ns > a > b > o > E_done", listed + call)
+    old = drawn("start s; user a; user b; end E_done\ns > a > b > E_done")
+    run = at_b(old)
+
+    found = may_move(run.definition, new, run.state).notes
+
+    assert tuple(one for one in found if one.code == "move-list-missing") == notes
+
+
 @pytest.mark.parametrize("way", ["done", "open", "ahead"])
 def test_a_renamed_step_follows_its_mapping(way: str) -> None:
     name = {"done": "a", "open": "b", "ahead": "c"}[way]
