@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -63,15 +64,21 @@ class Started:
         return self.process.returncode, said, complained
 
 
-@pytest.fixture
-def furnished(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation without officers: quick to start."""
-    settings = load_settings("test", {}, data=tmp_path)
-    with usable(settings) as (complete, database):
+    folder = tmp_path_factory.mktemp("installed")
+    with usable(load_settings("test", {}, data=folder)) as (complete, database):
         prepare(complete, database)
         with database.transaction() as db:
             db.add(Role(code="kept", name="Kept"))
-    return tmp_path
+    return folder
+
+
+@pytest.fixture
+def furnished(installed: Path, tmp_path: Path) -> Path:
+    """A copy to start."""
+    return shutil.copytree(installed, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
