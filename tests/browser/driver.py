@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLong
 
 from tests.browser.filling import Answers, Paper, choose, put, today
-from tests.browser.pages import PATIENCE, follow, sign_in
+from tests.browser.pages import PATIENCE, follow, sign_in, type_in
 
 
 class Officer:
@@ -29,14 +29,18 @@ class Officer:
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", self._hear)
-        self.sign_in()
+        if scripts:
+            sign_in(self.page, self.address, self.login)
+        else:
+            self.sign_in()
 
     def _hear(self, said: Any) -> None:
         if said.type == "error" and "Content Security Policy" in said.text:
             self.faults.append(said.text)
 
     def sign_in(self) -> None:
-        sign_in(self.page, self.address, self.login)
+        """By the form on its page."""
+        type_in(self.page, self.address, self.login)
 
     def visit(self, path: str) -> None:
         self.page.goto(self.address + path)
