@@ -12,11 +12,12 @@ from sqlalchemy import bindparam, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from server.actions.journal import anchor_heads
-from server.database import Database, Prepared, insert_numbered, is_taken, together
+from server.database import Database, Prepared, among, insert_numbered, is_taken, together
 from server.database.sqlite import WAL_LIMIT
 from server.migrations import migrate
 from server.recording import journal, outbox
 from server.tables import Installation, Mail, Role
+from tests.listening import listening
 
 
 def roles(database: Database) -> list[str]:
@@ -197,6 +198,20 @@ def test_a_prepared_statement_writes_and_answers_as_any_other_and_what_is_refuse
     with database.transaction() as db, pytest.raises(DBAPIError) as refusal:
         db.run(write, row | {"at": db.now, "next_at": db.now})
     assert is_taken(refusal.value)
+
+
+def test_any_number_of_numbers_is_asked_for_in_the_same_words(database: Database) -> None:
+    with database.transaction() as db:
+        row = {"address": "", "subject": "", "body": "", "at": db.now, "next_at": db.now}
+        insert_numbered(db.wire, Mail.__table__, [{"key": key, **row} for key in "abc"])
+    chosen = Prepared(select(Mail.key).where(among(Mail.id, "ids")).order_by(Mail.id))
+
+    with database.reading() as db, listening(database.reader) as asked:
+        ids = list(db.scalars(select(Mail.id).order_by(Mail.id)))
+        found = [list(db.run(chosen, {"ids": ids[:most]}).scalars()) for most in range(4)]
+
+    assert found == [[], ["a"], ["a", "b"], ["a", "b", "c"]]
+    assert len({one for one, _ in asked[-4:]}) == 1
 
 
 def test_rows_of_a_batch_get_their_numbers_in_order_and_later_ones_go_on(

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import or_, select
 
-from server.database import Work
+from server.database import Prepared, Work, among
 from server.queries.inbox_filters import URGENCIES
 from server.queries.names import unit_names
 from server.tables import Case, Directive
@@ -26,10 +26,10 @@ class Counted:
     count: int
 
 
-PRESSING = (
+PRESSING = Prepared(
     select(Case.id, Directive.urgency)
     .join(Directive, Directive.id == Case.directive_id)
-    .where(Directive.urgency.in_(URGENCIES[:-1]))
+    .where(or_(*(Directive.urgency == one for one in URGENCIES[:-1])))
 )
 
 
@@ -46,10 +46,10 @@ def cases_of(
     return named_cases(db, top), dict(urgencies)
 
 
-NUMBERS = (
+NUMBERS = Prepared(
     select(Case.id, Directive.full_number, Directive.subject)
     .join(Directive, Directive.id == Case.directive_id)
-    .where(Case.id.in_(bindparam("cases", expanding=True)))
+    .where(among(Case.id, "cases"))
 )
 
 

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import BindParameter, bindparam, literal, select, union_all
+from sqlalchemy import literal, select, union_all
 
 from server.access import alike, reach_of
-from server.database import Work
+from server.database import Prepared, Work, among
 from server.queries.done_tasks import DONE_SINCE, morning_of
 from server.queries.inbox_choices import Counted, Pair, cases_of, fullest, units_of
 from server.queries.inbox_filters import GROUP, LEADING, PARTS, Wanted
@@ -121,15 +121,16 @@ def pairs_and_steps(db: Work, base: Standing) -> tuple[dict[Pair, int], Counter[
     return dict(pairs), steps
 
 
-UNITS: BindParameter[int] = bindparam("units", expanding=True)
 LED = "led"
-ROLES = union_all(
-    select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
-        CaseUnit.unit_id.in_(UNITS), CaseUnit.role.in_(PARTS)
-    ),
-    select(Assignment.case_id, Assignment.unit_id, literal(LED)).where(
-        Assignment.unit_id.in_(UNITS), Assignment.role == "lead"
-    ),
+ROLES = Prepared(
+    union_all(
+        select(CaseUnit.case_id, CaseUnit.unit_id, CaseUnit.role).where(
+            among(CaseUnit.unit_id, "units")
+        ),
+        select(Assignment.case_id, Assignment.unit_id, literal(LED)).where(
+            among(Assignment.unit_id, "units"), Assignment.role == "lead"
+        ),
+    )
 )
 """Of units in their cases; and of which of them a duty names as its lead."""
 

@@ -74,7 +74,7 @@ def bound_day() -> ColumnElement[date | None]:
         .where(
             Assignment.instance_id == Task.instance_id,
             Assignment.deadline_kind == "BINDING",
-            Assignment.progress.not_in(SETTLED),
+            *(Assignment.progress != one for one in SETTLED),
             Assignment.suspended_on.is_(None),
         )
         .correlate(Task)
