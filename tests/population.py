@@ -33,6 +33,8 @@ from server.tables import (
     Reading,
     Role,
     SavedFilter,
+    Succession,
+    SuccessionUnit,
     Task,
 )
 from server.tables.case import UNIT_ROLES
@@ -67,7 +69,18 @@ def populate(db: Work, chance: Random, units: Sequence[int]) -> None:
         db.add(Deputy(officer_id=away, deputy_id=deputy, first_day=db.today, last_day=db.today,
                       reason="r", document="d", made_by_id=away, made_at=db.now,
                       in_person=True))  # fmt: skip
+    _heirs(db, units)
     db.flush()
+
+
+def _heirs(db: Work, units: Sequence[int]) -> None:
+    """Every second unit is no more, and its past is the next one's."""
+    led = db.scalars(select(Instance.id).order_by(Instance.id)).all()
+    for instance_id, gone, heir in zip(led, units[::2], units[1::2], strict=False):
+        sides = [SuccessionUnit(unit_id=unit, side=side)
+                 for unit, side in ((gone, "before"), (heir, "after"))]  # fmt: skip
+        db.add(Succession(instance_id=instance_id, change="MERGE", state="applied", units=sides,
+                          effective_on=DAY, basis="12-QĐ/TU"))  # fmt: skip
 
 
 def _memberships(
