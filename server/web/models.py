@@ -106,7 +106,7 @@ def refusal_of_files(refused: Refused) -> str:
     args = refused.args_for_words
     if "problem" not in args:
         return sentence(refused.code, args)
-    why = sentence(args["problem"], {"detail": args.get("detail", "")})
+    why = sentence(args["problem"], {"detail": _(args.get("detail", "").partition(": line ")[0])})
     return _("Tệp {file}, dòng {line}: {why}", file=args["file"], line=args["line"], why=why)
 
 

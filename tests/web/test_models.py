@@ -242,6 +242,16 @@ def test_hostile_uploads_are_refused_with_words(
     assert "/model-drafts/" not in modeller.get("/models").text
 
 
+def test_a_file_that_is_no_xml_is_refused_in_words_with_its_line(modeller: FlaskClient) -> None:
+    file = (io.BytesIO(b"<a>\n<b>\n</a>"), "a.bpmn")
+
+    page = modeller.post("/models/imports", data={"files": file}).text
+
+    assert "dòng 3: " in page
+    assert "thẻ đóng không khớp thẻ mở" in page
+    assert "mismatched" not in page
+
+
 def test_a_new_model_begins_sound_with_a_code_from_its_name(modeller: FlaskClient) -> None:
     answer = modeller.post("/models", data={"name": "Lấy ý kiến & tổng hợp"})
 
