@@ -19,7 +19,8 @@ from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.posted import typed
 from server.web.row_forms import by_path
-from server.web.task_looks import gate_of
+from server.web.sheets import print_photo
+from server.web.task_looks import gate_of, look_at, print_task
 from workflows.forms import FieldProblem
 
 pages = Blueprint("attachments", __name__)
@@ -34,11 +35,16 @@ def attach(task_id: int) -> ResponseReturnValue:
     if gate.state != "open" or not (gate.may_complete or gate.may_enter_from_paper):
         raise NotAllowed("task-of-others")
     chosen = [one for one in request.files.getlist("files") if one.filename][:MOST]
-    if not chosen:
-        raise Invalid("file-missing")
     if wants_json():
+        if not chosen:
+            raise Invalid("file-missing")
         return told(taken_in(task_id, chosen[0]))
-    return back(task_id, [refusal(task_id, one) for one in chosen])
+    refusals = [refusal(task_id, one) for one in chosen] or [sentence("file-missing", {})]
+    if "" not in refusals and request.form.get("from") == "photo":
+        return print_photo(task_id, refusals), 422
+    if not chosen:
+        return print_task(look_at(task_id), told=refusals[0]), 422
+    return back(task_id, refusals)
 
 
 def taken_in(task_id: int, file: FileStorage) -> StoredFile:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import login_required
@@ -40,11 +42,17 @@ def show_sheet(task_id: int) -> ResponseReturnValue:
 @login_required  # type: ignore[untyped-decorator]
 def ask_for_photo(task_id: int) -> ResponseReturnValue:
     """What is sent becomes a file of the task; the code on the sheet says only which task."""
+    return print_photo(task_id)
+
+
+def print_photo(task_id: int, faults: Sequence[str] = ()) -> str:
+    """`faults`: why nothing of what was sent was taken."""
     seen = look_at(task_id)
     page = seen.page
     may_write = page.state == "open" and page.halt is None
     may_write = may_write and (writable(page, False) or writable(page, True))
-    return render_template("tasks/photo.html", page=page, side=seen.side, may_write=may_write)
+    return render_template("tasks/photo.html", page=page, side=seen.side, may_write=may_write,
+                           faults=faults)  # fmt: skip
 
 
 def drawn(seen: Look) -> object:

@@ -55,6 +55,26 @@ def test_a_photograph_becomes_a_file_of_the_task(
         assert (file.task_id, file.media_type) == (task.id, "image/png")
 
 
+def test_what_is_no_photograph_is_told_on_the_page_it_was_sent_from(
+    office: Office, browser_of: Browse, cast: SimpleNamespace
+) -> None:
+    task = office.open_task("T_confirm_receipt", office.unit("QU-NK"))
+    phone = browser_of(cast.lam_ott)
+    wrong = {"from": "photo", "files": (io.BytesIO(b"hello"), "a.txt")}
+
+    none, text, plain = (
+        phone.post(f"/tasks/{task.id}/files", data=sent) for sent in ({"from": "photo"}, wrong, {})
+    )
+
+    assert [none.status_code, text.status_code, plain.status_code] == [422, 422, 422]
+    assert "<h1>Gắn ảnh tờ giấy</h1>" in none.text
+    assert "<span>Chọn ít nhất một tệp.</span>" in none.text
+    assert "<h1>Gắn ảnh tờ giấy</h1>" in text.text
+    assert "a.txt: Loại tệp này không nhận" in text.text
+    assert "<h1>Xác nhận đã nhận</h1>" in plain.text
+    assert "Chọn ít nhất một tệp." in plain.text
+
+
 def test_who_only_looks_sends_nothing_an_outsider_finds_nothing_a_stranger_signs_in_there(
     office: Office, browser_of: Browse, stranger: FlaskClient, cast: SimpleNamespace
 ) -> None:
