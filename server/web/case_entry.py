@@ -27,7 +27,7 @@ from server.textfold import fold, nfc
 from server.web.context import database, officer_id
 from server.web.loose_files import posted_files
 from server.web.numbers import posted_number
-from server.web.portfolio import may_start_case
+from server.web.portfolio import may_draft, may_start_case
 from server.web.posted import posted_key
 from server.web.row_forms import (
     by_path,
@@ -54,7 +54,8 @@ def choose_way() -> ResponseReturnValue:
         if not may_start_case(db):
             raise NotFound("page-not-found")
         entries = entries_to_choose(db, officer_id())
-    return render_template("cases/new.html", entries=entries)
+        records, drafts = access.may_record_directive(db, officer_id()), may_draft(db)
+    return render_template("cases/new.html", entries=entries, records=records, drafts=drafts)
 
 
 @pages.post("/cases/new/draft")

@@ -13,12 +13,13 @@ from flask_login import login_required
 from server import access
 from server.actions.figures.close_figures import close_figures
 from server.database import Work
-from server.errors import Invalid, NotFound
+from server.errors import Invalid, NotFound, Refused
 from server.period_words import period_words
 from server.queries import portfolio
 from server.queries.case_list import list_cases
 from server.queries.scope import Scope, read_scope
 from server.services.closing import periods_to_close
+from server.services.drafting import installation_units
 from server.services.typed import is_bad_day, positive
 from server.web.context import database, officer_id
 from server.web.language import chosen_language
@@ -82,10 +83,16 @@ def period_word(code: str) -> str:
 
 
 def may_start_case(db: Work) -> bool:
-    me = officer_id()
-    if access.may_record_directive(db, me):
-        return True
-    return any(access.may_open_case(db, me, unit) for unit in access.reach_of(db, me).own)
+    return access.may_record_directive(db, officer_id()) or may_draft(db)
+
+
+def may_draft(db: Work) -> bool:
+    """For the unit that leads what this installation drafts."""
+    try:
+        _committee, lead, _office, _approver = installation_units(db)
+    except Refused:
+        return False
+    return access.may_open_case(db, officer_id(), lead)
 
 
 @pages.get("/closings/new")

@@ -43,7 +43,8 @@ class Get(NamedTuple):
     named: Mapping[str, str] = MappingProxyType({})  # what the address names, other than the story
 
 
-opens = any_of(records, holds("chuyen_vien", "lanh_dao_don_vi"))
+opens = any_of(records, holds("chuyen_vien", "lanh_dao_don_vi", at=("lead",)))
+"""A directive that is issued, or a draft of the installation's organ that leads."""
 CASE, TASK, PART = (
     "/cases/<int:case_id>",
     "/tasks/<int:task_id>",

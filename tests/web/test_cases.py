@@ -209,6 +209,23 @@ def test_only_those_who_may_start_find_the_form(browser_of: Browse, cast: Simple
     assert browser_of(cast.nguyen_qt).get("/cases/new").status_code == 404
 
 
+def test_only_those_ways_to_a_new_document_are_offered_that_are_open(
+    browser_of: Browse, cast: SimpleNamespace, case_id: int
+) -> None:
+    assert case_id
+    for login in (cast.thuy_tn, cast.hoa_dtb, cast.le_dt, cast.sao_mta, cast.toai_nd):
+        browser = browser_of(login)
+        page = browser.get("/cases/new")
+        for way in re.findall(r'href="(/cases/new/\w+)"', page.text):
+            assert browser.get(way).status_code == 200, (login, way)
+        if "/cases/new/draft" in page.text:
+            assert browser.post("/cases/new/draft").status_code == 303, login
+    assert "Bắt đầu soạn" in browser_of(cast.thuy_tn).get("/cases/new").text
+    assert "Bắt đầu soạn" not in browser_of(cast.sao_mta).get("/cases/new").text
+    assert browser_of(cast.le_dt).get("/cases/new").status_code == 404
+    assert "Văn bản mới" not in browser_of(cast.le_dt).get("/cases").text
+
+
 @pytest.mark.usefixtures("case_id")
 def test_registers_show_only_the_own_units_numbers(
     browser_of: Browse, cast: SimpleNamespace
