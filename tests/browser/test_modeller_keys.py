@@ -105,6 +105,15 @@ def test_a_step_is_added_named_connected_and_moved_with_keys_only(
     other.locator(".canvas-in svg").first.focus()
     other.keyboard.press("Control+v")
     expect(other.locator(".props h2")).to_have_text("Bước bàn phím")
+
+    for key in ("a", "c"):
+        page.keyboard.press(f"Control+{key}")
+    drawn = shapes(other).count()
+    other.locator(".canvas-in svg").first.focus()
+    other.keyboard.press("Control+v")  # all at once, without the pool and its lane
+    expect(shapes(other)).to_have_count(drawn + 6)  # two ends with their labels
+    other.keyboard.press("Control+z")
+    expect(shapes(other)).to_have_count(drawn)
     page.context.close()
 
 

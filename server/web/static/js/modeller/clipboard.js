@@ -9,8 +9,8 @@ const AFTER_COPY = 600; // bpmn-js has made the new element, and has not yet giv
 export function copyBetweenModels(bench) {
   const { modeler } = bench;
   const actions = modeler.get("editorActions");
-  actions.unregister("paste");
-  actions.register({ paste: () => pasteHere(bench) });
+  for (const one of ["copy", "paste"]) actions.unregister(one);
+  actions.register({ copy: () => copyHere(bench), paste: () => pasteHere(bench) });
   const bus = modeler.get("eventBus");
   bus.on("copyPaste.elementsCopied", ({ tree }) => {
     bench.clip = JSON.stringify({ tree, ...packed(bench, tree) });
@@ -46,8 +46,14 @@ export function pasteHere(bench) {
 }
 
 export function copyHere(bench) {
-  const chosen = bench.modeler.get("selection").get();
+  const chosen = steps(bench.modeler.get("selection").get());
   if (chosen.length) bench.modeler.get("copyPaste").copy(chosen);
+}
+
+// A model has its own pool and lanes: of one that is chosen, as of all at once, what stands in it is copied.
+function steps(chosen) {
+  const inside = chosen.flatMap((one) => (one.type === "bpmn:Participant" ? one.children : [one]));
+  return [...new Set(inside)].filter((one) => !/Participant|Lane/.test(one.type));
 }
 
 function revived(moddle) {
