@@ -32,10 +32,17 @@ def look_at_forms() -> None:
 
 
 def refuse_marked_text(sender_id: int) -> None:
-    """Nothing further looks at it, nor at what goes along with a level that is chosen."""
-    for name, text in levels_sent():
-        refuse_secret(text if name.rpartition(".")[2] in LEVELS else "")
+    """Nothing further looks at it."""
+    if request.is_json:  # of a program, or of a script that keeps a draft: no form that tells it
+        refuse_levels(json_or_nothing())
     refuse_marked(sender_id, texts_sent())
+
+
+def refuse_levels(value: Any) -> None:
+    """What goes along with a level that is chosen is not kept. The fields of a form that is sent
+    tell it themselves, at their place, with the rest as it was typed."""
+    for name, text in named_in(value):
+        refuse_secret(text if name in LEVELS else "")
 
 
 def refuse_marked_models(sender_id: int, files: Mapping[str, bytes]) -> None:
@@ -48,13 +55,6 @@ def refuse_marked(sender_id: int, texts: Iterable[str]) -> None:
         if mark := mark_in(text):
             note_text(database(), officer_id=sender_id, mark=mark, text=text)
             raise Refused("secret-document")
-
-
-def levels_sent() -> Iterator[tuple[str, str]]:
-    if request.is_json:
-        yield from named_in(json_or_nothing())
-    else:
-        yield from request.form.items(multi=True)
 
 
 def named_in(value: Any) -> Iterator[tuple[str, str]]:

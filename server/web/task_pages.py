@@ -8,7 +8,7 @@ from flask_login import login_required
 
 from server.actions.tasks.complete_task import Completed, complete_task
 from server.actions.tasks.save_draft import save_draft
-from server.errors import Changed, Invalid, NotAllowed, NotProven
+from server.errors import Changed, Invalid, NotAllowed, NotProven, Refused
 from server.queries.task_gate import Gate
 from server.queries.tasks import draft_for
 from server.recording.halting import Halted
@@ -20,6 +20,7 @@ from server.web.language import sentence
 from server.web.language import translate as _
 from server.web.looks import note_look
 from server.web.lost_line import note_sent
+from server.web.marked_texts import refuse_levels
 from server.web.paper import PaperTyped, paper_from, paper_problems, posted_paper
 from server.web.proof import require_proof
 from server.web.spoken_names import spoken
@@ -116,6 +117,7 @@ def require_proof_keeping(task_id: int, gate: Gate) -> None:
 
 
 def save(task_id: int, raw: Raw) -> None:
+    refuse_levels(raw)
     save_draft(
         database(),
         officer_id=officer_id(),
@@ -131,6 +133,12 @@ def saved(task_id: int, raw: Raw, *, on_paper: bool) -> ResponseReturnValue:
         save(task_id, raw)
     except Changed as refused:
         return print_overtaken(task_id, raw, refused, on_paper=on_paper), 409
+    except Refused as refused:
+        if refused.code != "secret-document":
+            raise
+        # a secret is not kept; what was typed stays on the screen
+        told = sentence(refused.code, refused.args_for_words)
+        return print_task(look_at(task_id), raw=raw, told=told, on_paper=on_paper), 422
     flash(_("Đã lưu nháp."), "ok")
     return redirect(f"/tasks/{task_id}{'/paper-entry' if on_paper else ''}", 303)
 

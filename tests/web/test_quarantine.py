@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from types import SimpleNamespace
 from zipfile import ZipFile
 
 import pytest
@@ -11,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from server.tables import Comment, Draft, Event, Quarantined
+from server.actions.cases.start_drafting import start_drafting
+from server.tables import Comment, Draft, Event, Quarantined, Task
 from tests.marked_files import docx
 from tests.rolled_out import case_id, handed_out, office, planning
 from tests.web.conftest import Browse, Office
@@ -53,20 +55,50 @@ def test_marked_text_is_kept_nowhere_and_the_security_officer_reads_of_it(
     assert browser_of(office.cast.nguyen_qt).get("/quarantine").status_code == 404
 
 
-def test_a_level_that_is_chosen_stops_all_that_goes_along_with_it(
-    office: Office, officer: FlaskClient
+LEVELS = ("Mật", "TOI_MAT", "Tuyệt mật", "khác")
+
+
+@pytest.fixture
+def drafting(office: Office, handed_out: SimpleNamespace) -> Task:
+    assert handed_out
+    start_drafting(office.database, officer_id=office.cast.thuy_tn)
+    return office.open_task("T_draft")
+
+
+def test_a_draft_with_a_level_that_is_chosen_is_not_kept(
+    office: Office, drafting: Task, browser_of: Browse
 ) -> None:
-    task = planning(office)
-    typed = {"_version": str(task.version), "note": "Trận địa", "secrecy_level": "Không"}
-    at, levels = f"/tasks/{task.id}/draft", ("Mật", "TOI_MAT", "Tuyệt mật", "khác")
+    officer = browser_of(office.cast.thuy_tn)
+    typed = {"_version": str(drafting.version), "subject": "Trận địa", "secrecy_level": "Không"}
+    at = f"/tasks/{drafting.id}/draft"
 
-    told = [officer.post(at, data={**typed, "secrecy_level": one}) for one in levels]
+    told = [officer.post(at, data={**typed, "secrecy_level": one}) for one in LEVELS]
 
-    assert [one.status_code for one in told] == [422] * len(levels)
+    assert [one.status_code for one in told] == [422] * len(LEVELS)
     assert all("Không nhận tài liệu bí mật nhà nước" in one.text for one in told)
-    with office.database.reading() as db:
-        assert "Trận địa" not in str(db.scalars(select(Draft.values)).all())
+    assert "Trận địa" not in kept(office)
     assert officer.post(at, data=typed).status_code < 400
+    assert "Trận địa" in kept(office)
+
+
+@pytest.mark.parametrize("pressed", ["submit", "draft"])
+def test_a_form_tells_a_level_itself_with_what_was_typed(
+    pressed: str, office: Office, drafting: Task, browser_of: Browse
+) -> None:
+    at = f"/tasks/{drafting.id}/completion"
+    typed = {"_version": str(drafting.version), "_key": "k", "_op": pressed, "subject": "Trận địa"}
+
+    told = browser_of(office.cast.thuy_tn).post(at, data={**typed, "secrecy_level": "Mật"})
+
+    assert told.status_code == 422
+    assert "mật" in told.text.lower()
+    assert "Trận địa" in told.text
+    assert "Trận địa" not in kept(office)
+
+
+def kept(office: Office) -> str:
+    with office.database.reading() as db:
+        return str(db.scalars(select(Draft.values)).all())
 
 
 def test_a_mark_is_found_in_every_value_of_a_field_and_in_names_too(
