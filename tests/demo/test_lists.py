@@ -10,10 +10,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.demo.test_figures import database
+from tests.demo.test_figures import database, sixty
 from tests.web.conftest import Browse, app, browser_of, settings
 
-__all__ = ["app", "browser_of", "database", "settings"]
+__all__ = ["app", "browser_of", "database", "settings", "sixty"]
 LISTS = {
     "/tasks": "tasks", "/tasks/done": "done-tasks", "/cases": "directives",
     "/portfolio/units": "units", "/portfolio/obligations": "obligations",
