@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select, union_all
 
@@ -16,7 +17,7 @@ from server.queries.inbox_choices import Counted, Pair, cases_of, fullest, units
 from server.queries.inbox_filters import GROUP, LEADING, PARTS, Wanted
 from server.queries.informed import UNREAD
 from server.queries.numbers_asked import numbers_asked
-from server.queries.waiting import THEIRS, VIEWS, Standing, standing_in, view_of
+from server.queries.waiting import THEIRS, VIEWS, standing_in, view_of
 from server.queries.waiting_lists import count, counted, number_in
 from server.tables import Assignment, CaseUnit, Waiting
 
@@ -63,62 +64,76 @@ def open_count(db: Work, officer_id: int) -> int:
 def inbox_counts(db: Work, officer_id: int, wanted: Wanted | None = None) -> InboxCounts:
     """What is asked for now keeps its place among the choices, however little there is of it."""
     asked = wanted or Wanted()
-    views, dues = views_and_dues(db, officer_id)
-    every, steps = pairs_and_steps(db, standing_in(db, officer_id, "all"))
-    pairs, here = every, dues
+    views, at_hand = views_and_share(db, officer_id)
+    shown, seen = at_hand, {}
     if asked.view in VIEWS and asked.view != "all":  # the choices are of the list one looks at
-        shown = standing_in(db, officer_id, asked.view)
-        pairs, steps = pairs_and_steps(db, shown)
-        here = dict(counted(db, shown, GROUP))
-    cases, urgencies = cases_of(db, pairs, asked.case_id)
+        shown = share_of(counted(db, standing_in(db, officer_id, asked.view), *SHARED))
+        seen = {asked.view: sum(shown.dues.values())}
+    cases, urgencies = cases_of(db, shown.pairs, asked.case_id)
     return InboxCounts(
         all=sum(views[name] for name in AT_HAND),
         **{name: views[name] for name in (*AT_HAND, "later", "taken")},
-        **beside(db, officer_id),
-        dues=dues,
-        dues_here=here,
-        parts=parts_of(db, every),
+        **beside(db, officer_id, seen),
+        dues=at_hand.dues,
+        dues_here=shown.dues,
+        parts=parts_of(db, at_hand.pairs),
         urgencies=urgencies,
         cases=cases,
-        steps=fullest(steps, asked.step),
-        units=units_of(db, pairs, asked.unit_id),
+        steps=fullest(shown.steps, asked.step),
+        units=units_of(db, shown.pairs, asked.unit_id),
     )  # fmt: skip
 
 
-def beside(db: Work, officer_id: int) -> dict[str, int]:
+def beside(db: Work, officer_id: int, seen: Mapping[str, int]) -> dict[str, int]:
     """The lists whose length is all that is told of them: in one look, unless they are of many
-    units. Such statements are long, and SQLite plans them anew at every run."""
+    units. Such statements are long, and SQLite plans them anew at every run.
+
+    `seen`: the length of the list one looks at, which has been counted.
+    """
     monday = db.today - timedelta(days=db.today.weekday())
-    lists = {name: standing_in(db, officer_id, name) for name in BESIDE}
-    values = {"officer": officer_id, "own": sorted(reach_of(db, officer_id).own),
-              "morning": morning_of(monday), **lists["draft"].values}  # fmt: skip
+    known = {name: number for name, number in seen.items() if name in BESIDE}
+    lists = {name: standing_in(db, officer_id, name) for name in BESIDE if name not in known}
+    values = {
+        **standing_in(db, officer_id, "draft").values, "officer": officer_id,
+        "own": sorted(reach_of(db, officer_id).own), "morning": morning_of(monday),
+    }  # fmt: skip
     others = {"informed": UNREAD, "done": DONE_SINCE}
     if sum(len(one.stretches) for one in lists.values()) <= FEW:
         asked = {name: number_in(one) for name, one in lists.items()}
-        return numbers_asked(db, asked | others, values)
+        return known | numbers_asked(db, asked | others, values)
     found = {name: count(db, one) for name, one in lists.items()}
-    return found | numbers_asked(db, others, values)
+    return known | found | numbers_asked(db, others, values)
 
 
-def views_and_dues(db: Work, officer_id: int) -> tuple[Counter[str], dict[str, int]]:
-    """One look: by view, and by due what is in the list of all."""
+SHARED = (Waiting.case_id, Waiting.task_unit_id, Waiting.name, GROUP)
+
+
+class Share(NamedTuple):
+    """One list by case and unit, by step, by due."""
+
+    pairs: Mapping[Pair, int]
+    steps: Counter[str]
+    dues: Mapping[str, int]
+
+
+def views_and_share(db: Work, officer_id: int) -> tuple[Counter[str], Share]:
+    """One look: by view, and what is in the list of all shared out."""
     view = view_of(alike(reach_of(db, officer_id))[0])
-    rows = counted(db, standing_in(db, officer_id, THEIRS), view, GROUP)
-    views, dues = Counter[str](), Counter[str]()
-    for view, due, number in rows:
-        views[view] += number
-        if view in AT_HAND:
-            dues[due] += number
-    return views, dict(dues)
+    rows = counted(db, standing_in(db, officer_id, THEIRS), view, *SHARED)
+    views = Counter[str]()
+    for name, *_, number in rows:
+        views[name] += number
+    return views, share_of([row[1:] for row in rows if row[0] in AT_HAND])
 
 
-def pairs_and_steps(db: Work, base: Standing) -> tuple[dict[Pair, int], Counter[str]]:
-    pairs, steps = Counter[Pair](), Counter[str]()
-    rows = counted(db, base, Waiting.case_id, Waiting.task_unit_id, Waiting.name)
-    for case_id, unit_id, name, number in rows:
+def share_of(rows: Iterable[tuple[Any, ...]]) -> Share:
+    """`rows`: SHARED and how many."""
+    pairs, steps, dues = Counter[Pair](), Counter[str](), Counter[str]()
+    for case_id, unit_id, name, due, number in rows:
         pairs[case_id, unit_id] += number
         steps[name] += number
-    return dict(pairs), steps
+        dues[due] += number
+    return Share(dict(pairs), steps, dict(dues))
 
 
 LED = "led"
