@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, select
+from sqlalchemy import ColumnElement, Row, and_, bindparam, case, func, or_, select
 
 from server.database import Prepared, Work, among
 from server.queries.days import soon_days
@@ -91,7 +91,7 @@ def first_role() -> ColumnElement[int | None]:
         .scalar_subquery()
     )
     is_led = and_(
-        first.in_([RANKS.index(one) for one in LEADING]), leads(Task.case_id, Task.unit_id)
+        leads(Task.case_id, Task.unit_id), or_(*(first == RANKS.index(one) for one in LEADING))
     )
     return case((is_led, RANKS.index("lead")), else_=first)
 

@@ -7,9 +7,13 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
-from server.database import Database
+from server.access import tasks
+from server.database import Database, Prepared
+from server.database.prepared import worded
+from server.queries import inbox_choices, inbox_counts, inbox_rows
 from server.queries.inbox import inbox
 from server.queries.inbox_filters import Wanted
+from server.recording import standing
 from server.tables import Membership, Officer, Unit
 from tests.listening import listening
 from tests.queries.test_waiting import crowded
@@ -40,6 +44,21 @@ def asked_for(database: Database, officer_id: int, view: str, most: int) -> tupl
     with listening(database.reader) as asked, database.reading() as db:
         found = inbox(db, officer_id, Wanted(view=view), most=most)
     return len(asked), sum(len(group.rows) for group in found.groups)
+
+
+PREPARED = (
+    (inbox_rows.ROWS, ("officer", "tasks")), (inbox_counts.ROLES, ("units",)),
+    (inbox_choices.PRESSING, ()), (inbox_choices.NUMBERS, ("cases",)),
+    (tasks.CANDIDATES_OF, ("tasks",)), (standing.OF_SEVERAL, ("ids",)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("prepared", "given"), PREPARED)
+def test_what_every_page_or_tick_asks_is_worded_once(
+    database: Database, prepared: Prepared, given: tuple[str, ...]
+) -> None:
+    """A list of any length among its own values would leave it to SQLAlchemy, run by run."""
+    assert worded(prepared.statement, database.engine.dialect, given) is not None
 
 
 @pytest.mark.parametrize("path", ["/tasks", "/tasks?view=unit", "/tasks?q=nhan", "/tasks?due=week"])
