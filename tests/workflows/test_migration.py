@@ -106,6 +106,19 @@ def test_a_list_that_the_instance_never_gets_is_said(name: str, notes: tuple[Rea
     assert tuple(one for one in found if one.code == "move-list-missing") == notes
 
 
+def test_only_the_step_that_runs_over_the_missing_list_is_named() -> None:
+    lists = '<dataObject id="dd" name="recipients.units"/><dataObject id="dn" name="said"/>'
+    calls = "".join(node("callActivity", name, multi(data), 'calledElement="q"')
+                    for name, data in (("o", "dd"), ("w", "dn")))  # fmt: skip
+    new = drawn("start s; user a; user b; end E_done\ns > a > b > w > o > E_done", lists + calls)
+    run = at_b(drawn("start s; user a; user b; end E_done\ns > a > b > E_done"))
+
+    found = may_move(run.definition, new, run.state).notes
+
+    assert [one for one in found if one.code == "move-list-missing"] == [
+        Reason("move-list-missing", "o")]  # fmt: skip
+
+
 @pytest.mark.parametrize("way", ["done", "open", "ahead"])
 def test_a_renamed_step_follows_its_mapping(way: str) -> None:
     name = {"done": "a", "open": "b", "ahead": "c"}[way]
