@@ -7,10 +7,10 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-MERGED = re.compile(rb'<mergeCell [^>]*ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
-CELL = rb'<c (?=[^>]*r="([A-Z]{1,3}\d{1,7})")'
-UNCOUNTED = re.compile(CELL + rb"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
-BROKEN = re.compile(CELL + rb'(?=[^>]*t="e")')
+MERGED = re.compile(rb'<mergeCell [^<>]*ref="([A-Z]{1,3}\d{1,7}):([A-Z]{1,3}\d{1,7})"')
+CELL = rb'<c (?=[^<>]*r="([A-Z]{1,3}\d{1,7})")'
+UNCOUNTED = re.compile(CELL + rb"[^<>]*><f[^<>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>")
+BROKEN = re.compile(CELL + rb'(?=[^<>]*t="e")')
 
 
 @dataclass(frozen=True)
