@@ -37,8 +37,8 @@ def _read(db: Work) -> Mapping[str, str]:
     for definition_id, labels in rows:
         definition = definition_by_id(db, definition_id)
         guided = labels.get(GUIDANCE) or {}
-        named = {definition.name: labels.get(definition.key)}
+        named = [(definition.name, labels.get(definition.key))]
         for id_, one in definition.elements.items():
-            named |= {one.name: labels.get(id_), one.instructions: guided.get(id_)}
-        found |= {name: str(said) for name, said in named.items() if name and said}
+            named += [(one.name, labels.get(id_)), (one.instructions, guided.get(id_))]
+        found |= {name: str(said) for name, said in named if name and said}
     return found
