@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from server.database import Database
 from server.errors import Invalid
 from server.recording import journal
@@ -23,8 +25,10 @@ def change_password(
         officer = db.get_one(Officer, officer_id)
         refuse_too_many(db, settings, officer.login, origin)
         login, stored = officer.login, officer.password_hash
-    refuse_wrong(database, settings, login, stored, old, origin)
-    refuse_weak(settings, login, old, new, again)
+    weak = faults_of_new(settings, login, old, new, again)
+    refuse_wrong(database, settings, login, stored, old, weak, origin)
+    if weak:
+        raise Invalid("password-refused", problems=weak)
     hashed = hash_password(new, settings.password)
     with database.transaction() as db:
         officer = lock_officer(db, officer_id)
@@ -36,27 +40,31 @@ def change_password(
 
 
 def refuse_wrong(
-    database: Database, settings: Settings, login: str, stored: str | None, old: str, origin: Origin
-) -> None:
-    """Whoever sits at an open session does not guess the password there either."""
+    database: Database, settings: Settings, login: str, stored: str | None, old: str,
+    weak: list[FieldProblem], origin: Origin,
+) -> None:  # fmt: skip
+    """Whoever sits at an open session does not guess the password there either; what is wrong with
+    the new one is told beside it."""
     if is_password(stored, old, settings.password):
         return
     with database.transaction() as db:
         refuse_too_many(db, settings, login, origin)
         note_attempt(db, login, origin, succeeded=False)
-    raise wrong()
+    raise wrong(weak)
 
 
-def wrong() -> Invalid:
-    return Invalid("password-refused", problems=[FieldProblem(("old",), "password-wrong")])
+def wrong(weak: Sequence[FieldProblem] = ()) -> Invalid:
+    problems = [FieldProblem(("old",), "password-wrong"), *weak]
+    return Invalid("password-refused", problems=problems)
 
 
-def refuse_weak(settings: Settings, login: str, old: str, new: str, again: str) -> None:
+def faults_of_new(
+    settings: Settings, login: str, old: str, new: str, again: str
+) -> list[FieldProblem]:
     common = common_passwords(settings.config / "common_passwords.txt")
     found = [FieldProblem(("new",), code, args) for code, args in faults_of(new, login, common)]
     if new == old:
         found.append(FieldProblem(("new",), "password-same"))
     if new != again:
         found.append(FieldProblem(("again",), "password-differs"))
-    if found:
-        raise Invalid("password-refused", problems=found)
+    return found

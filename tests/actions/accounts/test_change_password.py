@@ -32,3 +32,15 @@ def test_a_password_given_meanwhile_is_not_replaced_by_the_earlier_holder(
 
     with database.reading() as db:
         assert db.get_one(Officer, cast.lam_ott).password_hash == "given"
+
+
+def test_a_wrong_old_password_hides_nothing_that_is_wrong_with_the_new_one(
+    database: Database, cast: SimpleNamespace
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        change_password(database, load_settings("test"), officer_id=cast.lam_ott, old="không phải",
+                        new="ngắn", again="khác", origin=Origin("10.0.0.1"))  # fmt: skip
+
+    told = [(problem.path, problem.code) for problem in refused.value.problems]
+    assert told[:2] == [(("old",), "password-wrong"), (("new",), "password-short")]
+    assert told[-1] == (("again",), "password-differs")
