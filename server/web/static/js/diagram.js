@@ -90,7 +90,7 @@ async function show(box) {
   await viewer.importXML(xml);
   viewer.get("zoomScroll").toggle(false); // the wheel belongs to the page; the diagram is dragged
   box.querySelector("[data-waiting]")?.remove();
-  frame(room, viewer);
+  frameOnceSeen(room, viewer);
   steer(box, viewer);
   let state = await (await answer(box.dataset.state, "application/json")).json();
   paint(box, viewer, state);
@@ -121,6 +121,17 @@ function period(state) {
 
 function inner(viewer) {
   return viewer.get("canvas").viewbox().inner;
+}
+
+// A window made narrow, or left while the diagram loads, has no room for it: no scale can be told of nothing.
+function frameOnceSeen(room, viewer) {
+  if (room.clientWidth) return frame(room, viewer);
+  const watch = new ResizeObserver(() => {
+    if (!room.clientWidth) return;
+    watch.disconnect();
+    frame(room, viewer);
+  });
+  watch.observe(room);
 }
 
 function frame(room, viewer) {
