@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 
 from server.services.secrecy import caution_in
-from server.textfold import SYLLABLE, fold, tone_key
+from server.textfold import SYLLABLE, fold, nfc, tone_key
 
 TOPICS = {
     "NHÂN SỰ": ("nhân sự", "bổ nhiệm", "miễn nhiệm", "điều động cán bộ", "luân chuyển cán bộ",
@@ -38,8 +38,12 @@ def cares_of(subject: str, text: str = "") -> tuple[str, ...]:
 def care_of_file(name: str, text: str) -> str:
     """What it says itself, else what its name or its titles are about."""
     found = (topic_in(title) for title in titles_in(text))
-    by_name = topic_by(fold, JOINED.sub(" ", name))
-    return caution_in(text) or by_name or next((one for one in found if one), "")
+    return caution_in(text) or topic_of_name(name) or next((one for one in found if one), "")
+
+
+def topic_of_name(name: str) -> str:
+    """Where any mark is written all are: đơn thu hồi is no đơn thư."""
+    return topic_by(fold if name.isascii() else tone_key, JOINED.sub(" ", nfc(name)))
 
 
 def titles_in(text: str) -> Iterator[str]:

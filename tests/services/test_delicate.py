@@ -38,5 +38,7 @@ def test_both_are_told_of_a_document_and_of_a_file_the_narrower() -> None:
     assert cares_of("Về nhân sự", "BÁO CÁO\nLƯU HÀNH NỘI BỘ") == ("LƯU HÀNH NỘI BỘ", "NHÂN SỰ")
     assert care_of_file("a.pdf", "LƯU HÀNH NỘI BỘ\nVề nhân sự") == "LƯU HÀNH NỘI BỘ"
     assert care_of_file("To-trinh_Ky-luat.pdf", "") == "KỶ LUẬT"
+    assert care_of_file("Tờ-trình_Kỷ-luật.pdf", "") == "KỶ LUẬT"
+    assert care_of_file("Danh sách đơn thu hồi đất.xlsx", "") == ""
     assert care_of_file("a.pdf", "TỜ TRÌNH\nvề việc giải quyết khiếu nại") == "ĐƠN THƯ, TỐ CÁO"
     assert care_of_file("a.pdf", "Đơn vị chấp hành tốt, không có đơn thư khiếu nại.") == ""
