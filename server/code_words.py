@@ -10,6 +10,25 @@ DELICATE: Mapping[str, str] = {
     "ĐƠN THƯ, TỐ CÁO": "đơn thư, tố cáo",
 }
 """What a paper is about that not everybody should read (server/services/delicate.py)."""
+DUES: Mapping[str, str] = {
+    "over": "Quá hạn",
+    "past": "Qua mốc tham khảo",
+    "today": "Hôm nay",
+    "week": "Trong tuần này",
+    "next_week": "Tuần sau",
+    "later": "Sau tuần tới",
+    "paused": "Tạm dừng",
+    "kept": "Xong trong mốc của bước",
+    "late": "Xong sau mốc của bước",
+    "none": "Không có hạn",
+}
+"""Of the groups of a list of tasks by due."""
+URGENCIES: Mapping[str, str] = {
+    "HOA_TOC": "Hỏa tốc",
+    "THUONG_KHAN": "Thượng khẩn",
+    "KHAN": "Khẩn",
+    "THUONG": "Thường",
+}
 STATES: Mapping[str, str] = {
     "dung": "Hoàn thành đúng hạn",
     "tre": "Hoàn thành quá hạn",

@@ -168,6 +168,11 @@ def test_what_is_done_is_narrowed_as_the_inbox_is(
     assert shown("q=lap+ke+hoach") == [False, True]
     assert shown("q=ninh+kieu") == [True, True]
     assert shown("q=binh+thuy") == [False, False]
+    asked = f"step={RECEIPT}&due=kept&urgency=THUONG&q=ninh+kieu"
+    for line in (f"Bước: {RECEIPT}", "Xong trong mốc của bước", "Độ khẩn: Thường",
+                 "Tìm “ninh kieu”"):  # fmt: skip
+        assert line in browser.get(f"/reports/done-tasks?{asked}").text
+    assert "Độ khẩn: Thường" in browser.get("/reports/tasks?urgency=THUONG").text
 
 
 def test_a_task_done_after_five_in_the_evening_of_its_last_day_is_within_it(

@@ -56,6 +56,7 @@ class Body:
 
     parts: tuple[Part, ...]
     notes: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()  # what else it is narrowed to
 
 
 def nobody_waits(_read: int, _every: int) -> None:

@@ -165,7 +165,7 @@ def read_report(db: Work, asked: Asked, code: str, told: Told = nobody_waits) ->
     about = about_lines(db, asked, kind.dated, by_number=not kind.is_for_everybody)
     frame = frame_of(db, asked, is_wide=kind.is_wide, recipients=kind.recipients)
     return Report(
-        name=kind.code, title=asked.say(kind.title), about=about,
+        name=kind.code, title=asked.say(kind.title), about=(*about, *body.about),
         parts=parts, notes=body.notes, letterhead=frame.letterhead,
         signature=frame.signature, layout=frame.layout, language=asked.language,
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from server.code_words import STATES
+from server.code_words import DUES, STATES, URGENCIES
 from server.database import Work
 from server.printing.description import Column, Line, Table
 from server.queries.done_filters import done_conditions, read_done
@@ -15,6 +15,7 @@ from server.queries.inbox_filters import Wanted, read_wanted
 from server.queries.inbox_rows import InboxRow
 from server.queries.reports.asked import Asked, Body, Told
 from server.queries.reports.narrowing import count_rows
+from server.services.spoken_names import speaker
 from server.tables import Task
 from workflows.workdays import day_of
 
@@ -45,7 +46,21 @@ def build_tasks(db: Work, asked: Asked, _told: Told) -> Body:
         )
         for place, row in enumerate(waiting(db, asked), 1)
     )  # fmt: skip
-    return Body((Table(columns, lines, empty=_("Không có việc nào đang chờ.")),))
+    table = Table(columns, lines, empty=_("Không có việc nào đang chờ."))
+    return Body((table,), about=tuple(narrowed_to(db, asked, wanted_of(asked))))
+
+
+def narrowed_to(db: Work, asked: Asked, wanted: Wanted) -> Iterator[str]:
+    """Beside the document and the unit, which every report says."""
+    _ = asked.say
+    if wanted.step:
+        yield _("Bước: {what}", what=speaker(db, asked.language)(wanted.step))
+    if wanted.due:
+        yield _(DUES[wanted.due])
+    if wanted.urgency:
+        yield f"{_('Độ khẩn')}: {_(URGENCIES[wanted.urgency])}"
+    if wanted.search:
+        yield _("Tìm “{text}”", text=wanted.search)
 
 
 def waiting(db: Work, asked: Asked) -> Iterator[InboxRow]:
@@ -86,7 +101,8 @@ def build_done(db: Work, asked: Asked, _told: Told) -> Body:
              ((2, f"/tasks/{row.id}"),))
         for place, row in enumerate(finished(db, asked), 1)
     )  # fmt: skip
-    return Body((Table(columns, lines, empty=_("Chưa có việc nào đã xong.")),))
+    table = Table(columns, lines, empty=_("Chưa có việc nào đã xong."))
+    return Body((table,), about=tuple(narrowed_to(db, asked, done_of(asked))))
 
 
 def finished(db: Work, asked: Asked) -> Iterator[DoneRow]:
