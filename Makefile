@@ -1,6 +1,6 @@
 # make run    install what is missing, start at http://127.0.0.1:8000 (PORT=, DATA=; DEMO=year: a year)
 # make test   everything: linters, types, contracts, unit, process and browser tests
-# make both   every test that uses a database on SQLite and on PostgreSQL
+# make year   the whole year of the example, played once on SQLite and once on PostgreSQL
 # make check  the fast part, under a minute
 # make bench  how fast it is, against plain SpiffWorkflow (LARGE=1: also with a million tasks)
 # make faults the guarantees under kill -9, restarts, full disks: the long form of tests/faults
@@ -13,7 +13,7 @@
 # make install  the step the others share; make install-dev: with the tools of the tests
 # make clean    without what was installed and built
 .DEFAULT_GOAL := help
-.PHONY: help run test behaviour pages pictures both check types style quick install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
+.PHONY: help run test behaviour pages pictures year check types style quick install install-dev machine lock bundle corpus stored bench faults fuzz audit sbom clean
 SHELL := /bin/sh
 PYTHON ?= python3
 PORT ?= 8000
@@ -82,9 +82,9 @@ behaviour:
 pages:
 	$(BIN)/python -m pytest tests/browser -q -n 2 --maxschedchunk 1 --durations=10
 
-# Every test that uses a database on both: `make test` has those of pages and actions by turns.
-both: install-dev machine
-	$(BIN)/python -m pytest tests -q -n 3 --databases both --ignore=tests/browser --ignore=tests/workflows --ignore=tests/bpmn
+# The example's year, sixty units, once on either database: some five minutes.
+year: install-dev machine
+	$(BIN)/python -m pytest tests/demo/test_year.py -q -n 2 --whole-year
 
 machine:
 	@sh tests/machine.sh

@@ -35,9 +35,10 @@ NEEDED_BY = {
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    kinds = ("turns", "both", "sqlite", "postgresql")
+    kinds = ("both", "sqlite", "postgresql")
     help_ = "run tests that use a database on these; tests/on_both.py"
-    parser.addoption("--databases", choices=kinds, default="turns", help=help_)
+    parser.addoption("--databases", choices=kinds, default="both", help=help_)
+    parser.addoption("--whole-year", action="store_true", help="play it once on either database")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from zlib import crc32
 
 BOTH = ("sqlite", "postgresql")
 ONE: dict[str, tuple[str, str]] = {
@@ -85,16 +84,10 @@ ONE: dict[str, tuple[str, str]] = {
 """By folder, file, or file::test: the kind, the reason."""
 
 
-TURNS = ("tests/web/", "tests/actions/")
-"""Many and alike: one test here, the next there, unless both are asked for (`make both`)."""
-
-
 def kinds_for(definition: Any, asked: str) -> tuple[str, ...]:
-    """`asked`: turns, both, or one kind; what runs on the other only is then not collected."""
+    """`asked`: both, or one kind; what runs on the other only is then not collected."""
     file = definition.nodeid.partition("::")[0]
     places = (f"{file}::{definition.originalname}", file, file.rpartition("/")[0])
     kind, _reason = next((ONE[place] for place in places if place in ONE), ("both", ""))
-    wanted = BOTH if asked in ("both", "turns") else (asked,)
-    if asked == "turns" and kind == "both" and file.startswith(TURNS):
-        wanted = (BOTH[crc32(places[0].encode()) % 2],)
+    wanted = BOTH if asked == "both" else (asked,)
     return tuple(one for one in wanted if kind in ("both", one)) or (kind,)

@@ -116,9 +116,9 @@ def test_sixty_units_are_there_to_be_asked(db: Work) -> None:
 def test_the_whole_year_is_played_on_either_database(
     database: Database, tmp_path: Path, pytestconfig: pytest.Config
 ) -> None:
-    """Sixty units: a minute or two each, so in `make both` only."""
-    if pytestconfig.getoption("--databases") != "both":
-        pytest.skip("make both")
+    """Sixty units: a minute or two each, so in `make year` only."""
+    if not pytestconfig.getoption("--whole-year"):
+        pytest.skip("make year")
     url = database.url.render_as_string(hide_password=False)
     with opened(load_settings("test", {}, data=tmp_path, demo=True, database_url=url)) as settings:
         assert ensure_demo(settings, YEAR)
