@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.driver import Officer, Staff
 from tests.browser.pages import faults_at_both_widths, follow, page_faults
@@ -62,6 +62,23 @@ def test_by_keyboard_alone_a_task_is_chosen_taken_put_off_and_found_again(staff:
     page.keyboard.press("Enter")
     expect(page.locator(".tag", has_text="Xem lại 27/06")).to_be_visible()
     assert officer.faults == []
+
+
+def test_the_sheet_of_keys_is_there_once_however_often_it_is_asked_for(staff: Staff) -> None:
+    officer = staff("lam.ott")
+    page = officer.page
+    waiting: list[Route] = []
+    page.route("**/keys", lambda route: waiting.append(route))
+    keys(officer, "?", "?", "?")
+    page.wait_for_timeout(200)
+
+    for route in waiting:
+        route.continue_()
+
+    expect(page.locator("dialog#keys-sheet")).to_be_visible()
+    assert len(waiting) == 1
+    keys(officer, "Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
 
 
 def test_without_scripts_filters_are_saved_and_tasks_assigned_with_a_note(staff: Staff) -> None:

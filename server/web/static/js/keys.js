@@ -20,29 +20,37 @@ function move(step) {
   next.scrollIntoView({ block: "nearest" });
 }
 
-// The list of keys over the page one is on; a page of its own where that cannot be.
+let sheet = null;
+
+// The list of keys over the page one is on; a page of its own where that cannot be. It is fetched once,
+// also when whoever waits for it on a slow line presses the key again.
 async function showSheet() {
-  let sheet = document.getElementById("keys-sheet");
-  if (!sheet) {
-    const answer = await fetch("/keys").catch(() => null);
-    const found = answer?.ok && new DOMParser().parseFromString(await answer.text(), "text/html");
-    const list = found && found.querySelector("#keys-list");
-    if (!list) return location.assign("/keys");
-    sheet = document.createElement("dialog");
-    sheet.id = "keys-sheet";
-    sheet.className = "sheet";
-    sheet.setAttribute("aria-labelledby", "keys-title");
-    const title = document.createElement("h2");
-    title.id = "keys-title";
-    title.textContent = found.querySelector("h1").textContent;
-    const close = document.createElement("button");
-    close.className = "btn";
-    close.textContent = list.dataset.close;
-    close.addEventListener("click", () => sheet.close());
-    sheet.append(title, document.adoptNode(list), close);
-    document.body.append(sheet);
-  }
-  if (!sheet.open) sheet.showModal();
+  sheet ??= fetchSheet().catch(() => null);
+  const shown = await sheet;
+  if (!shown) return location.assign("/keys");
+  if (!document.querySelector("dialog[open]")) shown.showModal();
+}
+
+async function fetchSheet() {
+  const answer = await fetch("/keys");
+  if (!answer.ok) return null;
+  const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const list = found.querySelector("#keys-list");
+  if (!list) return null;
+  const made = document.createElement("dialog");
+  made.id = "keys-sheet";
+  made.className = "sheet";
+  made.setAttribute("aria-labelledby", "keys-title");
+  const title = document.createElement("h2");
+  title.id = "keys-title";
+  title.textContent = found.querySelector("h1").textContent;
+  const close = document.createElement("button");
+  close.className = "btn";
+  close.textContent = list.dataset.close;
+  close.addEventListener("click", () => made.close());
+  made.append(title, document.adoptNode(list), close);
+  document.body.append(made);
+  return made;
 }
 
 function press(event) {
